@@ -1,0 +1,110 @@
+//! Collects the rules: every `rules/<name>.toml` becomes one entry of the registry, with the
+//! logic of `src/rules/<category>/<name>.rs` where that file exists. Adding a rule therefore
+//! touches its own two files and nothing else.
+
+use std::{collections::BTreeMap, env, fmt::Write as _, fs, path::Path};
+
+fn main() {
+    let root = env::var("CARGO_MANIFEST_DIR").expect("cargo sets CARGO_MANIFEST_DIR");
+    let root = Path::new(&root);
+    println!("cargo:rerun-if-changed=rules");
+    println!("cargo:rerun-if-changed=src/rules");
+
+    let mut names: Vec<String> = fs::read_dir(root.join("rules"))
+        .expect("rules/ can be read")
+        .filter_map(|entry| entry.ok()?.file_name().into_string().ok())
+        .filter_map(|file| file.strip_suffix(".toml").map(str::to_owned))
+        .collect();
+    names.sort();
+
+    let mut modules: BTreeMap<String, String> = BTreeMap::new();
+    let mut entries = String::new();
+    for name in &names {
+        let path = root.join("rules").join(format!("{name}.toml"));
+        let text = fs::read_to_string(&path).expect("a rule file can be read");
+        let rule: toml::Table = text
+            .parse()
+            .unwrap_or_else(|error| panic!("rules/{name}.toml: {error}"));
+        let field = |key: &str| {
+            rule.get(key)
+                .and_then(toml::Value::as_str)
+                .unwrap_or_else(|| panic!("rules/{name}.toml: `{key}` is missing"))
+                .to_owned()
+        };
+        assert_eq!(&field("name"), name, "rules/{name}.toml names another rule");
+        let category = field("category");
+        let module = name.replace('-', "_");
+        let logic = root
+            .join("src/rules")
+            .join(&category)
+            .join(format!("{module}.rs"));
+        let build = if logic.exists() {
+            let declaration = format!("#[path = {logic:?}]\npub(crate) mod {module};\n");
+            modules
+                .entry(category.clone())
+                .or_default()
+                .push_str(&declaration);
+            format!("Some({category}::{module}::new)")
+        } else {
+            "None".to_owned()
+        };
+        let json = json(&toml::Value::Table(rule));
+        writeln!(entries, "    Entry {{ json: {json:?}, build: {build} }},")
+            .expect("writing to a string");
+    }
+
+    let mut out = String::new();
+    for (category, declarations) in &modules {
+        let helpers = root.join("src/rules").join(category).join("mod.rs");
+        let shared = if helpers.exists() {
+            format!("#[path = {helpers:?}]\npub(crate) mod shared;\n")
+        } else {
+            String::new()
+        };
+        writeln!(
+            out,
+            "pub(crate) mod {category} {{\n{shared}{declarations}}}"
+        )
+        .expect("writing to a string");
+    }
+    writeln!(out, "pub(crate) static ENTRIES: &[Entry] = &[\n{entries}];")
+        .expect("writing to a string");
+    let target = env::var("OUT_DIR").expect("cargo sets OUT_DIR");
+    fs::write(Path::new(&target).join("registry.rs"), out).expect("OUT_DIR can be written");
+}
+
+/// The rule file as JSON, which the program reads many times faster than TOML when it starts.
+fn json(value: &toml::Value) -> String {
+    match value {
+        toml::Value::String(text) => quoted(text),
+        toml::Value::Integer(number) => number.to_string(),
+        toml::Value::Float(number) => format!("{number:?}"),
+        toml::Value::Boolean(flag) => flag.to_string(),
+        toml::Value::Datetime(date) => quoted(&date.to_string()),
+        toml::Value::Array(items) => {
+            let items: Vec<String> = items.iter().map(json).collect();
+            format!("[{}]", items.join(","))
+        }
+        toml::Value::Table(table) => {
+            let fields: Vec<String> = table
+                .iter()
+                .map(|(key, value)| format!("{}:{}", quoted(key), json(value)))
+                .collect();
+            format!("{{{}}}", fields.join(","))
+        }
+    }
+}
+
+fn quoted(text: &str) -> String {
+    let mut out = String::from("\"");
+    for c in text.chars() {
+        match c {
+            '"' => out.push_str("\\\""),
+            '\\' => out.push_str("\\\\"),
+            c if c < ' ' => write!(out, "\\u{:04x}", c as u32).expect("writing to a string"),
+            c => out.push(c),
+        }
+    }
+    out.push('"');
+    out
+}

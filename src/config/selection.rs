@@ -1,0 +1,102 @@
+//! What the command line says about rules.
+
+use crate::rules::{self, Category, Level, Rule};
+
+/// Rules and categories chosen for one run, over the configuration.
+#[derive(Debug, Clone, Default, PartialEq, Eq)]
+pub struct Selection {
+    /// Only these, where any are named.
+    pub select: Vec<String>,
+    /// Not these.
+    pub ignore: Vec<String>,
+    /// Levels by name.
+    pub levels: Vec<(String, Level)>,
+}
+
+impl Selection {
+    /// The level of `rule`, where `configured` is what the configuration says of it: `None` leaves
+    /// the rule's default.
+    pub(crate) fn level(&self, rule: &Rule, configured: Option<Level>) -> Option<Level> {
+        let names = |name: &String| name == &rule.name || name == rule.category.name();
+        if self.ignore.iter().any(names) {
+            return Some(Level::Off);
+        }
+        let explicit = self
+            .levels
+            .iter()
+            .rev()
+            .find(|(name, _)| names(name))
+            .map(|(_, level)| *level);
+        let chosen = explicit.or(configured);
+        if self.select.is_empty() {
+            return chosen;
+        }
+        if !self.select.iter().any(names) {
+            return Some(Level::Off);
+        }
+        // A rule that is off by default and asked for by its own name runs.
+        let by_name = self.select.contains(&rule.name);
+        if by_name && chosen.unwrap_or(rule.level) == Level::Off {
+            Some(Level::Warning)
+        } else {
+            chosen
+        }
+    }
+}
+
+/// The known name nearest to `name`, where one is near enough to be meant.
+pub(crate) fn nearest<'a>(name: &str, known: impl IntoIterator<Item = &'a str>) -> Option<&'a str> {
+    known
+        .into_iter()
+        .map(|candidate| (distance(name, candidate), candidate))
+        .filter(|(distance, candidate)| *distance <= 1 + candidate.len().min(name.len()) / 4)
+        .min()
+        .map(|(_, candidate)| candidate)
+}
+
+/// The names of all built-in rules and categories.
+pub(crate) fn names() -> impl Iterator<Item = &'static str> {
+    rules::all()
+        .iter()
+        .map(|rule| rule.name.as_str())
+        .chain(Category::ALL.into_iter().map(Category::name))
+}
+
+/// The edit distance of two short names, transposed neighbours counting once.
+fn distance(a: &str, b: &str) -> usize {
+    let (a, b): (Vec<char>, Vec<char>) = (a.chars().collect(), b.chars().collect());
+    let mut rows = vec![vec![0; b.len() + 1]; a.len() + 1];
+    for i in 0..=a.len() {
+        for j in 0..=b.len() {
+            rows[i][j] = if i == 0 || j == 0 {
+                i + j
+            } else {
+                let swap = i > 1 && j > 1 && a[i - 1] == b[j - 2] && a[i - 2] == b[j - 1];
+                let change = rows[i - 1][j - 1] + usize::from(a[i - 1] != b[j - 1]);
+                let best = change.min(rows[i - 1][j] + 1).min(rows[i][j - 1] + 1);
+                if swap {
+                    best.min(rows[i - 2][j - 2] + 1)
+                } else {
+                    best
+                }
+            };
+        }
+    }
+    rows[a.len()][b.len()]
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn slips_of_the_pen_are_understood() {
+        let known = ["duplicate-paragraph", "mixed-script", "duplication"];
+        assert_eq!(
+            nearest("duplicate-paragrpah", known),
+            Some("duplicate-paragraph")
+        );
+        assert_eq!(nearest("mixed_script", known), Some("mixed-script"));
+        assert_eq!(nearest("redaction", known), None);
+    }
+}

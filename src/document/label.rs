@@ -1,0 +1,185 @@
+//! The ordinals that headings and items begin with.
+
+use std::ops::Range;
+
+use crate::text::numeral;
+
+/// An ordinal at the head of a block.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Label {
+    /// Its form.
+    pub style: LabelStyle,
+    /// Its number.
+    pub number: u32,
+    /// Where it stands, its punctuation included, in bytes of [`Document::text`](super::Document::text).
+    pub range: Range<usize>,
+}
+
+/// The forms of ordinals, from the outermost to the innermost as reports use them.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash)]
+pub enum LabelStyle {
+    /// 「第一部分」 「第二编」.
+    Part,
+    /// 「第一章」.
+    Chapter,
+    /// 「第一节」.
+    Section,
+    /// 「第一条」.
+    Article,
+    /// 「一、」.
+    Han,
+    /// 「（一）」.
+    HanBracket,
+    /// 「1.」 「1、」.
+    Arabic,
+    /// 「（1）」 「1）」.
+    ArabicBracket,
+    /// 「①」.
+    Circled,
+}
+
+impl Label {
+    /// The label at the beginning of `text`; `at` is where `text` begins in the document.
+    pub fn read(text: &str, at: usize) -> Option<Self> {
+        let (style, number, length) = read(text)?;
+        Some(Self {
+            style,
+            number,
+            range: at..at + length,
+        })
+    }
+}
+
+fn read(text: &str) -> Option<(LabelStyle, u32, usize)> {
+    let first = text.chars().next()?;
+    match first {
+        '①'..='⑳' => Some((
+            LabelStyle::Circled,
+            first as u32 - '①' as u32 + 1,
+            first.len_utf8(),
+        )),
+        '第' => {
+            let rest = &text[first.len_utf8()..];
+            let (number, length) = number_at(rest)?;
+            let unit = &rest[length..];
+            let (style, unit_length) = [
+                ("部分", LabelStyle::Part),
+                ("编", LabelStyle::Part),
+                ("編", LabelStyle::Part),
+                ("篇", LabelStyle::Part),
+                ("章", LabelStyle::Chapter),
+                ("节", LabelStyle::Section),
+                ("節", LabelStyle::Section),
+                ("条", LabelStyle::Article),
+                ("條", LabelStyle::Article),
+            ]
+            .into_iter()
+            .find(|(unit_text, _)| unit.starts_with(unit_text))
+            .map(|(unit_text, style)| (style, unit_text.len()))?;
+            let after = &unit[unit_length..];
+            // 「第一条」 alone or before a space is a label; 「第一条战线」 「第三章规定」 are words.
+            let separated = after.chars().next().is_none_or(|c| {
+                c.is_whitespace() || matches!(c, '：' | ':' | '、' | '　' | '.' | '．')
+            });
+            separated.then_some((style, number, first.len_utf8() + length + unit_length))
+        }
+        '（' | '(' => {
+            let rest = &text[first.len_utf8()..];
+            let (number, length) = number_at(rest)?;
+            let close = rest[length..]
+                .chars()
+                .next()
+                .filter(|c| matches!(c, '）' | ')'))?;
+            let style =
+                if rest.starts_with(|c: char| c.is_ascii_digit() || ('０'..='９').contains(&c)) {
+                    LabelStyle::ArabicBracket
+                } else {
+                    LabelStyle::HanBracket
+                };
+            Some((style, number, first.len_utf8() + length + close.len_utf8()))
+        }
+        _ => {
+            let (number, length) = number_at(text)?;
+            let mark = text[length..].chars().next()?;
+            let after = &text[length + mark.len_utf8()..];
+            let arabic = first.is_ascii_digit() || ('０'..='９').contains(&first);
+            let style = match (arabic, mark) {
+                (false, '、' | '．' | '.' | '，' | ',') => LabelStyle::Han,
+                // 「1.5亿元」 is no label, nor are 「3、4号」 and 「2024.」.
+                (true, '.' | '．' | '、')
+                    if !after.starts_with(|c: char| c.is_ascii_digit()) && number < 1000 =>
+                {
+                    LabelStyle::Arabic
+                }
+                (true, '）' | ')') if number < 100 => LabelStyle::ArabicBracket,
+                _ => return None,
+            };
+            // 「五、六月份」 is a rough number.
+            if style == LabelStyle::Han
+                && mark == '、'
+                && number_at(after).is_some_and(|(next, _)| next == number + 1)
+            {
+                return None;
+            }
+            if style == LabelStyle::Han && matches!(mark, '，' | ',') && number > 20 {
+                return None;
+            }
+            Some((style, number, length + mark.len_utf8()))
+        }
+    }
+}
+
+fn number_at(text: &str) -> Option<(u32, usize)> {
+    let (value, length) = numeral::integer_at(text)?;
+    Some((u32::try_from(value).ok()?, length))
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn each_form_is_read() {
+        let cases = [
+            ("一、工作回顾", LabelStyle::Han, 1, "一、"),
+            ("十二、其他", LabelStyle::Han, 12, "十二、"),
+            ("（三）提升效能", LabelStyle::HanBracket, 3, "（三）"),
+            ("(四) 聚焦", LabelStyle::HanBracket, 4, "(四)"),
+            ("5.加强学习", LabelStyle::Arabic, 5, "5."),
+            ("（6）加强学习", LabelStyle::ArabicBracket, 6, "（6）"),
+            ("7）加强学习", LabelStyle::ArabicBracket, 7, "7）"),
+            ("⑧加强学习", LabelStyle::Circled, 8, "⑧"),
+            ("第一部分　回顾", LabelStyle::Part, 1, "第一部分"),
+            (
+                "第二十三条　本法自公布之日起施行。",
+                LabelStyle::Article,
+                23,
+                "第二十三条",
+            ),
+        ];
+        for (text, style, number, label) in cases {
+            let read = Label::read(text, 0).expect(text);
+            assert_eq!(
+                (read.style, read.number, &text[read.range]),
+                (style, number, label),
+                "{text}"
+            );
+        }
+    }
+
+    #[test]
+    fn numbers_that_are_no_labels() {
+        for text in [
+            "五、六月份，我们",
+            "1.5亿元",
+            "2024年",
+            "第一条战线",
+            "十四五规划",
+            "三大攻坚战",
+            "二〇二四年",
+            "",
+        ] {
+            assert_eq!(Label::read(text, 0), None, "{text}");
+        }
+    }
+}

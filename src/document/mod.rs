@@ -1,0 +1,112 @@
+//! A draft as the rules see it: prose text in blocks, with everything that is no prose left out,
+//! and a map back to the file.
+
+mod block;
+mod label;
+mod map;
+
+use std::{
+    ops::Range,
+    sync::{Arc, OnceLock},
+};
+
+pub use block::{Block, Cell, Kind, Meta};
+pub use label::{Label, LabelStyle};
+pub use map::{Map, MapBuilder};
+
+use crate::{
+    source::{Lines, Source},
+    text::{Mentions, Profile},
+};
+
+/// A draft, immutable and shared by all checks.
+///
+/// Rules work on `text` alone. It holds the prose of the file: for plain text it *is* the file, for
+/// Markdown the marks are gone and code, addresses and raw HTML are each one [`OPAQUE`] character,
+/// and hard-wrapped lines are joined. Blocks lie in order and do not overlap; between two of them
+/// stands at least a line end.
+#[derive(Debug)]
+pub struct Document {
+    /// The file.
+    pub source: Source,
+    /// The prose.
+    pub text: Arc<str>,
+    /// Headings, paragraphs, items, cells, in order.
+    pub blocks: Vec<Block>,
+    /// What the rules are to know about the world.
+    pub context: Context,
+    map: Map,
+    lines: OnceLock<Lines>,
+    profile: OnceLock<Profile>,
+    mentions: OnceLock<Mentions>,
+}
+
+/// Stands in [`Document::text`] for something that is no prose: inline code, an image, raw HTML.
+pub const OPAQUE: char = '\u{fffc}';
+
+/// What does not stand in the draft itself.
+#[derive(Debug, Clone, Default)]
+pub struct Context {
+    /// The day of the run, where it may be used; `None` makes a run independent of it.
+    pub today: Option<jiff::civil::Date>,
+}
+
+impl Document {
+    /// A document over `source` whose prose `text` maps to the file by `map`.
+    pub fn new(
+        source: Source,
+        text: Arc<str>,
+        map: Map,
+        blocks: Vec<Block>,
+        context: Context,
+    ) -> Self {
+        Self {
+            source,
+            text,
+            blocks,
+            context,
+            map,
+            lines: OnceLock::new(),
+            profile: OnceLock::new(),
+            mentions: OnceLock::new(),
+        }
+    }
+
+    /// The place in the file of `range` in [`Self::text`].
+    pub fn source_range(&self, range: &Range<usize>) -> Range<usize> {
+        self.map.source_range(range)
+    }
+
+    /// The lines of the file.
+    pub fn lines(&self) -> &Lines {
+        self.lines.get_or_init(|| Lines::new(&self.source.text))
+    }
+
+    /// The line of the file, from 1, on which byte `offset` of [`Self::text`] stands.
+    pub fn line(&self, offset: usize) -> usize {
+        self.lines()
+            .line(self.map.source_range(&(offset..offset)).start)
+    }
+
+    /// The text of `block`.
+    pub fn block_text(&self, block: &Block) -> &str {
+        &self.text[block.range.clone()]
+    }
+
+    /// The index of the block that holds byte `offset`, or of the last one before it.
+    pub fn block_at(&self, offset: usize) -> Option<usize> {
+        self.blocks
+            .partition_point(|block| block.range.start <= offset)
+            .checked_sub(1)
+    }
+
+    /// What the document as a whole is: its script, its clock, its habits.
+    pub fn profile(&self) -> &Profile {
+        self.profile.get_or_init(|| Profile::read(self))
+    }
+
+    /// The dates, ordinals, anniversaries and plans that it mentions.
+    pub fn mentions(&self) -> &Mentions {
+        self.mentions.get_or_init(|| Mentions::read(self))
+    }
+}

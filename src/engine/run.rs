@@ -1,0 +1,390 @@
+//! Lints one document or many.
+
+use std::{
+    any::Any,
+    collections::HashMap,
+    fs,
+    panic::{AssertUnwindSafe, catch_unwind},
+    path::{Path, PathBuf},
+    sync::{Arc, Mutex, PoisonError},
+};
+
+use encoding_rs::Encoding;
+use rayon::prelude::*;
+
+use super::sink::{Diagnostic, Sink};
+use crate::{
+    config::{Config, ConfigError, Discovery, Selection},
+    document::{Context, Document},
+    format,
+    rules::{Check, Findings, Lang, Level, Rule, Silence},
+    source::{DecodeError, Source},
+};
+
+/// What linting one file gave.
+#[derive(Debug, Default)]
+pub struct FileReport {
+    /// The file, as the user named it.
+    pub path: String,
+    /// How many characters it has.
+    pub characters: usize,
+    /// What was found, in order of place.
+    pub diagnostics: Vec<Diagnostic>,
+    /// Why the file, or a part of the work on it, could not be done.
+    pub failures: Vec<String>,
+    /// The file's text where something was found in it, for excerpts.
+    pub source: Option<Arc<str>>,
+    /// By rule: how many relations were checked and hold.
+    pub verified: Vec<(String, usize)>,
+    /// Places that the rule asked about did not judge: byte range in the file, and the reason.
+    pub silences: Vec<(std::ops::Range<usize>, String)>,
+}
+
+/// The checks that apply to one file, with their configured levels.
+pub struct Plan {
+    active: Vec<Active>,
+}
+
+struct Active {
+    rule: Arc<Rule>,
+    check: Box<dyn Check>,
+    level: Option<Level>,
+}
+
+impl Plan {
+    /// The rules of `config` and of the program that `selection` leaves on for `path`.
+    fn new(
+        config: &Config,
+        selection: &Selection,
+        overrides: &[bool],
+    ) -> Result<Self, ConfigError> {
+        let mut active = Vec::new();
+        for rule in crate::rules::all().iter().chain(&config.custom) {
+            let setting = config.setting(rule, overrides);
+            let level = selection.level(rule, setting.level);
+            // A rule that is off by default may still be asked for; one that is off now does nothing.
+            if level.unwrap_or(rule.level) == Level::Off {
+                continue;
+            }
+            let check = rule
+                .instantiate(&setting.options)
+                .map_err(|error| config.pattern_error(&rule.name, &error))?;
+            active.push(Active {
+                rule: Arc::clone(rule),
+                check,
+                level,
+            });
+        }
+        Ok(Self { active })
+    }
+}
+
+/// The linter: settings, and documents to lint with them.
+pub struct Linter {
+    discovery: Discovery,
+    selection: Selection,
+    lang: Lang,
+    encoding: Option<&'static Encoding>,
+    context: Context,
+    /// The rule whose silences are kept.
+    explain: Option<String>,
+    plans: Mutex<HashMap<PlanKey, Arc<Plan>>>,
+}
+
+/// A configuration, by address, and which of its overrides apply.
+type PlanKey = (usize, Vec<bool>);
+
+impl Linter {
+    /// A linter that finds its configuration by `discovery`.
+    pub fn new(discovery: Discovery) -> Self {
+        Self {
+            discovery,
+            selection: Selection::default(),
+            lang: Lang::default(),
+            encoding: None,
+            context: Context::default(),
+            explain: None,
+            plans: Mutex::default(),
+        }
+    }
+
+    /// Narrows or changes the rules, over what the configuration says.
+    #[must_use]
+    pub fn selection(mut self, selection: Selection) -> Self {
+        self.selection = selection;
+        self
+    }
+
+    /// The language of messages.
+    #[must_use]
+    pub fn lang(mut self, lang: Lang) -> Self {
+        self.lang = lang;
+        self
+    }
+
+    /// The encoding of all files, instead of finding each one's.
+    #[must_use]
+    pub fn encoding(mut self, encoding: Option<&'static Encoding>) -> Self {
+        self.encoding = encoding;
+        self
+    }
+
+    /// What rules may know besides the draft.
+    #[must_use]
+    pub fn context(mut self, context: Context) -> Self {
+        self.context = context;
+        self
+    }
+
+    /// Keeps the reasons why `rule` did not judge a place.
+    #[must_use]
+    pub fn explain_silence(mut self, rule: Option<String>) -> Self {
+        self.explain = rule;
+        self
+    }
+
+    /// Where configurations are found.
+    pub fn discovery(&self) -> &Discovery {
+        &self.discovery
+    }
+
+    /// Lints one draft in `bytes`; `path` gives its format and its configuration.
+    ///
+    /// # Errors
+    /// Where the bytes are no text, or the configuration is broken.
+    pub fn lint_bytes(&self, path: &Path, bytes: Vec<u8>) -> Result<FileReport, LintError> {
+        let config = self.discovery.config(path)?;
+        let source = Source::decode(path.to_owned(), bytes, self.encoding).map_err(|error| {
+            LintError::Decode {
+                path: path.to_owned(),
+                error,
+            }
+        })?;
+        self.lint_source(source, &config)
+    }
+
+    /// Lints one draft in `text`; `path` gives its format and its configuration.
+    ///
+    /// # Errors
+    /// Where the configuration is broken.
+    pub fn lint_text(&self, path: &Path, text: &str) -> Result<FileReport, LintError> {
+        let config = self.discovery.config(path)?;
+        let source = Source {
+            path: path.to_owned(),
+            text: text.into(),
+            encoding: encoding_rs::UTF_8,
+            bom: false,
+        };
+        self.lint_source(source, &config)
+    }
+
+    /// Lints one file.
+    ///
+    /// # Errors
+    /// Where it cannot be read or is no text, or the configuration is broken.
+    pub fn lint_file(&self, path: &Path) -> Result<FileReport, LintError> {
+        let bytes = fs::read(path).map_err(|error| LintError::Read {
+            path: path.to_owned(),
+            error,
+        })?;
+        self.lint_bytes(path, bytes)
+    }
+
+    /// Lints files side by side and hands over the reports in the order of `paths`. Work that could
+    /// not be done stands in its file's report.
+    pub fn lint_files(&self, paths: &[PathBuf], mut each: impl FnMut(FileReport)) {
+        /// So many files, or bytes of them, are in memory at a time.
+        const FILES: usize = 128;
+        const BYTES: u64 = 32 << 20;
+        let mut rest = paths;
+        while !rest.is_empty() {
+            let mut bytes = 0;
+            let size = |path: &PathBuf| fs::metadata(path).map_or(0, |metadata| metadata.len());
+            let count = rest
+                .iter()
+                .take(FILES)
+                .take_while(|path| {
+                    let before = bytes;
+                    bytes += size(path);
+                    before == 0 || bytes <= BYTES
+                })
+                .count()
+                .max(1);
+            let (now, later) = rest.split_at(count);
+            let reports: Vec<FileReport> = now
+                .par_iter()
+                .with_max_len(1)
+                .map(|path| self.report_on(path))
+                .collect();
+            reports.into_iter().for_each(&mut each);
+            rest = later;
+        }
+    }
+
+    fn report_on(&self, path: &Path) -> FileReport {
+        let result = catch_unwind(AssertUnwindSafe(|| self.lint_file(path)));
+        let failure = match result {
+            Ok(Ok(report)) => return report,
+            Ok(Err(error)) => error.describe(self.lang),
+            Err(panic) => panicked(&*panic, self.lang),
+        };
+        FileReport {
+            path: path.to_string_lossy().into_owned(),
+            failures: vec![failure],
+            ..FileReport::default()
+        }
+    }
+
+    fn lint_source(&self, source: Source, config: &Arc<Config>) -> Result<FileReport, LintError> {
+        let plan = self.plan(config, &source.path)?;
+        let doc = format::document(source, self.context.clone());
+        Ok(self.run(&doc, config, &plan))
+    }
+
+    fn plan(&self, config: &Arc<Config>, path: &Path) -> Result<Arc<Plan>, ConfigError> {
+        let overrides = config.overrides_for(path);
+        let key = (Arc::as_ptr(config) as usize, overrides);
+        if let Some(plan) = self
+            .plans
+            .lock()
+            .unwrap_or_else(PoisonError::into_inner)
+            .get(&key)
+        {
+            return Ok(Arc::clone(plan));
+        }
+        let plan = Arc::new(Plan::new(config, &self.selection, &key.1)?);
+        self.plans
+            .lock()
+            .unwrap_or_else(PoisonError::into_inner)
+            .insert(key, Arc::clone(&plan));
+        Ok(plan)
+    }
+
+    fn run(&self, doc: &Document, config: &Config, plan: &Plan) -> FileReport {
+        let mut report = FileReport {
+            path: doc.source.path.to_string_lossy().into_owned(),
+            characters: doc
+                .source
+                .text
+                .chars()
+                .filter(|c| !c.is_whitespace())
+                .count(),
+            ..FileReport::default()
+        };
+        let mut sink = Sink::new(doc, config, self.lang);
+        for Active { rule, check, level } in &plan.active {
+            let explained = self.explain.as_ref() == Some(&rule.name);
+            let mut out = Findings {
+                silences: explained.then(Vec::new),
+                ..Findings::default()
+            };
+            if let Err(panic) = catch_unwind(AssertUnwindSafe(|| check.check(doc, &mut out))) {
+                let what = panicked(&*panic, self.lang);
+                report.failures.push(match self.lang {
+                    Lang::Zh => format!("规则 {} 未能完成：{what}", rule.name),
+                    Lang::En => format!("rule {} did not finish: {what}", rule.name),
+                });
+                continue;
+            }
+            if out.verified > 0 {
+                report.verified.push((rule.name.clone(), out.verified));
+            }
+            report.silences.extend(
+                out.silences
+                    .into_iter()
+                    .flatten()
+                    .map(|silence| self.reason(rule, doc, &silence)),
+            );
+            sink.take(rule, *level, out.items);
+        }
+        report.diagnostics = sink.finish();
+        if !report.diagnostics.is_empty() || !report.silences.is_empty() {
+            report.source = Some(Arc::clone(&doc.source.text));
+        }
+        report
+    }
+
+    fn reason(
+        &self,
+        rule: &Rule,
+        doc: &Document,
+        silence: &Silence,
+    ) -> (std::ops::Range<usize>, String) {
+        let template = rule.template(silence.reason, self.lang);
+        (
+            doc.source_range(&silence.span),
+            crate::rules::fill(template, &silence.arguments),
+        )
+    }
+}
+
+fn panicked(panic: &(dyn Any + Send), lang: Lang) -> String {
+    let what = panic
+        .downcast_ref::<&str>()
+        .map(|text| (*text).to_owned())
+        .or_else(|| panic.downcast_ref::<String>().cloned())
+        .unwrap_or_default();
+    match lang {
+        Lang::Zh => format!("程序内部出错（{what}）。这是 hongbi 的缺陷，请附上文稿片段告诉我们"),
+        Lang::En => format!(
+            "internal error ({what}); this is a bug in hongbi, please report it with a piece of the draft"
+        ),
+    }
+}
+
+/// Why a draft could not be linted.
+#[derive(Debug, thiserror::Error)]
+pub enum LintError {
+    /// The file could not be read.
+    #[error("{}: {error}", path.display())]
+    Read {
+        /// The file.
+        path: PathBuf,
+        /// What the system said.
+        error: std::io::Error,
+    },
+    /// The file is no text in a known encoding.
+    #[error("{}: {error}", path.display())]
+    Decode {
+        /// The file.
+        path: PathBuf,
+        /// What is wrong with its bytes.
+        error: DecodeError,
+    },
+    /// Its configuration is broken.
+    #[error(transparent)]
+    Config(#[from] ConfigError),
+}
+
+impl LintError {
+    /// What happened and what to do, without the path.
+    pub fn describe(&self, lang: Lang) -> String {
+        match (self, lang) {
+            (Self::Read { error, .. }, Lang::Zh) => format!("无法读取（{}）", system_zh(error)),
+            (Self::Read { error, .. }, Lang::En) => format!("cannot be read ({error})"),
+            (Self::Decode { error: DecodeError::Unknown, .. }, Lang::Zh) => {
+                "认不出文字编码，可能不是文本文件；如确是文本，请用 --encoding 指明编码（如 gb18030、big5、utf-16le）".to_owned()
+            }
+            (Self::Decode { error: DecodeError::Unknown, .. }, Lang::En) => {
+                "no known text encoding fits; if it is text, name its encoding with --encoding (gb18030, big5, utf-16le, …)".to_owned()
+            }
+            (Self::Decode { error: DecodeError::Invalid { encoding, offset }, .. }, Lang::Zh) => {
+                format!("第 {offset} 字节附近不是有效的 {encoding} 文字；请检查文件是否损坏，或用 --encoding 指明编码")
+            }
+            (Self::Decode { error: DecodeError::Invalid { encoding, offset }, .. }, Lang::En) => {
+                format!("not valid {encoding} near byte {offset}; check the file, or name its encoding with --encoding")
+            }
+            (Self::Config(error), lang) => error.summary(lang),
+        }
+    }
+}
+
+fn system_zh(error: &std::io::Error) -> String {
+    match error.kind() {
+        std::io::ErrorKind::NotFound => "没有这个文件".to_owned(),
+        std::io::ErrorKind::PermissionDenied => "没有读取权限".to_owned(),
+        std::io::ErrorKind::IsADirectory => "这是文件夹".to_owned(),
+        _ if error.raw_os_error() == Some(40) => "符号链接成环".to_owned(),
+        _ => error.to_string(),
+    }
+}

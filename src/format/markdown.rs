@@ -1,0 +1,285 @@
+//! Markdown: headings, lists, tables, quotations, code and links told apart by pulldown-cmark.
+
+use std::{ops::Range, sync::Arc};
+
+use pulldown_cmark::{Event, HeadingLevel, Options, Parser, Tag, TagEnd};
+
+use super::Format;
+use crate::{
+    document::{Block, Cell, Kind, Label, Map, MapBuilder, OPAQUE},
+    source::Source,
+};
+
+pub(super) struct Markdown;
+
+impl Format for Markdown {
+    fn extensions(&self) -> &'static [&'static str] {
+        &["md", "markdown"]
+    }
+
+    fn read(&self, source: &Source) -> (Arc<str>, Map, Vec<Block>) {
+        let options = Options::ENABLE_TABLES
+            | Options::ENABLE_FOOTNOTES
+            | Options::ENABLE_STRIKETHROUGH
+            | Options::ENABLE_TASKLISTS
+            | Options::ENABLE_YAML_STYLE_METADATA_BLOCKS
+            | Options::ENABLE_PLUSES_DELIMITED_METADATA_BLOCKS;
+        let mut reader = Reader {
+            file: &source.text,
+            out: MapBuilder::default(),
+            blocks: Vec::new(),
+            open: None,
+            kinds: Vec::new(),
+            quoted: 0,
+            cell: Cell {
+                table: 0,
+                row: 0,
+                column: 0,
+            },
+            tables: 0,
+            skipped: 0,
+            last_end: 0,
+        };
+        for (event, range) in Parser::new_ext(&source.text, options).into_offset_iter() {
+            reader.event(event, range);
+        }
+        reader.close();
+        let (text, map) = reader.out.finish();
+        (text, map, reader.blocks)
+    }
+}
+
+struct Reader<'a> {
+    file: &'a str,
+    out: MapBuilder,
+    blocks: Vec<Block>,
+    /// The block being read: its kind and where it begins in the prose.
+    open: Option<(Kind, usize, bool)>,
+    /// Kinds of the blocks around this place, the innermost last.
+    kinds: Vec<Kind>,
+    quoted: usize,
+    cell: Cell,
+    tables: u32,
+    /// How many elements around this place are no prose.
+    skipped: usize,
+    /// Where the last block ended in the file.
+    last_end: usize,
+}
+
+impl Reader<'_> {
+    fn event(&mut self, event: Event<'_>, range: Range<usize>) {
+        match event {
+            Event::Start(tag) => self.start(&tag, &range),
+            Event::End(tag) => self.end(tag, &range),
+            Event::Text(text) if self.skipped == 0 => self.push(&text, range),
+            Event::SoftBreak if self.skipped == 0 => self.soft_break(range),
+            Event::HardBreak if self.skipped == 0 => {
+                let kind = self.open.map(|(kind, ..)| kind);
+                self.close();
+                if let Some(kind) = kind {
+                    self.begin(kind, range.end);
+                }
+            }
+            Event::Code(_)
+            | Event::InlineHtml(_)
+            | Event::FootnoteReference(_)
+            | Event::InlineMath(_)
+            | Event::DisplayMath(_)
+                if self.skipped == 0 =>
+            {
+                let mut buffer = [0; 4];
+                self.push(OPAQUE.encode_utf8(&mut buffer), range);
+            }
+            Event::Rule => self.close(),
+            _ => {}
+        }
+    }
+
+    fn start(&mut self, tag: &Tag<'_>, range: &Range<usize>) {
+        match tag {
+            Tag::Heading { level, .. } => self.enter(
+                Kind::Heading {
+                    depth: depth(*level),
+                },
+                range,
+            ),
+            Tag::Paragraph => {
+                let kind = match self.kinds.last() {
+                    Some(Kind::ListItem) => Kind::ListItem,
+                    _ if self.quoted > 0 => Kind::Quote,
+                    _ => Kind::Paragraph,
+                };
+                self.enter(kind, range);
+            }
+            Tag::Item => self.enter(Kind::ListItem, range),
+            Tag::BlockQuote(_) => self.quoted += 1,
+            Tag::Table(_) => {
+                self.cell = Cell {
+                    table: self.tables,
+                    row: 0,
+                    column: 0,
+                };
+                self.tables += 1;
+            }
+            Tag::TableCell => self.enter(Kind::TableCell(self.cell), range),
+            Tag::CodeBlock(_) | Tag::HtmlBlock | Tag::MetadataBlock(_) => {
+                self.close();
+                self.skipped += 1;
+            }
+            Tag::Image { .. } => {
+                let mut buffer = [0; 4];
+                if self.skipped == 0 {
+                    self.push(OPAQUE.encode_utf8(&mut buffer), range.clone());
+                }
+                self.skipped += 1;
+            }
+            _ => {}
+        }
+    }
+
+    fn end(&mut self, tag: TagEnd, range: &Range<usize>) {
+        match tag {
+            TagEnd::Heading(_) | TagEnd::Paragraph | TagEnd::Item => self.leave(range),
+            TagEnd::BlockQuote(_) => self.quoted = self.quoted.saturating_sub(1),
+            TagEnd::TableCell => {
+                self.leave(range);
+                self.cell.column += 1;
+            }
+            TagEnd::TableHead | TagEnd::TableRow => {
+                self.cell.row += 1;
+                self.cell.column = 0;
+            }
+            TagEnd::CodeBlock | TagEnd::HtmlBlock | TagEnd::MetadataBlock(_) | TagEnd::Image => {
+                self.skipped = self.skipped.saturating_sub(1);
+            }
+            _ => {}
+        }
+    }
+
+    fn enter(&mut self, kind: Kind, range: &Range<usize>) {
+        self.close();
+        self.kinds.push(kind);
+        self.begin(kind, range.start);
+    }
+
+    fn begin(&mut self, kind: Kind, at: usize) {
+        let between = self.file.get(self.last_end..at).unwrap_or_default();
+        let after_blank = between.matches('\n').count() > 1;
+        self.open = Some((kind, self.out.len(), after_blank));
+    }
+
+    fn leave(&mut self, range: &Range<usize>) {
+        self.close();
+        self.kinds.pop();
+        self.last_end = self.last_end.max(range.end.min(self.file.len()));
+        // What follows inside the same item is a part of it.
+        if let Some(&kind @ Kind::ListItem) = self.kinds.last() {
+            self.open = Some((kind, self.out.len(), false));
+        }
+    }
+
+    /// A line end inside a paragraph joins its lines: without a space between Chinese.
+    fn soft_break(&mut self, range: Range<usize>) {
+        let latin = self.out.text().ends_with(|c: char| c.is_ascii_graphic())
+            && self.file[range.end..]
+                .trim_start()
+                .starts_with(|c: char| c.is_ascii_graphic());
+        if latin {
+            self.push(" ", range);
+        }
+    }
+
+    fn push(&mut self, text: &str, range: Range<usize>) {
+        if self.open.is_none() {
+            let kind = if self.quoted > 0 {
+                Kind::Quote
+            } else {
+                Kind::Paragraph
+            };
+            self.begin(kind, range.start);
+        }
+        self.out.push(text, range);
+    }
+
+    fn close(&mut self) {
+        let Some((kind, start, after_blank)) = self.open.take() else {
+            return;
+        };
+        let whole = &self.out.text()[start..];
+        let content = whole.trim();
+        if content.is_empty() {
+            return;
+        }
+        let begin = start + (whole.len() - whole.trim_start().len());
+        let range = begin..begin + content.len();
+        let label = Label::read(content, begin);
+        self.blocks.push(Block {
+            kind,
+            range,
+            label,
+            after_blank,
+        });
+        self.out.end_line();
+    }
+}
+
+fn depth(level: HeadingLevel) -> u8 {
+    match level {
+        HeadingLevel::H1 => 1,
+        HeadingLevel::H2 => 2,
+        HeadingLevel::H3 => 3,
+        HeadingLevel::H4 => 4,
+        HeadingLevel::H5 => 5,
+        HeadingLevel::H6 => 6,
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::{document::Context, format::document};
+
+    fn read(text: &str) -> crate::document::Document {
+        let source = Source::decode("a.md".into(), text.as_bytes().to_vec(), None).expect("UTF-8");
+        document(source, Context::default())
+    }
+
+    #[test]
+    fn blocks_are_told_apart_and_map_back() {
+        let file = "# 标题\n\n第一段**加粗**文字，见`代码`与[链接](http://a.b)。\n续行。\n\n- 甲&amp;乙\n- 丙\n\n> 引文\n\n```\n代码块\n```\n\n| 表头 | 数 |\n|---|---|\n| 合计 | 3 |\n";
+        let doc = read(file);
+        let seen: Vec<(Kind, &str)> = doc
+            .blocks
+            .iter()
+            .map(|block| (block.kind, doc.block_text(block)))
+            .collect();
+        let cell = |row, column| {
+            Kind::TableCell(Cell {
+                table: 0,
+                row,
+                column,
+            })
+        };
+        assert_eq!(
+            seen,
+            [
+                (Kind::Heading { depth: 1 }, "标题"),
+                (Kind::Paragraph, "第一段加粗文字，见\u{fffc}与链接。续行。"),
+                (Kind::ListItem, "甲&乙"),
+                (Kind::ListItem, "丙"),
+                (Kind::Quote, "引文"),
+                (cell(0, 0), "表头"),
+                (cell(0, 1), "数"),
+                (cell(1, 0), "合计"),
+                (cell(1, 1), "3"),
+            ]
+        );
+        for needle in ["加粗", "链接", "续行", "丙", "引文", "合计"] {
+            let at = doc.text.find(needle).expect(needle);
+            let range = doc.source_range(&(at..at + needle.len()));
+            assert_eq!(&file[range], needle);
+        }
+        let at = doc.text.find('&').expect("entity");
+        assert_eq!(&file[doc.source_range(&(at..at + 1))], "&amp;");
+    }
+}

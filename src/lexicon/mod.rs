@@ -1,0 +1,4 @@
+//! What is known of the language: words, characters, dated facts. Each loads when first asked for.
+
+pub mod script;
+pub mod words;

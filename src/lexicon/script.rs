@@ -1,0 +1,100 @@
+//! Which characters belong to one script only.
+//!
+//! The tables are `rules/data/traditional.tsv` and `rules/data/simplified.tsv`; their heads say
+//! where they come from.
+
+use std::{collections::HashMap, sync::OnceLock};
+
+use crate::text::profile::Script;
+
+struct Table {
+    /// One entry per character from U+3400 to U+9FFF: 0 common, 1 traditional, 2 simplified.
+    dense: Vec<u8>,
+    counterparts: HashMap<char, &'static str>,
+}
+
+const FIRST: u32 = 0x3400;
+const LAST: u32 = 0x9fff;
+
+fn table() -> &'static Table {
+    static TABLE: OnceLock<Table> = OnceLock::new();
+    TABLE.get_or_init(|| {
+        let mut table = Table {
+            dense: vec![0; (LAST - FIRST + 1) as usize],
+            counterparts: HashMap::with_capacity(8192),
+        };
+        for (mark, rows) in [
+            (1, include_str!("../../rules/data/traditional.tsv")),
+            (2, include_str!("../../rules/data/simplified.tsv")),
+        ] {
+            for row in rows.lines().filter(|row| !row.starts_with('#')) {
+                let mut fields = row.split('\t');
+                let (Some(key), Some(counterparts)) = (
+                    fields.next().and_then(|key| key.chars().next()),
+                    fields.next(),
+                ) else {
+                    continue;
+                };
+                if let Some(entry) = dense_index(key).and_then(|index| table.dense.get_mut(index)) {
+                    *entry = mark;
+                }
+                table.counterparts.insert(key, counterparts);
+            }
+        }
+        table
+    })
+}
+
+fn dense_index(c: char) -> Option<usize> {
+    let code = c as u32;
+    (FIRST..=LAST)
+        .contains(&code)
+        .then(|| (code - FIRST) as usize)
+}
+
+/// The only script that `c` occurs in, or `None` for a character common to both.
+pub fn of(c: char) -> Option<Script> {
+    match table().dense[dense_index(c)?] {
+        1 => Some(Script::Traditional),
+        2 => Some(Script::Simplified),
+        _ => None,
+    }
+}
+
+/// The forms of `c` in the other script, the usual one first; empty for a character common to both.
+pub fn counterparts(c: char) -> &'static str {
+    table().counterparts.get(&c).copied().unwrap_or_default()
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn scripts_and_counterparts() {
+        assert_eq!(of('喚'), Some(Script::Traditional));
+        assert_eq!(of('唤'), Some(Script::Simplified));
+        for common in ['后', '里', '干', '著', '人', '，', 'a'] {
+            assert_eq!(of(common), None, "{common}");
+        }
+        assert_eq!(counterparts('礪'), "砺");
+    }
+
+    #[test]
+    fn tables_are_sorted_and_disjoint() {
+        let keys = |rows: &'static str| -> Vec<char> {
+            rows.lines()
+                .filter(|row| !row.starts_with('#'))
+                .filter_map(|row| row.chars().next())
+                .collect()
+        };
+        let traditional = keys(include_str!("../../rules/data/traditional.tsv"));
+        let simplified = keys(include_str!("../../rules/data/simplified.tsv"));
+        assert!(traditional.is_sorted() && simplified.is_sorted());
+        assert!(
+            traditional
+                .iter()
+                .all(|c| simplified.binary_search(c).is_err())
+        );
+    }
+}

@@ -1,0 +1,27 @@
+//! hongbi (红笔), a linter for Chinese reports.
+//!
+//! Three calls do everything: [`Linter::new`] takes settings, [`Linter::lint_text`] (or
+//! [`Linter::lint_bytes`]) lints one draft, [`Linter::lint_files`] many.
+//!
+//! ```
+//! use std::path::Path;
+//! use hongbi::{Linter, config::{Config, Discovery}};
+//!
+//! let linter = Linter::new(Discovery::fixed(Config::default()));
+//! let report = linter.lint_text(Path::new("draft.txt"), "感谢***同志的支持。\n")?;
+//! assert_eq!(report.diagnostics[0].rule, "redaction-placeholder");
+//! assert_eq!(report.diagnostics[0].span.start.column, 3);
+//! # Ok::<(), hongbi::LintError>(())
+//! ```
+
+pub mod config;
+pub mod document;
+pub mod engine;
+pub mod format;
+pub mod lexicon;
+pub mod report;
+pub mod rules;
+pub mod source;
+pub mod text;
+
+pub use engine::{Diagnostic, FileReport, LintError, Linter};

@@ -1,0 +1,47 @@
+//! What a draft as a whole is.
+
+use crate::{document::Document, lexicon::script};
+
+/// The script that a draft is written in.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Script {
+    /// Simplified characters.
+    Simplified,
+    /// Traditional characters.
+    Traditional,
+}
+
+/// What a draft as a whole is, read once.
+#[derive(Debug, Clone)]
+pub struct Profile {
+    /// The script of most of its script-bearing characters.
+    pub script: Script,
+    /// How many characters occur only in simplified text.
+    pub simplified: usize,
+    /// How many characters occur only in traditional text.
+    pub traditional: usize,
+}
+
+impl Profile {
+    /// Reads `doc`.
+    pub fn read(doc: &Document) -> Self {
+        let (mut simplified, mut traditional) = (0, 0);
+        for c in doc.text.chars() {
+            match script::of(c) {
+                Some(Script::Simplified) => simplified += 1,
+                Some(Script::Traditional) => traditional += 1,
+                None => {}
+            }
+        }
+        let script = if traditional > simplified {
+            Script::Traditional
+        } else {
+            Script::Simplified
+        };
+        Self {
+            script,
+            simplified,
+            traditional,
+        }
+    }
+}

@@ -1,0 +1,92 @@
+//! Sentences and clauses.
+//!
+//! Unicode's sentence breaking glues an opening （ or “ to the sentence before, so the ends are
+//! found here: 。！？ and …… with the closing marks that follow them.
+
+use std::ops::Range;
+
+use super::han::{is_closing, is_terminal};
+
+/// The sentences of `text[range]`, in order, without white space around them. A sentence ends with
+/// 。！？…… and the closing marks that follow; what stands last may end without.
+pub fn sentences(text: &str, range: Range<usize>) -> impl Iterator<Item = Range<usize>> + '_ {
+    pieces(text, range, |c| is_terminal(c) && !matches!(c, '；' | ';'))
+}
+
+/// The clauses of `text[range]`: sentences cut at ，；： too.
+pub fn clauses(text: &str, range: Range<usize>) -> impl Iterator<Item = Range<usize>> + '_ {
+    pieces(text, range, |c| {
+        is_terminal(c) || matches!(c, '，' | ',' | '：' | ':')
+    })
+}
+
+fn pieces<'a>(
+    text: &'a str,
+    range: Range<usize>,
+    ends: impl Fn(char) -> bool + 'a,
+) -> impl Iterator<Item = Range<usize>> + 'a {
+    let mut at = range.start;
+    std::iter::from_fn(move || {
+        loop {
+            if at >= range.end {
+                return None;
+            }
+            let rest = &text[at..range.end];
+            let mut end = rest.len();
+            let mut chars = rest.char_indices().peekable();
+            while let Some((position, c)) = chars.next() {
+                if !ends(c) {
+                    continue;
+                }
+                end = position + c.len_utf8();
+                while let Some(&(next, c)) = chars.peek() {
+                    if !(ends(c) || is_closing(c)) {
+                        break;
+                    }
+                    end = next + c.len_utf8();
+                    chars.next();
+                }
+                break;
+            }
+            let piece = &rest[..end];
+            let start = at + (piece.len() - piece.trim_start().len());
+            let stop = start + piece.trim().len();
+            at += end;
+            if start < stop {
+                return Some(start..stop);
+            }
+        }
+    })
+}
+
+/// The sentence of `text[range]` that holds byte `offset`.
+pub fn sentence_at(text: &str, range: Range<usize>, offset: usize) -> Range<usize> {
+    let whole = range.clone();
+    sentences(text, range)
+        .find(|sentence| offset < sentence.end)
+        .unwrap_or(whole)
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn an_opening_mark_belongs_to_what_it_opens() {
+        let text = "会议召开。（一）回顾！“很好。”他说……“再见”";
+        let found: Vec<&str> = sentences(text, 0..text.len())
+            .map(|range| &text[range])
+            .collect();
+        assert_eq!(
+            found,
+            ["会议召开。", "（一）回顾！", "“很好。”", "他说……", "“再见”"]
+        );
+    }
+
+    #[test]
+    fn the_sentence_of_a_place() {
+        let text = "甲乙。丙丁。";
+        let at = text.find('丁').expect("is there");
+        assert_eq!(&text[sentence_at(text, 0..text.len(), at)], "丙丁。");
+    }
+}

@@ -1,0 +1,113 @@
+//! Every example of every rule is a test: each bad example gives exactly the marked findings, each
+//! good one none.
+
+use std::{collections::BTreeMap, path::PathBuf, sync::Arc};
+
+use hongbi::{
+    document::Context,
+    format,
+    rules::{self, Example, Findings, Rule},
+    source::Source,
+};
+
+#[test]
+fn every_example_holds() {
+    let mut wrong = Vec::new();
+    for rule in rules::all() {
+        for example in &rule.example {
+            if let Err(problem) = run(rule, example) {
+                wrong.push(format!("{}: {problem}", rule.name));
+            }
+        }
+    }
+    assert!(
+        wrong.is_empty(),
+        "{} examples fail:\n{}",
+        wrong.len(),
+        wrong.join("\n")
+    );
+}
+
+fn run(rule: &Arc<Rule>, example: &Example) -> Result<(), String> {
+    rules::test_example(rule, example).map_err(|error| error.to_string())
+}
+
+#[test]
+fn every_rule_is_documented_and_tested() {
+    for rule in rules::all() {
+        let name = &rule.name;
+        for (what, text) in [
+            ("summary", &rule.summary),
+            ("why", &rule.why),
+            ("help", &rule.help),
+            ("message", &rule.message),
+        ] {
+            assert!(!text.zh.trim().is_empty(), "{name}: {what} has no Chinese");
+            assert!(!text.en.trim().is_empty(), "{name}: {what} has no English");
+        }
+        for (key, text) in &rule.messages {
+            assert!(
+                !text.zh.is_empty() && !text.en.is_empty(),
+                "{name}: message {key} lacks a language"
+            );
+        }
+        assert!(
+            rule.example.iter().any(|example| example.bad.is_some()),
+            "{name}: no bad example"
+        );
+        assert!(
+            rule.example.iter().any(|example| example.good.is_some()),
+            "{name}: no good example"
+        );
+        for (option, spec) in &rule.options {
+            assert!(
+                !spec.default.is_null() && !spec.zh.is_empty() && !spec.en.is_empty(),
+                "{name}: option {option} is not described"
+            );
+        }
+    }
+}
+
+/// Findings name message keys; a key that the rule file lacks would print nothing.
+#[test]
+fn every_message_of_an_example_is_worded() {
+    for rule in rules::all() {
+        for example in &rule.example {
+            let Some(marked) = &example.bad else { continue };
+            let text: String = marked.chars().filter(|c| !matches!(c, '⟦' | '⟧')).collect();
+            let path = PathBuf::from(example.file.as_deref().unwrap_or("example.txt"));
+            let source = Source::decode(path, text.into_bytes(), None).expect("examples are UTF-8");
+            let doc = format::document(source, Context::default());
+            let mut out = Findings {
+                silences: Some(Vec::new()),
+                ..Findings::default()
+            };
+            let options: BTreeMap<_, _> = example.options.clone();
+            rule.instantiate(&options)
+                .expect("patterns compile")
+                .check(&doc, &mut out);
+            for finding in &out.items {
+                let keys = std::iter::once(finding.message)
+                    .chain(finding.related.iter().map(|related| related.message))
+                    .chain(finding.fix.iter().map(|fix| fix.title))
+                    .chain(out.silences.iter().flatten().map(|silence| silence.reason));
+                for key in keys {
+                    assert!(
+                        key.is_empty() || rule.messages.contains_key(key),
+                        "{}: message `{key}` is not in the rule file",
+                        rule.name
+                    );
+                }
+                for lang in [rules::Lang::Zh, rules::Lang::En] {
+                    let message =
+                        rules::fill(rule.template(finding.message, lang), &finding.arguments);
+                    assert!(
+                        !message.contains('{'),
+                        "{}: unfilled argument in {message:?}",
+                        rule.name
+                    );
+                }
+            }
+        }
+    }
+}

@@ -21,7 +21,7 @@ use serde::{Deserialize, Serialize};
 pub use discovery::Discovery;
 pub use error::{ConfigError, Problem};
 pub use read::schema;
-pub use selection::Selection;
+pub use selection::{Selection, nearest_rule};
 
 use crate::rules::{Lang, Level, Rule};
 
@@ -82,6 +82,8 @@ pub struct Config {
     pub path: PathBuf,
     /// The folder that its paths are relative to.
     root: PathBuf,
+    /// Its text, for telling lines.
+    text: String,
     /// The language of messages.
     pub lang: Option<Lang>,
     /// From which level on findings fail a run.
@@ -173,6 +175,14 @@ impl Config {
             entry.used.store(true, Ordering::Relaxed);
         }
         entry.is_some()
+    }
+
+    /// The line of its file, from 1, that holds byte `offset`.
+    pub fn line(&self, offset: usize) -> usize {
+        self.text
+            .get(..offset)
+            .map_or(0, |before| before.matches('\n').count())
+            + 1
     }
 
     /// Exceptions that nothing needed.

@@ -167,6 +167,7 @@ pub(super) fn config(path: &Path, text: &str) -> Result<Config, ConfigError> {
             .parent()
             .map(Path::to_owned)
             .unwrap_or_default(),
+        text: text.to_owned(),
         lang: raw.lang,
         fail_on: raw.fail_on,
         custom: reader.custom,

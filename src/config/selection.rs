@@ -1,6 +1,6 @@
 //! What the command line says about rules.
 
-use crate::rules::{self, Category, Level, Rule};
+use crate::rules::{self, Category, Level, Rule, Text};
 
 /// Rules and categories chosen for one run, over the configuration.
 #[derive(Debug, Clone, Default, PartialEq, Eq)]
@@ -14,6 +14,61 @@ pub struct Selection {
 }
 
 impl Selection {
+    /// Reads what the command line says; `custom` are the names of the user's own rules.
+    ///
+    /// # Errors
+    /// Where a name or a level is unknown, with the nearest known one.
+    pub fn parse(
+        select: &[String],
+        ignore: &[String],
+        levels: &[String],
+        custom: &[String],
+    ) -> Result<Self, Text> {
+        let check = |name: &str| {
+            let mut known: Vec<&str> = names().collect();
+            known.extend(custom.iter().map(String::as_str));
+            if known.contains(&name) {
+                return Ok(());
+            }
+            let near = nearest(name, known);
+            Err(Text {
+                zh: match near {
+                    Some(near) => format!("没有名为 `{name}` 的规则或类别；是否要写 `{near}`？"),
+                    None => format!("没有名为 `{name}` 的规则或类别；`hongbi rules` 列出全部规则"),
+                },
+                en: match near {
+                    Some(near) => {
+                        format!("there is no rule or category `{name}`; did you mean `{near}`?")
+                    }
+                    None => {
+                        format!("there is no rule or category `{name}`; `hongbi rules` lists all")
+                    }
+                },
+            })
+        };
+        select
+            .iter()
+            .chain(ignore)
+            .try_for_each(|name| check(name))?;
+        let levels = levels
+            .iter()
+            .map(|setting| {
+                let (name, level) = setting.split_once('=').unwrap_or((setting, ""));
+                check(name)?;
+                let level = Level::from_name(level).ok_or_else(|| Text {
+                    zh: format!("--level 要写成 规则=级别，级别为 error、warning、info、off，而不是 `{setting}`"),
+                    en: format!("--level takes RULE=LEVEL with error, warning, info or off, not `{setting}`"),
+                })?;
+                Ok((name.to_owned(), level))
+            })
+            .collect::<Result<_, Text>>()?;
+        Ok(Self {
+            select: select.to_vec(),
+            ignore: ignore.to_vec(),
+            levels,
+        })
+    }
+
     /// The level of `rule`, where `configured` is what the configuration says of it: `None` leaves
     /// the rule's default.
     pub(crate) fn level(&self, rule: &Rule, configured: Option<Level>) -> Option<Level> {
@@ -42,6 +97,11 @@ impl Selection {
             chosen
         }
     }
+}
+
+/// The built-in rule or category whose name is nearest to `name`.
+pub fn nearest_rule(name: &str) -> Option<&'static str> {
+    nearest(name, names())
 }
 
 /// The known name nearest to `name`, where one is near enough to be meant.

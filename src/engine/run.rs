@@ -38,6 +38,8 @@ pub struct FileReport {
     pub verified: Vec<(String, usize)>,
     /// Places that the rule asked about did not judge: byte range in the file, and the reason.
     pub silences: Vec<(std::ops::Range<usize>, String)>,
+    /// Rules whose findings are all to be shown, however many.
+    pub ungrouped: Vec<String>,
 }
 
 /// The checks that apply to one file, with their configured levels.
@@ -49,6 +51,8 @@ struct Active {
     rule: Arc<Rule>,
     check: Box<dyn Check>,
     level: Option<Level>,
+    /// Whether the rule's option `all` asks to show every finding.
+    all: bool,
 }
 
 impl Plan {
@@ -69,10 +73,12 @@ impl Plan {
             let check = rule
                 .instantiate(&setting.options)
                 .map_err(|error| config.pattern_error(&rule.name, &error))?;
+            let all = setting.options.get("all") == Some(&serde_json::Value::Bool(true));
             active.push(Active {
                 rule: Arc::clone(rule),
                 check,
                 level,
+                all,
             });
         }
         Ok(Self { active })
@@ -272,7 +278,16 @@ impl Linter {
             ..FileReport::default()
         };
         let mut sink = Sink::new(doc, config, self.lang);
-        for Active { rule, check, level } in &plan.active {
+        for Active {
+            rule,
+            check,
+            level,
+            all,
+        } in &plan.active
+        {
+            if *all {
+                report.ungrouped.push(rule.name.clone());
+            }
             let explained = self.explain.as_ref() == Some(&rule.name);
             let mut out = Findings {
                 silences: explained.then(Vec::new),

@@ -1,8 +1,11 @@
 //! The JSON report, whose shape is fixed.
 
+use std::io::{self, Write};
+
 use serde::{Deserialize, Serialize};
 
-use crate::engine::Diagnostic;
+use super::Reporter;
+use crate::engine::{Diagnostic, FileReport};
 
 /// A whole run, as `--format json` prints it.
 #[derive(Debug, Clone, PartialEq, Serialize, Deserialize, schemars::JsonSchema)]
@@ -69,4 +72,78 @@ pub struct Failure {
 impl Report {
     /// The version of the report's shape.
     pub const VERSION: u32 = 1;
+}
+
+/// The JSON Schema of the report.
+pub fn schema() -> serde_json::Value {
+    schemars::schema_for!(Report).to_value()
+}
+
+/// One object, printed at the end.
+#[derive(Default)]
+pub(super) struct Json {
+    diagnostics: Vec<Diagnostic>,
+}
+
+impl Reporter for Json {
+    fn file(&mut self, report: &mut FileReport, _: &mut dyn Write) -> io::Result<()> {
+        self.diagnostics.append(&mut report.diagnostics);
+        Ok(())
+    }
+
+    fn finish(
+        &mut self,
+        summary: &Summary,
+        failures: Vec<Failure>,
+        out: &mut dyn Write,
+    ) -> io::Result<()> {
+        let report = Report {
+            version: Report::VERSION,
+            tool: Tool::default(),
+            summary: *summary,
+            failures,
+            diagnostics: std::mem::take(&mut self.diagnostics),
+        };
+        serde_json::to_writer_pretty(&mut *out, &report)?;
+        writeln!(out)
+    }
+}
+
+/// One object a line: diagnostics as found, then failures, then the summary.
+pub(super) struct Jsonl;
+
+#[derive(Serialize)]
+#[serde(tag = "type", rename_all = "lowercase")]
+enum Line<'a> {
+    Diagnostic(&'a Diagnostic),
+    Failure(&'a Failure),
+    Summary(&'a Summary),
+}
+
+impl Line<'_> {
+    fn write(&self, out: &mut dyn Write) -> io::Result<()> {
+        serde_json::to_writer(&mut *out, self)?;
+        writeln!(out)
+    }
+}
+
+impl Reporter for Jsonl {
+    fn file(&mut self, report: &mut FileReport, out: &mut dyn Write) -> io::Result<()> {
+        report
+            .diagnostics
+            .iter()
+            .try_for_each(|diagnostic| Line::Diagnostic(diagnostic).write(out))
+    }
+
+    fn finish(
+        &mut self,
+        summary: &Summary,
+        failures: Vec<Failure>,
+        out: &mut dyn Write,
+    ) -> io::Result<()> {
+        failures
+            .iter()
+            .try_for_each(|failure| Line::Failure(failure).write(out))?;
+        Line::Summary(summary).write(out)
+    }
 }

@@ -1,0 +1,300 @@
+//! The arguments, with help in both languages: each text is `中文 | English`.
+
+use std::{ffi::OsString, path::PathBuf, process::ExitCode};
+
+use clap::{
+    Args, Parser, Subcommand, ValueEnum,
+    builder::StyledStr,
+    error::{ContextKind, ContextValue, ErrorKind},
+};
+use clap_complete::Shell;
+
+use super::{Exit, terminal};
+use hongbi::{config::FailOn, report::Format, rules::Lang};
+
+#[derive(Debug, Parser)]
+#[command(
+    name = "hongbi",
+    version,
+    about = "红笔：中文文稿检查工具，发布前找出重复段落、断句、遮盖字样、年份矛盾、数字不合、繁简混用等问题 | hongbi, a linter for Chinese reports: duplicated paragraphs, cut sentences, redaction marks, contradicting years and numbers, mixed scripts",
+    arg_required_else_help = true,
+    disable_help_subcommand = true
+)]
+pub(super) struct Arguments {
+    /// 消息的语言 | Language of messages
+    #[arg(long, global = true, value_enum)]
+    pub(super) lang: Option<Lang>,
+    #[command(subcommand)]
+    pub(super) command: Command,
+}
+
+#[derive(Debug, Subcommand)]
+pub(super) enum Command {
+    /// 检查文件、文件夹，或用 - 检查标准输入 | Lint files, folders, or - for standard input
+    Check(Check),
+    /// 列出全部规则 | List the rules
+    Rules(Rules),
+    /// 说明一条规则：为什么、例子、选项 | Explain a rule: why, examples, options
+    Explain {
+        /// 规则名 | Name of the rule
+        name: String,
+    },
+    /// 在当前文件夹写一份带注释的 hongbi.toml | Write a commented hongbi.toml here
+    Init,
+    /// 输出 JSON Schema | Print a JSON Schema
+    Schema {
+        /// 报告或配置 | Of the report or the configuration
+        #[arg(value_enum)]
+        what: Schema,
+    },
+    /// 输出命令行补全脚本 | Print shell completions
+    Completions {
+        /// 命令行环境 | The shell
+        #[arg(value_enum)]
+        shell: Shell,
+    },
+    /// 输出手册页 | Print the man page
+    Man,
+}
+
+#[derive(Debug, Clone, Copy, ValueEnum)]
+pub(super) enum Schema {
+    Report,
+    Config,
+}
+
+#[derive(Debug, Clone, Copy, PartialEq, Eq, ValueEnum)]
+pub(super) enum Color {
+    Auto,
+    Always,
+    Never,
+}
+
+#[derive(Debug, Clone, Copy, PartialEq, Eq, ValueEnum)]
+pub(super) enum ListFormat {
+    Pretty,
+    Json,
+}
+
+#[derive(Debug, Args)]
+pub(super) struct Check {
+    /// 文件、文件夹，或 -（标准输入）；不写则检查当前文件夹 | Files, folders, or - for standard input; the current folder by default
+    pub(super) paths: Vec<PathBuf>,
+    /// 输出格式 | Output format
+    #[arg(long, value_enum, default_value = "pretty")]
+    pub(super) format: Format,
+    /// 把结果写入文件 | Write the report to a file
+    #[arg(long, short, value_name = "FILE")]
+    pub(super) output: Option<PathBuf>,
+    /// 使用这个配置文件 | Use this configuration
+    #[arg(long, value_name = "FILE", conflicts_with = "no_config")]
+    pub(super) config: Option<PathBuf>,
+    /// 不读任何配置文件 | Read no configuration
+    #[arg(long)]
+    pub(super) no_config: bool,
+    /// 只用这些规则或类别 | Only these rules or categories
+    #[arg(long, value_name = "NAME|CATEGORY", value_delimiter = ',')]
+    pub(super) select: Vec<String>,
+    /// 不用这些规则或类别 | Not these rules or categories
+    #[arg(long, value_name = "NAME|CATEGORY", value_delimiter = ',')]
+    pub(super) ignore: Vec<String>,
+    /// 更改规则或类别的级别 | Change the level of a rule or category
+    #[arg(long, value_name = "NAME=LEVEL", value_delimiter = ',')]
+    pub(super) level: Vec<String>,
+    /// 达到哪一级算不通过（默认 warning） | From which level on findings fail the run (default warning)
+    #[arg(long, value_enum, value_name = "LEVEL")]
+    pub(super) fail_on: Option<FailOn>,
+    /// 颜色 | Colours
+    #[arg(long, value_enum, default_value = "auto")]
+    pub(super) color: Color,
+    /// 文件的编码，如 gb18030、big5、utf-16le（默认自动识别） | Encoding of the files, such as gb18030, big5, utf-16le (found by default)
+    #[arg(long, value_name = "NAME")]
+    pub(super) encoding: Option<String>,
+    /// 标准输入当作哪个文件（决定格式和配置） | What standard input is called (gives format and configuration)
+    #[arg(long, value_name = "PATH", default_value = "stdin.txt")]
+    pub(super) stdin_filename: PathBuf,
+    /// 线程数 | Threads
+    #[arg(long, value_name = "N")]
+    pub(super) threads: Option<usize>,
+    /// 最后按规则统计 | End with counts by rule
+    #[arg(long)]
+    pub(super) statistics: bool,
+    /// 同一规则的问题逐处列出，不归并 | Show every finding of a rule, however many
+    #[arg(long)]
+    pub(super) all: bool,
+    /// 说明这条规则为什么没有判断某些地方 | Say why this rule did not judge some places
+    #[arg(long, value_name = "RULE")]
+    pub(super) explain_silence: Option<String>,
+    /// 把这一天当作今天，如 2025-01-20 | Take this day for today, such as 2025-01-20
+    #[arg(long, value_name = "DATE")]
+    pub(super) today: Option<jiff::civil::Date>,
+    /// 只输出发现的问题 | Print findings only
+    #[arg(long, short)]
+    pub(super) quiet: bool,
+}
+
+#[derive(Debug, Args)]
+pub(super) struct Rules {
+    /// 输出格式 | Output format
+    #[arg(long, value_enum, default_value = "pretty")]
+    pub(super) format: ListFormat,
+    /// 运行全部规则（含配置里自己写的）的例子 | Run the examples of all rules, those of the configuration included
+    #[arg(long)]
+    pub(super) test: bool,
+    /// 使用这个配置文件 | Use this configuration
+    #[arg(long, value_name = "FILE")]
+    pub(super) config: Option<PathBuf>,
+}
+
+/// The language that the arguments name, before they are parsed: help and errors speak it too.
+pub(super) fn lang(arguments: &[OsString]) -> Option<Lang> {
+    let texts: Vec<&str> = arguments
+        .iter()
+        .filter_map(|argument| argument.to_str())
+        .collect();
+    let named = texts.iter().find_map(|text| text.strip_prefix("--lang="));
+    let next = texts
+        .windows(2)
+        .find(|pair| pair[0] == "--lang")
+        .map(|pair| pair[1]);
+    Lang::from_str(named.or(next)?, true).ok()
+}
+
+/// Keeps the half of every help text that is in `lang`.
+pub(super) fn localised(command: clap::Command, lang: Lang) -> clap::Command {
+    let pick = |text: Option<&StyledStr>| {
+        let text = text.map(ToString::to_string).unwrap_or_default();
+        match (text.split_once(" | "), lang) {
+            (Some((zh, _)), Lang::Zh) => zh.to_owned(),
+            (Some((_, en)), Lang::En) => en.to_owned(),
+            (None, _) => text,
+        }
+    };
+    let about = pick(command.get_about());
+    let names: Vec<String> = command
+        .get_subcommands()
+        .map(|sub| sub.get_name().to_owned())
+        .collect();
+    let values = match lang {
+        Lang::Zh => "可用",
+        Lang::En => "values",
+    };
+    let mut command = command.about(about).mut_args(|argument| {
+        let mut help = pick(argument.get_help());
+        let known: Vec<String> = argument
+            .get_possible_values()
+            .iter()
+            .map(|value| value.get_name().to_owned())
+            .collect();
+        if !argument.get_action().takes_values() || known.is_empty() {
+            return argument.help(help);
+        }
+        help = format!("{help} [{values}: {}]", known.join(", "));
+        argument.help(help).hide_possible_values(true)
+    });
+    for name in names {
+        command = command.mut_subcommand(name, |sub| localised(sub, lang));
+    }
+    match lang {
+        Lang::En => command,
+        Lang::Zh => {
+            let template = "{about-with-newline}\n用法：{usage}\n\n{all-args}{after-help}";
+            command
+                .help_template(template)
+                .subcommand_help_heading("命令")
+                .next_help_heading("选项")
+                .disable_help_flag(true)
+                .disable_version_flag(true)
+                .arg(
+                    clap::Arg::new("help")
+                        .short('h')
+                        .long("help")
+                        .action(clap::ArgAction::Help)
+                        .help("显示帮助")
+                        .global(true),
+                )
+                .mut_args(|argument| {
+                    let heading = if argument.is_positional() {
+                        "参数"
+                    } else {
+                        "选项"
+                    };
+                    argument.help_heading(heading)
+                })
+        }
+    }
+}
+
+/// Prints help, version or what is wrong with the arguments.
+pub(super) fn explain(error: &clap::Error, lang: Lang) -> ExitCode {
+    match error.kind() {
+        ErrorKind::DisplayHelp | ErrorKind::DisplayVersion => {
+            let _ = error.print();
+            return ExitCode::SUCCESS;
+        }
+        ErrorKind::DisplayHelpOnMissingArgumentOrSubcommand => {
+            let _ = error.print();
+            return Exit::Failure.into();
+        }
+        _ => {}
+    }
+    let context = |kind| match error.get(kind) {
+        Some(ContextValue::String(text)) => text.clone(),
+        Some(ContextValue::Strings(texts)) => texts.join("、"),
+        Some(other) => other.to_string(),
+        None => String::new(),
+    };
+    let message = match (error.kind(), lang) {
+        (_, Lang::En) => None,
+        (ErrorKind::UnknownArgument, _) => Some((
+            format!("没有选项 {}", context(ContextKind::InvalidArg)),
+            context(ContextKind::SuggestedArg),
+        )),
+        (ErrorKind::InvalidSubcommand, _) => Some((
+            format!("没有命令 {}", context(ContextKind::InvalidSubcommand)),
+            context(ContextKind::SuggestedSubcommand),
+        )),
+        (ErrorKind::InvalidValue, _) if context(ContextKind::InvalidValue).is_empty() => Some((
+            format!("{} 后面要写值", context(ContextKind::InvalidArg)),
+            context(ContextKind::ValidValue),
+        )),
+        (ErrorKind::InvalidValue | ErrorKind::ValueValidation, _) => Some((
+            format!(
+                "{} 不能取 `{}`",
+                context(ContextKind::InvalidArg),
+                context(ContextKind::InvalidValue)
+            ),
+            Some(context(ContextKind::SuggestedValue))
+                .filter(|text| !text.is_empty())
+                .unwrap_or_else(|| context(ContextKind::ValidValue)),
+        )),
+        (ErrorKind::MissingRequiredArgument, _) => Some((
+            format!("缺少 {}", context(ContextKind::InvalidArg)),
+            String::new(),
+        )),
+        (ErrorKind::MissingSubcommand, _) => {
+            Some(("缺少命令".to_owned(), context(ContextKind::ValidSubcommand)))
+        }
+        (ErrorKind::ArgumentConflict, _) => Some((
+            format!(
+                "{} 与 {} 不能同时用",
+                context(ContextKind::InvalidArg),
+                context(ContextKind::PriorArg)
+            ),
+            String::new(),
+        )),
+        _ => None,
+    };
+    match message {
+        Some((problem, hint)) if hint.is_empty() => {
+            terminal::complain(&format!("{problem}。用 hongbi --help 查看用法"))
+        }
+        Some((problem, hint)) => terminal::complain(&format!(
+            "{problem}。可用：{hint}；用 hongbi --help 查看用法"
+        )),
+        None => {
+            let _ = error.print();
+        }
+    }
+    Exit::Failure.into()
+}

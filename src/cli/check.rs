@@ -1,0 +1,431 @@
+//! `hongbi check`.
+
+use std::{
+    collections::BTreeMap,
+    fs,
+    io::{self, BufWriter, IsTerminal, Read, Write},
+    path::{Path, PathBuf},
+};
+
+use encoding_rs::Encoding;
+use indicatif::{ProgressBar, ProgressDrawTarget, ProgressStyle};
+
+use super::{
+    Exit,
+    args::Check,
+    terminal::{self, complain},
+};
+use hongbi::{
+    FileReport, Linter,
+    config::{Config, Discovery, Selection},
+    document::Context,
+    engine::{self, Counts},
+    report::{Failure, Reporter, Style, Summary},
+    rules::{Lang, Level},
+};
+
+pub(super) fn run(options: &Check, lang: Option<Lang>) -> io::Result<Exit> {
+    let asked = lang;
+    let discovery = match (&options.config, options.no_config) {
+        (Some(path), _) => match Discovery::file(path) {
+            Ok(discovery) => discovery,
+            Err(error) => {
+                terminal::complain_of_config(&error, terminal::lang(asked, None));
+                return Ok(Exit::Failure);
+            }
+        },
+        (None, true) => Discovery::fixed(Config::default()),
+        (None, false) => Discovery::nearest(),
+    };
+    let here = discovery.config(Path::new("draft.txt")).ok();
+    let lang = terminal::lang(asked, here.as_ref().and_then(|config| config.lang));
+    let custom: Vec<String> = here
+        .iter()
+        .flat_map(|config| &config.custom)
+        .map(|rule| rule.name.clone())
+        .collect();
+    let selection =
+        match Selection::parse(&options.select, &options.ignore, &options.level, &custom) {
+            Ok(selection) => selection,
+            Err(problem) => {
+                complain(problem.get(lang));
+                return Ok(Exit::Failure);
+            }
+        };
+    let encoding = match options.encoding.as_deref().map(encoding) {
+        None => None,
+        Some(Ok(encoding)) => Some(encoding),
+        Some(Err(name)) => {
+            complain(&match lang {
+                Lang::Zh => format!(
+                    "不认识编码 `{name}`；可用 utf-8、gb18030、gbk、big5、utf-16le、utf-16be"
+                ),
+                Lang::En => format!(
+                    "unknown encoding `{name}`; try utf-8, gb18030, gbk, big5, utf-16le, utf-16be"
+                ),
+            });
+            return Ok(Exit::Failure);
+        }
+    };
+    if let Some(threads) = options.threads.filter(|&threads| threads > 0) {
+        // Fails only where the pool was built before, which nothing did.
+        let _ = rayon::ThreadPoolBuilder::new()
+            .num_threads(threads)
+            .build_global();
+    }
+    let linter = Linter::new(discovery)
+        .selection(selection)
+        .lang(lang)
+        .encoding(encoding)
+        .context(Context {
+            today: options.today,
+        })
+        .explain_silence(options.explain_silence.clone());
+
+    let mut output = match Output::open(options.output.as_deref()) {
+        Ok(output) => output,
+        Err(error) => {
+            let path = options
+                .output
+                .as_deref()
+                .unwrap_or(Path::new("-"))
+                .display();
+            complain(&match lang {
+                Lang::Zh => format!("无法写入 {path}：{error}"),
+                Lang::En => format!("{path} cannot be written: {error}"),
+            });
+            return Ok(Exit::Failure);
+        }
+    };
+    let style = Style {
+        lang,
+        color: terminal::color(
+            options.color,
+            options.output.is_none() && io::stdout().is_terminal(),
+        ),
+        columns: terminal::columns(),
+        all: options.all,
+    };
+    let mut run = Run {
+        options,
+        linter: &linter,
+        lang,
+        reporter: options.format.reporter(style),
+        summary: Summary::default(),
+        failures: Vec::new(),
+        failed: false,
+        rules: BTreeMap::new(),
+        verified: BTreeMap::new(),
+    };
+    let finished = run.lint(&mut output).and_then(|()| run.finish(&mut output));
+    match (finished.and_then(|()| output.close()), &options.output) {
+        (Ok(()), _) => {}
+        (Err(error), Some(path)) => {
+            complain(&match lang {
+                Lang::Zh => format!("无法写入 {}：{error}", path.display()),
+                Lang::En => format!("{} cannot be written: {error}", path.display()),
+            });
+            return Ok(Exit::Failure);
+        }
+        (Err(error), None) => return Err(error),
+    }
+    Ok(match (run.summary.failures, run.failed) {
+        (1.., _) => Exit::Failure,
+        (0, true) => Exit::Findings,
+        (0, false) => Exit::Clean,
+    })
+}
+
+fn encoding(name: &str) -> Result<&'static Encoding, &str> {
+    Encoding::for_label(name.as_bytes()).ok_or(name)
+}
+
+struct Run<'a> {
+    options: &'a Check,
+    linter: &'a Linter,
+    lang: Lang,
+    reporter: Box<dyn Reporter>,
+    summary: Summary,
+    failures: Vec<Failure>,
+    /// Whether a finding reached the level that fails.
+    failed: bool,
+    rules: BTreeMap<String, Counts>,
+    verified: BTreeMap<String, usize>,
+}
+
+impl Run<'_> {
+    fn lint(&mut self, output: &mut Output) -> io::Result<()> {
+        let stdin = Path::new("-");
+        let mut paths = self.options.paths.clone();
+        if paths.is_empty() {
+            paths.push(PathBuf::from("."));
+        }
+        if paths.iter().any(|path| path == stdin) {
+            paths.retain(|path| path != stdin);
+            self.lint_stdin(output)?;
+        }
+        let input = engine::walk(&paths, self.linter.discovery());
+        for error in input.errors {
+            let message = match (error.error.kind(), self.lang) {
+                (io::ErrorKind::NotFound, Lang::Zh) => {
+                    "没有这个文件或文件夹，请检查路径".to_owned()
+                }
+                (io::ErrorKind::NotFound, Lang::En) => {
+                    "there is no such file or folder; check the path".to_owned()
+                }
+                (_, Lang::Zh) => format!("无法读取：{}", error.error),
+                (_, Lang::En) => format!("cannot be read: {}", error.error),
+            };
+            self.fail(&error.path.to_string_lossy(), message);
+        }
+        let files = self.configured(input.files);
+        let progress = progress(files.len(), self.options.quiet);
+        let mut written = Ok(());
+        let linter = self.linter;
+        linter.lint_files(&files, |report| {
+            progress.inc(1);
+            if written.is_ok() {
+                written = self.take(report, output);
+            }
+        });
+        progress.finish_and_clear();
+        written
+    }
+
+    /// The files whose configuration is right. One that is wrong is shown once.
+    fn configured(&mut self, files: Vec<PathBuf>) -> Vec<PathBuf> {
+        let mut shown: Vec<PathBuf> = Vec::new();
+        let mut right = Vec::with_capacity(files.len());
+        for file in files {
+            match self.linter.discovery().config(&file) {
+                Ok(_) => right.push(file),
+                Err(error) if shown.contains(&error.path) => {}
+                Err(error) => {
+                    terminal::complain_of_config(&error, self.lang);
+                    self.failures.push(Failure {
+                        path: error.path.to_string_lossy().into_owned(),
+                        message: error.summary(self.lang),
+                    });
+                    shown.push(error.path);
+                }
+            }
+        }
+        right
+    }
+
+    fn lint_stdin(&mut self, output: &mut Output) -> io::Result<()> {
+        let name = &self.options.stdin_filename;
+        let mut bytes = Vec::new();
+        let read = io::stdin().lock().read_to_end(&mut bytes);
+        if let Err(error) = read {
+            self.fail("-", error.to_string());
+            return Ok(());
+        }
+        match self.linter.lint_bytes(name, bytes) {
+            Ok(report) => self.take(report, output),
+            Err(hongbi::LintError::Config(error)) => {
+                terminal::complain_of_config(&error, self.lang);
+                self.failures.push(Failure {
+                    path: error.path.to_string_lossy().into_owned(),
+                    message: error.summary(self.lang),
+                });
+                Ok(())
+            }
+            Err(error) => {
+                let message = error.describe(self.lang);
+                self.fail(&name.to_string_lossy(), message);
+                Ok(())
+            }
+        }
+    }
+
+    fn fail(&mut self, path: &str, message: String) {
+        complain(&format!("{path}: {message}"));
+        self.failures.push(Failure {
+            path: path.to_owned(),
+            message,
+        });
+    }
+
+    fn take(&mut self, mut report: FileReport, output: &mut Output) -> io::Result<()> {
+        for message in std::mem::take(&mut report.failures) {
+            self.fail(&report.path, message);
+        }
+        self.summary.files += 1;
+        self.summary.characters += report.characters;
+        let mut counts = Counts::default();
+        for diagnostic in &report.diagnostics {
+            counts.add(diagnostic.severity);
+            self.rules
+                .entry(diagnostic.rule.clone())
+                .or_default()
+                .add(diagnostic.severity);
+        }
+        self.summary.errors += counts.errors;
+        self.summary.warnings += counts.warnings;
+        self.summary.infos += counts.infos;
+        for (rule, count) in &report.verified {
+            *self.verified.entry(rule.clone()).or_default() += count;
+        }
+        let config = self.linter.discovery().config(Path::new(&report.path)).ok();
+        let fail_on = self
+            .options
+            .fail_on
+            .or(config.and_then(|config| config.fail_on))
+            .unwrap_or_default();
+        self.failed |= fail_on
+            .level()
+            .is_some_and(|level| counts.at_least(level) > 0);
+        self.reporter.file(&mut report, output)?;
+        self.explain_silence(&report);
+        Ok(())
+    }
+
+    fn explain_silence(&self, report: &FileReport) {
+        let Some(text) = report.source.as_deref() else {
+            return;
+        };
+        for (range, reason) in &report.silences {
+            let line = text[..range.start].matches('\n').count() + 1;
+            let place: String = text[range.clone()].chars().take(40).collect();
+            let _ = writeln!(io::stderr(), "{}:{line}: {place}：{reason}", report.path);
+        }
+    }
+
+    fn finish(&mut self, output: &mut Output) -> io::Result<()> {
+        self.summary.failures = self.failures.len();
+        let people = self.options.format.is_for_people();
+        if !(people && self.options.quiet) {
+            self.reporter
+                .finish(&self.summary, std::mem::take(&mut self.failures), output)?;
+        }
+        if self.options.statistics {
+            let text = self.statistics();
+            // Programs read standard output; people get the table below the report.
+            if people {
+                output.write_all(text.as_bytes())?
+            } else {
+                io::stderr().write_all(text.as_bytes())?
+            };
+        }
+        if people && !self.options.quiet {
+            self.unused_allows();
+        }
+        Ok(())
+    }
+
+    fn statistics(&self) -> String {
+        let mut rows: Vec<(&String, &Counts)> = self.rules.iter().collect();
+        rows.sort_by_key(|(name, counts)| (std::cmp::Reverse(counts.at_least(Level::Info)), *name));
+        let mut out = String::new();
+        for (name, counts) in rows {
+            out.push_str(&format!("{:>6}  {name}\n", counts.at_least(Level::Info)));
+        }
+        for (name, count) in &self.verified {
+            out.push_str(&match self.lang {
+                Lang::Zh => format!("{count:>6}  {name}：核对无误\n"),
+                Lang::En => format!("{count:>6}  {name}: checked and right\n"),
+            });
+        }
+        out
+    }
+
+    fn unused_allows(&self) {
+        for config in self.linter.discovery().used() {
+            for allow in config.unused_allows() {
+                let path = config.path.display();
+                let line = config.line(allow.span.start);
+                complain(&match self.lang {
+                    Lang::Zh => format!(
+                        "{path} 第 {line} 行的例外（{}）没有用到，可以删去",
+                        allow.reason
+                    ),
+                    Lang::En => format!(
+                        "{path}:{line}: this exception ({}) was not needed and can go",
+                        allow.reason
+                    ),
+                });
+            }
+        }
+    }
+}
+
+/// A progress bar on a terminal where there is much to do, and nothing elsewhere.
+fn progress(files: usize, quiet: bool) -> ProgressBar {
+    const MANY: usize = 200;
+    if quiet || files < MANY || !io::stderr().is_terminal() {
+        return ProgressBar::hidden();
+    }
+    let bar = ProgressBar::with_draw_target(Some(files as u64), ProgressDrawTarget::stderr());
+    match ProgressStyle::with_template("{bar:30} {pos}/{len} {eta}") {
+        Ok(style) => bar.with_style(style),
+        Err(_) => bar,
+    }
+}
+
+/// Standard output, or a file that is complete or not there at all.
+enum Output {
+    Stdout(BufWriter<io::StdoutLock<'static>>),
+    /// Something like `/dev/stdout` that cannot be replaced.
+    Direct(BufWriter<fs::File>),
+    File {
+        out: BufWriter<fs::File>,
+        partial: PathBuf,
+        path: PathBuf,
+    },
+}
+
+impl Output {
+    fn open(path: Option<&Path>) -> io::Result<Self> {
+        let Some(path) = path else {
+            return Ok(Self::Stdout(BufWriter::new(io::stdout().lock())));
+        };
+        if fs::metadata(path).is_ok_and(|metadata| !metadata.is_file()) {
+            let file = fs::OpenOptions::new().write(true).open(path)?;
+            return Ok(Self::Direct(BufWriter::new(file)));
+        }
+        let mut name = path.file_name().unwrap_or_default().to_owned();
+        name.push(format!(".{}.partial", std::process::id()));
+        let partial = path.with_file_name(name);
+        let out = BufWriter::new(fs::File::create(&partial)?);
+        Ok(Self::File {
+            out,
+            partial,
+            path: path.to_owned(),
+        })
+    }
+
+    fn close(self) -> io::Result<()> {
+        match self {
+            Self::Stdout(mut out) => out.flush(),
+            Self::Direct(mut out) => out.flush(),
+            Self::File {
+                mut out,
+                partial,
+                path,
+            } => {
+                let done = out.flush().and_then(|()| fs::rename(&partial, path));
+                if done.is_err() {
+                    let _ = fs::remove_file(partial);
+                }
+                done
+            }
+        }
+    }
+}
+
+impl Write for Output {
+    fn write(&mut self, bytes: &[u8]) -> io::Result<usize> {
+        match self {
+            Self::Stdout(out) => out.write(bytes),
+            Self::Direct(out) | Self::File { out, .. } => out.write(bytes),
+        }
+    }
+
+    fn flush(&mut self) -> io::Result<()> {
+        match self {
+            Self::Stdout(out) => out.flush(),
+            Self::Direct(out) | Self::File { out, .. } => out.flush(),
+        }
+    }
+}

@@ -1,0 +1,101 @@
+//! The command line: thin. It reads arguments, calls the library, prints.
+
+mod args;
+mod check;
+mod init;
+mod rules;
+mod terminal;
+
+use std::{
+    ffi::OsString,
+    io::{self, Write},
+    panic::{AssertUnwindSafe, catch_unwind},
+    process::ExitCode,
+};
+
+use clap::{CommandFactory, FromArgMatches};
+
+use args::{Arguments, Command};
+use hongbi::{config, report, rules::Lang};
+
+/// Exit codes: 0 nothing at or above the level that fails, 1 findings, 2 work that could not be done.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub(crate) enum Exit {
+    Clean,
+    Findings,
+    Failure,
+}
+
+impl From<Exit> for ExitCode {
+    fn from(exit: Exit) -> Self {
+        Self::from(exit as u8)
+    }
+}
+
+/// Runs the program with `arguments`.
+pub(crate) fn run(arguments: impl Iterator<Item = OsString>) -> ExitCode {
+    let arguments: Vec<OsString> = arguments.collect();
+    let lang = terminal::lang(args::lang(&arguments), None);
+    let command = args::localised(Arguments::command(), lang);
+    let matches = match command.try_get_matches_from(&arguments) {
+        Ok(matches) => matches,
+        Err(error) => return args::explain(&error, lang),
+    };
+    let outcome = match Arguments::from_arg_matches(&matches) {
+        // A panic inside a file is that file's failure already; one elsewhere still ends with 2.
+        Ok(parsed) => {
+            catch_unwind(AssertUnwindSafe(|| dispatch(parsed, lang))).unwrap_or(Ok(Exit::Failure))
+        }
+        Err(error) => return args::explain(&error, lang),
+    };
+    match outcome {
+        Ok(exit) => exit.into(),
+        // Whoever reads has read enough.
+        Err(error) if error.kind() == io::ErrorKind::BrokenPipe => ExitCode::SUCCESS,
+        Err(error) => {
+            terminal::complain(&match lang {
+                Lang::Zh => format!("无法写出结果：{error}"),
+                Lang::En => format!("the output cannot be written: {error}"),
+            });
+            Exit::Failure.into()
+        }
+    }
+}
+
+fn dispatch(arguments: Arguments, lang: Lang) -> io::Result<Exit> {
+    match arguments.command {
+        Command::Check(options) => check::run(&options, arguments.lang),
+        Command::Rules(options) => rules::list(&options, lang),
+        Command::Explain { name } => rules::explain(&name, lang),
+        Command::Init => init::run(lang),
+        Command::Schema { what } => {
+            let schema = match what {
+                args::Schema::Report => report::schema(),
+                args::Schema::Config => config::schema(),
+            };
+            print(&format!("{schema:#}\n"))
+        }
+        Command::Completions { shell } => {
+            let mut out = Vec::new();
+            clap_complete::generate(
+                shell,
+                &mut args::localised(Arguments::command(), lang),
+                "hongbi",
+                &mut out,
+            );
+            print(&String::from_utf8_lossy(&out))
+        }
+        Command::Man => {
+            let mut out = Vec::new();
+            clap_mangen::Man::new(args::localised(Arguments::command(), lang)).render(&mut out)?;
+            print(&String::from_utf8_lossy(&out))
+        }
+    }
+}
+
+fn print(text: &str) -> io::Result<Exit> {
+    let mut out = io::stdout().lock();
+    out.write_all(text.as_bytes())?;
+    out.flush()?;
+    Ok(Exit::Clean)
+}

@@ -1,0 +1,69 @@
+//! What the terminal is, and the line of complaint.
+
+use std::{
+    env,
+    io::{self, IsTerminal, Write},
+};
+
+use super::args::Color;
+use hongbi::{config::ConfigError, report, rules::Lang};
+
+/// Columns where there is no terminal.
+const COLUMNS: usize = 100;
+
+/// The language: as asked for, else as configured, else the locale's, else Chinese.
+pub(super) fn lang(asked: Option<Lang>, configured: Option<Lang>) -> Lang {
+    let locale = || {
+        let name = ["LC_ALL", "LC_MESSAGES", "LANG"]
+            .iter()
+            .find_map(|name| env::var(name).ok().filter(|value| !value.is_empty()))?;
+        match name.split(['_', '.', '@']).next().unwrap_or_default() {
+            "en" => Some(Lang::En),
+            "zh" => Some(Lang::Zh),
+            _ => None,
+        }
+    };
+    asked.or(configured).or_else(locale).unwrap_or_default()
+}
+
+/// The columns of the terminal that standard output is.
+pub(super) fn columns() -> usize {
+    let asked = || env::var("COLUMNS").ok()?.parse().ok();
+    let stdout = io::stdout();
+    let size = || {
+        stdout
+            .is_terminal()
+            .then(terminal_size::terminal_size)
+            .flatten()
+            .map(|(width, _)| usize::from(width.0))
+    };
+    size().or_else(asked).unwrap_or(COLUMNS)
+}
+
+/// Whether to print colours to a stream that `is_terminal` or is not.
+pub(super) fn color(choice: Color, is_terminal: bool) -> bool {
+    let set = |name: &str| env::var_os(name).is_some_and(|value| !value.is_empty());
+    match choice {
+        Color::Always => true,
+        Color::Never => false,
+        Color::Auto if set("NO_COLOR") => false,
+        Color::Auto
+            if env::var_os("CLICOLOR_FORCE")
+                .is_some_and(|value| !value.is_empty() && value != "0") =>
+        {
+            true
+        }
+        Color::Auto => is_terminal && env::var_os("TERM").is_some_and(|term| term != "dumb"),
+    }
+}
+
+/// Says on standard error what could not be done. Where even that cannot be written, nothing can.
+pub(super) fn complain(text: &str) {
+    let _ = writeln!(io::stderr(), "hongbi: {text}");
+}
+
+/// Shows every mistake of a configuration on standard error.
+pub(super) fn complain_of_config(error: &ConfigError, lang: Lang) {
+    let color = color(Color::Auto, io::stderr().is_terminal());
+    let _ = io::stderr().write_all(report::config_error(error, lang, color).as_bytes());
+}

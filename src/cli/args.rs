@@ -198,6 +198,15 @@ pub(super) fn localised(command: clap::Command, lang: Lang) -> clap::Command {
     match lang {
         Lang::En => command,
         Lang::Zh => {
+            if command.get_version().is_some() {
+                command = command.arg(
+                    clap::Arg::new("version")
+                        .short('V')
+                        .long("version")
+                        .action(clap::ArgAction::Version)
+                        .help("显示版本"),
+                );
+            }
             let template = "{about-with-newline}\n用法：{usage}\n\n{all-args}{after-help}";
             command
                 .help_template(template)

@@ -248,10 +248,12 @@ impl Run<'_> {
     }
 
     fn take(&mut self, mut report: FileReport, output: &mut Output) -> io::Result<()> {
-        for message in std::mem::take(&mut report.failures) {
+        let failures = std::mem::take(&mut report.failures);
+        // A file that could not be read at all is no file checked.
+        self.summary.files += usize::from(failures.is_empty() || report.characters > 0);
+        for message in failures {
             self.fail(&report.path, message);
         }
-        self.summary.files += 1;
         self.summary.characters += report.characters;
         let mut counts = Counts::default();
         for diagnostic in &report.diagnostics {

@@ -1,0 +1,186 @@
+//! Properties: any input is survived, spans are sound, threads do not matter.
+
+use std::path::Path;
+
+use hongbi::{
+    Linter,
+    config::{Config, Discovery},
+    document::Context,
+    engine::Diagnostic,
+    format,
+    source::Source,
+};
+use proptest::prelude::*;
+
+fn linter() -> Linter {
+    Linter::new(Discovery::fixed(Config::default()))
+}
+
+fn sound(text: &str, diagnostic: &Diagnostic) {
+    let spans = std::iter::once(&diagnostic.span)
+        .chain(diagnostic.labels.iter().map(|label| &label.span))
+        .chain(
+            diagnostic
+                .fix
+                .iter()
+                .flat_map(|fix| fix.edits.iter().map(|edit| &edit.span)),
+        )
+        .chain(&diagnostic.occurrences);
+    for span in spans {
+        let (start, end) = (span.start.offset, span.end.offset);
+        assert!(
+            start <= end && end <= text.len(),
+            "{} {start}..{end} of {}",
+            diagnostic.rule,
+            text.len()
+        );
+        assert!(
+            text.is_char_boundary(start) && text.is_char_boundary(end),
+            "{}",
+            diagnostic.rule
+        );
+        let line_start = text[..start].rfind(['\n', '\r']).map_or(0, |at| at + 1);
+        assert_eq!(
+            span.start.column,
+            text[line_start..start].chars().count() + 1
+        );
+        assert_eq!(
+            span.start.utf16,
+            text[line_start..start].encode_utf16().count() + 1
+        );
+    }
+}
+
+/// Pieces that drafts are made of, so that random texts reach into the rules.
+fn piece() -> impl Strategy<Value = String> {
+    let pieces = [
+        "一、",
+        "（二）",
+        "3.",
+        "第四条",
+        "# ",
+        "- ",
+        "| 甲 | 乙 |\n|---|---|\n",
+        "> ",
+        "```\n",
+        "2024年",
+        "二〇二四年",
+        "7月",
+        "31日",
+        "75周年",
+        "七十周年",
+        "新中国成立",
+        "人民政协成立",
+        "“十四五”",
+        "收官之年",
+        "党的二十大",
+        "十四届全国人大二次会议",
+        "去年",
+        "今年",
+        "工作回顾",
+        "工作安排",
+        "***",
+        "××",
+        "XX市",
+        "某某",
+        "“",
+        "”",
+        "（",
+        "）",
+        "《",
+        "》",
+        "<",
+        ">",
+        "，",
+        "。",
+        "、",
+        "；",
+        "：",
+        ",",
+        ".",
+        "……",
+        "——",
+        "\n",
+        "\n\n",
+        "\r\n",
+        "\u{3000}",
+        " ",
+        "𠮷",
+        "喚",
+        "后",
+        "的的",
+        "推动推动",
+        "共收到提案286件，",
+        "其中集体提案74件、",
+        "占35%",
+        "增长12.5%，",
+        "一是",
+        "二是",
+        "四是",
+        "等五个方面",
+        "分别",
+        "１２",
+        "\u{200b}",
+        "\u{fffd}",
+        "\u{e123}",
+        "⼀",
+        "锟斤拷",
+        "&nbsp;",
+        "来源：",
+        "工作",
+        "委员",
+        "and",
+        "协商民主",
+        "坚持以人民为中心的发展思想",
+        "各位委员：",
+    ];
+    prop_oneof![
+        8 => prop::sample::select(pieces.to_vec()).prop_map(str::to_owned),
+        1 => any::<char>().prop_map(|c| c.to_string()),
+    ]
+}
+
+fn draft() -> impl Strategy<Value = String> {
+    prop::collection::vec(piece(), 0..120).prop_map(|pieces| pieces.concat())
+}
+
+proptest! {
+    #![proptest_config(ProptestConfig { cases: 400, failure_persistence: None, ..ProptestConfig::default() })]
+
+    #[test]
+    fn any_bytes_are_survived(bytes in prop::collection::vec(any::<u8>(), 0..400)) {
+        for name in ["a.txt", "a.md"] {
+            if let Ok(report) = linter().lint_bytes(Path::new(name), bytes.clone()) {
+                prop_assert!(report.failures.is_empty(), "{:?}", report.failures);
+            }
+        }
+    }
+
+    #[test]
+    fn any_draft_gives_sound_spans(text in draft(), markdown in any::<bool>()) {
+        let name = if markdown { "a.md" } else { "a.txt" };
+        let report = linter().lint_text(Path::new(name), &text).expect("no configuration to be wrong");
+        prop_assert!(report.failures.is_empty(), "{:?}", report.failures);
+        for diagnostic in &report.diagnostics {
+            sound(&text, diagnostic);
+            prop_assert!(!diagnostic.message.is_empty());
+        }
+        let starts: Vec<usize> = report.diagnostics.iter().map(|diagnostic| diagnostic.span.start.offset).collect();
+        prop_assert!(starts.is_sorted());
+    }
+
+    #[test]
+    fn blocks_lie_in_order_inside_the_text(text in draft(), markdown in any::<bool>()) {
+        let name = if markdown { "a.md" } else { "a.txt" };
+        let source = Source::decode(name.into(), text.clone().into_bytes(), Some(encoding_rs::UTF_8)).expect("UTF-8");
+        let doc = format::document(source, Context::default());
+        let mut end = 0;
+        for block in &doc.blocks {
+            prop_assert!(block.range.start >= end && block.range.start < block.range.end && block.range.end <= doc.text.len());
+            prop_assert!(doc.text.get(block.range.clone()).is_some());
+            let place = doc.source_range(&block.range);
+            prop_assert!(doc.source.text.get(place).is_some());
+            end = block.range.end;
+        }
+    }
+}

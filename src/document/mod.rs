@@ -16,7 +16,7 @@ pub use map::{Map, MapBuilder};
 
 use crate::{
     source::{Lines, Source},
-    text::{Mentions, Profile},
+    text::{Copies, Mentions, Normal, Profile},
 };
 
 /// A draft, immutable and shared by all checks.
@@ -39,6 +39,8 @@ pub struct Document {
     lines: OnceLock<Lines>,
     profile: OnceLock<Profile>,
     mentions: OnceLock<Mentions>,
+    normal: OnceLock<Normal>,
+    copies: OnceLock<Copies>,
 }
 
 /// Stands in [`Document::text`] for something that is no prose: inline code, an image, raw HTML.
@@ -69,6 +71,8 @@ impl Document {
             lines: OnceLock::new(),
             profile: OnceLock::new(),
             mentions: OnceLock::new(),
+            normal: OnceLock::new(),
+            copies: OnceLock::new(),
         }
     }
 
@@ -108,5 +112,15 @@ impl Document {
     /// The dates, ordinals, anniversaries and plans that it mentions.
     pub fn mentions(&self) -> &Mentions {
         self.mentions.get_or_init(|| Mentions::read(self))
+    }
+
+    /// Its paragraphs less spaces, punctuation and width.
+    pub fn normal(&self) -> &Normal {
+        self.normal.get_or_init(|| Normal::read(self))
+    }
+
+    /// Which of its paragraphs are copies of others.
+    pub fn copies(&self) -> &Copies {
+        self.copies.get_or_init(|| Copies::read(self))
     }
 }

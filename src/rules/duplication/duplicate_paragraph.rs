@@ -1,0 +1,26 @@
+//! A paragraph that stands in the draft twice.
+
+use crate::{
+    document::Document,
+    rules::{Check, Finding, Findings, Settings},
+};
+
+pub(crate) fn new(_: &Settings<'_>) -> Box<dyn Check> {
+    Box::new(check)
+}
+
+fn check(doc: &Document, out: &mut Findings) {
+    let normal = doc.normal();
+    let span = |paragraph: usize| {
+        let block = normal.paragraphs[paragraph].block;
+        doc.blocks[block].range.clone()
+    };
+    for &(later, first) in &doc.copies().equal {
+        out.report(
+            Finding::new(span(later))
+                .arg("line", doc.line(span(first).start))
+                .arg("count", normal.paragraphs[later].han)
+                .related(span(first), "first"),
+        );
+    }
+}

@@ -1,0 +1,186 @@
+//! A paragraph that is nearly a copy of an earlier one, or of which one is a copy cut short.
+
+use std::ops::Range;
+
+use crate::{
+    document::Document,
+    rules::{Check, Finding, Findings, Level, Settings},
+    text::{Normal, copies::Copy, normal::Paragraph},
+};
+
+pub(crate) fn new(settings: &Settings<'_>) -> Box<dyn Check> {
+    Box::new(Near {
+        similarity: settings.option("similarity"),
+    })
+}
+
+struct Near {
+    similarity: f64,
+}
+
+/// From so many characters up two paragraphs that share so much are no parallel clauses.
+const LONG: usize = 120;
+/// A copy that lacks at least so many characters at its end was cut short.
+const CUT: usize = 8;
+/// A whole paragraph found within another is worth a warning from so many Han characters up.
+const TELLING: usize = 60;
+/// How many characters are shown on each side of the place where two paragraphs part.
+const SHOWN: usize = 4;
+
+impl Check for Near {
+    fn check(&self, doc: &Document, out: &mut Findings) {
+        let normal = doc.normal();
+        for copy in &doc.copies().near {
+            let pair = Pair::new(normal, copy);
+            if pair.share() < self.similarity {
+                continue;
+            }
+            let span = doc.blocks[pair.later.block].range.clone();
+            if pair.is_parallel() {
+                out.silent(span, "parallel", &[]);
+                continue;
+            }
+            out.report(pair.finding(doc, span));
+        }
+    }
+}
+
+struct Pair<'a> {
+    normal: &'a Normal,
+    copy: &'a Copy,
+    later: &'a Paragraph,
+    earlier: &'a Paragraph,
+}
+
+/// A place where the two differ: what stands in each, possibly nothing.
+struct Gap {
+    later: Range<usize>,
+    earlier: Range<usize>,
+}
+
+impl Gap {
+    fn is_change(&self) -> bool {
+        !self.later.is_empty() && !self.earlier.is_empty()
+    }
+
+    fn is_empty(&self) -> bool {
+        self.later.is_empty() && self.earlier.is_empty()
+    }
+}
+
+impl<'a> Pair<'a> {
+    fn new(normal: &'a Normal, copy: &'a Copy) -> Self {
+        Self {
+            normal,
+            copy,
+            later: &normal.paragraphs[copy.later],
+            earlier: &normal.paragraphs[copy.earlier],
+        }
+    }
+
+    fn shorter(&self) -> usize {
+        self.later.units.len().min(self.earlier.units.len())
+    }
+
+    /// The share of the shorter paragraph that stands in the other.
+    fn share(&self) -> f64 {
+        self.copy.shared() as f64 / self.shorter().max(1) as f64
+    }
+
+    /// The places where the two differ, the heads first and the tails last.
+    fn gaps(&self) -> Vec<Gap> {
+        let mut gaps = Vec::with_capacity(self.copy.common.len() + 1);
+        let (mut later, mut earlier) = (self.later.units.start, self.earlier.units.start);
+        for common in &self.copy.common {
+            gaps.push(Gap {
+                later: later..common.later.start,
+                earlier: earlier..common.earlier.start,
+            });
+            (later, earlier) = (common.later.end, common.earlier.end);
+        }
+        gaps.push(Gap {
+            later: later..self.later.units.end,
+            earlier: earlier..self.earlier.units.end,
+        });
+        gaps
+    }
+
+    /// Whether the two are alike by design: clauses of one article, members of a list that say the
+    /// same of different things. Such pairs put one word for another, in several places or side by
+    /// side; a copy loses words, or changes one.
+    fn is_parallel(&self) -> bool {
+        let gaps = self.gaps();
+        let changes = gaps.iter().filter(|gap| gap.is_change()).count();
+        if self.later.article != 0 {
+            let widest = gaps
+                .iter()
+                .map(|gap| gap.later.len().max(gap.earlier.len()))
+                .max();
+            return changes > 0 || widest > Some(2);
+        }
+        let neighbours = self.later.block - self.earlier.block <= 2;
+        self.shorter() < LONG && (changes > 1 || changes > 0 && neighbours)
+    }
+
+    fn finding(&self, doc: &Document, span: Range<usize>) -> Finding {
+        let first = doc.blocks[self.earlier.block].range.clone();
+        let gaps = self.gaps();
+        let longer = self.later.units.len().max(self.earlier.units.len());
+        let alike = longer * 2 < self.shorter() * 3;
+        let of = if alike { longer } else { self.shorter() };
+        let mut finding = Finding::new(span)
+            .arg("line", doc.line(first.start))
+            .arg("percent", self.copy.shared() * 100 / of.max(1))
+            .related(first, "first");
+        let inner = &gaps[1..gaps.len() - 1];
+        let whole = inner.iter().all(Gap::is_empty);
+        let (head, tail) = (&gaps[0], &gaps[gaps.len() - 1]);
+        if whole && head.is_empty() && !tail.is_change() {
+            let lost = tail.later.len().max(tail.earlier.len());
+            if lost >= CUT {
+                let key = if tail.later.is_empty() {
+                    "cut"
+                } else {
+                    "cut-before"
+                };
+                let end = tail.later.start;
+                let last = self.normal.span(doc, end.saturating_sub(2 * SHOWN)..end);
+                return finding
+                    .message(key)
+                    .arg("end", &doc.text[last])
+                    .arg("lost", lost);
+            }
+        }
+        if whole && self.copy.shared() == self.shorter() && longer >= self.shorter() + CUT {
+            let key = if self.later.units.len() == self.shorter() {
+                "within"
+            } else {
+                "holds"
+            };
+            if self.later.han.min(self.earlier.han) < TELLING {
+                finding = finding.level(Level::Info);
+            }
+            return finding.message(key);
+        }
+        if !alike {
+            finding = finding.message("partly");
+        }
+        if let Some(gap) = gaps.iter().find(|gap| !gap.is_empty()) {
+            let here = self.shown(doc, &gap.later, self.later);
+            let there = self.shown(doc, &gap.earlier, self.earlier);
+            finding = finding
+                .arg("here", &doc.text[here.clone()])
+                .arg("there", &doc.text[there.clone()])
+                .related(here, "here")
+                .related(there, "there");
+        }
+        finding
+    }
+
+    /// `gap` with a little on each side, as far as `paragraph` goes.
+    fn shown(&self, doc: &Document, gap: &Range<usize>, paragraph: &Paragraph) -> Range<usize> {
+        let start = gap.start.saturating_sub(SHOWN).max(paragraph.units.start);
+        let end = (gap.end.min(gap.start + 2 * SHOWN) + SHOWN).min(paragraph.units.end);
+        self.normal.span(doc, start..end)
+    }
+}

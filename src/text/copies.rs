@@ -1,0 +1,321 @@
+//! Which paragraphs of a draft are copies of earlier ones, whole or nearly so.
+//!
+//! Nearly equal paragraphs are found by winnowed shingles: of every few neighbouring shingles of a
+//! paragraph the one with the least hash is looked up among those of the paragraphs before. The
+//! paragraphs that share enough of them are then aligned. A shingle remembers the first paragraphs
+//! that held it and no more, and an alignment costs no more than the shorter of the two is long and
+//! had votes for, so that the time is linear in the text, whatever the text.
+
+use std::{
+    collections::HashMap,
+    hash::{BuildHasherDefault, Hasher},
+    ops::Range,
+};
+
+use super::normal::{Normal, Paragraph};
+use crate::document::Document;
+
+/// A paragraph that is a copy of an earlier one.
+#[derive(Debug, Clone, PartialEq)]
+pub struct Copy {
+    /// The later paragraph, an index into [`Normal::paragraphs`].
+    pub later: usize,
+    /// The earlier one.
+    pub earlier: usize,
+    /// What they have in common, in order, in units of [`Normal::units`].
+    pub common: Vec<Common>,
+}
+
+impl Copy {
+    /// How many characters the two have in common.
+    pub fn shared(&self) -> usize {
+        self.common.iter().map(|common| common.later.len()).sum()
+    }
+}
+
+/// A run of characters that two paragraphs have in common.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Common {
+    /// Where it stands in the later paragraph.
+    pub later: Range<usize>,
+    /// Where it stands in the earlier one.
+    pub earlier: Range<usize>,
+}
+
+/// The copies among the paragraphs of a draft.
+#[derive(Debug, Clone, Default)]
+pub struct Copies {
+    /// Paragraphs equal to an earlier one, as pairs of later and first.
+    pub equal: Vec<(usize, usize)>,
+    /// Paragraphs that share much with an earlier one, by the later one; one each.
+    pub near: Vec<Copy>,
+}
+
+/// The fewest Han characters of a paragraph that can be a copy: shorter ones are formulas.
+const SHORTEST_EQUAL: usize = 15;
+/// The fewest characters of a paragraph that can be nearly a copy.
+const SHORTEST_NEAR: usize = 36;
+/// The least share of the shorter paragraph that is looked at; the rule asks for more.
+const SHARE: f64 = 0.5;
+
+/// The length of a shingle in characters.
+const SHINGLE: usize = 5;
+/// Of so many neighbouring shingles one is kept.
+const WINDOW: usize = 4;
+/// How many paragraphs a shingle remembers.
+const REMEMBERED: u8 = 8;
+/// One in so many shingles of the shorter paragraph must be shared before the two are aligned.
+const VOTES: usize = 5;
+
+impl Copies {
+    /// Compares the paragraphs of `doc`.
+    pub fn read(doc: &Document) -> Self {
+        let normal = doc.normal();
+        let mut copies = Self::default();
+        let mut seen: HashMap<u64, usize, BuildHasherDefault<Mixed>> = HashMap::default();
+        let mut index = Index::default();
+        for (number, paragraph) in normal.paragraphs.iter().enumerate() {
+            if paragraph.han < SHORTEST_EQUAL {
+                continue;
+            }
+            let units = normal.of(paragraph);
+            let hash = hash_of(units) ^ u64::from(paragraph.article);
+            let first = *seen.entry(hash).or_insert(number);
+            let of_first = &normal.paragraphs[first];
+            if first != number
+                && of_first.article == paragraph.article
+                && normal.of(of_first) == units
+            {
+                copies.equal.push((number, first));
+                continue;
+            }
+            if units.len() >= SHORTEST_NEAR {
+                copies.near.extend(index.nearest(normal, number));
+            }
+        }
+        copies
+    }
+}
+
+/// The paragraphs that hold each shingle.
+#[derive(Default)]
+struct Index {
+    heads: HashMap<u64, Head, BuildHasherDefault<Mixed>>,
+    places: Vec<Place>,
+    /// How many shingles each paragraph put in.
+    kept: HashMap<u32, u32, BuildHasherDefault<Mixed>>,
+}
+
+/// The places of one shingle, the latest first.
+struct Head {
+    last: u32,
+    count: u8,
+}
+
+struct Place {
+    paragraph: u32,
+    unit: u32,
+    before: u32,
+}
+
+const NONE: u32 = u32::MAX;
+
+/// A paragraph that shares a shingle.
+struct Vote {
+    paragraph: u32,
+    /// How much further back the shingle stands there.
+    back: u32,
+}
+
+impl Index {
+    /// The earlier paragraph that has most in common with `number`, which then joins the index.
+    fn nearest(&mut self, normal: &Normal, number: usize) -> Option<Copy> {
+        let paragraph = &normal.paragraphs[number];
+        let kept = winnow(normal.of(paragraph));
+        let mut votes = Vec::new();
+        for &(hash, offset) in &kept {
+            let unit = (paragraph.units.start + offset) as u32;
+            let mut place = self.heads.get(&hash).map_or(NONE, |head| head.last);
+            while let Some(found) = self.places.get(place as usize) {
+                votes.push(Vote {
+                    paragraph: found.paragraph,
+                    back: unit - found.unit,
+                });
+                place = found.before;
+            }
+        }
+        votes.sort_unstable_by_key(|vote| (vote.paragraph, vote.back));
+        let mut best: Option<(usize, Copy)> = None;
+        for votes in votes.chunk_by(|a, b| a.paragraph == b.paragraph) {
+            let earlier = votes[0].paragraph as usize;
+            let fewer = self
+                .kept
+                .get(&votes[0].paragraph)
+                .map_or(0, |&there| (there as usize).min(kept.len()));
+            if votes.len() * VOTES < fewer
+                || normal.paragraphs[earlier].article != paragraph.article
+            {
+                continue;
+            }
+            // The shingles in common stand mostly at one distance; the median is there.
+            let back = votes[votes.len() / 2].back as usize;
+            let common = align(normal, paragraph, &normal.paragraphs[earlier], back);
+            let copy = Copy {
+                later: number,
+                earlier,
+                common,
+            };
+            let shared = copy.shared();
+            let shorter = paragraph
+                .units
+                .len()
+                .min(normal.paragraphs[earlier].units.len());
+            if shared as f64 >= SHARE * shorter as f64
+                && best.as_ref().is_none_or(|(most, _)| shared > *most)
+            {
+                best = Some((shared, copy));
+            }
+        }
+        self.add(number as u32, paragraph.units.start, &kept);
+        best.map(|(_, copy)| copy)
+    }
+
+    fn add(&mut self, number: u32, start: usize, kept: &[(u64, usize)]) {
+        self.kept.insert(number, kept.len() as u32);
+        for &(hash, offset) in kept {
+            let head = self.heads.entry(hash).or_insert(Head {
+                last: NONE,
+                count: 0,
+            });
+            if head.count == REMEMBERED {
+                continue;
+            }
+            head.count += 1;
+            let before = std::mem::replace(&mut head.last, self.places.len() as u32);
+            self.places.push(Place {
+                paragraph: number,
+                unit: (start + offset) as u32,
+                before,
+            });
+        }
+    }
+}
+
+/// The shingles of `units` that are kept, each once, with where it begins first.
+fn winnow(units: &[char]) -> Vec<(u64, usize)> {
+    let hashes: Vec<u64> = units.windows(SHINGLE).map(hash_of).collect();
+    let mut kept: Vec<(u64, usize)> = Vec::new();
+    for (start, window) in hashes.windows(WINDOW.min(hashes.len().max(1))).enumerate() {
+        let least = window.iter().enumerate().min_by_key(|&(_, hash)| hash);
+        if let Some((offset, &hash)) = least
+            && kept.last().is_none_or(|&(_, last)| last != start + offset)
+        {
+            kept.push((hash, start + offset));
+        }
+    }
+    kept.sort_unstable();
+    kept.dedup_by_key(|&mut (hash, _)| hash);
+    kept
+}
+
+/// The shortest run that counts as common.
+const RUN: usize = 3;
+/// How far a run is read before it is taken, whatever it skips.
+const SURE: usize = 24;
+/// A shorter run may skip so many times its length.
+const SKIP: usize = 4;
+
+/// What two paragraphs have in common, in order. `back` is how far before its place in `later` a
+/// piece of `earlier` stands, mostly.
+fn align(normal: &Normal, later: &Paragraph, earlier: &Paragraph, back: usize) -> Vec<Common> {
+    // The longer one is read only where the shorter one may lie.
+    let reach = later.units.len().min(earlier.units.len());
+    let window = |of: &Paragraph, like: Range<usize>| {
+        let slack = reach / 2 + 16;
+        let start = like.start.saturating_sub(slack).max(of.units.start);
+        start..(like.end + slack).min(of.units.end).max(start)
+    };
+    let (a, b) = if later.units.len() <= earlier.units.len() {
+        let like = later.units.start.saturating_sub(back)..later.units.end.saturating_sub(back);
+        (later.units.clone(), window(earlier, like))
+    } else {
+        let like = earlier.units.start + back..earlier.units.end + back;
+        (window(later, like), earlier.units.clone())
+    };
+    let (left, right) = (&normal.units[a.clone()], &normal.units[b.clone()]);
+    let mut grams: Vec<(&[char], usize)> = right
+        .windows(RUN)
+        .enumerate()
+        .map(|(at, gram)| (gram, at))
+        .collect();
+    grams.sort_unstable();
+    let mut common = Vec::new();
+    let (mut i, mut j, mut since) = (0, 0, 0);
+    while let Some(gram) = left.get(i..i + RUN) {
+        let next = grams.partition_point(|&(other, at)| (other, at) < (gram, j));
+        let Some(&(_, at)) = grams.get(next).filter(|&&(other, _)| other == gram) else {
+            i += 1;
+            continue;
+        };
+        let length = |limit: usize| {
+            left[i..]
+                .iter()
+                .zip(&right[at..])
+                .take(limit)
+                .take_while(|(one, other)| one == other)
+                .count()
+        };
+        let sure = length(SURE);
+        if sure < SURE && (at - j).abs_diff(i - since) > SKIP * sure {
+            i += 1;
+            continue;
+        }
+        let run = length(usize::MAX);
+        common.push(Common {
+            later: a.start + i..a.start + i + run,
+            earlier: b.start + at..b.start + at + run,
+        });
+        (i, j) = (i + run, at + run);
+        since = i;
+    }
+    common
+}
+
+/// A hash that is the same on every run and machine.
+pub(crate) fn hash_of(units: &[char]) -> u64 {
+    let mut hash = units.len() as u64;
+    for &c in units {
+        hash = (hash.rotate_left(5) ^ u64::from(c as u32)).wrapping_mul(0x517c_c1b7_2722_0a95);
+    }
+    mix(hash)
+}
+
+fn mix(mut hash: u64) -> u64 {
+    hash ^= hash >> 32;
+    hash = hash.wrapping_mul(0xd6e8_feb8_6659_fd93);
+    hash ^ hash >> 32
+}
+
+/// The hasher of keys that are hashes or small numbers.
+#[derive(Default)]
+pub(crate) struct Mixed(u64);
+
+impl Hasher for Mixed {
+    fn finish(&self) -> u64 {
+        self.0
+    }
+
+    fn write(&mut self, bytes: &[u8]) {
+        for &byte in bytes {
+            self.0 = mix(self.0 ^ u64::from(byte));
+        }
+    }
+
+    fn write_u32(&mut self, value: u32) {
+        self.0 = mix(u64::from(value));
+    }
+
+    fn write_u64(&mut self, value: u64) {
+        self.0 = mix(value);
+    }
+}

@@ -16,7 +16,7 @@ pub use map::{Map, MapBuilder};
 
 use crate::{
     source::{Lines, Source},
-    text::{Copies, Mentions, Normal, Profile},
+    text::{Copies, Ends, Mentions, Normal, Profile},
 };
 
 /// A draft, immutable and shared by all checks.
@@ -41,6 +41,7 @@ pub struct Document {
     mentions: OnceLock<Mentions>,
     normal: OnceLock<Normal>,
     copies: OnceLock<Copies>,
+    ends: OnceLock<Ends>,
 }
 
 /// Stands in [`Document::text`] for something that is no prose: inline code, an image, raw HTML.
@@ -73,6 +74,7 @@ impl Document {
             mentions: OnceLock::new(),
             normal: OnceLock::new(),
             copies: OnceLock::new(),
+            ends: OnceLock::new(),
         }
     }
 
@@ -122,5 +124,10 @@ impl Document {
     /// Which of its paragraphs are copies of others.
     pub fn copies(&self) -> &Copies {
         self.copies.get_or_init(|| Copies::read(self))
+    }
+
+    /// The sentences that break off, and where they go on.
+    pub fn ends(&self) -> &Ends {
+        self.ends.get_or_init(|| Ends::read(self))
     }
 }

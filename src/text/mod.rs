@@ -1,6 +1,7 @@
 //! What several rules need to know of a text, recognised in one place.
 
 pub mod copies;
+pub mod ends;
 pub mod han;
 pub mod mentions;
 pub mod normal;
@@ -9,6 +10,7 @@ pub mod profile;
 pub mod sentence;
 
 pub use copies::Copies;
+pub use ends::Ends;
 pub use mentions::Mentions;
 pub use normal::Normal;
 pub use profile::Profile;

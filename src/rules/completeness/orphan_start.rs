@@ -1,0 +1,36 @@
+//! `orphan-start`: a paragraph that begins in the middle of a sentence.
+
+use super::shared::with_proof;
+use crate::{
+    document::Document,
+    rules::{Check, Finding, Findings, Settings},
+    text::ends::{self, BreakKind, Proof},
+};
+
+pub(crate) fn new(_: &Settings<'_>) -> Box<dyn Check> {
+    Box::new(check)
+}
+
+fn check(doc: &Document, out: &mut Findings) {
+    for found in &doc.ends().breaks {
+        let BreakKind::Orphan { block } = found.kind else {
+            continue;
+        };
+        let beginning = match &found.proof {
+            Proof::Echo(words) => {
+                let start = doc.blocks[block].range.start;
+                start..start + words.len()
+            }
+            _ => ends::beginning_of(doc, block),
+        };
+        let mut finding =
+            Finding::new(beginning.clone()).arg("beginning", &doc.text[beginning.clone()]);
+        if let (Proof::Echo(words), Some(before)) = (&found.proof, block.checked_sub(1)) {
+            let end = doc.blocks[before].range.end;
+            if doc.text[..end].ends_with(words.as_str()) {
+                finding = finding.related(end - words.len()..end, "stands-before");
+            }
+        }
+        out.report(with_proof(finding, &found.proof));
+    }
+}

@@ -1,0 +1,542 @@
+//! Where sentences are broken: blocks that end without an end, blocks that begin without a
+//! beginning, and which of them belong together.
+//!
+//! Texts taken from pages lose the ends of paragraphs, break sentences at the foot of a page, and
+//! put a column's end behind the next one's beginning. One loose end beside one loose beginning is
+//! a split sentence; a loose end that nothing goes on from is an unfinished paragraph; a loose
+//! beginning is an orphan; and two that stand apart but belong together are a misplaced passage.
+//! All are found together, so that no place is reported twice.
+
+pub mod head;
+mod seam;
+pub mod tail;
+
+use std::ops::Range;
+
+use self::tail::Tail;
+use crate::{
+    document::{Block, Document, Kind, Meta},
+    text::han::{count_han, is_han, is_terminal},
+};
+
+/// A sentence that is not whole.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Break {
+    /// What happened to it.
+    pub kind: BreakKind,
+    /// How one knows.
+    pub proof: Proof,
+}
+
+/// What happened to a sentence. The numbers are indices of [`Document::blocks`].
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum BreakKind {
+    /// It stands in two blocks, one directly after the other.
+    Split {
+        /// The block with its beginning.
+        first: usize,
+        /// The block with its end.
+        second: usize,
+    },
+    /// Its end is lost.
+    Unfinished {
+        /// The block that it should end in.
+        block: usize,
+    },
+    /// Its beginning is lost.
+    Orphan {
+        /// The block that begins with the rest.
+        block: usize,
+    },
+    /// It goes on at another place.
+    Misplaced {
+        /// The block with its beginning.
+        first: usize,
+        /// The block with its end.
+        second: usize,
+    },
+}
+
+/// How one knows that a sentence is not whole.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub enum Proof {
+    /// The two ends form this word.
+    Word(String),
+    /// A pair opened with this mark closes on the other side.
+    Pair(char),
+    /// A number is parted from what it counts.
+    Quantity,
+    /// The two ends, as they read together, stand elsewhere in the document.
+    Phrase(String),
+    /// A sentence cannot end with this.
+    CannotEnd(String),
+    /// A sentence cannot begin with this.
+    CannotBegin(String),
+    /// It ends with this comma, pause mark or opening mark.
+    Mark(char),
+    /// So many like it have an end mark, this one has none.
+    Habit(usize),
+    /// It repeats the end of what stands before.
+    Echo(String),
+    /// They are the only loose ends left.
+    Remains,
+}
+
+/// All broken sentences of a document, in order of place.
+#[derive(Debug, Clone, Default)]
+pub struct Ends {
+    /// The breaks, by the block where each is reported.
+    pub breaks: Vec<Break>,
+}
+
+/// Running text, in Han characters: below it a line without a full stop may be anything.
+const RUNNING: usize = 36;
+
+/// The most loose ends and beginnings that are tried against each other over a distance.
+const DISTANT: usize = 48;
+
+impl Ends {
+    /// Reads `doc`.
+    pub fn read(doc: &Document) -> Self {
+        Reader::new(doc).read()
+    }
+}
+
+struct Reader<'a> {
+    doc: &'a Document,
+    habit: Habit,
+    /// Whether the block begins in the middle of a sentence, as far as asked.
+    phrases: seam::Phrases,
+}
+
+/// How the paragraphs of a document end.
+struct Habit {
+    /// Paragraphs of running text with an end mark.
+    closed: usize,
+    /// Those without.
+    bare: usize,
+    /// Those that end with a comma.
+    comma: usize,
+}
+
+impl Habit {
+    fn read(doc: &Document) -> Self {
+        let mut habit = Self {
+            closed: 0,
+            bare: 0,
+            comma: 0,
+        };
+        for block in doc.blocks.iter().filter(|block| block.is_prose()) {
+            let text = doc.block_text(block);
+            match tail::tail(text) {
+                Tail::Open(_) => habit.comma += 1,
+                tail if !is_running(text) => {
+                    let _ = tail;
+                }
+                Tail::Closed => habit.closed += 1,
+                Tail::Bare | Tail::Bracketed => habit.bare += 1,
+            }
+        }
+        habit
+    }
+
+    /// Whether paragraphs here end with an end mark, so that one without is no matter of style.
+    fn closes(&self) -> bool {
+        self.bare <= 2 || self.closed >= 4 * self.bare
+    }
+
+    /// Whether lines here end with commas as a matter of style: verse, one clause a line.
+    fn breaks_at_commas(&self) -> bool {
+        self.comma >= 6 && self.comma * 12 > self.closed
+    }
+}
+
+/// Whether `text` is long enough, or has a sentence that ends, to be running text.
+fn is_running(text: &str) -> bool {
+    let mut han = 0;
+    for (at, c) in text.char_indices() {
+        if is_han(c) {
+            han += 1;
+            if han >= RUNNING {
+                return true;
+            }
+        } else if c == '。' && han >= 8 && at + c.len_utf8() < text.len() {
+            return true;
+        }
+    }
+    false
+}
+
+/// A block whose last sentence does not end, and what follows it.
+struct Loose {
+    block: usize,
+    next: Option<usize>,
+    tail: Tail,
+}
+
+impl<'a> Reader<'a> {
+    fn new(doc: &'a Document) -> Self {
+        Self {
+            doc,
+            habit: Habit::read(doc),
+            phrases: seam::Phrases::default(),
+        }
+    }
+
+    fn read(mut self) -> Ends {
+        let loose = self.loose_ends();
+        self.phrases = seam::Phrases::read(self.doc, &loose);
+        let mut breaks: Vec<Break> = loose.iter().filter_map(|end| self.judge(end)).collect();
+        let mut orphans = self.orphans(&breaks);
+        self.pair_apart(&mut breaks, &mut orphans);
+        breaks.extend(
+            orphans
+                .into_iter()
+                .filter_map(|orphan| orphan.certain.map(|proof| (orphan.block, proof)))
+                .map(|(block, proof)| Break {
+                    kind: BreakKind::Orphan { block },
+                    proof,
+                }),
+        );
+        breaks.sort_by_key(|found| found.kind.place());
+        Ends { breaks }
+    }
+
+    fn text(&self, block: usize) -> &'a str {
+        self.doc
+            .blocks
+            .get(block)
+            .map_or("", |block| self.doc.block_text(block))
+    }
+
+    /// Blocks that may end in the middle of a sentence. Titles, bylines and what else stands around
+    /// the text are left alone; so is all before the first paragraph.
+    fn loose_ends(&self) -> Vec<Loose> {
+        let blocks = &self.doc.blocks;
+        let first = blocks
+            .iter()
+            .position(Block::is_prose)
+            .unwrap_or(blocks.len());
+        let mut found = Vec::new();
+        for (index, block) in blocks.iter().enumerate().skip(first) {
+            if !(block.is_prose() || may_be_text(block)) {
+                continue;
+            }
+            let text = self.doc.block_text(block);
+            let tail = tail::tail(text);
+            if tail == Tail::Closed || is_furniture(text) {
+                continue;
+            }
+            let next = (index + 1..blocks.len().min(index + 4))
+                .find(|&next| !is_furniture(self.text(next)));
+            found.push(Loose {
+                block: index,
+                next,
+                tail,
+            });
+        }
+        found
+    }
+
+    /// What happened to the sentence that `end` ends with, if anything did.
+    fn judge(&self, end: &Loose) -> Option<Break> {
+        let block = &self.doc.blocks[end.block];
+        let text = self.doc.block_text(block);
+        let following = end
+            .next
+            .map(|next| (next, &self.doc.blocks[next]))
+            .filter(|(_, next)| next.label.is_none() && (next.is_prose() || may_be_text(next)));
+        if let Some((second, next)) = following {
+            let proof = self.goes_on(end, text, self.doc.block_text(next), block, next);
+            if let Some(proof) = proof {
+                return Some(Break {
+                    kind: BreakKind::Split {
+                        first: end.block,
+                        second,
+                    },
+                    proof,
+                });
+            }
+        }
+        let proof = self.unfinished(end, text, block)?;
+        // Nothing speaks against the next paragraph's going on: it does, unless it begins as
+        // paragraphs do or a quotation stays open.
+        if let Some((second, next)) = following.filter(|(_, next)| next.is_prose()) {
+            let next_text = self.doc.block_text(next);
+            if !head::fresh(next_text) && seam::open_pair(text).is_none() {
+                return Some(Break {
+                    kind: BreakKind::Split {
+                        first: end.block,
+                        second,
+                    },
+                    proof,
+                });
+            }
+        }
+        Some(Break {
+            kind: BreakKind::Unfinished { block: end.block },
+            proof,
+        })
+    }
+
+    /// The proof that `next` goes on where `text` stops.
+    fn goes_on(
+        &self,
+        end: &Loose,
+        text: &str,
+        next_text: &str,
+        block: &Block,
+        next: &Block,
+    ) -> Option<Proof> {
+        let prose = block.is_prose() && next.is_prose();
+        if let Some(mark) = seam::pair_across(text, next_text) {
+            return Some(Proof::Pair(mark));
+        }
+        if end.tail == Tail::Bare {
+            if seam::quantity_across(text, next_text) {
+                return Some(Proof::Quantity);
+            }
+            if let Some(word) = seam::word_across(text, next_text, !prose) {
+                return Some(Proof::Word(word));
+            }
+        }
+        if !prose {
+            return None;
+        }
+        if let Some(phrase) = self.phrases.stands(end.block) {
+            return Some(Proof::Phrase(phrase.to_owned()));
+        }
+        match head::broken(next_text)? {
+            head::Broken::Mark(mark) => Some(Proof::CannotBegin(mark.to_string())),
+            head::Broken::Word(word) => Some(Proof::CannotBegin(word)),
+        }
+    }
+
+    /// The proof that `text` is not finished.
+    fn unfinished(&self, end: &Loose, text: &str, block: &Block) -> Option<Proof> {
+        if !block.is_prose() {
+            return None;
+        }
+        match end.tail {
+            Tail::Open(mark) => {
+                let running = is_running(text) || !matches!(mark, '，' | ',' | '、');
+                (running && !self.habit.breaks_at_commas()).then_some(Proof::Mark(mark))
+            }
+            Tail::Bare => {
+                if let Some(word) = seam::last_word_goes_on(text) {
+                    return Some(Proof::CannotEnd(word));
+                }
+                self.lacks_end(text, block)
+            }
+            Tail::Bracketed => self.lacks_end(text, block),
+            Tail::Closed => None,
+        }
+    }
+
+    fn lacks_end(&self, text: &str, block: &Block) -> Option<Proof> {
+        let plain = block.kind == Kind::Paragraph;
+        (plain && is_running(text) && self.habit.closes() && self.habit.closed > 0)
+            .then_some(Proof::Habit(self.habit.closed))
+    }
+}
+
+struct Orphan {
+    block: usize,
+    /// The proof, where none is needed from another place.
+    certain: Option<Proof>,
+}
+
+impl Reader<'_> {
+    /// Blocks that begin in the middle of a sentence and that no block before goes on in.
+    fn orphans(&self, breaks: &[Break]) -> Vec<Orphan> {
+        let blocks = &self.doc.blocks;
+        let mut taken = breaks.iter().filter_map(|found| match found.kind {
+            BreakKind::Split { second, .. } => Some(second),
+            _ => None,
+        });
+        let mut next_taken = taken.next();
+        let mut found = Vec::new();
+        let mut before: Option<usize> = None;
+        for (index, block) in blocks.iter().enumerate() {
+            while next_taken.is_some_and(|taken| taken < index) {
+                next_taken = taken.next();
+            }
+            if !block.is_prose() || block.label.is_some() {
+                continue;
+            }
+            let last = before.replace(index);
+            if next_taken == Some(index) {
+                continue;
+            }
+            let text = self.doc.block_text(block);
+            let certain = last
+                .and_then(|last| echo(self.text(last), text))
+                .map(Proof::Echo)
+                .or_else(|| {
+                    head::broken(text).map(|broken| {
+                        Proof::CannotBegin(match broken {
+                            head::Broken::Mark(mark) => mark.to_string(),
+                            head::Broken::Word(word) => word,
+                        })
+                    })
+                });
+            if certain.is_some()
+                || breaks.len() <= DISTANT
+                    && text.len() < 80
+                    && !breaks.is_empty()
+                    && head::bare_phrase(text)
+            {
+                found.push(Orphan {
+                    block: index,
+                    certain,
+                });
+            }
+        }
+        found
+    }
+
+    /// Pairs loose ends with loose beginnings elsewhere.
+    fn pair_apart(&self, breaks: &mut Vec<Break>, orphans: &mut Vec<Orphan>) {
+        // Ends whose going on is not proved, and beginnings that no proved break has taken.
+        let ends: Vec<usize> = (0..breaks.len())
+            .filter(|&index| !breaks[index].proof.joins())
+            .take(DISTANT)
+            .collect();
+        let mut heads: Vec<usize> = ends
+            .iter()
+            .filter_map(|&index| match breaks[index].kind {
+                BreakKind::Split { second, .. } => Some(second),
+                _ => None,
+            })
+            .chain(orphans.iter().map(|orphan| orphan.block))
+            .take(2 * DISTANT)
+            .collect();
+        let mut dropped = Vec::new();
+        let mut paired = Vec::new();
+        for &index in &ends {
+            let first = breaks[index].kind.place();
+            let text = self.text(first);
+            if tail::tail(text) != Tail::Bare {
+                continue;
+            }
+            let partner = heads.iter().copied().find_map(|second| {
+                if second == first + 1 || second == first {
+                    return None;
+                }
+                let word = seam::word_across(text, self.text(second), true)?;
+                Some((second, word))
+            });
+            if let Some((second, word)) = partner {
+                heads.retain(|&head| head != second);
+                paired.push((index, first, second, Proof::Word(word)));
+            }
+        }
+        // A split that took a beginning which belongs elsewhere has lost its partner.
+        for (index, first, second, proof) in paired {
+            breaks[index] = Break {
+                kind: BreakKind::Misplaced { first, second },
+                proof,
+            };
+            orphans.retain(|orphan| orphan.block != second);
+            dropped.push(second);
+        }
+        let mut left = Vec::new();
+        for (index, found) in breaks.iter_mut().enumerate() {
+            if let BreakKind::Split { first, second } = found.kind
+                && dropped.contains(&second)
+            {
+                found.kind = BreakKind::Unfinished { block: first };
+                left.push(index);
+            }
+        }
+        // One loose end whose partner turned out to be another's, and one loose beginning.
+        let phrases: Vec<usize> = orphans
+            .iter()
+            .filter(|orphan| orphan.certain.is_none())
+            .map(|orphan| orphan.block)
+            .collect();
+        if let ([index], [second]) = (left.as_slice(), phrases.as_slice())
+            && let BreakKind::Unfinished { block: first } = breaks[*index].kind
+        {
+            breaks[*index] = Break {
+                kind: BreakKind::Misplaced {
+                    first,
+                    second: *second,
+                },
+                proof: Proof::Remains,
+            };
+            orphans.retain(|orphan| orphan.block != *second);
+        }
+    }
+}
+
+impl Proof {
+    /// Whether it proves that two ends belong together, and not only that one is loose.
+    fn joins(&self) -> bool {
+        matches!(
+            self,
+            Self::Word(_) | Self::Pair(_) | Self::Quantity | Self::Phrase(_)
+        )
+    }
+}
+
+impl BreakKind {
+    /// The block with the loose end, or the orphan.
+    fn place(self) -> usize {
+        match self {
+            Self::Split { first, .. } | Self::Misplaced { first, .. } => first,
+            Self::Unfinished { block } | Self::Orphan { block } => block,
+        }
+    }
+}
+
+/// Whether a line that is taken for a heading or the like could be part of a sentence after all.
+fn may_be_text(block: &Block) -> bool {
+    block.label.is_none()
+        && matches!(
+            block.kind,
+            Kind::Heading { depth: 0 } | Kind::Meta(Meta::Other)
+        )
+}
+
+/// Whether a line is a page number or an ornament: a sentence goes on behind it.
+fn is_furniture(text: &str) -> bool {
+    if text.len() > 30 {
+        return false;
+    }
+    let core = text.trim_matches(|c: char| {
+        c.is_whitespace() || matches!(c, '-' | '—' | '－' | '·' | '.' | '[' | ']' | '/' | '*')
+    });
+    let digits = |text: &str| !text.is_empty() && text.chars().all(|c| c.is_ascii_digit());
+    core.is_empty()
+        || digits(core)
+        || core == "编辑"
+        || core
+            .strip_prefix('第')
+            .and_then(|rest| rest.strip_suffix('页'))
+            .is_some_and(|number| digits(number.trim()))
+}
+
+/// The first sentence of `text` where it is a few characters that `before` ends with: a page break
+/// has left the end of the paragraph standing twice.
+fn echo(before: &str, text: &str) -> Option<String> {
+    let end = text.find(is_terminal)?;
+    let mark = text[end..].chars().next()?;
+    let first = &text[..end + mark.len_utf8()];
+    (first.len() <= 24 && count_han(first) >= 1 && before.len() > 2 * first.len()).then_some(())?;
+    before.ends_with(first).then(|| first.to_owned())
+}
+
+/// The place of the end of `block` to point at.
+pub fn end_of(doc: &Document, block: usize) -> Range<usize> {
+    doc.blocks
+        .get(block)
+        .map_or(0..0, |block| tail::last_words(&doc.text, &block.range))
+}
+
+/// The place of the beginning of `block` to point at.
+pub fn beginning_of(doc: &Document, block: usize) -> Range<usize> {
+    doc.blocks
+        .get(block)
+        .map_or(0..0, |block| head::first_words(&doc.text, &block.range))
+}

@@ -1,0 +1,190 @@
+//! What speaks for two ends' belonging together.
+
+use std::collections::HashMap;
+
+use aho_corasick::AhoCorasick;
+
+use super::{
+    Loose,
+    head::first_han,
+    tail::{goes_on, last_han, may_go_on},
+};
+use crate::{document::Document, lexicon::words, text::numeral};
+
+/// How much of each side a word across the cut is sought in, in characters.
+const WINDOW: usize = 6;
+
+/// The word that `left` and `right` form where they meet. `strict` wants a word that cannot be two:
+/// between a heading and its text, or between ends that stand apart.
+pub(super) fn word_across(left: &str, right: &str, strict: bool) -> Option<String> {
+    let a = last_han(left, WINDOW);
+    let b = first_han(right, WINDOW);
+    if a.is_empty() || b.is_empty() {
+        return None;
+    }
+    let word = words::across(a, b)?;
+    let (head, rest) = halves(&word, a)?;
+    // A numeral or a single loose character glued by chance: 「一|年」 「的|是」.
+    if word
+        .chars()
+        .all(|c| numeral::integer_at(c.encode_utf8(&mut [0; 4])).is_some())
+    {
+        return None;
+    }
+    if strict {
+        let whole = |text: &str| text.chars().count() > 1 && words::is_word(text);
+        let tail_token = words::cut(a).last().map(|(_, token)| (*token).to_owned())?;
+        let head_token = words::cut(b)
+            .first()
+            .map(|(_, token)| (*token).to_owned())?;
+        // Each side by itself reads as a cut word: a single character is left over on one side,
+        // and the other is none that starts or ends with a word of its own.
+        let loose_tail = tail_token.chars().count() == 1;
+        let loose_head = head_token.chars().count() == 1;
+        if whole(head) && whole(rest) || !(loose_tail || loose_head) {
+            return None;
+        }
+        if word.chars().count() == 2 && !(loose_tail && loose_head) {
+            return None;
+        }
+    }
+    Some(word)
+}
+
+/// The parts of `word` before and behind the end of `left`.
+fn halves<'a>(word: &'a str, left: &str) -> Option<(&'a str, &'a str)> {
+    word.char_indices()
+        .map(|(at, _)| at)
+        .skip(1)
+        .filter(|&at| left.ends_with(&word[..at]))
+        .map(|at| word.split_at(at))
+        .last()
+}
+
+/// The pairs that a sentence can be cut within.
+const PAIRS: &[(char, char)] = &[
+    ('“', '”'),
+    ('‘', '’'),
+    ('（', '）'),
+    ('《', '》'),
+    ('〈', '〉'),
+    ('「', '」'),
+    ('『', '』'),
+    ('【', '】'),
+    ('〔', '〕'),
+];
+
+/// The last pair that `text` opens and does not close.
+pub(super) fn open_pair(text: &str) -> Option<(char, char)> {
+    let mut open: Vec<usize> = Vec::new();
+    for c in text.chars() {
+        if let Some(pair) = PAIRS.iter().position(|&(opening, _)| opening == c) {
+            // No sane text nests deeper; marks by the million must not cost memory.
+            if open.len() < 16 {
+                open.push(pair);
+            }
+        } else if let Some(pair) = PAIRS.iter().position(|&(_, closing)| closing == c)
+            && let Some(at) = open.iter().rposition(|&opened| opened == pair)
+        {
+            open.truncate(at);
+        }
+    }
+    open.last().and_then(|&pair| PAIRS.get(pair)).copied()
+}
+
+/// The mark that `left` opens a pair with which `right` closes before it opens another.
+pub(super) fn pair_across(left: &str, right: &str) -> Option<char> {
+    let (opening, closing) = open_pair(left)?;
+    let first = right
+        .chars()
+        .take(200)
+        .find(|&c| c == opening || c == closing)?;
+    (first == closing).then_some(opening)
+}
+
+/// What numbers count.
+const UNITS: &str = "万亿萬億元个個项項件名人次年月日号號户戶家所条條公吨噸里％%‰倍届屆期场場";
+
+/// Whether a number is parted from its unit, or from its own digits.
+pub(super) fn quantity_across(left: &str, right: &str) -> bool {
+    let (Some(last), Some(first)) = (left.chars().next_back(), right.chars().next()) else {
+        return false;
+    };
+    if !last.is_ascii_digit() && !('０'..='９').contains(&last) {
+        // 「一百|亿九十一」.
+        return matches!(last, '百' | '千' | '十') && matches!(first, '亿' | '万' | '億' | '萬');
+    }
+    UNITS.contains(first)
+        && !(matches!(first, '人' | '家' | '里' | '公' | '日' | '期' | '所' | '条')
+            && words::cut(first_han(right, WINDOW))
+                .first()
+                .is_some_and(|(_, word)| word.chars().count() > 1))
+}
+
+/// The last word of `text` where a sentence cannot end with it.
+pub(super) fn last_word_goes_on(text: &str) -> Option<String> {
+    let han = last_han(text, WINDOW + 2);
+    if !may_go_on(han.chars().next_back()?) {
+        return None;
+    }
+    let (_, word) = words::cut(han).pop()?;
+    goes_on(word).then(|| word.to_owned())
+}
+
+/// The readings of loose ends with what follows them that stand elsewhere in the document too.
+#[derive(Default)]
+pub(super) struct Phrases {
+    found: HashMap<usize, String>,
+}
+
+/// The most loose ends whose readings are sought.
+const MOST: usize = 4096;
+
+impl Phrases {
+    /// Seeks them all in one pass.
+    pub(super) fn read(doc: &Document, loose: &[Loose]) -> Self {
+        // Each reading once, with all the loose ends that have it.
+        let mut owners: HashMap<String, Vec<usize>> = HashMap::new();
+        for end in loose.iter().take(MOST) {
+            let Some(next) = end.next.and_then(|next| doc.blocks.get(next)) else {
+                continue;
+            };
+            let left = doc.block_text(&doc.blocks[end.block]);
+            let right = doc.block_text(next);
+            let head = first_han(right, 2);
+            let mark = left
+                .chars()
+                .next_back()
+                .filter(|&c| matches!(c, '，' | ',' | '、'))
+                .map_or(0, char::len_utf8);
+            let stem = &left[..left.len() - mark];
+            let words = last_han(stem, 2);
+            if head.chars().count() < 2 || words.chars().count() < 2 {
+                continue;
+            }
+            let reading = format!("{words}{}{head}", &left[left.len() - mark..]);
+            owners.entry(reading).or_default().push(end.block);
+        }
+        let mut found = HashMap::new();
+        let patterns: Vec<&String> = owners.keys().collect();
+        if let Ok(automaton) = AhoCorasick::new(&patterns) {
+            let mut seen = vec![false; patterns.len()];
+            for place in automaton.find_overlapping_iter(&*doc.text) {
+                if let Some(seen) = seen.get_mut(place.pattern().as_usize()) {
+                    *seen = true;
+                }
+            }
+            for (reading, _) in patterns.iter().zip(seen).filter(|(_, seen)| *seen) {
+                for &owner in owners.get(*reading).into_iter().flatten() {
+                    found.insert(owner, (*reading).clone());
+                }
+            }
+        }
+        Self { found }
+    }
+
+    /// The reading of the loose end of `block` with what follows it, if it stands elsewhere.
+    pub(super) fn stands(&self, block: usize) -> Option<&str> {
+        self.found.get(&block).map(String::as_str)
+    }
+}

@@ -1,4 +1,5 @@
 //! What is known of the language: words, characters, dated facts. Each loads when first asked for.
 
+pub mod facts;
 pub mod script;
 pub mod words;

@@ -1,5 +1,6 @@
 //! What a draft as a whole is.
 
+use super::clock::Clock;
 use crate::{document::Document, lexicon::script};
 
 /// The script that a draft is written in.
@@ -20,6 +21,8 @@ pub struct Profile {
     pub simplified: usize,
     /// How many characters occur only in traditional text.
     pub traditional: usize,
+    /// When it speaks and of which years.
+    pub clock: Clock,
 }
 
 impl Profile {
@@ -42,6 +45,7 @@ impl Profile {
             script,
             simplified,
             traditional,
+            clock: Clock::read(doc),
         }
     }
 }

@@ -1,0 +1,255 @@
+//! Dated facts: congresses, plenums, sessions, anniversaries, campaigns, set phrases.
+//!
+//! The table is `rules/data/facts.tsv`; its head says where it comes from and what each certainty
+//! allows. It is read when a rule first asks.
+
+use std::sync::OnceLock;
+
+use aho_corasick::{AhoCorasick, MatchKind};
+
+/// What a fact is about.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash)]
+pub enum FactKind {
+    /// A national congress of the Party.
+    Congress,
+    /// A plenum of its central committee.
+    Plenum,
+    /// A session of the National People's Congress.
+    NpcSession,
+    /// A session of the CPPCC's national committee.
+    CppccSession,
+    /// What anniversaries are counted from.
+    Anniversary,
+    /// A person: the start is the birth, the end the death.
+    Life,
+    /// A campaign with its first and last day.
+    Campaign,
+    /// A meeting that was held once.
+    Meeting,
+    /// A sports event, an exhibition, a summit.
+    Event,
+    /// A set phrase; the start is the day when it was first used.
+    Phrase,
+}
+
+/// How sure a fact is.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Certainty {
+    /// Read at the source.
+    Verified,
+    /// Computed from others.
+    Computed,
+    /// From memory.
+    Remembered,
+    /// Uncertain.
+    Uncertain,
+}
+
+/// A day, a month or a year.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub struct When {
+    /// The year.
+    pub year: i32,
+    /// The month, where it is known.
+    pub month: Option<u32>,
+    /// The day, where it is known.
+    pub day: Option<u32>,
+}
+
+impl When {
+    /// Reads 1949, 1949-10, 1949-10-01.
+    pub fn parse(text: &str) -> Option<Self> {
+        let mut parts = text.split('-');
+        Some(Self {
+            year: parts.next()?.parse().ok()?,
+            month: parts.next().and_then(|month| month.parse().ok()),
+            day: parts.next().and_then(|day| day.parse().ok()),
+        })
+    }
+
+    /// Its order among days: the first day it can be.
+    pub fn first(self) -> (i32, u32, u32) {
+        (self.year, self.month.unwrap_or(1), self.day.unwrap_or(1))
+    }
+
+    /// Its order among days: the last day it can be.
+    pub fn last(self) -> (i32, u32, u32) {
+        (self.year, self.month.unwrap_or(12), self.day.unwrap_or(31))
+    }
+}
+
+impl std::fmt::Display for When {
+    fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
+        write!(f, "{}年", self.year)?;
+        if let Some(month) = self.month {
+            write!(f, "{month}月")?;
+            if let Some(day) = self.day {
+                write!(f, "{day}日")?;
+            }
+        }
+        Ok(())
+    }
+}
+
+/// A dated fact.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Fact {
+    /// What it is about.
+    pub kind: FactKind,
+    /// Its full name.
+    pub name: &'static str,
+    /// The names that it goes by in texts.
+    pub aliases: Vec<&'static str>,
+    /// When it began.
+    pub start: When,
+    /// When it ended; the same as `start` for what took a day.
+    pub end: Option<When>,
+    /// How sure it is.
+    pub certainty: Certainty,
+    /// Where it was read.
+    pub source: &'static str,
+}
+
+/// All facts, in the order of the table.
+pub fn all() -> &'static [Fact] {
+    static FACTS: OnceLock<Vec<Fact>> = OnceLock::new();
+    FACTS.get_or_init(|| {
+        include_str!("../../rules/data/facts.tsv")
+            .lines()
+            .filter(|row| !row.starts_with('#'))
+            .filter_map(fact)
+            .collect()
+    })
+}
+
+fn fact(row: &'static str) -> Option<Fact> {
+    let mut fields = row.split('\t');
+    let kind = match fields.next()? {
+        "congress" => FactKind::Congress,
+        "plenum" => FactKind::Plenum,
+        "npc-session" => FactKind::NpcSession,
+        "cppcc-session" => FactKind::CppccSession,
+        "anniversary" => FactKind::Anniversary,
+        "life" => FactKind::Life,
+        "campaign" => FactKind::Campaign,
+        "meeting" => FactKind::Meeting,
+        "event" => FactKind::Event,
+        "phrase" => FactKind::Phrase,
+        _ => return None,
+    };
+    Some(Fact {
+        kind,
+        name: fields.next()?,
+        aliases: fields.next()?.split('|').collect(),
+        start: When::parse(fields.next()?)?,
+        end: When::parse(fields.next()?),
+        certainty: match fields.next()? {
+            "V" => Certainty::Verified,
+            "C" => Certainty::Computed,
+            "M" => Certainty::Remembered,
+            _ => Certainty::Uncertain,
+        },
+        source: fields.next().unwrap_or_default(),
+    })
+}
+
+/// The facts one of whose names holds `query`, an exact name first; all for an empty query.
+pub fn search(query: &str) -> Vec<&'static Fact> {
+    let query = query.trim();
+    let mut found: Vec<&Fact> = all()
+        .iter()
+        .filter(|fact| {
+            fact.name.contains(query) || fact.aliases.iter().any(|alias| alias.contains(query))
+        })
+        .collect();
+    found.sort_by_key(|fact| !(fact.name == query || fact.aliases.contains(&query)));
+    found
+}
+
+/// A place where a text names a fact.
+#[derive(Debug, Clone)]
+pub struct Named {
+    /// The fact.
+    pub fact: &'static Fact,
+    /// The name in the text.
+    pub range: std::ops::Range<usize>,
+}
+
+/// Where `text` names facts of other kinds than anniversaries and lives; the longest name wins.
+pub fn named(text: &str) -> Vec<Named> {
+    struct Names {
+        automaton: AhoCorasick,
+        facts: Vec<&'static Fact>,
+    }
+    static NAMES: OnceLock<Option<Names>> = OnceLock::new();
+    let names = NAMES.get_or_init(|| {
+        let names: Vec<(&str, &Fact)> = all()
+            .iter()
+            .filter(|fact| !matches!(fact.kind, FactKind::Anniversary | FactKind::Life))
+            .flat_map(|fact| {
+                let full = (!fact.aliases.contains(&fact.name)).then_some(fact.name);
+                let aliases = fact.aliases.iter().copied().chain(full);
+                aliases.map(move |alias| (alias, fact))
+            })
+            .collect();
+        let automaton = AhoCorasick::builder()
+            .match_kind(MatchKind::LeftmostLongest)
+            .build(names.iter().map(|(alias, _)| alias))
+            .ok()?;
+        Some(Names {
+            automaton,
+            facts: names.into_iter().map(|(_, fact)| fact).collect(),
+        })
+    });
+    let Some(names) = names else {
+        return Vec::new();
+    };
+    names
+        .automaton
+        .find_iter(text)
+        .filter_map(|found| {
+            Some(Named {
+                fact: names.facts.get(found.pattern().as_usize())?,
+                range: found.range(),
+            })
+        })
+        .collect()
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn every_row_is_read() {
+        let rows = include_str!("../../rules/data/facts.tsv")
+            .lines()
+            .filter(|row| !row.starts_with('#'))
+            .count();
+        assert_eq!(all().len(), rows);
+        for fact in all() {
+            assert!(
+                fact.aliases.iter().all(|alias| alias.chars().count() >= 2),
+                "{fact:?}"
+            );
+            assert!(
+                fact.end.is_none_or(|end| end.last() >= fact.start.first()),
+                "{fact:?}"
+            );
+        }
+    }
+
+    #[test]
+    fn facts_are_found_by_any_name() {
+        assert_eq!(
+            search("党的二十大")[0].start,
+            When {
+                year: 2022,
+                month: Some(10),
+                day: Some(16)
+            }
+        );
+        assert_eq!(search("人民政协成立")[0].start.year, 1949);
+        assert!(search("没有的事").is_empty());
+    }
+}

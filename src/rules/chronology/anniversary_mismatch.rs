@@ -1,0 +1,308 @@
+//! An anniversary that does not fit its year: 「2024年是新中国成立七十周年」.
+
+use std::{collections::HashMap, ops::Range, sync::OnceLock};
+
+use super::shared::{basis, ceiling, in_title, years};
+use crate::{
+    document::Document,
+    lexicon::facts::{self, Fact, FactKind},
+    rules::{Check, Finding, Findings, Settings},
+    text::{
+        mentions::Anniversary,
+        year_scope::{self, Basis, Scope},
+    },
+};
+
+pub(crate) fn new(_: &Settings<'_>) -> Box<dyn Check> {
+    Box::new(check)
+}
+
+fn check(doc: &Document, out: &mut Findings) {
+    for mention in &doc.mentions().anniversaries {
+        let clause = year_scope::sentence(doc, &mention.range);
+        let before = &doc.text[clause.start..mention.range.start];
+        let mut subjects = subjects(before).into_iter();
+        let Some(mut first) = subjects.next() else {
+            continue;
+        };
+        for named in subjects {
+            if named.since == first.since {
+                first.event = format!("{}、{}", named.event, first.event);
+                first.head = named.head;
+            } else {
+                judge(doc, mention, &named, before, out);
+            }
+        }
+        judge(doc, mention, &first, before, out);
+    }
+}
+
+/// A fact that an anniversary is counted from.
+struct Named {
+    fact: &'static Fact,
+    /// The year of the fact, or of a person's death.
+    since: i32,
+    /// What is counted, in words.
+    event: String,
+    /// What stands before the subject.
+    head: usize,
+}
+
+/// The facts whose names end the text before an anniversary: 新中国成立, or 新中国和人民政协成立.
+fn subjects(before: &str) -> Vec<Named> {
+    let before = before.trim_end_matches(['“', '”', ' ', '的']);
+    if let Some((fact, head)) = ending(before) {
+        let mut found = vec![named(fact, head)];
+        // 新中国和人民政协成立: one verb for two subjects.
+        let verb = VERBS.iter().find(|verb| before.ends_with(**verb));
+        let rest = before[..head].trim_end_matches(['和', '、', '暨', '与', '及']);
+        if let Some(verb) = verb
+            && rest.len() < head
+        {
+            let joined = format!("{}{verb}", tail(rest));
+            let cut = rest.len() - tail(rest).len();
+            if let Some((fact, at)) = ending(&joined) {
+                found.push(named(fact, cut + at));
+            }
+        }
+        return found;
+    }
+    life(before).into_iter().collect()
+}
+
+const VERBS: &[&str] = &["成立", "诞生", "胜利", "建军", "创建", "解放"];
+
+fn tail(text: &str) -> &str {
+    let mut start = text.len().saturating_sub(60);
+    while !text.is_char_boundary(start) {
+        start += 1;
+    }
+    &text[start..]
+}
+
+fn named(fact: &'static Fact, head: usize) -> Named {
+    Named {
+        fact,
+        since: fact.start.year,
+        event: fact.name.to_owned(),
+        head,
+    }
+}
+
+/// The fact whose longest name `before` ends with, and where that name begins.
+fn ending(before: &str) -> Option<(&'static Fact, usize)> {
+    static NAMES: OnceLock<HashMap<char, Vec<(&'static str, &'static Fact)>>> = OnceLock::new();
+    let names = NAMES.get_or_init(|| {
+        let mut names: HashMap<char, Vec<(&str, &Fact)>> = HashMap::new();
+        for fact in facts::all() {
+            if fact.kind == FactKind::Anniversary {
+                for alias in &fact.aliases {
+                    if let Some(last) = alias.chars().next_back() {
+                        names.entry(last).or_default().push((alias, fact));
+                    }
+                }
+            }
+        }
+        names
+    });
+    // 「五四运动爆发」 「两山”理念提出」: a verb that adds nothing.
+    let bare = [
+        "爆发", "发表", "发生", "提出", "实施", "通车", "发布", "召开", "开始", "开通",
+    ]
+    .iter()
+    .find_map(|verb| before.strip_suffix(verb))
+    .unwrap_or(before);
+    [before, bare].into_iter().find_map(|text| {
+        names
+            .get(&text.chars().next_back()?)?
+            .iter()
+            .filter(|(alias, _)| text.ends_with(alias))
+            .max_by_key(|(alias, _)| alias.len())
+            .map(|(alias, fact)| (*fact, text.len() - alias.len()))
+    })
+}
+
+/// A person's 诞辰 or 逝世.
+fn life(before: &str) -> Option<Named> {
+    let birth = before
+        .strip_suffix("诞辰")
+        .or_else(|| before.strip_suffix("诞生"));
+    let rest = birth.or_else(|| before.strip_suffix("逝世"))?;
+    let rest = ["同志", "主席", "先生", "总理", "元帅", "委员长"]
+        .iter()
+        .find_map(|title| rest.strip_suffix(title))
+        .unwrap_or(rest);
+    let fact = facts::all()
+        .iter()
+        .find(|fact| fact.kind == FactKind::Life && rest.ends_with(fact.name))?;
+    let since = if birth.is_some() {
+        fact.start.year
+    } else {
+        fact.end?.year
+    };
+    let word = if birth.is_some() { "诞辰" } else { "逝世" };
+    Some(Named {
+        fact,
+        since,
+        event: format!("{}{word}", fact.name),
+        head: rest.len() - fact.name.len(),
+    })
+}
+
+/// Names that every county has one of; what stands before tells whose it is.
+const LOCAL_NAMES: &[&str] = &[
+    "人民政协",
+    "共青团",
+    "建团",
+    "少先队",
+    "工会",
+    "人民代表大会制度",
+    "解放",
+];
+
+/// Stays silent where the count is rough (近七十周年), where the event is the county's own (我县政协
+/// 成立), where the year is open (到…周年时, 五年来), and where an anniversary only names a past
+/// meeting or speech (在庆祝…100周年大会上的重要讲话), unless that lies in the future.
+fn judge(doc: &Document, mention: &Anniversary, named: &Named, before: &str, out: &mut Findings) {
+    let place = &mention.range;
+    let head = &before[..named.head];
+    let near = head.chars().next_back().unwrap_or(' ');
+    if before.ends_with(['近', '约', '逾', '超'])
+        || matches!(near, '到' | '近')
+        || in_title(doc, place)
+        || is_local(named.fact, head)
+    {
+        out.silent(place.clone(), "not-judged", &[]);
+        return;
+    }
+    let Some(scope) = year_scope::scope(doc, place) else {
+        out.silent(place.clone(), "no-year", &[]);
+        return;
+    };
+    let count = i32::try_from(mention.count).unwrap_or(i32::MAX);
+    let Some(year) = named.since.checked_add(count) else {
+        return;
+    };
+    if fits(doc, &scope, named, year, count, head) || names_a_past_meeting(doc, place, &scope, year)
+    {
+        out.verify();
+        return;
+    }
+    let of = scope
+        .years
+        .iter()
+        .copied()
+        .min_by_key(|of| (of - year).abs())
+        .unwrap_or(year);
+    let right = of - named.since;
+    let written = &doc.text[place.clone()];
+    let mut finding = Finding::new(place.clone())
+        .message(if right > 0 { "" } else { "before" })
+        .arg("written", written)
+        .arg("event", &named.event)
+        .arg("since", named.since)
+        .arg("of", years(&scope))
+        .arg("count", count)
+        .arg("year", year)
+        .arg("right", right)
+        .level(ceiling(named.fact.certainty));
+    if let Some(told) = scope.place.clone() {
+        finding = finding.related(told, basis(&scope));
+    }
+    out.report(finding);
+}
+
+fn is_local(fact: &Fact, head: &str) -> bool {
+    let subject = fact
+        .aliases
+        .iter()
+        .any(|alias| LOCAL_NAMES.iter().any(|name| alias.starts_with(name)));
+    subject
+        && head.ends_with([
+            '省', '市', '县', '区', '州', '旗', '盟', '乡', '镇', '我', '本', '地', '校', '国',
+            '*', '×', 'X',
+        ])
+        && !head.ends_with("我国")
+        && !head.ends_with("全国")
+}
+
+const AHEAD: &[&str] = &[
+    "迎接", "喜迎", "献礼", "即将", "将迎", "迎来", "准备", "筹备", "将是",
+];
+
+/// Whether the anniversary can fall where the statement puts it.
+fn fits(doc: &Document, scope: &Scope, named: &Named, year: i32, count: i32, head: &str) -> bool {
+    let ahead = year_scope::contains(tail(head), AHEAD);
+    let report = doc.profile().clock.report.as_ref();
+    let open = matches!(scope.basis, Basis::Section | Basis::Document);
+    let month = named
+        .fact
+        .start
+        .month
+        .filter(|_| named.since == named.fact.start.year);
+    if open && ahead {
+        // What one welcomes is the next one, or a round one some years ahead.
+        let Some(&last) = scope.years.iter().max() else {
+            return true;
+        };
+        let from = report.map_or(last, |report| report.year.min(last));
+        let next = match (month, report) {
+            (Some(month), Some(report)) if month < report.month && report.year == from => from + 1,
+            _ => from,
+        };
+        return year == next
+            || report.is_some_and(|report| report.month >= 10) && year == next + 1
+            || count % 5 == 0 && (from..=from + 2).contains(&year)
+            || report.is_none() && scope.years.contains(&year);
+    }
+    if !scope.years.contains(&year) {
+        return false;
+    }
+    // A review cannot have celebrated what the report's own year still had ahead.
+    let unborn = scope.past
+        && open
+        && scope.years.len() > 1
+        && report.is_some_and(|report| {
+            year == report.year && month.is_some_and(|month| month > report.month)
+        });
+    !unborn
+}
+
+/// 「在庆祝改革开放40周年大会上的重要讲话」 may be quoted in any later year.
+fn names_a_past_meeting(doc: &Document, place: &Range<usize>, scope: &Scope, year: i32) -> bool {
+    let after: String = doc.text[place.end..].chars().take(12).collect();
+    let meeting = [
+        "大会",
+        "座谈会",
+        "讲话",
+        "纪念会",
+        "招待会",
+        "文艺",
+        "仪式",
+        "论坛",
+        "阅兵",
+        "纪念活动",
+    ]
+    .iter()
+    .any(|word| after.contains(word));
+    let clause = year_scope::clause(doc, place);
+    let before = &doc.text[clause.start..place.start];
+    let past = ["在庆祝", "在纪念", "自", "从", "以来", "曾"]
+        .iter()
+        .any(|word| before.contains(word));
+    let latest = doc
+        .profile()
+        .clock
+        .latest()
+        .map_or(i32::MAX, |(year, _, _)| year);
+    (meeting || past)
+        && scope.basis != Basis::Stated
+        && year
+            <= scope
+                .years
+                .iter()
+                .copied()
+                .max()
+                .unwrap_or(latest)
+                .max(latest.min(9999))
+}

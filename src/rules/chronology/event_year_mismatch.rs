@@ -1,0 +1,294 @@
+//! A congress, plenum, session or campaign tied to a year that is not its own.
+
+use std::ops::Range;
+
+use super::shared::{basis, ceiling, in_title, window_after, window_before, years};
+use crate::{
+    document::Document,
+    lexicon::facts::{self, FactKind, Named},
+    rules::{Check, Finding, Findings, Settings},
+    text::{
+        mentions::Year,
+        numeral,
+        year_scope::{self, Basis},
+    },
+};
+
+pub(crate) fn new(_: &Settings<'_>) -> Box<dyn Check> {
+    Box::new(check)
+}
+
+fn check(doc: &Document, out: &mut Findings) {
+    plenum_names(doc, out);
+    let mut future: Vec<&'static str> = Vec::new();
+    for named in facts::named(&doc.text) {
+        if named.fact.kind == FactKind::Phrase || in_title(doc, &named.range) {
+            continue;
+        }
+        if named.fact.kind == FactKind::Congress && opening_year(doc, &named, out) {
+            continue;
+        }
+        if held(doc, &named, out) {
+            continue;
+        }
+        if not_yet(doc, &named) && !future.contains(&named.fact.name) {
+            future.push(named.fact.name);
+            report_future(doc, &named, out);
+        }
+    }
+}
+
+/// Words for the year after a congress, and for the one in which it is held.
+const FIRST_YEARS: &[&str] = &["开局之年", "第一年", "起步之年", "首年", "起始之年"];
+const LATER_YEARS: &[&str] = &["关键之年", "关键一年", "重要一年", "攻坚之年", "深化之年"];
+
+/// 「2024年是全面贯彻党的十九大精神的开局之年」: the year of such a sentence is the congress's or the next.
+fn opening_year(doc: &Document, named: &Named, out: &mut Findings) -> bool {
+    let end = window_after(&doc.text, named.range.end, 75);
+    let after = &doc.text[named.range.end..end];
+    let after = &after[..after
+        .find(['，', '。', '；', '、', '\n', '“'])
+        .unwrap_or(after.len())];
+    let start = named.fact.start.year;
+    let words = [
+        (FIRST_YEARS, start, start + 1),
+        (LATER_YEARS, start, start + 5),
+        (&["召开之年"][..], start, start),
+    ];
+    let Some((word, from, to)) = words.iter().find_map(|(words, from, to)| {
+        let word = words.iter().find(|word| after.contains(**word))?;
+        Some((*word, *from, *to))
+    }) else {
+        return false;
+    };
+    let Some(scope) = year_scope::scope(doc, &named.range) else {
+        return false;
+    };
+    let Some(told) = scope.place.clone() else {
+        return false;
+    };
+    if !matches!(scope.basis, Basis::Stated | Basis::Relative) {
+        return false;
+    }
+    let topic = told.end > named.range.start
+        || year_scope::is_topic(&doc.text[told.end..named.range.start])
+        || doc.text[told.end..named.range.start].contains('是');
+    if !topic {
+        return false;
+    }
+    if scope.years.iter().any(|year| (from..=to).contains(year)) {
+        out.verify();
+        return true;
+    }
+    let at = after.find(word).unwrap_or(0);
+    let span = named.range.start..named.range.end + at + word.len();
+    let right = if from == to {
+        format!("{to}年")
+    } else {
+        format!("{}年", from + 1)
+    };
+    out.report(
+        Finding::new(span)
+            .message("opening")
+            .arg("event", named.fact.name)
+            .arg("held", named.fact.start)
+            .arg("of", years(&scope))
+            .arg("word", word)
+            .arg("right", right)
+            .level(ceiling(named.fact.certainty))
+            .related(told, basis(&scope)),
+    );
+    true
+}
+
+const HELD: &[&str] = &["召开", "举行", "开幕", "闭幕", "审议", "通过", "举办"];
+
+/// 「2024年3月召开的全国政协十四届三次会议」: one year, a verb of meeting, the name, close together.
+fn held(doc: &Document, named: &Named, out: &mut Findings) -> bool {
+    if matches!(named.fact.kind, FactKind::Campaign) {
+        return false;
+    }
+    let clause = year_scope::clause(doc, &named.range);
+    let low = window_before(&doc.text, named.range.start, 60).max(clause.start);
+    let [.., year] = doc.mentions().years_in(&(low..named.range.start)) else {
+        return false;
+    };
+    let between = &doc.text[year.range.end..named.range.start];
+    let stop = window_after(&doc.text, named.range.end, 15).min(clause.end);
+    let after = doc.text.get(named.range.end..stop).unwrap_or_default();
+    let dated = doc
+        .profile()
+        .clock
+        .report
+        .as_ref()
+        .is_some_and(|day| day.range.start == year.range.start);
+    let tied = year_scope::contains(between, HELD) && between.len() <= 45
+        || between.len() <= 24 && HELD.iter().any(|word| after.starts_with(word))
+        || dated && between.contains('在');
+    let loose = [
+        "前", "后", "以来", "至", "到", "—", "-", "比", "精神", "按照", "根据", "将", "拟",
+    ];
+    if !tied || year_scope::contains(between, &loose) {
+        return false;
+    }
+    let start = named.fact.start.year;
+    let end = named.fact.end.map_or(start, |end| end.year);
+    if (start..=end).contains(&year.value) {
+        out.verify();
+        return true;
+    }
+    report_held(named, year, out);
+    true
+}
+
+fn report_held(named: &Named, year: &Year, out: &mut Findings) {
+    out.report(
+        Finding::new(year.range.start..named.range.end)
+            .arg("event", named.fact.name)
+            .arg("held", named.fact.start)
+            .arg("written", format!("{}年", year.value))
+            .level(ceiling(named.fact.certainty))
+            .related(year.range.clone(), "year-stated"),
+    );
+}
+
+const AHEAD: &[&str] = &[
+    "迎接",
+    "喜迎",
+    "即将",
+    "将",
+    "筹备",
+    "备战",
+    "准备",
+    "到",
+    "申办",
+    "承办",
+    "争取",
+    "服务保障",
+    "以后",
+    "之前",
+    "前夕",
+];
+
+/// Whether the event lies after the report. What is awaited may well be named.
+fn not_yet(doc: &Document, named: &Named) -> bool {
+    let clock = &doc.profile().clock;
+    if clock.only.is_some() || named.fact.kind == FactKind::Event {
+        return false;
+    }
+    let Some(latest) = clock.latest() else {
+        return false;
+    };
+    if named.fact.start.first() <= latest {
+        return false;
+    }
+    // A campaign is announced, and a meeting planned, long before it begins.
+    let announced = !matches!(named.fact.kind, FactKind::Plenum | FactKind::Congress);
+    if announced && named.fact.start.year <= latest.0 + 1 {
+        return false;
+    }
+    let clause = year_scope::clause(doc, &named.range);
+    let before = &doc.text[clause.start..named.range.start];
+    let after = &doc.text[named.range.end..window_after(&doc.text, named.range.end, 24)];
+    !year_scope::contains(before, AHEAD)
+        && !year_scope::contains(
+            after,
+            &["召开前", "前夕", "将", "之前", "即将", "筹备", "代表"],
+        )
+}
+
+fn report_future(doc: &Document, named: &Named, out: &mut Findings) {
+    let clock = &doc.profile().clock;
+    let told = clock
+        .report
+        .as_ref()
+        .map(|day| (day.range.clone(), "year-document"))
+        .or_else(|| {
+            clock
+                .planned
+                .as_ref()
+                .or(clock.reviewed.as_ref())
+                .map(|told| (told.range.clone(), "year-section"))
+        });
+    let Some((place, key)) = told else { return };
+    let (year, month, _) = clock.latest().unwrap_or_default();
+    out.report(
+        Finding::new(named.range.clone())
+            .message("future")
+            .arg("event", named.fact.name)
+            .arg("held", named.fact.start)
+            .arg("now", format!("{year}年{month}月"))
+            .level(ceiling(named.fact.certainty))
+            .related(place, key),
+    );
+}
+
+/// 「二十大三中全会」 is no such thing, and neither is a plenum beyond the last of its term.
+fn plenum_names(doc: &Document, out: &mut Findings) {
+    let text = &*doc.text;
+    for at in memchr::memmem::find_iter(text.as_bytes(), "中全会") {
+        let low = window_before(text, at, 30);
+        let before = &text[low..at];
+        let number_at = numeral_start(before);
+        let Some(number) = numeral::integer(&before[number_at..]) else {
+            continue;
+        };
+        let head = &before[..number_at];
+        let range = |from: usize| Range {
+            start: low + from,
+            end: at + "中全会".len(),
+        };
+        if let Some(rest) = head.strip_suffix('大') {
+            let from = numeral_start(rest);
+            if let Some(term) =
+                numeral::integer(&rest[from..]).filter(|term| (2..=30).contains(term))
+            {
+                out.report(
+                    Finding::new(range(from))
+                        .message("name")
+                        .arg("found", &text[range(from)])
+                        .arg(
+                            "right",
+                            format!("{}届{}中全会", &rest[from..], &before[number_at..]),
+                        )
+                        .arg("term", term),
+                );
+            }
+        } else if let Some(rest) = head.strip_suffix('届') {
+            let from = numeral_start(rest);
+            let Some(term) = numeral::integer(&rest[from..]) else {
+                continue;
+            };
+            let known = facts::all()
+                .iter()
+                .filter(|fact| fact.kind == FactKind::Plenum)
+                .filter(|fact| {
+                    fact.aliases
+                        .iter()
+                        .any(|alias| alias.starts_with(&format!("{}届", &rest[from..])))
+                })
+                .count() as u64;
+            // The present term is not over.
+            if (11..=19).contains(&term) && known > 0 && number > known {
+                out.report(
+                    Finding::new(range(from))
+                        .message("none")
+                        .arg("found", &text[range(from)])
+                        .arg("term", &rest[from..])
+                        .arg("known", known),
+                );
+            }
+        }
+    }
+}
+
+/// Where the numeral that `text` ends with begins.
+fn numeral_start(text: &str) -> usize {
+    text.char_indices()
+        .rev()
+        .take_while(|&(_, c)| {
+            numeral::chinese_digit(c).is_some() || numeral::arabic(c).is_some() || c == '十'
+        })
+        .last()
+        .map_or(text.len(), |(at, _)| at)
+}

@@ -1,0 +1,64 @@
+//! What the rules of chronology share.
+
+use std::ops::Range;
+
+use crate::{
+    document::Document,
+    lexicon::facts::Certainty,
+    rules::Level,
+    text::year_scope::{Basis, Scope},
+};
+
+/// The highest level that a finding may have which rests on a fact of this certainty.
+pub(crate) fn ceiling(certainty: Certainty) -> Level {
+    match certainty {
+        Certainty::Verified | Certainty::Computed => Level::Error,
+        Certainty::Remembered => Level::Warning,
+        Certainty::Uncertain => Level::Info,
+    }
+}
+
+/// Whether `range` stands in a title or, opened not far before it, in a quotation of several words.
+pub(crate) fn in_title(doc: &Document, range: &Range<usize>) -> bool {
+    let before = &doc.text[window_before(&doc.text, range.start, 240)..range.start];
+    let open = before.rfind('《');
+    let close = before.rfind('》');
+    matches!((open, close), (Some(open), close) if close.is_none_or(|close| close < open))
+        && doc.text[range.end..].find('》').is_some_and(|at| at < 240)
+}
+
+/// `bytes` before `at`, moved to where a character begins.
+pub(crate) fn window_before(text: &str, at: usize, bytes: usize) -> usize {
+    let mut start = at.saturating_sub(bytes);
+    while !text.is_char_boundary(start) {
+        start += 1;
+    }
+    start
+}
+
+/// `bytes` after `at`, moved to where a character begins.
+pub(crate) fn window_after(text: &str, at: usize, bytes: usize) -> usize {
+    let mut end = (at + bytes).min(text.len());
+    while !text.is_char_boundary(end) {
+        end -= 1;
+    }
+    end
+}
+
+/// The years of `scope` in words: 2024年, or 2023年、2024年.
+pub(crate) fn years(scope: &Scope) -> String {
+    let mut years = scope.years.clone();
+    years.sort_unstable();
+    years.dedup();
+    let years: Vec<String> = years.iter().map(|year| format!("{year}年")).collect();
+    years.join("或")
+}
+
+/// The key of the label for the place that tells the year.
+pub(crate) fn basis(scope: &Scope) -> &'static str {
+    match scope.basis {
+        Basis::Stated | Basis::Relative => "year-stated",
+        Basis::Section => "year-section",
+        Basis::Document => "year-document",
+    }
+}

@@ -1,0 +1,140 @@
+//! The year that a report reviews, the one that it plans and its date do not fit.
+
+use super::shared::window_after;
+use crate::{
+    document::Document,
+    rules::{Check, Finding, Findings, Level, Settings},
+    text::clock::{Clock, Day, Told},
+};
+
+pub(crate) fn new(_: &Settings<'_>) -> Box<dyn Check> {
+    Box::new(check)
+}
+
+/// Only headings that say plainly whether they look back or ahead are held against each other, and
+/// only those of whole years: half-year reports review and plan the same one.
+fn check(doc: &Document, out: &mut Findings) {
+    let clock = &doc.profile().clock;
+    let reviewed = clock
+        .reviewed
+        .as_ref()
+        .filter(|told| plain(doc, told, REVIEW));
+    let planned = clock.planned.as_ref().filter(|told| plain(doc, told, PLAN));
+    let report = clock.report.as_ref();
+    let conflict = headings(reviewed, planned)
+        .or_else(|| {
+            reviewed
+                .zip(report)
+                .and_then(|(told, day)| against_date(told, day))
+        })
+        .or_else(|| {
+            planned
+                .zip(report)
+                .and_then(|(told, day)| plan_against_date(told, day))
+        });
+    let Some((key, level)) = conflict else {
+        if reviewed.is_some() && (planned.is_some() || report.is_some()) {
+            out.verify();
+        }
+        return;
+    };
+    let Some(first) = reviewed
+        .filter(|_| key != "planned-past" && key != "planned-far")
+        .or(planned)
+    else {
+        return;
+    };
+    let Some(block) = doc.blocks.get(first.block) else {
+        return;
+    };
+    let mut finding = Finding::new(block.range.clone())
+        .message(key)
+        .level(level)
+        .arg("heading", doc.block_text(block))
+        .arg("year", first.year);
+    if let Some(planned) = planned.filter(|planned| planned.block != first.block)
+        && let Some(other) = doc.blocks.get(planned.block)
+    {
+        finding = finding
+            .arg("planned", doc.block_text(other))
+            .related(other.range.clone(), "planned-here");
+    }
+    if let Some(day) = report {
+        finding = finding
+            .arg("date", &doc.text[day.range.clone()])
+            .related(day.range.clone(), "dated-here");
+    }
+    out.report(expected(finding, clock, first));
+}
+
+/// Adds the years that would fit the date.
+fn expected(finding: Finding, clock: &Clock, first: &Told) -> Finding {
+    let year = clock.report.as_ref().map_or(first.year, |day| day.year);
+    finding.arg("before", year - 1).arg("now", year)
+}
+
+const REVIEW: &[&str] = &["回顾", "总结", "成效", "成绩", "情况", "成就"];
+const PLAN: &[&str] = &[
+    "安排",
+    "部署",
+    "任务",
+    "打算",
+    "计划",
+    "思路",
+    "要求",
+    "重点工作",
+    "目标",
+    "谋划",
+];
+const PARTS: &[&str] = &[
+    "上半年",
+    "下半年",
+    "季度",
+    "月",
+    "阶段",
+    "期间",
+    "以来",
+    "半年",
+];
+
+fn plain(doc: &Document, told: &Told, words: &[&str]) -> bool {
+    let Some(block) = doc.blocks.get(told.block) else {
+        return false;
+    };
+    let text = doc.block_text(block);
+    words.iter().any(|word| text.contains(word))
+        && !PARTS.iter().any(|part| text.contains(part))
+        && !doc.text[told.range.end..window_after(&doc.text, told.range.end, 12)]
+            .starts_with(['—', '-', '至', '前'])
+}
+
+fn headings(reviewed: Option<&Told>, planned: Option<&Told>) -> Option<(&'static str, Level)> {
+    let (reviewed, planned) = reviewed.zip(planned)?;
+    if reviewed.block > planned.block {
+        return None;
+    }
+    match planned.year - reviewed.year {
+        0 => Some(("same-year", Level::Error)),
+        ..0 => Some(("backwards", Level::Error)),
+        1 => None,
+        _ => Some(("gap", Level::Warning)),
+    }
+}
+
+/// A whole year is reviewed at its end at the earliest, and in the year after at the latest.
+fn against_date(told: &Told, day: &Day) -> Option<(&'static str, Level)> {
+    match day.year - told.year {
+        ..0 => Some(("reviewed-future", Level::Error)),
+        0 if day.month <= 4 => Some(("reviewed-future", Level::Error)),
+        0 | 1 => None,
+        _ => Some(("reviewed-old", Level::Warning)),
+    }
+}
+
+fn plan_against_date(told: &Told, day: &Day) -> Option<(&'static str, Level)> {
+    match told.year - day.year {
+        ..0 => Some(("planned-past", Level::Error)),
+        0 | 1 => None,
+        _ => Some(("planned-far", Level::Warning)),
+    }
+}

@@ -1,0 +1,223 @@
+//! What a draft mentions, found by one scanner, with typed values and byte ranges. No rule parses a
+//! date or a numeral by itself.
+
+mod calendar;
+mod cycles;
+
+use std::{ops::Range, sync::OnceLock};
+
+use aho_corasick::{AhoCorasick, MatchKind};
+
+use crate::document::Document;
+
+/// A calendar year written out: 2024年, 二〇二四年, ２０２４年.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Year {
+    /// The year of the era.
+    pub value: i32,
+    /// The numeral with 年.
+    pub range: Range<usize>,
+}
+
+/// A month or a day as written, which need not exist: 2024年1月17日, 二月三十日, 6月.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Date {
+    /// The year, where it stands right before the month.
+    pub year: Option<i32>,
+    /// The month.
+    pub month: u32,
+    /// The day of the month.
+    pub day: Option<u32>,
+    /// All of it.
+    pub range: Range<usize>,
+}
+
+/// A year told from the time of speaking: 去年, 今年, 明年.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct RelativeYear {
+    /// How many years after the present one: -1 for 去年.
+    pub offset: i32,
+    /// The word.
+    pub range: Range<usize>,
+}
+
+/// An anniversary: 七十五周年, 40周年.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Anniversary {
+    /// How many years.
+    pub count: u32,
+    /// The numeral with 周年.
+    pub range: Range<usize>,
+}
+
+/// A five-year plan: “十四五”, 第十四个五年规划.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Plan {
+    /// Which one: 14.
+    pub number: u32,
+    /// Its name, quotation marks included.
+    pub range: Range<usize>,
+}
+
+impl Plan {
+    /// Its first and last year; none for the plans before the sixth, which were not kept to their years.
+    pub fn years(&self) -> Option<(i32, i32)> {
+        let number = i32::try_from(self.number).ok().filter(|n| *n >= 6)?;
+        Some((1951 + 5 * number, 1955 + 5 * number))
+    }
+}
+
+/// A numbered session of a body with numbered terms: 十届三次会议, 第十四届…第二次会议.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Session {
+    /// The term: 10.
+    pub term: u32,
+    /// The session: 3.
+    pub number: u32,
+    /// All of it.
+    pub range: Range<usize>,
+}
+
+/// A day of the week: 星期三, 周日.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Weekday {
+    /// 1 for Monday to 7 for Sunday.
+    pub number: i8,
+    /// The word.
+    pub range: Range<usize>,
+}
+
+/// Everything mentioned, each kind in order of place.
+#[derive(Debug, Clone, Default)]
+pub struct Mentions {
+    /// Calendar years.
+    pub years: Vec<Year>,
+    /// Months and days.
+    pub dates: Vec<Date>,
+    /// Years told from the time of speaking.
+    pub relative_years: Vec<RelativeYear>,
+    /// Anniversaries.
+    pub anniversaries: Vec<Anniversary>,
+    /// Five-year plans.
+    pub plans: Vec<Plan>,
+    /// Sessions.
+    pub sessions: Vec<Session>,
+    /// Days of the week.
+    pub weekdays: Vec<Weekday>,
+}
+
+/// What an anchor word leads to.
+#[derive(Debug, Clone, Copy)]
+enum Anchor {
+    Year,
+    Month,
+    Relative(i32),
+    Anniversary,
+    Plan(u32),
+    Term,
+    Weekday,
+}
+
+struct Scanner {
+    automaton: AhoCorasick,
+    anchors: Vec<Anchor>,
+}
+
+fn scanner() -> Option<&'static Scanner> {
+    static SCANNER: OnceLock<Option<Scanner>> = OnceLock::new();
+    SCANNER
+        .get_or_init(|| {
+            let mut words: Vec<(String, Anchor)> = Vec::new();
+            let mut add = |word: &str, anchor| words.push((word.to_owned(), anchor));
+            add("年", Anchor::Year);
+            add("月", Anchor::Month);
+            for word in ["周年", "週年", "周岁"] {
+                add(word, Anchor::Anniversary);
+            }
+            for (word, offset) in cycles::RELATIVE_YEARS {
+                add(word, Anchor::Relative(*offset));
+            }
+            for word in ["届", "屆"] {
+                add(word, Anchor::Term);
+            }
+            for word in ["星期", "礼拜", "禮拜", "（周", "(周", "日周"] {
+                add(word, Anchor::Weekday);
+            }
+            for (word, number) in cycles::plan_names() {
+                add(&word, Anchor::Plan(number));
+            }
+            let automaton = AhoCorasick::builder()
+                .match_kind(MatchKind::LeftmostLongest)
+                .build(words.iter().map(|(word, _)| word))
+                .ok()?;
+            Some(Scanner {
+                automaton,
+                anchors: words.into_iter().map(|(_, anchor)| anchor).collect(),
+            })
+        })
+        .as_ref()
+}
+
+impl Mentions {
+    /// Scans `doc`.
+    pub fn read(doc: &Document) -> Self {
+        let text = &*doc.text;
+        let mut mentions = Self::default();
+        let Some(scanner) = scanner() else {
+            return mentions;
+        };
+        for found in scanner.automaton.find_iter(text) {
+            let range = found.range();
+            match scanner.anchors[found.pattern().as_usize()] {
+                Anchor::Year => mentions.years.extend(calendar::year(text, &range)),
+                Anchor::Month => {
+                    let year = mentions.years.last();
+                    let date = calendar::date(text, &range, year);
+                    mentions.dates.extend(date);
+                }
+                Anchor::Relative(offset) => {
+                    if cycles::is_relative_year(text, &range) {
+                        mentions.relative_years.push(RelativeYear { offset, range });
+                    }
+                }
+                Anchor::Anniversary => mentions
+                    .anniversaries
+                    .extend(cycles::anniversary(text, &range)),
+                Anchor::Plan(number) => {
+                    if cycles::is_plan(text, &range) {
+                        mentions.plans.push(Plan { number, range });
+                    }
+                }
+                Anchor::Term => mentions.sessions.extend(cycles::session(text, &range)),
+                Anchor::Weekday => mentions.weekdays.extend(calendar::weekday(text, &range)),
+            }
+        }
+        mentions
+    }
+
+    /// The calendar years that stand in `range`.
+    pub fn years_in(&self, range: &Range<usize>) -> &[Year] {
+        within(&self.years, range, |year| &year.range)
+    }
+
+    /// The relative years that stand in `range`.
+    pub fn relative_years_in(&self, range: &Range<usize>) -> &[RelativeYear] {
+        within(&self.relative_years, range, |year| &year.range)
+    }
+
+    /// The dates that stand in `range`.
+    pub fn dates_in(&self, range: &Range<usize>) -> &[Date] {
+        within(&self.dates, range, |date| &date.range)
+    }
+
+    /// The plans that stand in `range`.
+    pub fn plans_in(&self, range: &Range<usize>) -> &[Plan] {
+        within(&self.plans, range, |plan| &plan.range)
+    }
+}
+
+fn within<'a, T>(items: &'a [T], range: &Range<usize>, place: fn(&T) -> &Range<usize>) -> &'a [T] {
+    let first = items.partition_point(|item| place(item).start < range.start);
+    let last = items.partition_point(|item| place(item).end <= range.end);
+    items.get(first..last).unwrap_or_default()
+}

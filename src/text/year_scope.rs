@@ -1,0 +1,273 @@
+//! Which year a statement is about: the one its own sentence names, else the one that the heading
+//! above names, else those of the document's clock.
+
+use std::ops::Range;
+
+use crate::{
+    document::Document,
+    text::clock::{Clock, Mood},
+};
+
+/// Where the year of a statement was found.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Basis {
+    /// The sentence names it: 2024年是….
+    Stated,
+    /// The sentence tells it from the present: 今年是….
+    Relative,
+    /// The heading above names it.
+    Section,
+    /// The document's clock.
+    Document,
+}
+
+/// The years that a statement can be about.
+#[derive(Debug, Clone)]
+pub struct Scope {
+    /// The candidates; one where it is clear.
+    pub years: Vec<i32>,
+    /// Where they come from.
+    pub basis: Basis,
+    /// The place that tells, if one does.
+    pub place: Option<Range<usize>>,
+    /// Whether the section looks back, so that what is told has happened.
+    pub past: bool,
+}
+
+/// How far a sentence is followed to each side, in bytes; no report has longer ones.
+const REACH: usize = 900;
+
+/// The sentence around `place`, within its block.
+pub fn sentence(doc: &Document, place: &Range<usize>) -> Range<usize> {
+    let block = doc
+        .block_at(place.start)
+        .and_then(|index| doc.blocks.get(index))
+        .map_or(0..doc.text.len(), |block| block.range.clone());
+    around(doc, place, &block, &['。', '！', '？', '!', '?', '\n'])
+}
+
+/// The clause around `place`: the sentence cut at ，；： too.
+pub fn clause(doc: &Document, place: &Range<usize>) -> Range<usize> {
+    let sentence = sentence(doc, place);
+    around(doc, place, &sentence, &['，', ',', '；', ';', '：', ':'])
+}
+
+fn around(
+    doc: &Document,
+    place: &Range<usize>,
+    bounds: &Range<usize>,
+    ends: &[char],
+) -> Range<usize> {
+    let text = &*doc.text;
+    let low = floor(text, bounds.start.max(place.start.saturating_sub(REACH))).min(place.start);
+    let high = floor(text, bounds.end.min(place.end + REACH)).max(place.end);
+    let start = text
+        .get(low..place.start)
+        .and_then(|before| before.rfind(ends).map(|at| (at, before)))
+        .map_or(low, |(at, before)| {
+            low + at + before[at..].chars().next().map_or(0, char::len_utf8)
+        });
+    let end = text
+        .get(place.end..high)
+        .and_then(|after| after.find(ends))
+        .map_or(high, |at| place.end + at);
+    start..end
+}
+
+fn floor(text: &str, mut at: usize) -> usize {
+    while !text.is_char_boundary(at) {
+        at -= 1;
+    }
+    at
+}
+
+/// Words that tie a sentence to several years or to another time than the report's.
+const SPANS: &[&str] = &[
+    "年来",
+    "以来",
+    "五年",
+    "十年",
+    "三年",
+    "时期",
+    "期间",
+    "先后",
+    "相继",
+    "曾",
+    "当年",
+    "当时",
+    "同年",
+    "次年",
+    "翌年",
+    "历史上",
+    "那年",
+    "任期",
+    "本届",
+    "年代",
+    "世纪",
+    "以來",
+    "年來",
+    "期間",
+];
+
+/// Words for the year under review.
+const PAST_YEAR: &[&str] = &["过去一年", "过去的一年", "一年来", "这一年", "過去一年"];
+
+/// The years that the statement at `place` can be about; none where it speaks of several years, of
+/// no certain one, or where nothing tells.
+pub fn scope(doc: &Document, place: &Range<usize>) -> Option<Scope> {
+    let clock = &doc.profile().clock;
+    let sentence = sentence(doc, place);
+    let before = sentence.start..place.start;
+    let block = doc.block_at(place.start)?;
+    let section = clock.section_at(block);
+    let past = section.is_some_and(|section| section.mood == Mood::Review);
+    if let Some(stated) = stated(doc, clock, &before, past) {
+        return stated;
+    }
+    if contains(&doc.text[before.clone()], SPANS) {
+        return None;
+    }
+    if contains(&doc.text[before], PAST_YEAR) {
+        let reviewed = clock.reviewed.as_ref()?;
+        return Some(Scope {
+            years: vec![reviewed.year],
+            basis: Basis::Relative,
+            place: Some(reviewed.range.clone()),
+            past: true,
+        });
+    }
+    let mut scope = match section {
+        Some(section) if section.span => return None,
+        Some(section) => {
+            let mut years: Vec<i32> = section.year.iter().map(|told| told.year).collect();
+            if let Some(offset) = section.relative {
+                years.extend(clock.this_year().iter().map(|year| year + offset));
+            }
+            Scope {
+                years,
+                basis: Basis::Section,
+                place: section.year.as_ref().map(|told| told.range.clone()),
+                past,
+            }
+        }
+        None => Scope {
+            years: clock.years(),
+            basis: Basis::Document,
+            place: clock.report.as_ref().map(|day| day.range.clone()),
+            past,
+        },
+    };
+    // A year after the statement, or earlier in its paragraph, may be the one.
+    let mentions = doc.mentions();
+    scope.years.extend(
+        mentions
+            .years_in(&(place.end..sentence.end))
+            .iter()
+            .take(3)
+            .map(|year| year.value),
+    );
+    if scope.basis == Basis::Document {
+        let paragraph = doc.blocks.get(block)?.range.start..sentence.start;
+        scope.years.extend(
+            mentions
+                .years_in(&paragraph)
+                .iter()
+                .rev()
+                .take(3)
+                .map(|year| year.value),
+        );
+    }
+    (!scope.years.is_empty()).then_some(scope)
+}
+
+/// The year that the text in `before` names last: `Some(None)` where it names one that does not
+/// settle the matter.
+fn stated(
+    doc: &Document,
+    clock: &Clock,
+    before: &Range<usize>,
+    past: bool,
+) -> Option<Option<Scope>> {
+    let mentions = doc.mentions();
+    let years = mentions.years_in(before);
+    let relative = mentions.relative_years_in(before);
+    let last = years.last();
+    let word = relative.last();
+    let text = &*doc.text;
+    if let Some(word) = word
+        && last.is_none_or(|last| last.range.end <= word.range.start)
+    {
+        if contains(&text[word.range.end..before.end], SPANS) {
+            return Some(None);
+        }
+        let years: Vec<i32> = clock
+            .this_year()
+            .iter()
+            .map(|year| year + word.offset)
+            .collect();
+        return Some((!years.is_empty()).then(|| Scope {
+            years,
+            basis: Basis::Relative,
+            place: Some(word.range.clone()),
+            past: past || word.offset < 0,
+        }));
+    }
+    let last = last?;
+    let after = &text[last.range.end..before.end];
+    let leads = text[before.start..last.range.start].chars().next_back();
+    let open = [
+        "以来", "起", "至", "到", "—", "-", "～", "开始", "前", "后", "之", "以", "底", "末", "间",
+    ]
+    .iter()
+    .any(|word| after.starts_with(word))
+        || leads.is_some_and(|c| {
+            matches!(
+                c,
+                '到' | '至'
+                    | '从'
+                    | '自'
+                    | '前'
+                    | '—'
+                    | '-'
+                    | '～'
+                    | '－'
+                    | '–'
+                    | '比'
+                    | '较'
+                    | '与'
+            )
+        })
+        || contains(after, SPANS);
+    if open {
+        return Some(None);
+    }
+    let mut values = vec![last.value];
+    if !is_topic(after) {
+        values.extend(years.iter().rev().take(4).map(|year| year.value));
+        values.sort_unstable();
+        values.dedup();
+    }
+    Some(Some(Scope {
+        years: values,
+        basis: Basis::Stated,
+        place: Some(last.range.clone()),
+        past,
+    }))
+}
+
+/// Whether a year is what its sentence is about: 「2024年是」 「今年恰逢」.
+pub fn is_topic(after: &str) -> bool {
+    let after = after.trim_start_matches([
+        '，', ',', ' ', '既', '度', '）', ')', '将', '正', '也', '又', '不', '仅',
+    ]);
+    [
+        "是", "为", "恰逢", "适逢", "正值", "迎来", "时值", "值", "喜迎", "作为", "處", "处于",
+    ]
+    .iter()
+    .any(|word| after.starts_with(word))
+}
+
+/// Whether `text` holds one of `words`.
+pub fn contains(text: &str, words: &[&str]) -> bool {
+    words.iter().any(|word| text.contains(word))
+}

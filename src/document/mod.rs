@@ -16,7 +16,10 @@ pub use map::{Map, MapBuilder};
 
 use crate::{
     source::{Lines, Source},
-    text::{Mentions, Profile},
+    text::{
+        Mentions, Pairs, Profile,
+        signs::{self, Sign},
+    },
 };
 
 /// A draft, immutable and shared by all checks.
@@ -39,6 +42,8 @@ pub struct Document {
     lines: OnceLock<Lines>,
     profile: OnceLock<Profile>,
     mentions: OnceLock<Mentions>,
+    signs: OnceLock<Vec<Sign>>,
+    pairs: OnceLock<Pairs>,
 }
 
 /// Stands in [`Document::text`] for something that is no prose: inline code, an image, raw HTML.
@@ -69,6 +74,8 @@ impl Document {
             lines: OnceLock::new(),
             profile: OnceLock::new(),
             mentions: OnceLock::new(),
+            signs: OnceLock::new(),
+            pairs: OnceLock::new(),
         }
     }
 
@@ -108,5 +115,15 @@ impl Document {
     /// The dates, ordinals, anniversaries and plans that it mentions.
     pub fn mentions(&self) -> &Mentions {
         self.mentions.get_or_init(|| Mentions::read(self))
+    }
+
+    /// Its marks, brackets, symbols and foreign characters, in order.
+    pub fn signs(&self) -> &[Sign] {
+        self.signs.get_or_init(|| signs::read(&self.text))
+    }
+
+    /// Its paired marks.
+    pub fn pairs(&self) -> &Pairs {
+        self.pairs.get_or_init(|| Pairs::read(self))
     }
 }

@@ -16,7 +16,7 @@ pub use map::{Map, MapBuilder};
 
 use crate::{
     source::{Lines, Source},
-    text::{Copies, Ends, Mentions, Normal, Profile},
+    text::{self, Copies, Ends, Mentions, Normal, Pairs, Profile, Sign, signs},
 };
 
 /// A draft, immutable and shared by all checks.
@@ -42,6 +42,8 @@ pub struct Document {
     normal: OnceLock<Normal>,
     copies: OnceLock<Copies>,
     ends: OnceLock<Ends>,
+    signs: OnceLock<Vec<Sign>>,
+    pairs: OnceLock<Pairs>,
 }
 
 /// Stands in [`Document::text`] for something that is no prose: inline code, an image, raw HTML.
@@ -75,6 +77,8 @@ impl Document {
             normal: OnceLock::new(),
             copies: OnceLock::new(),
             ends: OnceLock::new(),
+            signs: OnceLock::new(),
+            pairs: OnceLock::new(),
         }
     }
 
@@ -129,5 +133,15 @@ impl Document {
     /// The sentences that break off, and where they go on.
     pub fn ends(&self) -> &Ends {
         self.ends.get_or_init(|| Ends::read(self))
+    }
+
+    /// Its marks, brackets, symbols and foreign characters, in order.
+    pub fn signs(&self) -> &[Sign] {
+        self.signs.get_or_init(|| signs::read(&self.text))
+    }
+
+    /// Its paired marks.
+    pub fn pairs(&self) -> &Pairs {
+        self.pairs.get_or_init(|| Pairs::read(self))
     }
 }

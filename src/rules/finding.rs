@@ -160,6 +160,20 @@ impl Finding {
         self
     }
 
+    /// A finding that stands for all of `places`, a habit of the draft: at the first of them,
+    /// with their number as `{count}` and the next few as related places with the message `key`.
+    pub fn habit(places: Vec<Range<usize>>, key: &'static str) -> Self {
+        /// How many places beside the first are shown.
+        const SHOWN: usize = 3;
+        let first = places.first().cloned().unwrap_or(0..0);
+        let shown: Vec<_> = places.iter().skip(1).take(SHOWN).cloned().collect();
+        let finding = Self::new(first).arg("count", places.len());
+        shown
+            .into_iter()
+            .fold(finding, |finding, place| finding.related(place, key))
+            .occurrences(places)
+    }
+
     /// Lets this finding stand for all of `places`.
     #[must_use]
     pub fn occurrences(mut self, places: Vec<Range<usize>>) -> Self {

@@ -3,16 +3,20 @@
 pub mod clock;
 pub mod copies;
 pub mod ends;
+pub mod habit;
 pub mod han;
 pub mod mentions;
 pub mod normal;
 pub mod numeral;
+pub mod pairs;
 pub mod profile;
 pub mod sentence;
+pub mod signs;
 pub mod year_scope;
 
 pub use copies::Copies;
 pub use ends::Ends;
 pub use mentions::Mentions;
 pub use normal::Normal;
+pub use pairs::Pairs;
 pub use profile::Profile;

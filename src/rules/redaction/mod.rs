@@ -1,0 +1,464 @@
+//! What several rules of redaction share: the places where a draft masks something or leaves it
+//! blank.
+
+use std::ops::Range;
+
+use memchr::memmem;
+
+use crate::{
+    document::Document,
+    text::{
+        han::{is_closing, is_han, is_opening, is_terminal},
+        numeral,
+        signs::{self, Sign, after, before},
+    },
+};
+
+/// The signs that people mask with.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash)]
+pub(crate) enum Style {
+    /// 「***」 「＊＊」
+    Star,
+    /// 「××」
+    Cross,
+    /// 「XX」 「X月X日」
+    Letter,
+    /// 「某某」
+    Someone,
+    /// 「○○」 「●●」 「△△」
+    Circle,
+    /// 「□□」 「■■」
+    Box,
+    /// 「____」
+    Line,
+}
+
+impl Style {
+    fn of(c: char) -> Option<Self> {
+        Some(match c {
+            '*' | '＊' => Self::Star,
+            '×' | '✕' | '╳' => Self::Cross,
+            'X' | 'x' | 'Ｘ' | 'ｘ' => Self::Letter,
+            '○' | '◯' | '●' | '△' | '▲' => Self::Circle,
+            '□' | '■' | '█' | '▇' => Self::Box,
+            '_' | '＿' => Self::Line,
+            _ => return None,
+        })
+    }
+}
+
+/// A place where something is masked.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub(crate) struct Mask {
+    /// What is to be pointed at: the masking signs, with the digits and 年月日 of a masked date.
+    pub(crate) span: Range<usize>,
+    /// How it is masked.
+    pub(crate) style: Style,
+    /// Whether digits stand on both sides, as in a telephone number made unrecognisable on purpose.
+    pub(crate) in_number: bool,
+}
+
+/// Every place of `doc` where something is masked, in order.
+pub(crate) fn masks(doc: &Document) -> Vec<Mask> {
+    let text = &*doc.text;
+    let signs = doc.signs();
+    let mut found = Vec::new();
+    let mut bold = Bold::default();
+    let mut at = 0;
+    while at < signs.len() {
+        let Some(style) = Style::of(signs[at].c) else {
+            at += 1;
+            continue;
+        };
+        let start = at;
+        at += 1;
+        while at < signs.len()
+            && signs[at - 1].end() == signs[at].at
+            && Style::of(signs[at].c) == Some(style)
+        {
+            at += 1;
+        }
+        let span = signs[start].at..signs[at - 1].end();
+        let run = Run {
+            doc,
+            text,
+            style,
+            length: at - start,
+            before: before(text, span.start),
+            after: after(text, span.end),
+            span,
+        };
+        if run.masks(&mut bold) {
+            found.push(run.mask());
+        }
+    }
+    let stars = |mask: &Mask| mask.style == Style::Star && !mask.in_number;
+    if found.iter().any(stars) {
+        single_stars(text, signs, &mut found);
+    }
+    someone(doc, &mut found);
+    found.sort_by_key(|mask| mask.span.start);
+    joined(text, found)
+}
+
+struct Run<'a> {
+    doc: &'a Document,
+    text: &'a str,
+    style: Style,
+    length: usize,
+    span: Range<usize>,
+    before: Option<char>,
+    after: Option<char>,
+}
+
+/// What a masked place or thing is followed by: 「X市」 「X月」 「X%」 「X同志」.
+const MASKED_UNITS: &str =
+    "省市县縣区區乡鄉镇鎮村州盟旗局月日年个個项項件次名户戶家亿億万萬%％元篇场場期届屆号號同";
+/// 「X光」 「X射线」 and other words with a letter are among these, and no place is called so.
+const PLACE_UNITS: &str = "省市县縣区區乡鄉镇鎮村州局月日年号號";
+
+/// The longest rule across the page, in bytes.
+const RULE: usize = 400;
+
+impl Run<'_> {
+    fn masks(&self, bold: &mut Bold) -> bool {
+        let alone = |c: Option<char>| c.is_none_or(|c| !c.is_ascii_alphanumeric());
+        let years = self.masked_year().is_some();
+        match self.style {
+            Style::Star => {
+                if self.length < 2 {
+                    return years;
+                }
+                if self.fills_block() || self.is_power() {
+                    return false;
+                }
+                !(self.length <= 3 && bold.is_mark(self))
+            }
+            Style::Cross => {
+                if self.length == 1 {
+                    return self.after.is_some_and(|c| PLACE_UNITS.contains(c))
+                        && self
+                            .before
+                            .is_none_or(|c| !is_number(c) && !c.is_ascii_alphanumeric());
+                }
+                // 一九××年 stands so in forms and in old writings.
+                self.before
+                    .is_none_or(|c| numeral::chinese_digit(c).is_none())
+                    && !(is_ascii_digit(self.before) && is_ascii_digit(self.after))
+                    && !self.fills_block()
+            }
+            Style::Letter => {
+                if years {
+                    return true;
+                }
+                if self.is_decimal() {
+                    return true;
+                }
+                let digits_around = is_ascii_digit(self.before) || is_ascii_digit(self.after);
+                if !alone(self.before) || !alone(self.after) || digits_around {
+                    return false;
+                }
+                if matches!(self.before, Some('-' | '.' | '/' | '_' | '+' | '&' | '\''))
+                    || matches!(self.after, Some('-' | '.' | '/' | '_' | '+' | '&' | '\''))
+                        && !self.after_han_date()
+                {
+                    return self.length >= 4;
+                }
+                if self.length == 1 {
+                    return self.after.is_some_and(|c| MASKED_UNITS.contains(c))
+                        && !self.text[self.span.end..].starts_with("年级")
+                        && !self.text[self.span.end..].starts_with("个性");
+                }
+                // XX as a Roman numeral.
+                !(self.length <= 3
+                    && (self.text[self.span.end..].starts_with("世纪")
+                        || self.text[self.span.end..].starts_with('大')))
+                    && (self.length >= 3 || self.touches_han() || self.is_bracketed())
+            }
+            Style::Circle => {
+                // ○ for 〇 in years, ●● before list items, ○│ in tables.
+                let digit = |c: Option<char>| {
+                    c.is_some_and(|c| is_number(c) || "十百千零第年月".contains(c))
+                };
+                self.length >= 2
+                    && !digit(self.before)
+                    && !self
+                        .after
+                        .is_some_and(|c| is_number(c) || "年后後".contains(c))
+                    && self.touches_han()
+                    && (self.text[self.span.clone()].contains(['○', '◯'])
+                        || self.after.is_some_and(|c| MASKED_UNITS.contains(c)))
+            }
+            Style::Box => self.length >= 2 && self.touches_han() && !self.fills_block(),
+            Style::Someone => true,
+            Style::Line => {
+                self.length >= 2
+                    && alone(self.before)
+                    && alone(self.after)
+                    && !self.fills_block()
+                    && (self.length >= 3 || self.touches_han())
+            }
+        }
+    }
+
+    fn mask(&self) -> Mask {
+        let mut span = self.span.clone();
+        if let Some(year) = self.masked_year() {
+            span = year;
+        }
+        Mask {
+            span,
+            style: self.style,
+            in_number: is_ascii_digit(self.before) && is_ascii_digit(self.after),
+        }
+    }
+
+    /// 「202X年」 「20**年」 「20××」: two or three digits of a year and signs for the rest.
+    fn masked_year(&self) -> Option<Range<usize>> {
+        let digits = self.text[..self.span.start]
+            .bytes()
+            .rev()
+            .take_while(u8::is_ascii_digit)
+            .take(5)
+            .count();
+        if !(2..=3).contains(&digits) || digits + self.length != 4 {
+            return None;
+        }
+        let start = self.span.start - digits;
+        let century = &self.text[start..start + 2];
+        let outside = before(self.text, start).is_none_or(|c| !c.is_ascii_alphanumeric());
+        let ends = self.after.is_none_or(|c| !c.is_ascii_alphanumeric());
+        if !matches!(century, "19" | "20") || !outside || !ends {
+            return None;
+        }
+        match self.after {
+            Some('年') => Some(start..self.span.end + '年'.len_utf8()),
+            _ => Some(start..self.span.end),
+        }
+    }
+
+    /// 「X.X%」 「XX.X亿元」: letters on one side of a point at least, no file name.
+    fn is_decimal(&self) -> bool {
+        let rest = &self.text[self.span.end..];
+        let head = &self.text[..self.span.start];
+        let follows = rest.strip_prefix('.').is_some_and(|rest| {
+            let digits = rest
+                .bytes()
+                .take_while(|byte| matches!(byte, b'X' | b'x'))
+                .count();
+            digits > 0 && after(rest, digits).is_some_and(|c| "%％亿万倍个元百千公".contains(c))
+        });
+        let leads = self
+            .after
+            .is_some_and(|c| "%％亿万倍个元百千公".contains(c))
+            && head.strip_suffix('.').is_some_and(|head| {
+                head.ends_with(|c: char| matches!(c, 'X' | 'x') || c.is_ascii_digit())
+            });
+        (follows || leads)
+            && before(self.text, self.span.start)
+                .is_none_or(|c| c == '.' || !c.is_ascii_alphanumeric())
+    }
+
+    fn after_han_date(&self) -> bool {
+        self.before.is_some_and(|c| "年月日".contains(c))
+    }
+
+    fn touches_han(&self) -> bool {
+        self.before.is_some_and(is_han) || self.after.is_some_and(is_han)
+    }
+
+    fn is_bracketed(&self) -> bool {
+        self.before.is_some_and(is_opening) && self.after.is_some_and(is_closing)
+    }
+
+    /// 2**3, x**2.
+    fn is_power(&self) -> bool {
+        self.length == 2
+            && self.before.is_some_and(|c| c.is_ascii_alphanumeric())
+            && self.after.is_some_and(|c| c.is_ascii_alphanumeric())
+            && self.masked_year().is_none()
+    }
+
+    /// Rules across the page: a line of stars, dashes or underscores.
+    fn fills_block(&self) -> bool {
+        let Some(block) = self
+            .doc
+            .block_at(self.span.start)
+            .and_then(|index| self.doc.blocks.get(index))
+        else {
+            return true;
+        };
+        let mut head = self.text[block.range.start..self.span.start].chars().rev();
+        if self.span.end > block.range.end {
+            return true;
+        }
+        // A rule is no longer than a line; a longer block is not searched again for each run.
+        if block.range.len() > RULE {
+            return false;
+        }
+        let tail = &self.text[self.span.end..block.range.end];
+        let blank = |c: char| c.is_whitespace() || Style::of(c).is_some() || c == '-';
+        head.all(blank) && tail.chars().all(blank)
+    }
+}
+
+/// Bold marks of Markdown that a conversion has left in a plain text: 「**加强学习。**围绕…」.
+#[derive(Default)]
+struct Bold {
+    /// Where the closing mark stands that goes with an opening one already seen.
+    close: Option<usize>,
+    /// From where on the text was searched without one being found.
+    none_before: usize,
+}
+
+impl Bold {
+    fn is_mark(&mut self, run: &Run<'_>) -> bool {
+        if self.close == Some(run.span.start) {
+            self.close = None;
+            return true;
+        }
+        let text = run.text;
+        let opens = run.before.is_none_or(|c| {
+            c.is_whitespace()
+                || is_terminal(c)
+                || is_opening(c)
+                || is_closing(c)
+                || "，：".contains(c)
+        }) && run
+            .after
+            .is_some_and(|c| !c.is_whitespace() && !is_closing(c) && !"，。、；：".contains(c));
+        if !opens || run.span.end < self.none_before {
+            return false;
+        }
+        // What is masked is often a place: 「**省…**市」 is no bold text.
+        if run.after.is_some_and(|c| MASKED_UNITS.contains(c)) {
+            return false;
+        }
+        let line = memchr::memchr(b'\n', &text.as_bytes()[run.span.end..])
+            .map_or(text.len(), |length| run.span.end + length);
+        let marks = &text[run.span.clone()];
+        let Some(close) = text[run.span.end..line].find(marks) else {
+            self.none_before = line;
+            return false;
+        };
+        let close = run.span.end + close;
+        let after_close = after(text, close + marks.len());
+        let inner = &text[run.span.end..close];
+        let closes = after_close != Some('*')
+            && inner
+                .chars()
+                .next_back()
+                .is_some_and(|c| !c.is_whitespace())
+            && (after_close.is_none_or(|c| c.is_whitespace() || "：:，。".contains(c))
+                || inner.ends_with(|c: char| is_terminal(c) || "：:，".contains(c)))
+            && inner.chars().filter(|&c| is_han(c)).count() >= 2;
+        if closes {
+            self.close = Some(close);
+        }
+        closes
+    }
+}
+
+/// In a draft that masks with stars, one star between Han characters masks too: 「李*明」.
+fn single_stars(text: &str, signs: &[Sign], found: &mut Vec<Mask>) {
+    for run in signs::runs(signs).filter(|run| run.len() == 1) {
+        let sign = run[0];
+        let around = (before(text, sign.at), after(text, sign.end()));
+        if matches!(sign.c, '*' | '＊')
+            && matches!(around, (Some(a), Some(b)) if is_han(a) && is_han(b))
+        {
+            found.push(Mask {
+                span: sign.at..sign.end(),
+                style: Style::Star,
+                in_number: false,
+            });
+        }
+    }
+}
+
+/// Words of a court's or a prosecutor's paper, which leaves persons out by law.
+const CASE_WORDS: [&str; 10] = [
+    "被告",
+    "原告",
+    "嫌疑人",
+    "上诉人",
+    "判处",
+    "受贿",
+    "诈骗",
+    "被害人",
+    "当事人",
+    "案例",
+];
+
+fn someone(doc: &Document, found: &mut Vec<Mask>) {
+    const WORD: &str = "某某";
+    let text = &*doc.text;
+    let mut end = 0;
+    let mut case = None;
+    for at in memmem::find_iter(text.as_bytes(), WORD) {
+        if at < end {
+            continue;
+        }
+        end = at + WORD.len();
+        while text[end..].starts_with('某') {
+            end += '某'.len_utf8();
+        }
+        let after_surname = before(text, at).is_some_and(is_surname);
+        if after_surname
+            && *case.get_or_insert_with(|| {
+                CASE_WORDS
+                    .iter()
+                    .any(|word| memmem::find(text.as_bytes(), word.as_bytes()).is_some())
+            })
+        {
+            continue;
+        }
+        found.push(Mask {
+            span: at..end,
+            style: Style::Someone,
+            in_number: false,
+        });
+    }
+}
+
+/// 「XX年X月X日」 is one place.
+fn joined(text: &str, masks: Vec<Mask>) -> Vec<Mask> {
+    let mut out: Vec<Mask> = Vec::with_capacity(masks.len());
+    for mask in masks {
+        if let Some(last) = out.last_mut()
+            && last.style == mask.style
+            && last.span.end <= mask.span.start
+            && matches!(
+                &text[last.span.end..mask.span.start],
+                "" | "年" | "月" | "日" | "时" | "." | "-"
+            )
+        {
+            last.span.end = mask.span.end;
+            continue;
+        }
+        out.push(mask);
+    }
+    for mask in &mut out {
+        let inner = &text[mask.span.clone()];
+        if inner.contains('月') && after(text, mask.span.end) == Some('日') {
+            mask.span.end += '日'.len_utf8();
+        }
+    }
+    out
+}
+
+fn is_number(c: char) -> bool {
+    numeral::arabic(c).is_some() || numeral::chinese_digit(c).is_some()
+}
+
+fn is_ascii_digit(c: Option<char>) -> bool {
+    c.is_some_and(|c| c.is_ascii_digit())
+}
+
+/// The family names of nearly all people.
+const SURNAMES: &str = "王李张刘陈杨黄赵吴周徐孙马朱胡郭何高林罗郑梁谢宋唐许韩冯邓曹彭曾肖萧田董袁潘于蒋蔡余杜叶程苏魏吕丁任沈姚卢姜崔钟谭陆汪范金石廖贾夏韦付傅方白邹孟熊秦邱江尹薛闫阎段雷侯龙史陶黎贺顾毛郝龚邵万钱严覃武戴莫孔向汤岳柴温葛尚季殷章鲁柯翁耿焦庞颜符祝翟申詹左关齐包庄俞樊兰伍牛童欧华路裴舒凌毕宁邢柳喻纪梅霍涂路鲍聂冉康申屠靳骆穆苗盛谷储冀景翁甘房阮娄";
+
+/// Whether `c` is a usual family name.
+pub(crate) fn is_surname(c: char) -> bool {
+    SURNAMES.contains(c)
+}

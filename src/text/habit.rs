@@ -1,0 +1,24 @@
+//! What a draft does throughout, against what it does here and there.
+
+/// How often something is done.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Habit {
+    /// So often that it is told once, with its count.
+    Throughout,
+    /// At a few places, each of which is told.
+    Scattered,
+}
+
+/// From so many places on nobody wants them one by one.
+const MANY: usize = 10;
+/// Fewer places than these make no habit.
+const FEW: usize = 4;
+
+/// Whether `wrong` places against `right` ones are a habit.
+pub fn of(wrong: usize, right: usize) -> Habit {
+    if wrong > MANY || wrong >= FEW && wrong >= right {
+        Habit::Throughout
+    } else {
+        Habit::Scattered
+    }
+}

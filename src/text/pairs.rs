@@ -1,0 +1,362 @@
+//! Paired marks: quotation marks, brackets, title marks. What belongs together, and what is left.
+
+use std::ops::Range;
+
+use super::{
+    han::{is_closing, is_terminal},
+    signs::{self, Sign},
+};
+use crate::document::{Document, Kind};
+
+/// A mark that opens and the one that closes it, in bytes.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub struct Pair {
+    /// The opening mark.
+    pub open: Sign,
+    /// The closing mark.
+    pub close: Sign,
+}
+
+/// A mark without partner in its block.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub struct Loose {
+    /// The mark.
+    pub sign: Sign,
+    /// The block that it stands in.
+    pub block: usize,
+    /// What became of it.
+    pub fate: Fate,
+}
+
+/// What became of a mark without partner in its block. The numbers are indices of
+/// [`Pairs::loose`].
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Fate {
+    /// Nothing explains it.
+    Alone,
+    /// The quotation runs over several paragraphs as it should.
+    Continued,
+    /// A break of line or page parts it from its partner.
+    Split(usize),
+    /// It is closed by a mark of another shape or width.
+    Mismatched(usize),
+    /// It and this one point the same way.
+    Reversed(usize),
+    /// It crosses another pair.
+    Crossed(usize),
+    /// The finding of the other mark tells of this one.
+    Told,
+}
+
+/// The paired marks of a draft.
+#[derive(Debug, Clone, Default)]
+pub struct Pairs {
+    /// What belongs together, by closing mark.
+    pub matched: Vec<Pair>,
+    /// What is left, by place.
+    pub loose: Vec<Loose>,
+}
+
+const MARKS: [(char, char); 12] = [
+    ('“', '”'),
+    ('‘', '’'),
+    ('「', '」'),
+    ('『', '』'),
+    ('（', '）'),
+    ('(', ')'),
+    ('〔', '〕'),
+    ('［', '］'),
+    ('【', '】'),
+    ('〖', '〗'),
+    ('《', '》'),
+    ('〈', '〉'),
+];
+
+/// Which pair `c` belongs to, and whether it opens.
+fn kind(c: char) -> Option<(usize, bool)> {
+    // Every mark but ASCII brackets is beyond U+2000; this keeps the search off most signs.
+    if c != '(' && c != ')' && (c as u32) < 0x2018 || matches!(c, '，' | '。' | '、') {
+        return None;
+    }
+    MARKS.iter().enumerate().find_map(|(kind, &(open, close))| {
+        (c == open)
+            .then_some((kind, true))
+            .or((c == close).then_some((kind, false)))
+    })
+}
+
+/// The mark that goes with `c`.
+pub fn partner(c: char) -> Option<char> {
+    let (kind, opens) = kind(c)?;
+    Some(if opens { MARKS[kind].1 } else { MARKS[kind].0 })
+}
+
+/// Whether `c` opens a pair.
+pub fn opens(c: char) -> bool {
+    kind(c).is_some_and(|(_, opens)| opens)
+}
+
+fn is_quote(c: char) -> bool {
+    matches!(c, '“' | '”' | '‘' | '’' | '「' | '」' | '『' | '』')
+}
+
+fn is_bracket(c: char) -> bool {
+    matches!(c, '（' | '）' | '(' | ')' | '〔' | '〕' | '［' | '］')
+}
+
+fn is_title(c: char) -> bool {
+    matches!(c, '《' | '》' | '〈' | '〉')
+}
+
+fn same_family(a: char, b: char) -> bool {
+    is_quote(a) && is_quote(b) || is_bracket(a) && is_bracket(b) || is_title(a) && is_title(b)
+}
+
+/// How far apart, in bytes, two marks still seem to be meant for each other.
+const NEAR: usize = 180;
+/// How many lines a bracket or title that a layout has broken runs over at most.
+const BROKEN_LINES: usize = 5;
+/// How many paragraphs a quotation runs over at most.
+const QUOTED_PARAGRAPHS: usize = 20;
+
+impl Pairs {
+    /// Reads `doc`.
+    pub fn read(doc: &Document) -> Self {
+        let mut pairs = Self::default();
+        let signs = doc.signs();
+        let mut stack = Vec::new();
+        let mut next = 0;
+        for (index, block) in doc.blocks.iter().enumerate() {
+            let start = next + signs[next..].partition_point(|sign| sign.at < block.range.start);
+            let end = start + signs[start..].partition_point(|sign| sign.at < block.range.end);
+            next = end;
+            if block.kind == Kind::Code {
+                continue;
+            }
+            let first = pairs.loose.len();
+            pairs.read_block(doc, index, &signs[start..end], &mut stack);
+            pairs.loose[first..].sort_by_key(|loose| loose.sign.at);
+            pairs.explain_within(doc, first);
+        }
+        pairs.explain_across(doc);
+        pairs
+    }
+
+    fn read_block(&mut self, doc: &Document, block: usize, signs: &[Sign], stack: &mut Vec<Sign>) {
+        let text = &*doc.text;
+        let start = doc.blocks[block].range.start;
+        let mut open = [0usize; MARKS.len()];
+        stack.clear();
+        let loose = |sign, fate| Loose { sign, block, fate };
+        for &sign in signs {
+            let Some((kind, opens)) = kind(sign.c) else {
+                continue;
+            };
+            if opens {
+                open[kind] += 1;
+                stack.push(sign);
+                continue;
+            }
+            if open[kind] == 0 {
+                if is_list_label(text, start, sign) || is_apostrophe(text, sign) {
+                    continue;
+                }
+                // （ closed by ): told as one, at once, so that what stands around still pairs.
+                let other_width = stack.last().copied().filter(|top| {
+                    matches!((top.c, sign.c), ('（', ')') | ('(', '）'))
+                        && !text[top.at..sign.at].contains(is_end)
+                });
+                if let Some(top) = other_width {
+                    stack.pop();
+                    if let Some((kind, _)) = self::kind(top.c) {
+                        open[kind] -= 1;
+                    }
+                    let at = self.loose.len();
+                    self.loose.push(loose(top, Fate::Mismatched(at + 1)));
+                    self.loose.push(loose(sign, Fate::Told));
+                } else {
+                    self.loose.push(loose(sign, Fate::Alone));
+                }
+                continue;
+            }
+            while let Some(top) = stack.pop() {
+                if let Some((top_kind, _)) = self::kind(top.c) {
+                    open[top_kind] -= 1;
+                    if top_kind == kind {
+                        self.matched.push(Pair {
+                            open: top,
+                            close: sign,
+                        });
+                        break;
+                    }
+                }
+                if !is_apostrophe(text, top) {
+                    self.loose.push(loose(top, Fate::Alone));
+                }
+            }
+        }
+        for sign in stack.drain(..) {
+            if !is_apostrophe(text, sign) {
+                self.loose.push(loose(sign, Fate::Alone));
+            }
+        }
+    }
+
+    /// Pairs of loose marks of one block that explain each other.
+    fn explain_within(&mut self, doc: &Document, first: usize) {
+        let text = &*doc.text;
+        // Sorting has moved the partners of mismatched brackets; they stand next in order.
+        let mut at = first;
+        while at < self.loose.len() {
+            if let Fate::Mismatched(_) = self.loose[at].fate {
+                let told = (at + 1..self.loose.len())
+                    .take(8)
+                    .find(|&next| self.loose[next].fate == Fate::Told);
+                self.loose[at].fate = told.map_or(Fate::Alone, Fate::Mismatched);
+                at += 1;
+                continue;
+            }
+            let Some(next) = self.loose.get(at + 1) else {
+                break;
+            };
+            let (a, b) = (self.loose[at].sign, next.sign);
+            if self.loose[at].fate != Fate::Alone || next.fate != Fate::Alone {
+                at += 1;
+                continue;
+            }
+            let near = b.at - a.at <= NEAR && !text[a.at..b.at].contains(is_end);
+            let fate = match (opens(a.c), opens(b.c)) {
+                (true, false) if partner(a.c) == Some(b.c) => Some(Fate::Crossed(at + 1)),
+                (true, false) if near || same_family(a.c, b.c) && b.at - a.at <= NEAR => {
+                    Some(Fate::Mismatched(at + 1))
+                }
+                // ”五讲四美” and “五讲四美“: the second of two opening marks stands where one closes.
+                (false, false) if a.c == b.c && is_quote(a.c) && near => {
+                    Some(Fate::Reversed(at + 1))
+                }
+                (true, true)
+                    if a.c == b.c
+                        && is_quote(a.c)
+                        && near
+                        && signs::after(text, b.end()).is_none_or(|c| {
+                            is_end(c) || is_closing(c) || "，、：的等 \n".contains(c)
+                        }) =>
+                {
+                    Some(Fate::Reversed(at + 1))
+                }
+                _ => None,
+            };
+            if let Some(fate) = fate {
+                self.loose[at].fate = fate;
+                self.loose[at + 1].fate = Fate::Told;
+                at += 1;
+            }
+            at += 1;
+        }
+    }
+
+    /// Loose marks whose partner stands in another block.
+    fn explain_across(&mut self, doc: &Document) {
+        let text = &*doc.text;
+        for at in 0..self.loose.len() {
+            let here = self.loose[at];
+            if here.fate != Fate::Alone || !opens(here.sign.c) {
+                continue;
+            }
+            let range = &doc.blocks[here.block].range;
+            let next = self.loose.get(at + 1).copied().filter(|next| {
+                next.fate == Fate::Alone && partner(here.sign.c) == Some(next.sign.c)
+            });
+            if let Some(next) = next
+                && next.block - here.block < BROKEN_LINES
+                && (here.block..next.block)
+                    .all(|block| !ends_sentence(text, &doc.blocks[block].range))
+            {
+                self.loose[at].fate = Fate::Split(at + 1);
+                self.loose[at + 1].fate = Fate::Told;
+                continue;
+            }
+            let introduces = here.sign.at == range.start
+                || matches!(
+                    signs::before(text, here.sign.at),
+                    Some('：' | ':' | '\u{3000}' | ' ')
+                );
+            if !is_quote(here.sign.c) || !introduces {
+                continue;
+            }
+            if let Some(next) = next
+                && next.block - here.block <= QUOTED_PARAGRAPHS
+                && doc.blocks[next.block].range.end - next.sign.end() <= "。".len()
+                && ends_sentence(text, range)
+            {
+                self.loose[at].fate = Fate::Continued;
+                self.loose[at + 1].fate = Fate::Told;
+                continue;
+            }
+            if self.quotes_on(doc, here) {
+                self.loose[at].fate = Fate::Continued;
+            }
+        }
+    }
+
+    /// Whether the block after that of `here` opens with the same mark and goes on with the
+    /// quotation: it does not close before the block's end.
+    fn quotes_on(&self, doc: &Document, here: Loose) -> bool {
+        let Some(block) = doc.blocks.get(here.block + 1) else {
+            return false;
+        };
+        if !doc.text[block.range.clone()].starts_with(here.sign.c) {
+            return false;
+        }
+        let first = self
+            .matched
+            .partition_point(|pair| pair.close.at < block.range.start);
+        self.matched[first..]
+            .iter()
+            .take_while(|pair| pair.close.at < block.range.end)
+            .find(|pair| pair.open.at == block.range.start)
+            .is_none_or(|pair| block.range.end - pair.close.end() <= "。".len())
+    }
+}
+
+/// Whether `c` ends a sentence and is no half of a clause.
+fn is_end(c: char) -> bool {
+    is_terminal(c) && !matches!(c, '；' | ';' | '…')
+}
+
+/// Whether `text[range]` ends with the end of a sentence.
+fn ends_sentence(text: &str, range: &Range<usize>) -> bool {
+    text[range.clone()]
+        .trim_end_matches(|c: char| is_closing(c) || c.is_whitespace())
+        .ends_with(is_terminal)
+}
+
+/// Whether a closing bracket belongs to 「1）」 or 「a)」 at the head of an item.
+fn is_list_label(text: &str, start: usize, sign: Sign) -> bool {
+    if !is_bracket(sign.c) {
+        return false;
+    }
+    let head = &text[start..sign.at];
+    let mut length = 0;
+    let mut previous = None;
+    for c in head.chars().rev().take(4) {
+        if !(c.is_ascii_alphanumeric() || "一二三四五六七八九十①②③④⑤⑥⑦⑧⑨".contains(c))
+        {
+            previous = Some(c);
+            break;
+        }
+        length += 1;
+    }
+    (1..=3).contains(&length)
+        && previous.is_none_or(|c| {
+            c.is_whitespace() || is_terminal(c) || is_closing(c) || "，,：:、".contains(c)
+        })
+}
+
+/// Whether a single quotation mark stands for an apostrophe, a minute or a foot.
+fn is_apostrophe(text: &str, sign: Sign) -> bool {
+    matches!(sign.c, '’' | '‘')
+        && (signs::before(text, sign.at).is_some_and(|c| c.is_ascii_alphanumeric())
+            || sign.c == '‘'
+                && signs::after(text, sign.end()).is_some_and(|c| c.is_ascii_alphanumeric()))
+}

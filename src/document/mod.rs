@@ -16,7 +16,7 @@ pub use map::{Map, MapBuilder};
 
 use crate::{
     source::{Lines, Source},
-    text::{Mentions, Profile},
+    text::{Mentions, Outline, Profile},
 };
 
 /// A draft, immutable and shared by all checks.
@@ -39,6 +39,7 @@ pub struct Document {
     lines: OnceLock<Lines>,
     profile: OnceLock<Profile>,
     mentions: OnceLock<Mentions>,
+    outline: OnceLock<Outline>,
 }
 
 /// Stands in [`Document::text`] for something that is no prose: inline code, an image, raw HTML.
@@ -69,6 +70,7 @@ impl Document {
             lines: OnceLock::new(),
             profile: OnceLock::new(),
             mentions: OnceLock::new(),
+            outline: OnceLock::new(),
         }
     }
 
@@ -108,5 +110,10 @@ impl Document {
     /// The dates, ordinals, anniversaries and plans that it mentions.
     pub fn mentions(&self) -> &Mentions {
         self.mentions.get_or_init(|| Mentions::read(self))
+    }
+
+    /// Its headings and numbered items as a tree.
+    pub fn outline(&self) -> &Outline {
+        self.outline.get_or_init(|| Outline::read(self))
     }
 }

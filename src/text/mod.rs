@@ -3,8 +3,10 @@
 pub mod han;
 pub mod mentions;
 pub mod numeral;
+pub mod outline;
 pub mod profile;
 pub mod sentence;
 
 pub use mentions::Mentions;
+pub use outline::Outline;
 pub use profile::Profile;

@@ -58,6 +58,21 @@ fn read(text: &str) -> Option<(LabelStyle, u32, usize)> {
             first as u32 - '①' as u32 + 1,
             first.len_utf8(),
         )),
+        '㈠'..='㈩' => Some((
+            LabelStyle::HanBracket,
+            first as u32 - '㈠' as u32 + 1,
+            first.len_utf8(),
+        )),
+        '⑴'..='⒇' => Some((
+            LabelStyle::ArabicBracket,
+            first as u32 - '⑴' as u32 + 1,
+            first.len_utf8(),
+        )),
+        '⒈'..='⒛' => Some((
+            LabelStyle::Arabic,
+            first as u32 - '⒈' as u32 + 1,
+            first.len_utf8(),
+        )),
         '第' => {
             let rest = &text[first.len_utf8()..];
             let (number, length) = number_at(rest)?;
@@ -96,6 +111,8 @@ fn read(text: &str) -> Option<(LabelStyle, u32, usize)> {
                 } else {
                     LabelStyle::HanBracket
                 };
+            // 「（2024）京01民终1号」 begins with a year.
+            (1..=LARGEST_LABEL).contains(&number).then_some(())?;
             Some((style, number, first.len_utf8() + length + close.len_utf8()))
         }
         _ => {
@@ -121,13 +138,24 @@ fn read(text: &str) -> Option<(LabelStyle, u32, usize)> {
             {
                 return None;
             }
-            if style == LabelStyle::Han && matches!(mark, '，' | ',') && number > 20 {
+            // 「百、千、万」 are words; only small numbers stand before a comma as labels.
+            let largest = match mark {
+                '，' | ',' => 20,
+                _ => LARGEST_LABEL,
+            };
+            if style == LabelStyle::Han
+                && (!(1..=largest).contains(&number)
+                    || matches!(first, '百' | '千' | '万' | '萬' | '亿' | '億' | '两' | '兩'))
+            {
                 return None;
             }
             Some((style, number, length + mark.len_utf8()))
         }
     }
 }
+
+/// Larger numbers before 、 or in brackets are years and quantities.
+const LARGEST_LABEL: u32 = 199;
 
 fn number_at(text: &str) -> Option<(u32, usize)> {
     let (value, length) = numeral::integer_at(text)?;
@@ -177,6 +205,8 @@ mod tests {
             "十四五规划",
             "三大攻坚战",
             "二〇二四年",
+            "（2024）京01民终1号",
+            "百、千、万",
             "",
         ] {
             assert_eq!(Label::read(text, 0), None, "{text}");

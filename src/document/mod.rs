@@ -16,7 +16,7 @@ pub use map::{Map, MapBuilder};
 
 use crate::{
     source::{Lines, Source},
-    text::{self, Copies, Ends, Mentions, Normal, Pairs, Profile, Sign, signs},
+    text::{self, Copies, Ends, Mentions, Normal, Outline, Pairs, Profile, Sign, signs},
 };
 
 /// A draft, immutable and shared by all checks.
@@ -44,6 +44,7 @@ pub struct Document {
     ends: OnceLock<Ends>,
     signs: OnceLock<Vec<Sign>>,
     pairs: OnceLock<Pairs>,
+    outline: OnceLock<Outline>,
 }
 
 /// Stands in [`Document::text`] for something that is no prose: inline code, an image, raw HTML.
@@ -79,6 +80,7 @@ impl Document {
             ends: OnceLock::new(),
             signs: OnceLock::new(),
             pairs: OnceLock::new(),
+            outline: OnceLock::new(),
         }
     }
 
@@ -143,5 +145,10 @@ impl Document {
     /// Its paired marks.
     pub fn pairs(&self) -> &Pairs {
         self.pairs.get_or_init(|| Pairs::read(self))
+    }
+
+    /// Its headings and numbered items as a tree.
+    pub fn outline(&self) -> &Outline {
+        self.outline.get_or_init(|| Outline::read(self))
     }
 }

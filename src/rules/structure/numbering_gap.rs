@@ -1,0 +1,368 @@
+//! Ordinals of headings, lists and run-in enumerations that skip, repeat or restart.
+
+use std::ops::Range;
+
+use super::shared::renumbered;
+use crate::{
+    document::{Document, Kind, LabelStyle},
+    rules::{Check, Finding, Findings, Level, Safety, Settings},
+    text::outline::{self, Doubt, Item, Mark, Outline},
+};
+
+pub(crate) fn new(_: &Settings<'_>) -> Box<dyn Check> {
+    Box::new(check)
+}
+
+fn check(doc: &Document, out: &mut Findings) {
+    let outline = doc.outline();
+    let excerpt = doc.blocks.iter().take(TITLE_BLOCKS).any(|block| {
+        let text = doc.block_text(block);
+        text.contains("节选") || text.contains("節選") || text.contains("摘编")
+    });
+    for (index, item) in outline.items.iter().enumerate() {
+        let Mark::Label(style) = item.mark else {
+            continue;
+        };
+        match item.doubt {
+            None => out.verify(),
+            Some(Doubt::Late | Doubt::Gap { .. }) if excerpt => {
+                out.silent(item.label.clone(), "excerpt", &[]);
+            }
+            Some(doubt) => labelled(doc, outline, index, style, doubt, out),
+        }
+    }
+    run_in(doc, outline, out);
+}
+
+/// Where the title of a draft stands.
+const TITLE_BLOCKS: usize = 6;
+/// More numbers are not lost at once; such a label is no label, or begins something else.
+const WIDEST_GAP: u32 = 5;
+/// Notes are counted anew on each page; only items that stand so close, in blocks, are siblings.
+const NOTES_APART: usize = 2;
+
+/// Reports the doubt about one heading or item.
+fn labelled(
+    doc: &Document,
+    outline: &Outline,
+    index: usize,
+    style: LabelStyle,
+    doubt: Doubt,
+    out: &mut Findings,
+) {
+    let item = &outline.items[index];
+    let (Some(number), found) = (item.number, &doc.text[item.label.clone()]) else {
+        return;
+    };
+    let finding = Finding::new(item.label.clone()).arg("found", found);
+    let before = match doubt {
+        Doubt::Gap { after } | Doubt::Slip { after, .. } | Doubt::Back { after } => Some(after),
+        Doubt::Repeat { of } => Some(of),
+        Doubt::Inside { before, .. } => Some(before),
+        Doubt::Late => None,
+    };
+    let sibling = before.and_then(|before| outline.items.get(before));
+    let note = style == LabelStyle::Circled
+        && sibling.is_none_or(|sibling| item.block - sibling.block > NOTES_APART);
+    if note {
+        return out.silent(item.label.clone(), "note", &[]);
+    }
+    let finding = match sibling {
+        Some(sibling) => finding
+            .arg("previous", &doc.text[sibling.label.clone()])
+            .arg("line", doc.line(sibling.label.start)),
+        None => finding,
+    };
+    let since = sibling.map_or_else(|| section_start(outline, item), |item| item.label.end);
+    match doubt {
+        Doubt::Slip { expected, .. } => {
+            let right = renumbered(found, expected);
+            let span = item.label.clone();
+            out.report(
+                related(finding, sibling)
+                    .message("slip")
+                    .arg("expected", &right)
+                    .fix(Safety::Unsafe, "renumber", span, right),
+            );
+        }
+        Doubt::Gap { after } => {
+            let last = outline.items[after].number.unwrap_or(0);
+            let missing: Vec<String> = (last + 1..number).map(|n| renumbered(found, n)).collect();
+            if missing.len() as u32 > WIDEST_GAP {
+                return out.silent(item.label.clone(), "far", &[]);
+            }
+            // The missing item may stand inside a paragraph.
+            let between = doc.text.get(since..item.label.start).unwrap_or_default();
+            if missing.iter().any(|label| between.contains(label.as_str())) {
+                return out.silent(item.label.clone(), "inline", &[]);
+            }
+            out.report(related(finding, sibling).arg("missing", missing.concat()));
+        }
+        Doubt::Repeat { .. } => {
+            out.report(related(finding, sibling).message("repeat"));
+        }
+        Doubt::Back { .. } if is_outline(style) => {
+            out.report(
+                related(finding, sibling)
+                    .message("back")
+                    .level(Level::Warning),
+            );
+        }
+        Doubt::Inside { before, after } => {
+            let mut finding = finding
+                .message("inside")
+                .arg("next", &doc.text[outline.items[after].label.clone()])
+                .arg("next-line", doc.line(outline.items[after].label.start));
+            finding = related(finding, outline.items.get(before));
+            // The rest of the inserted run.
+            for inner in &outline.items[index + 1..after] {
+                if inner.run == item.run {
+                    finding = finding.related(inner.label.clone(), "inserted");
+                }
+            }
+            let next = outline.items[after].label.clone();
+            out.report(finding.related(next, "resumed").level(Level::Warning));
+        }
+        Doubt::Late if is_outline(style) => {
+            // A lone label may be a quotation's or an excerpt's.
+            let goes_on = outline.items[index + 1..]
+                .iter()
+                .take_while(|next| next.depth >= item.depth)
+                .any(|next| next.run == item.run);
+            let heading = matches!(doc.blocks[item.block].kind, Kind::Heading { .. });
+            let first = renumbered(found, number - 1);
+            let before = doc.text.get(since..item.label.start).unwrap_or_default();
+            if !(goes_on || heading) || before.contains(first.as_str()) {
+                return out.silent(item.label.clone(), "lone", &[]);
+            }
+            let missing: Vec<String> = (1..number)
+                .take(WIDEST_GAP as usize)
+                .map(|n| renumbered(found, n))
+                .collect();
+            out.report(
+                finding
+                    .message("late")
+                    .arg("missing", missing.concat())
+                    .level(Level::Warning),
+            );
+        }
+        Doubt::Back { .. } | Doubt::Late => out.silent(item.label.clone(), "lone", &[]),
+    }
+}
+
+/// Forms that number headings and never anything else.
+fn is_outline(style: LabelStyle) -> bool {
+    matches!(
+        style,
+        LabelStyle::Part | LabelStyle::Han | LabelStyle::HanBracket
+    )
+}
+
+fn related(finding: Finding, sibling: Option<&Item>) -> Finding {
+    match sibling {
+        Some(sibling) => finding.related(sibling.label.clone(), "before"),
+        None => finding,
+    }
+}
+
+/// Where the text that `item` stands in begins.
+fn section_start(outline: &Outline, item: &Item) -> usize {
+    item.parent
+        .and_then(|parent| outline.items.get(parent))
+        .map_or(0, |parent| parent.label.end)
+}
+
+/// How sure it is that an ordinal inside a paragraph begins an item.
+#[derive(Clone, Copy, PartialEq, Eq)]
+enum Place {
+    /// After a stop: it begins one.
+    Sure,
+    /// After a comma: it may.
+    Likely,
+    /// Inside a clause: only where the number before it waits for it.
+    Possible,
+}
+
+/// A run of 一是…二是… or 第一…第二….
+struct Run {
+    last: u32,
+    at: Range<usize>,
+    block: usize,
+    section: Option<usize>,
+}
+
+/// Lists do not reach further, in blocks.
+const LONGEST_LIST: usize = 30;
+/// An item is not longer, in bytes.
+const LONGEST_ITEM: usize = 9000;
+/// No more lists stand inside one another.
+const DEEPEST: usize = 4;
+
+/// Enumerations inside paragraphs, and of paragraphs: 一是…二是…四是.
+fn run_in(doc: &Document, outline: &Outline, out: &mut Findings) {
+    let (mut counted, mut ordinal): (Vec<Run>, Vec<Run>) = (Vec::new(), Vec::new());
+    let mut next_item = 0;
+    for (index, block) in doc.blocks.iter().enumerate() {
+        while outline
+            .items
+            .get(next_item)
+            .is_some_and(|item| item.block <= index)
+        {
+            next_item += 1;
+        }
+        if matches!(block.kind, Kind::Code | Kind::TableCell(_)) {
+            continue;
+        }
+        let current = next_item.checked_sub(1);
+        let text = doc.block_text(block);
+        let mut previous = None;
+        let mut inside_numeral = false;
+        for (at, c) in text.char_indices() {
+            let numeral = "一二三四五六七八九十".contains(c);
+            let begins = c == '第' || numeral && !inside_numeral && previous != Some('第');
+            inside_numeral = numeral;
+            let place = place(previous);
+            previous = Some(c);
+            if !begins {
+                continue;
+            }
+            let Some((mark, number, length)) = outline::lead(&text[at..]) else {
+                continue;
+            };
+            let runs = if mark == Mark::RunIn {
+                &mut counted
+            } else {
+                &mut ordinal
+            };
+            let start = block.range.start + at;
+            let section = section(outline, current, mark);
+            let run = Run {
+                last: number,
+                at: start..start + length,
+                block: index,
+                section,
+            };
+            step(doc, outline, runs, run, place, out);
+        }
+    }
+}
+
+/// The item that an enumeration of form `mark` at `current` stands in.
+fn section(outline: &Outline, current: Option<usize>, mark: Mark) -> Option<usize> {
+    let item = outline.items.get(current?)?;
+    if item.mark == mark {
+        item.parent
+    } else {
+        current
+    }
+}
+
+fn place(previous: Option<char>) -> Place {
+    match previous {
+        None => Place::Sure,
+        Some('。' | '；' | ';' | '：' | ':' | '！' | '？' | '\u{3000}' | ' ') => Place::Sure,
+        Some('，' | ',' | '（' | '(' | '“' | '、') => Place::Likely,
+        _ => Place::Possible,
+    }
+}
+
+/// Takes one ordinal into the runs that are open.
+fn step(
+    doc: &Document,
+    outline: &Outline,
+    runs: &mut Vec<Run>,
+    new: Run,
+    place: Place,
+    out: &mut Findings,
+) {
+    let here = new.section;
+    runs.retain(|run| {
+        new.block - run.block <= LONGEST_LIST
+            && match (run.section, here) {
+                (Some(above), Some(here)) => outline.is_within(here, above),
+                (None, _) => true,
+                (Some(_), None) => false,
+            }
+    });
+    if let Some(depth) = runs.iter().rposition(|run| run.last + 1 == new.last) {
+        runs.truncate(depth + 1);
+        if let Some(run) = runs.last_mut() {
+            run.last = new.last;
+            run.at = new.at;
+            run.block = new.block;
+        }
+        return out.verify();
+    }
+    if new.last == 1 {
+        if place != Place::Possible {
+            if runs.len() == DEEPEST {
+                runs.remove(0);
+            }
+            runs.push(new);
+        }
+        return;
+    }
+    let (Some(run), Place::Sure) = (runs.last_mut(), place) else {
+        return;
+    };
+    let between = doc.text.get(run.at.end..new.at.start).unwrap_or_default();
+    let gap = new.last > run.last + 1 && new.last <= run.last + WIDEST_GAP;
+    let repeat = new.last == run.last;
+    // Other words may count too: 首先…二是, 一是…其二…三是.
+    if (gap || repeat) && between.len() <= LONGEST_ITEM && !counts_otherwise(between, run.last) {
+        let expected = doc.text[new.at.clone()].to_owned();
+        let finding = Finding::new(new.at.clone())
+            .arg("found", &doc.text[new.at.clone()])
+            .arg("previous", &doc.text[run.at.clone()])
+            .arg("line", doc.line(run.at.start))
+            .related(run.at.clone(), "before");
+        out.report(if repeat {
+            finding.message("repeat")
+        } else {
+            let missing: Vec<String> = (run.last + 1..new.last)
+                .map(|number| renumbered(&expected, number))
+                .collect();
+            finding.arg("missing", missing.concat())
+        });
+    }
+    run.last = new.last;
+    run.at = new.at;
+    run.block = new.block;
+}
+
+/// Whether the text between two items holds one that is counted in another way.
+fn counts_otherwise(between: &str, last: u32) -> bool {
+    const WORDS: [&str; 9] = [
+        "首先",
+        "其次",
+        "再次",
+        "其一",
+        "其二",
+        "其三",
+        "一方面",
+        "第一",
+        "另外",
+    ];
+    if WORDS.iter().any(|word| between.contains(word)) {
+        return true;
+    }
+    let numerals: Vec<String> = (1..=WIDEST_GAP)
+        .map(|step| super::shared::chinese(last + step))
+        .chain(["一".to_owned()])
+        .collect();
+    let mut boundary = false;
+    for (at, c) in between.char_indices() {
+        if boundary
+            && numerals
+                .iter()
+                .any(|numeral| between[at..].starts_with(numeral.as_str()))
+        {
+            return true;
+        }
+        boundary = matches!(
+            c,
+            '。' | '；' | ';' | '：' | ':' | '，' | ',' | '！' | '？' | '\n' | '\u{3000}' | '第'
+        );
+    }
+    false
+}

@@ -16,7 +16,10 @@ pub use map::{Map, MapBuilder};
 
 use crate::{
     source::{Lines, Source},
-    text::{self, Copies, Ends, Mentions, Normal, Outline, Pairs, Profile, Sign, signs},
+    text::{
+        Copies, Ends, Mentions, Normal, Outline, Pairs, Profile,
+        signs::{self, Sign},
+    },
 };
 
 /// A draft, immutable and shared by all checks.

@@ -21,6 +21,8 @@ use crate::source::Span;
 const BEFORE: &str = "⋯";
 /// Marks text left out after it.
 const AFTER: &str = "…";
+/// So many columns of a long label are enough to share another's window.
+const ENOUGH: usize = 16;
 /// So many columns of context are shown before an excerpt stops at the end of a sentence.
 const CONTEXT: usize = 8;
 
@@ -94,14 +96,16 @@ impl Excerpts {
         (excerpts, shown)
     }
 
-    /// The range of `span` in the last window, where it lies there whole and aligned.
+    /// The range of `span` in the last window, where it lies there aligned and whole, or at least
+    /// with a good part of it.
     fn inside(&self, source: &str, span: &Span) -> Option<Range<usize>> {
         let window = self.windows.last()?;
-        let (start, end) = (span.start.offset, span.end.offset);
-        if start < window.source.start
-            || end > window.source.end
-            || ambiguous(&source[window.source.start..start])
-        {
+        let start = span.start.offset;
+        if !window.source.contains(&start) || ambiguous(&source[window.source.start..start]) {
+            return None;
+        }
+        let end = span.end.offset.min(window.source.end);
+        if end < span.end.offset && width(&source[start..end]) < ENOUGH {
             return None;
         }
         let at = |offset: usize| {

@@ -192,14 +192,14 @@ fn diagnostic(diagnostic: &Diagnostic, source: &str, style: Style) -> String {
     let mut places = vec![Place {
         span: diagnostic.span,
         primary: true,
-        message: extent(&diagnostic.span, style.lang),
+        message: extent(&diagnostic.span, style.lang).trim_start().to_owned(),
     }];
     places.extend(same_file.iter().take(PLACES).map(|label| {
         let extent = extent(&label.span, style.lang);
         let message = if extent.is_empty() {
             label.message.clone()
         } else {
-            format!("{} {extent}", label.message)
+            format!("{}{extent}", label.message)
         };
         Place {
             span: label.span,
@@ -359,7 +359,7 @@ fn extent(span: &Span, lang: Lang) -> String {
     if span.end.line > span.start.line && span.end.column > 1 {
         return match lang {
             Lang::Zh => format!("（至第 {} 行）", span.end.line),
-            Lang::En => format!("(to line {})", span.end.line),
+            Lang::En => format!(" (to line {})", span.end.line),
         };
     }
     const LONG: usize = 40;

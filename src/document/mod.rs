@@ -16,7 +16,7 @@ pub use map::{Map, MapBuilder};
 
 use crate::{
     source::{Lines, Source},
-    text::{Mentions, Profile},
+    text::{Mentions, Profile, Quantities},
 };
 
 /// A draft, immutable and shared by all checks.
@@ -39,6 +39,7 @@ pub struct Document {
     lines: OnceLock<Lines>,
     profile: OnceLock<Profile>,
     mentions: OnceLock<Mentions>,
+    quantities: OnceLock<Quantities>,
 }
 
 /// Stands in [`Document::text`] for something that is no prose: inline code, an image, raw HTML.
@@ -69,6 +70,7 @@ impl Document {
             lines: OnceLock::new(),
             profile: OnceLock::new(),
             mentions: OnceLock::new(),
+            quantities: OnceLock::new(),
         }
     }
 
@@ -108,5 +110,10 @@ impl Document {
     /// The dates, ordinals, anniversaries and plans that it mentions.
     pub fn mentions(&self) -> &Mentions {
         self.mentions.get_or_init(|| Mentions::read(self))
+    }
+
+    /// Its numbers, sentence by sentence.
+    pub fn quantities(&self) -> &Quantities {
+        self.quantities.get_or_init(|| Quantities::read(self))
     }
 }

@@ -3,8 +3,12 @@
 pub mod han;
 pub mod mentions;
 pub mod numeral;
+pub mod ordinals;
 pub mod profile;
+pub mod quantity;
 pub mod sentence;
+pub mod statement;
 
 pub use mentions::Mentions;
 pub use profile::Profile;
+pub use statement::Quantities;

@@ -17,8 +17,7 @@ pub use map::{Map, MapBuilder};
 use crate::{
     source::{Lines, Source},
     text::{
-        Copies, Ends, Mentions, Normal, Outline, Pairs, Profile,
-        signs::{self, Sign},
+        self, Copies, Ends, Mentions, Normal, Outline, Pairs, Profile, Quantities, Sign, signs,
     },
 };
 
@@ -48,6 +47,7 @@ pub struct Document {
     signs: OnceLock<Vec<Sign>>,
     pairs: OnceLock<Pairs>,
     outline: OnceLock<Outline>,
+    quantities: OnceLock<Quantities>,
 }
 
 /// Stands in [`Document::text`] for something that is no prose: inline code, an image, raw HTML.
@@ -84,6 +84,7 @@ impl Document {
             signs: OnceLock::new(),
             pairs: OnceLock::new(),
             outline: OnceLock::new(),
+            quantities: OnceLock::new(),
         }
     }
 
@@ -153,5 +154,10 @@ impl Document {
     /// Its headings and numbered items as a tree.
     pub fn outline(&self) -> &Outline {
         self.outline.get_or_init(|| Outline::read(self))
+    }
+
+    /// Its numbers, sentence by sentence.
+    pub fn quantities(&self) -> &Quantities {
+        self.quantities.get_or_init(|| Quantities::read(self))
     }
 }

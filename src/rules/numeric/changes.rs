@@ -1,0 +1,87 @@
+//! From one value to another: 「由18.5亿元增加到20.9亿元」.
+
+use crate::text::statement::{Figure, Statement};
+
+/// Which way a word says that a value went.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub(crate) enum Direction {
+    Up,
+    Down,
+}
+
+/// A value that became another.
+#[derive(Debug, Clone, Copy)]
+pub(crate) struct Change<'a> {
+    pub(crate) from: &'a Figure,
+    pub(crate) to: &'a Figure,
+    /// The index of `to` in its statement.
+    pub(crate) at: usize,
+    pub(crate) direction: Option<Direction>,
+}
+
+const UP: [&str; 16] = [
+    "增加", "提高", "增长", "上升", "增至", "升至", "提升", "上涨", "扩大", "增到", "升到", "涨到",
+    "攀升", "跃升", "回升", "增",
+];
+const DOWN: [&str; 18] = [
+    "减少", "下降", "降低", "减至", "降至", "压减", "缩短", "缩减", "减到", "降到", "下跌", "精简",
+    "回落", "压缩", "减", "跌至", "降为", "缩小",
+];
+
+/// The direction that `words` tell, where they tell only one.
+pub(crate) fn direction(words: &str) -> Option<Direction> {
+    let up = UP.iter().any(|word| words.contains(word));
+    let down = DOWN.iter().any(|word| words.contains(word));
+    match (up, down) {
+        (true, false) => Some(Direction::Up),
+        (false, true) => Some(Direction::Down),
+        _ => None,
+    }
+}
+
+/// The longest text between the two values, in characters.
+const LONGEST_LINK: usize = 14;
+
+/// The changes that `statement` tells of.
+pub(crate) fn changes<'a>(text: &str, statement: &'a Statement) -> Vec<Change<'a>> {
+    let mut out = Vec::new();
+    for (index, pair) in statement.figures.windows(2).enumerate() {
+        let [from, to] = pair else { continue };
+        if from.depth != to.depth || !starts_from(from.label(text)) {
+            continue;
+        }
+        let bare = from.quantity.unit.name.is_empty();
+        if !bare && !from.quantity.unit.comparable(to.quantity.unit) {
+            continue;
+        }
+        let link = text
+            .get(from.quantity.range.end..to.quantity.range.start)
+            .unwrap_or_default();
+        let reaches = link.contains(['到', '至', '为'])
+            && !link.contains(['，', ',', '；', '、', '（', '('])
+            && link.chars().count() <= LONGEST_LINK;
+        if !reaches {
+            continue;
+        }
+        out.push(Change {
+            from,
+            to,
+            at: index + 1,
+            direction: direction(link),
+        });
+    }
+    out
+}
+
+/// Whether a label ends with 由 or 从, a year and the like apart: 「收入由2019年的」.
+fn starts_from(label: &str) -> bool {
+    let Some(at) = label.rfind(['由', '从']) else {
+        return false;
+    };
+    label
+        .get(at..)
+        .unwrap_or_default()
+        .chars()
+        .skip(1)
+        .all(|c| c.is_numeric() || "年月底末初的上去前约 同期".contains(c))
+}

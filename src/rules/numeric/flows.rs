@@ -1,0 +1,252 @@
+//! Done and left over, stocks and flows, votes: figures whose words give them a part to play.
+
+use std::ops::Range;
+
+use super::{before, in_unit_of, printed, shown};
+use crate::{
+    rules::{Finding, Findings},
+    text::statement::{Figure, Statement},
+};
+
+/// Words of what is finished, of what is not, and of what both are part of.
+const DONE: [&str; 13] = [
+    "办结",
+    "已完工",
+    "已完成",
+    "完工",
+    "完成",
+    "已办理",
+    "已办复",
+    "办复",
+    "竣工",
+    "审结",
+    "整改到位",
+    "已解决",
+    "落实",
+];
+const LEFT: [&str; 14] = [
+    "在办",
+    "正在办理",
+    "未办结",
+    "剩余",
+    "其余",
+    "尚余",
+    "尚有",
+    "还有",
+    "还剩",
+    "正在推进",
+    "正在实施",
+    "未完成",
+    "未完工",
+    "待办",
+];
+const WHOLE: [&str; 13] = [
+    "立案", "计划", "交办", "受理", "收到", "应办", "共有", "任务", "承办", "转办", "总数", "排查",
+    "确定",
+];
+
+/// 「立案77件，办结70件，在办4件」
+pub(crate) fn check_remainder(text: &str, statement: &Statement, out: &mut Findings) {
+    let figures = &statement.figures;
+    for (at, done) in figures.iter().enumerate() {
+        let label = done.label(text);
+        if !holds(label, &DONE) || holds(label, &LEFT) || !done.quantity.is_countable() {
+            continue;
+        }
+        let Some(left) = figures.get(at + 1).filter(|left| {
+            left.depth == done.depth
+                && left.quantity.unit.comparable(done.quantity.unit)
+                && is_left(text, statement, left)
+        }) else {
+            continue;
+        };
+        let totals: Vec<&Figure> = before(statement, at)
+            .map(|(_, total)| total)
+            .filter(|total| {
+                total.quantity.unit.comparable(done.quantity.unit) && total.depth == done.depth
+            })
+            .collect();
+        let Some(total) = totals.first() else {
+            continue;
+        };
+        let place = done.quantity.range.start..left.quantity.range.end;
+        if ![*total, done, left]
+            .iter()
+            .all(|figure| figure.quantity.is_exact())
+        {
+            out.silent(place, "silent-approximate", &[]);
+            continue;
+        }
+        let added = done.quantity.amount.plus(left.quantity.amount);
+        if totals
+            .iter()
+            .any(|total| added.meets(total.quantity.amount))
+        {
+            out.verify();
+            continue;
+        }
+        // 「计划36个，开工30个，完工20个，在建10个」: only a figure that names the whole is one.
+        if !WHOLE.iter().any(|word| total.label(text).contains(word)) {
+            out.silent(place, "silent-partial", &[]);
+            continue;
+        }
+        // A third kind may follow: 「办结70件，在办4件，列入计划3件」.
+        if figures.get(at + 2).is_some_and(|third| {
+            third.depth == done.depth && third.quantity.unit.comparable(done.quantity.unit)
+        }) {
+            out.silent(place, "silent-partial", &[]);
+            continue;
+        }
+        let like = &total.quantity;
+        out.report(
+            Finding::new(total.quantity.range.clone())
+                .arg(
+                    "sum",
+                    format!(
+                        "{}+{}",
+                        in_unit_of(done.quantity.amount.value, like),
+                        in_unit_of(left.quantity.amount.value, like)
+                    ),
+                )
+                .arg("added", in_unit_of(added.value, like))
+                .arg("total", printed(text, like))
+                .arg(
+                    "difference",
+                    shown(text, (added.value - like.amount.value).abs(), like),
+                )
+                .related(done.quantity.range.clone(), "part")
+                .related(left.quantity.range.clone(), "part"),
+        );
+    }
+}
+
+fn holds(label: &str, words: &[&str]) -> bool {
+    words.iter().any(|word| label.contains(word))
+}
+
+/// Whether the figure counts what is left: by its own words, or 「16个正在施工」 by what follows.
+fn is_left(text: &str, statement: &Statement, figure: &Figure) -> bool {
+    let label = figure.label(text);
+    LEFT.iter().any(|word| label.starts_with(word))
+        || label.is_empty() && {
+            let tail = figure.tail(text, &statement.range);
+            tail.starts_with("正在") || tail.starts_with("尚未")
+        }
+}
+
+const OPENING: [&str; 5] = ["结转", "旧存", "期初", "年初", "上年结存"];
+const INFLOW: [&str; 6] = ["新收", "新增", "新受理", "新立", "新接", "本年收"];
+const OUTFLOW: [&str; 6] = ["审结", "办结", "结案", "执结", "化解", "处结"];
+const CLOSING: [&str; 6] = ["未结", "年末", "期末", "结存", "尚余", "剩余"];
+
+/// 「上年结转46件，新收318件，审结331件，年末未结33件」
+pub(crate) fn check_flow(text: &str, statement: &Statement, out: &mut Findings) {
+    let figures = &statement.figures;
+    for (at, run) in figures.windows(4).enumerate() {
+        let [opening, inflow, outflow, closing] = run else {
+            continue;
+        };
+        let _ = at;
+        let roles = holds(opening.label(text), &OPENING)
+            && holds(inflow.label(text), &INFLOW)
+            && holds(outflow.label(text), &OUTFLOW)
+            && holds(closing.label(text), &CLOSING);
+        let unit = opening.quantity.unit;
+        if !roles
+            || !run.iter().all(|figure| {
+                figure.quantity.unit.comparable(unit) && figure.depth == opening.depth
+            })
+        {
+            continue;
+        }
+        if !run.iter().all(|figure| figure.quantity.is_exact()) {
+            let place = opening.quantity.range.start..closing.quantity.range.end;
+            out.silent(place, "silent-approximate", &[]);
+            continue;
+        }
+        let (a, b) = (opening.quantity.amount, inflow.quantity.amount);
+        let (c, d) = (outflow.quantity.amount, closing.quantity.amount);
+        if a.plus(b).meets(c.plus(d)) {
+            out.verify();
+            continue;
+        }
+        let like = &closing.quantity;
+        out.report(
+            Finding::new(closing.quantity.range.clone())
+                .message("flow")
+                .arg("opening", in_unit_of(a.value, like))
+                .arg("inflow", in_unit_of(b.value, like))
+                .arg("outflow", in_unit_of(c.value, like))
+                .arg("right", in_unit_of(a.value + b.value - c.value, like))
+                .arg("stated", printed(text, like))
+                .related(opening.quantity.range.clone(), "opening")
+                .related(inflow.quantity.range.clone(), "inflow")
+                .related(outflow.quantity.range.clone(), "outflow"),
+        );
+    }
+}
+
+/// 「应到委员245人，实到231人」, 「实到231人，赞成220票、反对3票、弃权8票」
+pub(crate) fn check_votes(text: &str, statement: &Statement, out: &mut Findings) {
+    let figures = &statement.figures;
+    let find = |words: &[&str]| {
+        figures
+            .iter()
+            .take(super::WINDOW)
+            .find(|figure| holds(figure.label(text), words) && figure.quantity.is_countable())
+    };
+    let Some(present) = find(&["实到", "实际到会", "出席"]) else {
+        return;
+    };
+    if let Some(due) = find(&["应到", "应出席"])
+        && due.quantity.unit.comparable(present.quantity.unit)
+        && due.quantity.is_exact()
+        && present.quantity.is_exact()
+    {
+        if present.quantity.amount.exceeds(due.quantity.amount) {
+            out.report(
+                Finding::new(present.quantity.range.clone())
+                    .message("present-exceeds")
+                    .arg("present", printed(text, &present.quantity))
+                    .arg("due", printed(text, &due.quantity))
+                    .related(due.quantity.range.clone(), "due"),
+            );
+        } else {
+            out.verify();
+        }
+    }
+    let (Some(yes), Some(no), Some(abstained)) = (
+        find(&["赞成", "同意"]),
+        find(&["反对", "不同意"]),
+        find(&["弃权"]),
+    ) else {
+        return;
+    };
+    let mut votes = vec![yes, no, abstained];
+    votes.extend(find(&["未按", "未表决"]));
+    if !votes.iter().all(|vote| vote.quantity.is_exact()) || !present.quantity.is_exact() {
+        return;
+    }
+    let added: i128 = votes.iter().map(|vote| vote.quantity.plain.value).sum();
+    if added == present.quantity.plain.value {
+        out.verify();
+        return;
+    }
+    let terms: Vec<String> = votes
+        .iter()
+        .map(|vote| super::number(vote.quantity.plain.value))
+        .collect();
+    let span: Range<usize> = present.quantity.range.clone();
+    let mut finding = Finding::new(span)
+        .arg("sum", terms.join("+"))
+        .arg("added", super::number(added))
+        .arg("total", printed(text, &present.quantity))
+        .arg(
+            "difference",
+            super::number((added - present.quantity.plain.value).abs()),
+        );
+    for vote in votes {
+        finding = finding.related(vote.quantity.range.clone(), "part");
+    }
+    out.report(finding);
+}

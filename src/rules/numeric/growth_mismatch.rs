@@ -1,0 +1,371 @@
+//! Growth that does not follow from the values, or goes the other way than its word.
+
+use super::shared::{
+    Change, Direction, Slip, changes, direction, has_any, in_unit_of, number, percent_of, place_of,
+    printed, rounded, slip,
+};
+use crate::{
+    document::Document,
+    rules::{Check, Finding, Findings, Settings},
+    text::{
+        quantity::{Amount, Family},
+        statement::Statement,
+    },
+};
+
+pub(crate) fn new(_: &Settings<'_>) -> Box<dyn Check> {
+    Box::new(check)
+}
+
+fn check(doc: &Document, out: &mut Findings) {
+    let text = &*doc.text;
+    for statement in &doc.quantities().statements {
+        for change in changes(text, statement) {
+            check_direction(text, &change, out);
+            check_growth(text, statement, &change, out);
+            check_fold(text, statement, &change, out);
+        }
+        for index in 0..statement.figures.len() {
+            check_increment(text, statement, index, out);
+            check_sign(text, statement, index, out);
+        }
+    }
+}
+
+/// Growth at constant prices or over another scope never follows from printed values.
+const OTHER_BASIS: [&str; 14] = [
+    "可比",
+    "不变价",
+    "同口径",
+    "同比口径",
+    "剔除",
+    "扣除",
+    "实际增长",
+    "生产总值",
+    "GDP",
+    "增加值",
+    "实际",
+    "名义",
+    "年均",
+    "平均",
+];
+
+fn other_basis(text: &str, statement: &Statement) -> bool {
+    text.get(statement.range.clone())
+        .is_some_and(|sentence| has_any(sentence, &OTHER_BASIS))
+}
+
+/// 「由412件上升至365件」
+fn check_direction(text: &str, change: &Change<'_>, out: &mut Findings) {
+    let (from, to) = (&change.from.quantity, &change.to.quantity);
+    let Some(direction) = change.direction else {
+        return;
+    };
+    let (old, new) = if from.unit.family == Family::Bare {
+        // 「由58提高到61%」 「由18.5增加到20.9亿元」: the unit stands once.
+        (
+            from.plain,
+            Amount {
+                value: to.plain.value / to.scale.max(1),
+                half: 0,
+            },
+        )
+    } else {
+        (from.amount, to.amount)
+    };
+    // In times for a thing, more is no improvement, but the words are of numbers all the same.
+    let holds = match direction {
+        Direction::Up => new.value > old.value,
+        Direction::Down => new.value < old.value,
+    };
+    if holds {
+        out.verify();
+        return;
+    }
+    if from.ranged || to.ranged || from.doubtful || to.doubtful || new.value == old.value {
+        return;
+    }
+    // 「1.2万件增加到8件」 may share a scale that stands once.
+    if from.unit.family == Family::Bare && from.scale != to.scale {
+        return;
+    }
+    let key = match direction {
+        Direction::Up => "not-up",
+        Direction::Down => "not-down",
+    };
+    out.report(
+        Finding::new(change.from.quantity.range.start..to.range.end)
+            .message(key)
+            .arg("from", printed(text, from))
+            .arg("to", printed(text, to)),
+    );
+}
+
+/// 「由18.5亿元增加到20.9亿元，增长13.0%」, 「城镇化率由58%提高到61%，提高3个百分点」
+fn check_growth(text: &str, statement: &Statement, change: &Change<'_>, out: &mut Findings) {
+    let Some(stated) = statement.figures.get(change.at + 1) else {
+        return;
+    };
+    if !stated.quantity.is_percent() || stated.depth != change.to.depth {
+        return;
+    }
+    let words = stated.label(text);
+    let Some(told) = direction(words) else { return };
+    let (from, to) = (&change.from.quantity, &change.to.quantity);
+    let link = text
+        .get(from.range.end..stated.quantity.range.start)
+        .unwrap_or_default();
+    let place = from.range.start..stated.quantity.range.end;
+    // 「年均增长」, 「同比增长」 over several years and rates of another thing.
+    let compares_years = link.contains('年') && has_any(words, &["同比", "上年", "去年"]);
+    if !starts_with_growth(words) || compares_years || other_basis(text, statement) {
+        out.silent(place, "silent-basis", &[]);
+        return;
+    }
+    if !from.is_exact() || !to.is_exact() || !stated.quantity.is_exact() {
+        out.silent(place, "silent-approximate", &[]);
+        return;
+    }
+    if from.unit.family == Family::Bare {
+        return;
+    }
+    let (old, new) = (from.amount, to.amount);
+    let rise = Amount {
+        value: (new.value - old.value).abs(),
+        half: new.half.saturating_add(old.half),
+    };
+    let Some(quotient) = percent_of(rise, old).filter(|_| old.value > 0) else {
+        return;
+    };
+    // The slack of the old value is in both operands; the interval is wide enough for that.
+    let rates = to.is_percent();
+    if quotient.fits(&stated.quantity) {
+        out.verify();
+        return;
+    }
+    if rates {
+        // A difference of rates is told in points.
+        if rise.meets(stated.quantity.plain) {
+            out.report(
+                Finding::new(stated.quantity.range.clone())
+                    .message("points")
+                    .arg("from", printed(text, from))
+                    .arg("to", printed(text, to))
+                    .arg("stated", printed(text, &stated.quantity))
+                    .arg("number", number(stated.quantity.plain.value))
+                    .related(from.range.clone(), "from")
+                    .related(to.range.clone(), "to")
+                    .fix(
+                        crate::rules::Safety::Unsafe,
+                        "fix-points",
+                        stated.quantity.range.clone(),
+                        format!("{}个百分点", number(stated.quantity.plain.value)),
+                    ),
+            );
+        }
+        return;
+    }
+    if told == Direction::Up && new.value < old.value
+        || told == Direction::Down && new.value > old.value
+    {
+        return;
+    }
+    let right = quotient.shown(&stated.quantity);
+    let mut finding = Finding::new(stated.quantity.range.clone())
+        .arg("computation", computation(new.value, old.value, to))
+        .arg("right", &right)
+        .arg("stated", printed(text, &stated.quantity))
+        .related(from.range.clone(), "from")
+        .related(to.range.clone(), "to");
+    if percent_of(rise, new).is_some_and(|other| other.fits(&stated.quantity)) {
+        finding = finding.related(stated.quantity.range.clone(), "slip-base");
+    } else if slip(&number(stated.quantity.plain.value), &right) == Some(Slip::Swapped) {
+        finding = finding.related(stated.quantity.range.clone(), "slip-swapped");
+    }
+    out.report(finding);
+}
+
+fn computation(new: i128, old: i128, like: &crate::text::quantity::Quantity) -> String {
+    let (large, small) = if new >= old { (new, old) } else { (old, new) };
+    format!(
+        "({}-{})÷{}",
+        in_unit_of(large, like),
+        in_unit_of(small, like),
+        in_unit_of(old, like)
+    )
+}
+
+/// Whether the words are of the growth itself: 「增长」, 「增幅达」, 「同比增长」, 「累计增长」.
+fn starts_with_growth(words: &str) -> bool {
+    let words = words.trim_start_matches(|c| "同比累计共实现净上年较去，是".contains(c));
+    [
+        "增长", "增加", "提高", "上升", "增幅", "涨幅", "升幅", "下降", "减少", "降低", "降幅",
+        "压减", "减幅", "缩短", "精简", "提升", "上涨", "压缩",
+    ]
+    .iter()
+    .any(|word| words.starts_with(word))
+        && words.chars().count() <= 5
+}
+
+/// 「游客640万人次，比上年增加80万人次，增长14.3%」
+fn check_increment(text: &str, statement: &Statement, index: usize, out: &mut Findings) {
+    let Some([value, delta, stated]) = statement.figures.get(index..index + 3) else {
+        return;
+    };
+    if !stated.quantity.is_percent()
+        || !value.quantity.is_countable()
+        || !value.quantity.unit.comparable(delta.quantity.unit)
+        || value.depth != stated.depth
+        || delta.depth != stated.depth
+    {
+        return;
+    }
+    let words = delta.label(text);
+    let compared = has_any(words, &["比", "较", "同比"]);
+    let Some(told) = direction(words).filter(|_| compared) else {
+        return;
+    };
+    // 「增加到」 tells a value, not a difference.
+    if words.ends_with(['到', '至', '为']) || !starts_with_growth(stated.label(text)) {
+        return;
+    }
+    if direction(stated.label(text)) != Some(told) && direction(stated.label(text)).is_some() {
+        return;
+    }
+    let place = value.quantity.range.start..stated.quantity.range.end;
+    if other_basis(text, statement) {
+        out.silent(place, "silent-basis", &[]);
+        return;
+    }
+    if ![value, delta, stated]
+        .iter()
+        .all(|figure| figure.quantity.is_exact())
+    {
+        out.silent(place, "silent-approximate", &[]);
+        return;
+    }
+    let (new, rise) = (value.quantity.amount, delta.quantity.amount);
+    let old = Amount {
+        value: match told {
+            Direction::Up => new.value - rise.value,
+            Direction::Down => new.value + rise.value,
+        },
+        half: new.half.saturating_add(rise.half),
+    };
+    if old.value <= 0 {
+        return;
+    }
+    let Some(quotient) = percent_of(rise, old) else {
+        return;
+    };
+    if quotient.fits(&stated.quantity) {
+        out.verify();
+        return;
+    }
+    let right = quotient.shown(&stated.quantity);
+    let sign = if told == Direction::Up { '-' } else { '+' };
+    let mut finding = Finding::new(stated.quantity.range.clone())
+        .arg(
+            "computation",
+            format!(
+                "{}÷({}{sign}{})",
+                in_unit_of(rise.value, &value.quantity),
+                in_unit_of(new.value, &value.quantity),
+                in_unit_of(rise.value, &value.quantity)
+            ),
+        )
+        .arg("right", &right)
+        .arg("stated", printed(text, &stated.quantity))
+        .related(value.quantity.range.clone(), "to")
+        .related(delta.quantity.range.clone(), "delta");
+    if percent_of(rise, new).is_some_and(|other| other.fits(&stated.quantity)) {
+        finding = finding.related(stated.quantity.range.clone(), "slip-base");
+    } else if slip(&number(stated.quantity.plain.value), &right) == Some(Slip::Swapped) {
+        finding = finding.related(stated.quantity.range.clone(), "slip-swapped");
+    }
+    out.report(finding);
+}
+
+/// 「订单由50笔增至150笔，增长2倍」
+fn check_fold(text: &str, statement: &Statement, change: &Change<'_>, out: &mut Findings) {
+    let Some(stated) = statement.figures.get(change.at + 1) else {
+        return;
+    };
+    let family = stated.quantity.unit.family;
+    if !matches!(family, Family::Fold | Family::Doubling) {
+        return;
+    }
+    let (from, to) = (&change.from.quantity, &change.to.quantity);
+    let words = stated.label(text);
+    if !from.is_exact() || !to.is_exact() || !stated.quantity.is_exact() {
+        let place = from.range.start..stated.quantity.range.end;
+        out.silent(place, "silent-approximate", &[]);
+        return;
+    }
+    let (old, new) = (from.amount, to.amount);
+    if old.value <= 0 || new.value <= old.value || from.unit.family == Family::Bare {
+        return;
+    }
+    let grown = ["增长", "增加", "提高", "增"]
+        .iter()
+        .any(|word| words.starts_with(word))
+        && !words.ends_with(['到', '至', '为']);
+    let right = match family {
+        Family::Doubling if words.trim_end_matches('了').ends_with('翻') => {
+            (new.float() / old.float()).log2()
+        }
+        Family::Fold if grown => new.float() / old.float() - 1.0,
+        _ => return,
+    };
+    let low = (new.float() - new.slack()) / (old.float() + old.slack());
+    let high = (new.float() + new.slack()) / (old.float() - old.slack());
+    let slack = (high - low) / 2.0 + place_of(&stated.quantity);
+    let value = stated.quantity.plain.float();
+    if (value - right).abs() < slack.max(0.01) - 1e-9 && (right - value).abs() < 0.95 {
+        out.verify();
+        return;
+    }
+    let key = if family == Family::Fold {
+        "fold"
+    } else {
+        "doubling"
+    };
+    let mut finding = Finding::new(stated.quantity.range.clone())
+        .message(key)
+        .arg("from", printed(text, from))
+        .arg("to", printed(text, to))
+        .arg("right", rounded(right, 2))
+        .arg("stated", printed(text, &stated.quantity))
+        .related(from.range.clone(), "from")
+        .related(to.range.clone(), "to");
+    if family == Family::Fold && (value - right - 1.0).abs() < slack {
+        finding = finding.related(stated.quantity.range.clone(), "slip-fold");
+    }
+    out.report(finding);
+}
+
+/// 「同比下降-6.2%」, 「增长-1.2%」
+fn check_sign(text: &str, statement: &Statement, index: usize, out: &mut Findings) {
+    let figure = &statement.figures[index];
+    if !figure.quantity.is_percent() {
+        return;
+    }
+    let words = figure.label(text);
+    let Some(bare) = words.strip_suffix(['-', '－', '—', '–', '−']) else {
+        return;
+    };
+    let down = ["下降", "减少", "降低", "回落"]
+        .iter()
+        .any(|word| bare.ends_with(word));
+    if !down {
+        return;
+    }
+    let minus = figure.quantity.range.start - words.chars().next_back().map_or(0, char::len_utf8);
+    let span = minus..figure.quantity.range.end;
+    out.report(
+        Finding::new(span.clone())
+            .message("double-negative")
+            .arg("stated", text.get(span).unwrap_or_default())
+            .arg("right", printed(text, &figure.quantity)),
+    );
+}

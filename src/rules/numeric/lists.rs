@@ -1,0 +1,117 @@
+//! Lists with their stated sum: 「120万元、85万元、64万元，合计269万元」.
+
+use super::{before, in_unit_of, printed, shown, slip_in_sum, sum, terms};
+use crate::{
+    rules::{Finding, Findings},
+    text::statement::{Figure, Statement},
+};
+
+/// Words that announce the sum of what stands before.
+const SUM_WORDS: [&str; 7] = ["合计", "共计", "总计", "总共", "合共", "一共", "共"];
+
+/// What may stand between such a word and the number: 「合计投入269万元」 sums, 「共采纳40条」 may not.
+const PLAIN_VERBS: [&str; 26] = [
+    "", "为", "达", "达到", "有", "是", "约", "了", "投入", "收到", "投资", "完成", "提交", "举办",
+    "开展", "组织", "安排", "发放", "受理", "召开", "筹集", "补助", "新增", "建成", "支出", "征集",
+];
+
+/// Checks each sum that a sentence states after its items.
+pub(crate) fn check_stated_sums(text: &str, statement: &Statement, out: &mut Findings) {
+    for (index, total) in statement.figures.iter().enumerate() {
+        if !total.quantity.is_countable() || !is_sum(total.label(text)) {
+            continue;
+        }
+        let items = items_before(text, statement, index);
+        let Some((first, last)) = items.first().zip(items.last()) else {
+            continue;
+        };
+        if items.len() < 2 {
+            continue;
+        }
+        let place = first.quantity.range.start..last.quantity.range.end;
+        if !total.quantity.is_exact() || !items.iter().all(|item| item.quantity.is_exact()) {
+            out.silent(place, "silent-approximate", &[]);
+            continue;
+        }
+        let stated = total.quantity.amount;
+        // Where the list begins is not always certain: any tail of it may be what is summed.
+        let holds =
+            (0..items.len() - 1).any(|start| sum(items[start..].iter().copied()).meets(stated));
+        if holds {
+            out.verify();
+            continue;
+        }
+        let added = sum(items.iter().copied());
+        let tail = last.tail(text, &statement.range);
+        if tail.contains('等') {
+            out.silent(place, "silent-open-list", &[]);
+            continue;
+        }
+        let slipped = slip_in_sum(&items, total);
+        let paused = items[1..]
+            .iter()
+            .all(|item| matches!(item.mark, '、' | '\0' | '；' | ';'));
+        if !paused && slipped.is_none() {
+            out.silent(place, "silent-partial", &[]);
+            continue;
+        }
+        let mut finding = Finding::new(total.quantity.range.clone())
+            .arg("sum", terms(items.iter().copied(), &total.quantity))
+            .arg("added", in_unit_of(added.value, &total.quantity))
+            .arg("total", printed(text, &total.quantity))
+            .arg(
+                "difference",
+                shown(text, (added.value - stated.value).abs(), &total.quantity),
+            );
+        for item in &items {
+            finding = finding.related(item.quantity.range.clone(), "part");
+        }
+        if let Some((figure, right, kind)) = slipped {
+            finding = finding.related_with(
+                figure.quantity.range.clone(),
+                kind.key(),
+                &[("right", shown(text, right, &figure.quantity))],
+            );
+        }
+        out.report(finding);
+    }
+}
+
+fn is_sum(label: &str) -> bool {
+    SUM_WORDS.iter().any(|word| {
+        label
+            .strip_prefix(word)
+            .is_some_and(|rest| PLAIN_VERBS.contains(&rest))
+    })
+}
+
+/// The items of the list that ends right before figure `index`.
+fn items_before<'a>(text: &str, statement: &'a Statement, index: usize) -> Vec<&'a Figure> {
+    let total = &statement.figures[index];
+    let mut items: Vec<&Figure> = Vec::new();
+    for (_, figure) in before(statement, index) {
+        if figure.depth > total.depth {
+            continue;
+        }
+        let label = figure.label(text);
+        if figure.depth < total.depth
+            || !figure.quantity.unit.comparable(total.quantity.unit)
+            || label.contains("其中")
+            || is_sum(label)
+        {
+            break;
+        }
+        items.push(figure);
+        // The first item of a list follows no list mark.
+        let joined = match figure.mark {
+            '、' | '；' | ';' | '，' | ',' => true,
+            '\0' => label.starts_with(['和', '及', '与']) || label.starts_with("以及"),
+            _ => false,
+        };
+        if !joined {
+            break;
+        }
+    }
+    items.reverse();
+    items
+}

@@ -1,0 +1,235 @@
+//! What the rules of numbers share: figures that go together, sums and quotients with their slack,
+//! the usual slips of the keyboard, and figures as a proof prints them.
+
+mod changes;
+mod flows;
+mod lists;
+mod shares;
+mod tables;
+
+use crate::text::{
+    quantity::{Amount, ONE, Quantity, digits},
+    statement::{Figure, Statement},
+};
+
+pub(crate) use changes::{Change, Direction, changes, direction};
+pub(crate) use flows::{check_flow, check_remainder, check_votes};
+pub(crate) use lists::check_stated_sums;
+pub(crate) use shares::check_shares;
+pub(crate) use tables::check_tables;
+
+/// How many figures back a rule looks, so that a sentence of a million numbers costs no more.
+pub(crate) const WINDOW: usize = 24;
+
+/// The figures before `index` that a rule may look at, the nearest first.
+pub(crate) fn before(
+    statement: &Statement,
+    index: usize,
+) -> impl Iterator<Item = (usize, &Figure)> + '_ {
+    let first = index.saturating_sub(WINDOW);
+    (first..index)
+        .rev()
+        .filter_map(|at| statement.figures.get(at).map(|figure| (at, figure)))
+}
+
+/// The figures before `index` that count the same thing as `quantity`, the nearest first.
+pub(crate) fn same_unit_before<'a>(
+    statement: &'a Statement,
+    index: usize,
+    quantity: &'a Quantity,
+) -> impl Iterator<Item = (usize, &'a Figure)> + 'a {
+    before(statement, index).filter(|(_, figure)| figure.quantity.unit.comparable(quantity.unit))
+}
+
+/// 万元, 件, 亩: what stands after the digits of a figure.
+pub(crate) fn suffix<'a>(text: &'a str, quantity: &Quantity) -> &'a str {
+    let printed = text.get(quantity.range.clone()).unwrap_or_default();
+    if quantity.han {
+        return quantity.unit.name;
+    }
+    printed.trim_start_matches(|c: char| {
+        c.is_ascii_digit()
+            || ('０'..='９').contains(&c)
+            || matches!(c, ',' | '，' | '.' | '．' | ' ' | '\u{a0}' | '\u{2009}')
+    })
+}
+
+/// `value`, in base units, as digits in the unit and scale of `like`, without the unit.
+pub(crate) fn in_unit_of(value: i128, like: &Quantity) -> String {
+    digits(value / like.unit.factor.max(1) / like.scale.max(1))
+}
+
+/// `value`, in base units, as `like` would be printed.
+pub(crate) fn shown(text: &str, value: i128, like: &Quantity) -> String {
+    format!("{}{}", in_unit_of(value, like), suffix(text, like))
+}
+
+/// The figure as printed.
+pub(crate) fn printed<'a>(text: &'a str, quantity: &Quantity) -> &'a str {
+    text.get(quantity.range.clone()).unwrap_or_default()
+}
+
+/// The sum of figures.
+pub(crate) fn sum<'a>(figures: impl IntoIterator<Item = &'a Figure>) -> Amount {
+    figures
+        .into_iter()
+        .fold(Amount { value: 0, half: 0 }, |total, figure| {
+            total.plus(figure.quantity.amount)
+        })
+}
+
+/// `128+97+46` in the unit of `like`.
+pub(crate) fn terms<'a>(figures: impl IntoIterator<Item = &'a Figure>, like: &Quantity) -> String {
+    let mut out = String::new();
+    for figure in figures {
+        if !out.is_empty() {
+            out.push('+');
+        }
+        out.push_str(&in_unit_of(figure.quantity.amount.value, like));
+    }
+    out
+}
+
+/// A slip of the keyboard that turns one number into another.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub(crate) enum Slip {
+    /// Two neighbouring digits stand in the wrong order.
+    Swapped,
+    /// One digit is another.
+    Digit,
+}
+
+impl Slip {
+    /// The message key that says so.
+    pub(crate) fn key(self) -> &'static str {
+        match self {
+            Self::Swapped => "slip-swapped",
+            Self::Digit => "slip-digit",
+        }
+    }
+}
+
+/// The slip that makes `stated` out of `right`, both as digits.
+pub(crate) fn slip(stated: &str, right: &str) -> Option<Slip> {
+    let (stated, right) = (stated.as_bytes(), right.as_bytes());
+    if stated.len() != right.len() || stated.len() < 2 {
+        return None;
+    }
+    let differing: Vec<usize> = (0..stated.len())
+        .filter(|&at| stated[at] != right[at])
+        .take(3)
+        .collect();
+    match differing[..] {
+        [_] => Some(Slip::Digit),
+        [first, second]
+            if second == first + 1
+                && stated[first] == right[second]
+                && stated[second] == right[first] =>
+        {
+            Some(Slip::Swapped)
+        }
+        _ => None,
+    }
+}
+
+/// Where a sum goes wrong by one slip: the figure, what it should be and the slip. Swapped digits
+/// speak louder than a changed one, the total louder than a part.
+pub(crate) fn slip_in_sum<'a>(
+    parts: &[&'a Figure],
+    total: &'a Figure,
+) -> Option<(&'a Figure, i128, Slip)> {
+    let added = sum(parts.iter().copied()).value;
+    let mut found = Vec::new();
+    let stated = total.quantity.amount.value;
+    let mut candidate = |figure: &'a Figure, right: i128| {
+        if right <= 0 {
+            return;
+        }
+        let like = &figure.quantity;
+        let kind = slip(
+            &in_unit_of(like.amount.value, like),
+            &in_unit_of(right, like),
+        );
+        if let Some(kind) = kind {
+            found.push((figure, right, kind));
+        }
+    };
+    candidate(total, added);
+    for part in parts {
+        candidate(part, stated - (added - part.quantity.amount.value));
+    }
+    found
+        .iter()
+        .find(|(_, _, kind)| *kind == Slip::Swapped)
+        .or(found.first())
+        .copied()
+}
+
+/// A quotient with the interval that its operands' slack allows.
+#[derive(Debug, Clone, Copy)]
+pub(crate) struct Quotient {
+    pub(crate) value: f64,
+    pub(crate) low: f64,
+    pub(crate) high: f64,
+}
+
+/// `part / whole × 100`; `None` where the whole is nothing.
+pub(crate) fn percent_of(part: Amount, whole: Amount) -> Option<Quotient> {
+    let (low_part, high_part) = (part.float() - part.slack(), part.float() + part.slack());
+    let (low_whole, high_whole) = (whole.float() - whole.slack(), whole.float() + whole.slack());
+    (low_whole > 0.0 && low_part >= 0.0).then(|| Quotient {
+        value: part.float() / whole.float() * 100.0,
+        low: low_part / high_whole * 100.0,
+        high: high_part / low_whole * 100.0,
+    })
+}
+
+impl Quotient {
+    /// Whether `stated`, rounded or cut off, can be this: one unit in its last place is allowed.
+    pub(crate) fn fits(self, stated: &Quantity) -> bool {
+        let place = place_of(stated);
+        let value = stated.plain.float();
+        value + place * 1.000_001 >= self.low && value - place * 1.000_001 <= self.high
+    }
+
+    /// As printed with the decimals of `like`, and one more where that is needed to show a difference.
+    pub(crate) fn shown(self, like: &Quantity) -> String {
+        let decimals = usize::try_from(like.decimals).unwrap_or(1).max(1);
+        let shown = format!("{:.decimals$}", self.value);
+        if shown.contains('.') {
+            shown.trim_end_matches('0').trim_end_matches('.').to_owned()
+        } else {
+            shown
+        }
+    }
+}
+
+/// The last printed place of a number.
+pub(crate) fn place_of(quantity: &Quantity) -> f64 {
+    10f64.powi(-i32::try_from(quantity.decimals).unwrap_or(0))
+}
+
+/// A plain number without its unit's decimals: 12.5, 80.
+pub(crate) fn number(value: i128) -> String {
+    digits(value)
+}
+
+/// The value of a float for a message: at most `decimals` decimals, no needless zeros.
+pub(crate) fn rounded(value: f64, decimals: usize) -> String {
+    let shown = format!("{value:.decimals$}");
+    if shown.contains('.') {
+        shown.trim_end_matches('0').trim_end_matches('.').to_owned()
+    } else {
+        shown
+    }
+}
+
+/// Whether `amount` is a whole number.
+pub(crate) fn is_whole(value: i128) -> bool {
+    value % ONE == 0
+}
+
+/// Whether `words` holds one of `list`.
+pub(crate) fn has_any(words: &str, list: &[&str]) -> bool {
+    list.iter().any(|word| words.contains(word))
+}

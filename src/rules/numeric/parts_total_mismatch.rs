@@ -1,0 +1,418 @@
+//! Parts that do not add up to their total.
+
+use serde::Deserialize;
+
+use super::shared::{
+    WINDOW, check_flow, check_remainder, check_shares, check_stated_sums, check_tables,
+    check_votes, in_unit_of, printed, same_unit_before, shown, slip_in_sum, sum, terms,
+};
+use crate::{
+    document::Document,
+    rules::{Check, Finding, Findings, Settings},
+    text::{
+        quantity::Family,
+        statement::{Figure, Statement},
+    },
+};
+
+pub(crate) fn new(settings: &Settings<'_>) -> Box<dyn Check> {
+    Box::new(PartsTotal {
+        axes: settings.data("axes"),
+        overlapping: settings.data("overlapping"),
+    })
+}
+
+/// Values of one attribute, of which a thing has only one: 男 女, 集体 委员.
+#[derive(Debug, Default, Deserialize)]
+struct Axis {
+    values: Vec<String>,
+    /// Sets of values that leave nothing over.
+    closed: Vec<Vec<String>>,
+}
+
+struct PartsTotal {
+    axes: Vec<Axis>,
+    overlapping: Vec<String>,
+}
+
+/// What the labels of parts say about them.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+enum Division {
+    /// The parts are all there is.
+    Closed,
+    /// No thing is in two parts, but there may be others.
+    Exclusive,
+    /// The labels are alike, nothing more is known.
+    Parallel,
+    /// Anything.
+    Unknown,
+}
+
+/// Words that introduce parts of the figure before them.
+const INTRODUCERS: [&str; 2] = ["其中", "分为"];
+
+impl Check for PartsTotal {
+    fn check(&self, doc: &Document, out: &mut Findings) {
+        let text = &*doc.text;
+        let statements = &doc.quantities().statements;
+        for (index, statement) in statements.iter().enumerate() {
+            let previous = index
+                .checked_sub(1)
+                .and_then(|previous| statements.get(previous))
+                .filter(|previous| previous.block == statement.block);
+            self.check_introduced(text, statement, previous, out);
+            self.check_brackets(text, statement, out);
+            check_stated_sums(text, statement, out);
+            check_flow(text, statement, out);
+            check_remainder(text, statement, out);
+            check_votes(text, statement, out);
+            check_shares(text, statement, out);
+        }
+        check_tables(doc, out);
+    }
+}
+
+impl PartsTotal {
+    /// 「提案286件，其中集体提案74件、委员提案212件」
+    fn check_introduced(
+        &self,
+        text: &str,
+        statement: &Statement,
+        previous: Option<&Statement>,
+        out: &mut Findings,
+    ) {
+        let figures = &statement.figures;
+        for (first, figure) in figures.iter().enumerate() {
+            let Some(closed) = introduced(text, statement, first) else {
+                continue;
+            };
+            if !figure.quantity.is_countable()
+                || figure.quantity.unit.family == Family::Duration
+                || figure.label(text).ends_with(['由', '从'])
+            {
+                continue;
+            }
+            // 「…86件。其中，…」 takes its total from the sentence before.
+            let opens = first == 0;
+            let total = same_unit_before(statement, first, &figure.quantity)
+                .find(|(_, total)| total.depth <= figure.depth && !is_difference(total.label(text)))
+                .map(|(_, total)| total)
+                .or_else(|| {
+                    let previous = previous.filter(|_| opens)?;
+                    same_unit_before(previous, previous.figures.len(), &figure.quantity)
+                        .find(|(_, total)| total.depth == 0 && !is_difference(total.label(text)))
+                        .map(|(_, total)| total)
+                });
+            let Some(total) = total else { continue };
+            let others = same_unit_before(statement, first, &figure.quantity)
+                .map(|(_, other)| other)
+                .collect::<Vec<_>>();
+            let parts = self.parts(text, statement, first, figures.len());
+            self.judge(text, statement, total, &parts, closed, &others, out);
+        }
+    }
+
+    /// 「工业项目21个（市级9个、县级12个）」
+    fn check_brackets(&self, text: &str, statement: &Statement, out: &mut Findings) {
+        let figures = &statement.figures;
+        for (index, pair) in figures.windows(2).enumerate() {
+            let [total, first] = pair else { continue };
+            let follows = first.depth == total.depth + 1
+                && text
+                    .get(total.quantity.range.end..first.quantity.range.start)
+                    .is_some_and(|between| between.starts_with(['（', '(']));
+            if !follows
+                || !first.quantity.is_countable()
+                || !first.quantity.unit.comparable(total.quantity.unit)
+                || introduced(text, statement, index + 1).is_some()
+            {
+                continue;
+            }
+            let parts = self.parts(text, statement, index + 1, figures.len());
+            if parts.len() >= 2 {
+                self.judge(text, statement, total, &parts, false, &[], out);
+            }
+        }
+    }
+
+    /// The parts that begin with figure `first`.
+    fn parts<'a>(
+        &self,
+        text: &str,
+        statement: &'a Statement,
+        first: usize,
+        end: usize,
+    ) -> Vec<&'a Figure> {
+        let figures = &statement.figures;
+        let head = &figures[first];
+        let mut parts = vec![head];
+        let mut joint = None;
+        let mut last = first;
+        for at in first + 1..end.min(first + WINDOW) {
+            let figure = &figures[at];
+            if figure.depth > head.depth {
+                continue;
+            }
+            if figure.depth < head.depth {
+                break;
+            }
+            let label = figure.label(text);
+            // 「集体提案74件，占26%，委员提案212件」
+            if figure.quantity.is_percent() && (label.starts_with('占') || label.is_empty()) {
+                continue;
+            }
+            let joined = match figure.mark {
+                '\0' => label.starts_with(['和', '及', '与']) || label.starts_with("以及"),
+                '、' | '；' | ';' => true,
+                '，' | ',' => {
+                    joint != Some('、') && self.alike(head.label(text), label) || is_rest(label)
+                }
+                '）' | ')' => self.alike(head.label(text), label),
+                _ => false,
+            };
+            if !joined
+                || !figure.quantity.unit.comparable(head.quantity.unit)
+                || has_total_word(label)
+                || label.contains("其中")
+            {
+                break;
+            }
+            // A sentence with bracketed parts ends its list with the bracket.
+            if at > last + 1 && figures[last + 1].depth < head.depth {
+                break;
+            }
+            if joint.is_none() && figure.mark != '\0' {
+                joint = Some(figure.mark);
+            }
+            parts.push(figure);
+            last = at;
+        }
+        parts
+    }
+
+    #[expect(clippy::too_many_arguments, reason = "one call from each form")]
+    fn judge(
+        &self,
+        text: &str,
+        statement: &Statement,
+        total: &Figure,
+        parts: &[&Figure],
+        closed: bool,
+        others: &[&Figure],
+        out: &mut Findings,
+    ) {
+        let Some((first, last)) = parts.first().zip(parts.last()) else {
+            return;
+        };
+        let place = first.quantity.range.start..last.quantity.range.end;
+        if !total.quantity.is_exact() || !parts.iter().all(|part| part.quantity.is_exact()) {
+            out.silent(place, "silent-approximate", &[]);
+            return;
+        }
+        if parts.len() == 1 {
+            self.judge_single(text, total, first, others, out);
+            return;
+        }
+        let added = sum(parts.iter().copied());
+        let stated = total.quantity.amount;
+        if added.meets(stated)
+            || others
+                .iter()
+                .any(|other| added.meets(other.quantity.amount))
+        {
+            out.verify();
+            return;
+        }
+        let tail = last.tail(text, &statement.range);
+        if tail.starts_with('等') || tail.ends_with('等') {
+            out.silent(place, "silent-open-list", &[]);
+            return;
+        }
+        let labels: Vec<&str> = parts.iter().map(|part| part.label(text)).collect();
+        let division = if closed || labels.last().is_some_and(|label| is_rest(label)) {
+            Division::Closed
+        } else {
+            self.division(&labels)
+        };
+        let overlapping = labels
+            .iter()
+            .any(|label| self.overlapping.iter().any(|word| label.contains(word)));
+        if overlapping && !matches!(division, Division::Closed | Division::Exclusive) {
+            out.silent(place, "silent-overlap", &[]);
+            return;
+        }
+        let slipped = slip_in_sum(parts, total);
+        let over = added.value > stated.value;
+        // Parts of a selection need not reach the total; parts that overlap may pass it.
+        let close = added.value.abs_diff(stated.value) <= stated.value.unsigned_abs() / 8;
+        let proven = match division {
+            Division::Closed => true,
+            Division::Exclusive => over,
+            Division::Parallel => slipped.is_some() && close && (over || parts.len() >= 3),
+            Division::Unknown => false,
+        };
+        if !proven {
+            let reason = if over {
+                "silent-overlap"
+            } else {
+                "silent-partial"
+            };
+            out.silent(place, reason, &[]);
+            return;
+        }
+        let mut finding = Finding::new(total.quantity.range.clone())
+            .arg("sum", terms(parts.iter().copied(), &total.quantity))
+            .arg("added", in_unit_of(added.value, &total.quantity))
+            .arg("total", printed(text, &total.quantity))
+            .arg(
+                "difference",
+                shown(text, (added.value - stated.value).abs(), &total.quantity),
+            );
+        for part in parts {
+            finding = finding.related(part.quantity.range.clone(), "part");
+        }
+        if let Some((figure, right, kind)) = slipped {
+            finding = finding.related_with(
+                figure.quantity.range.clone(),
+                kind.key(),
+                &[("right", shown(text, right, &figure.quantity))],
+            );
+        }
+        out.report(finding);
+    }
+
+    /// 「视察28次，其中专题视察35次」: a part greater than everything it could be part of.
+    fn judge_single(
+        &self,
+        text: &str,
+        total: &Figure,
+        part: &Figure,
+        others: &[&Figure],
+        out: &mut Findings,
+    ) {
+        let amount = part.quantity.amount;
+        let fits = !amount.exceeds(total.quantity.amount)
+            || others
+                .iter()
+                .any(|other| !amount.exceeds(other.quantity.amount));
+        if fits {
+            out.verify();
+            return;
+        }
+        out.report(
+            Finding::new(part.quantity.range.clone())
+                .message("part-exceeds")
+                .arg("part", printed(text, &part.quantity))
+                .arg("total", printed(text, &total.quantity))
+                .related(total.quantity.range.clone(), "total"),
+        );
+    }
+
+    /// The axis and value that a label names, the longest value first.
+    fn value<'a>(&'a self, label: &str) -> Option<(usize, &'a str)> {
+        self.axes
+            .iter()
+            .enumerate()
+            .flat_map(|(index, axis)| axis.values.iter().map(move |value| (index, value.as_str())))
+            .filter(|(_, value)| label.contains(value))
+            .max_by_key(|(_, value)| value.len())
+    }
+
+    fn alike(&self, first: &str, second: &str) -> bool {
+        let last = |label: &str| {
+            label
+                .chars()
+                .next_back()
+                .filter(|&c| crate::text::han::is_han(c))
+        };
+        last(first).is_some() && last(first) == last(second)
+            || self
+                .value(first)
+                .zip(self.value(second))
+                .is_some_and(|((a, first), (b, second))| a == b && first != second)
+    }
+
+    fn division(&self, labels: &[&str]) -> Division {
+        for (index, axis) in self.axes.iter().enumerate() {
+            let mut values: Vec<&str> = Vec::new();
+            for label in labels {
+                let value = axis
+                    .values
+                    .iter()
+                    .filter(|value| label.contains(value.as_str()))
+                    .max_by_key(|value| value.len());
+                match value {
+                    Some(value) if !values.contains(&value.as_str()) => values.push(value),
+                    _ => break,
+                }
+            }
+            if values.len() < labels.len() {
+                continue;
+            }
+            let axis = &self.axes[index];
+            let closed = axis
+                .closed
+                .iter()
+                .any(|set| set.iter().all(|value| values.contains(&value.as_str())));
+            return if closed {
+                Division::Closed
+            } else {
+                Division::Exclusive
+            };
+        }
+        if labels.windows(2).all(|pair| self.alike(pair[0], pair[1])) {
+            Division::Parallel
+        } else {
+            Division::Unknown
+        }
+    }
+}
+
+/// Whether figure `at` is the first part of the figure before it, and whether the words say that
+/// the parts are all there is.
+fn introduced(text: &str, statement: &Statement, at: usize) -> Option<bool> {
+    let figure = statement.figures.get(at)?;
+    let label = figure.label(text);
+    if let Some(word) = INTRODUCERS.iter().find(|word| label.starts_with(**word)) {
+        return Some(*word == "分为");
+    }
+    if matches!(figure.mark, '，' | ',' | '：' | ':') {
+        let start = at
+            .checked_sub(1)
+            .and_then(|before| statement.figures.get(before))
+            .map_or(statement.range.start, |before| before.quantity.range.end);
+        let between = text.get(start..figure.lead.start)?;
+        let between = between
+            .trim_end_matches(['，', ',', '：', ':', ' '])
+            .trim_start_matches(['，', ',', '。', ' ']);
+        if between.ends_with("其中") && between.chars().count() <= 8 {
+            return Some(false);
+        }
+        // 「按类别分为：」 「其中按来源分，」
+        if between.ends_with("分为") || between.ends_with("划分") {
+            return Some(true);
+        }
+    }
+    None
+}
+
+/// 「比上年增加5600亿元」 has no parts of its own.
+fn is_difference(label: &str) -> bool {
+    label.contains(['比', '较', '同'])
+        && ["增", "减", "降", "升", "多", "少"]
+            .iter()
+            .any(|word| label.contains(word))
+}
+
+fn is_rest(label: &str) -> bool {
+    ["其余", "其他", "其它", "剩余"]
+        .iter()
+        .any(|word| label.starts_with(word))
+}
+
+fn has_total_word(label: &str) -> bool {
+    label.starts_with('共')
+        || ["合计", "总计", "累计", "共计", "总共", "总数"]
+            .iter()
+            .any(|word| label.contains(word))
+}

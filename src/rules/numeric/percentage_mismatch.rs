@@ -1,0 +1,344 @@
+//! Shares, rates and averages that do not follow from the figures beside them.
+
+use super::shared::{
+    Quotient, Slip, before, changes, has_any, in_unit_of, number, percent_of, place_of, printed,
+    same_unit_before, slip,
+};
+use crate::{
+    document::Document,
+    rules::{Check, Finding, Findings, Settings},
+    text::{
+        quantity::{Amount, Family, Quantity},
+        statement::{Figure, Statement},
+    },
+};
+
+pub(crate) fn new(_: &Settings<'_>) -> Box<dyn Check> {
+    Box::new(check)
+}
+
+fn check(doc: &Document, out: &mut Findings) {
+    let text = &*doc.text;
+    for statement in &doc.quantities().statements {
+        check_points(text, statement, out);
+        for (index, figure) in statement.figures.iter().enumerate() {
+            if figure.quantity.is_percent() {
+                check_share(text, statement, index, out);
+                check_rate(text, statement, index, out);
+            } else if figure.quantity.is_countable() {
+                check_average(text, statement, index, out);
+            }
+        }
+    }
+}
+
+/// Words for everything that was counted before.
+const WHOLES: [&str; 9] = [
+    "总数",
+    "总量",
+    "总额",
+    "总投资",
+    "全部",
+    "总件数",
+    "总人数",
+    "总户数",
+    "总面积",
+];
+
+/// Words of a plan that a share is measured against.
+const PLANS: [&str; 6] = ["计划", "任务", "目标", "预算", "规划", "总投资"];
+
+/// 「立案提案248件，占总数310件的80%」 「其中委员提案212件，占比74.1%」
+fn check_share(text: &str, statement: &Statement, index: usize, out: &mut Findings) {
+    let stated = &statement.figures[index];
+    let label = stated.label(text);
+    let Some(previous) = index.checked_sub(1).map(|at| &statement.figures[at]) else {
+        return;
+    };
+    // The whole stands between 占 and the percentage.
+    if label == "的" && stated.mark == '\0' && previous.label(text).starts_with('占') {
+        let part = same_unit_before(statement, index - 1, &previous.quantity)
+            .map(|(_, part)| part)
+            .next();
+        let Some(part) = part.filter(|part| part.depth <= stated.depth) else {
+            return;
+        };
+        judge(text, part, &[previous], stated, true, out);
+        return;
+    }
+    if !label.starts_with('占')
+        || previous.quantity.is_percent()
+        || !previous.quantity.is_countable()
+    {
+        return;
+    }
+    let base = label
+        .trim_start_matches('占')
+        .trim_start_matches('比')
+        .trim_end_matches(['达', '到', '为', '约'])
+        .trim_end_matches('的');
+    let wholes: Vec<&Figure> = same_unit_before(statement, index - 1, &previous.quantity)
+        .map(|(_, whole)| whole)
+        .filter(|whole| whole.depth <= previous.depth)
+        .collect();
+    let planned: Vec<&Figure> = wholes
+        .iter()
+        .copied()
+        .filter(|whole| {
+            PLANS
+                .iter()
+                .any(|word| base.contains(word) && whole.label(text).contains(word))
+        })
+        .collect();
+    if let [_] = planned[..] {
+        judge(text, previous, &planned, stated, true, out);
+        return;
+    }
+    let general = base.is_empty() || has_any(base, &WHOLES);
+    if !general || base.contains(['全', '省', '国']) && !base.contains("全部") {
+        return;
+    }
+    let introduced = previous.label(text).contains("其中") || !base.is_empty();
+    judge(text, previous, &wholes, stated, introduced, out);
+}
+
+/// Words of what a rate is counted over, where other figures of its unit stand near.
+const COUNTED: [Family; 3] = [Family::Count, Family::People, Family::Times];
+
+/// 「交办建议156件，办结150件，办结率96.2%」
+fn check_rate(text: &str, statement: &Statement, index: usize, out: &mut Findings) {
+    let stated = &statement.figures[index];
+    let label = stated
+        .label(text)
+        .trim_end_matches(['达', '到', '为', '均', '是']);
+    let Some(name) = label.strip_suffix('率') else {
+        return;
+    };
+    let Some((at, _)) = name.char_indices().rev().nth(1) else {
+        return;
+    };
+    let stem = name.get(at..).unwrap_or_default();
+    // 增长率, 负债率 and the like are no shares of what was counted.
+    if matches!(
+        stem,
+        "增长" | "负债" | "发生" | "死亡" | "出生" | "利用" | "贡献" | "覆盖"
+    ) {
+        return;
+    }
+    let part = before(statement, index).find(|(_, part)| {
+        part.quantity.is_countable()
+            && COUNTED.contains(&part.quantity.unit.family)
+            && part.depth <= stated.depth
+            && part.label(text).contains(stem)
+            && !part.label(text).contains(['未', '不'])
+    });
+    let Some((at, part)) = part else { return };
+    let wholes: Vec<&Figure> = same_unit_before(statement, at, &part.quantity)
+        .map(|(_, whole)| whole)
+        .filter(|whole| whole.depth <= part.depth)
+        .collect();
+    let next_clause = stated.lead.start.saturating_sub(part.quantity.range.end) <= 60;
+    judge(text, part, &wholes, stated, next_clause, out);
+}
+
+/// Compares `stated` with `part` over each of `wholes`; reports only where `certain`.
+fn judge(
+    text: &str,
+    part: &Figure,
+    wholes: &[&Figure],
+    stated: &Figure,
+    certain: bool,
+    out: &mut Findings,
+) {
+    let Some(whole) = wholes.first() else { return };
+    let place = part.quantity.range.start..stated.quantity.range.end;
+    let exact = part.quantity.is_exact()
+        && stated.quantity.is_exact()
+        && wholes.iter().all(|whole| whole.quantity.is_exact());
+    if !exact {
+        out.silent(place, "silent-approximate", &[]);
+        return;
+    }
+    let quotients: Vec<Quotient> = wholes
+        .iter()
+        .filter_map(|whole| percent_of(part.quantity.amount, whole.quantity.amount))
+        .collect();
+    if quotients
+        .iter()
+        .any(|quotient| quotient.fits(&stated.quantity))
+    {
+        out.verify();
+        return;
+    }
+    if !certain || wholes.len() > 2 {
+        out.silent(place, "silent-base", &[]);
+        return;
+    }
+    let Some(quotient) = quotients.first() else {
+        return;
+    };
+    let right = quotient.shown(&stated.quantity);
+    let mut finding = Finding::new(stated.quantity.range.clone())
+        .arg(
+            "part",
+            in_unit_of(part.quantity.amount.value, &part.quantity),
+        )
+        .arg(
+            "whole",
+            in_unit_of(whole.quantity.amount.value, &part.quantity),
+        )
+        .arg("right", &right)
+        .arg("stated", printed(text, &stated.quantity))
+        .related(part.quantity.range.clone(), "part")
+        .related(whole.quantity.range.clone(), "whole");
+    if slip(&number(stated.quantity.plain.value), &right) == Some(Slip::Swapped) {
+        finding = finding.related(stated.quantity.range.clone(), "slip-swapped");
+    }
+    out.report(finding);
+}
+
+/// 「由86.3%提高到89.1%，提高2.8个百分点」
+fn check_points(text: &str, statement: &Statement, out: &mut Findings) {
+    for change in changes(text, statement) {
+        let Some(stated) = statement.figures.get(change.at + 1) else {
+            continue;
+        };
+        let (from, to) = (&change.from.quantity, &change.to.quantity);
+        if stated.quantity.unit.family != Family::Points || !to.is_percent() {
+            continue;
+        }
+        let label = stated.label(text);
+        if has_any(label, &["年均", "平均", "高于", "快于", "低于", "比全"]) {
+            continue;
+        }
+        let place = from.range.start..stated.quantity.range.end;
+        if !from.is_exact() || !to.is_exact() || !stated.quantity.is_exact() {
+            out.silent(place, "silent-approximate", &[]);
+            continue;
+        }
+        let difference = Amount {
+            value: (to.plain.value - from.plain.value).abs(),
+            half: to.plain.half.saturating_add(from.plain.half),
+        };
+        if difference.meets(stated.quantity.plain) {
+            out.verify();
+            continue;
+        }
+        let (larger, smaller) = if to.plain.value >= from.plain.value {
+            (to, from)
+        } else {
+            (from, to)
+        };
+        out.report(
+            Finding::new(stated.quantity.range.clone())
+                .message("points")
+                .arg("larger", number(larger.plain.value))
+                .arg("smaller", number(smaller.plain.value))
+                .arg("right", number(difference.value))
+                .arg("stated", printed(text, &stated.quantity))
+                .related(from.range.clone(), "from")
+                .related(to.range.clone(), "to"),
+        );
+    }
+}
+
+/// Words that name an average, with the unit of what it is taken over.
+const AVERAGES: [(&str, &[&str]); 8] = [
+    ("户均", &["户", "戶"]),
+    ("人均", &["人", "名", "位"]),
+    ("每户", &["户", "戶"]),
+    ("每人", &["人", "名", "位"]),
+    ("每件", &["件"]),
+    ("每个项目", &["个", "项"]),
+    ("每家", &["家"]),
+    ("每村", &["个", "村"]),
+];
+
+/// Words of sums that were shared out among what the sentence counts.
+const SHARED_OUT: [&str; 8] = [
+    "发放", "补贴", "补助", "惠及", "分红", "救助", "资助", "奖励",
+];
+
+/// 「发放补贴360万元，惠及1200户，户均补贴3000元」
+fn check_average(text: &str, statement: &Statement, index: usize, out: &mut Findings) {
+    let stated = &statement.figures[index];
+    let label = stated.label(text);
+    let Some((_, units)) = AVERAGES.iter().find(|(word, _)| {
+        label.starts_with(word) || label.starts_with("平均") && label.contains(word)
+    }) else {
+        return;
+    };
+    let totals: Vec<&Figure> = same_unit_before(statement, index, &stated.quantity)
+        .map(|(_, total)| total)
+        .collect();
+    let counts: Vec<&Figure> = before(statement, index)
+        .map(|(_, count)| count)
+        .filter(|count| units.contains(&count.quantity.unit.name))
+        .collect();
+    let ([total], [count]) = (&totals[..], &counts[..]) else {
+        return;
+    };
+    let place = total.quantity.range.start..stated.quantity.range.end;
+    if ![*total, *count, stated]
+        .iter()
+        .all(|figure| figure.quantity.is_exact())
+    {
+        out.silent(place, "silent-approximate", &[]);
+        return;
+    }
+    let (sum, heads) = (total.quantity.amount, count.quantity.amount);
+    if heads.float() <= 0.0 || sum.float() <= 0.0 {
+        return;
+    }
+    let quotient = sum.float() / heads.float();
+    let place_value = unit_place(&stated.quantity);
+    let low = (sum.float() - sum.slack()) / (heads.float() + heads.slack()) - place_value;
+    let high = (sum.float() + sum.slack()) / (heads.float() - heads.slack()) + place_value;
+    let average = stated.quantity.amount.float();
+    if (low..=high).contains(&average) {
+        out.verify();
+        return;
+    }
+    let words = text
+        .get(total.lead.start..stated.quantity.range.start)
+        .unwrap_or_default();
+    if !has_any(words, &SHARED_OUT) {
+        out.silent(place, "silent-base", &[]);
+        return;
+    }
+    let per_unit = unit_size(&stated.quantity);
+    let mut finding = Finding::new(stated.quantity.range.clone())
+        .message("average")
+        .arg("total", printed(text, &total.quantity))
+        .arg("count", printed(text, &count.quantity))
+        .arg(
+            "right",
+            format!(
+                "{}{}",
+                super::shared::rounded(quotient / per_unit, 2),
+                super::shared::suffix(text, &stated.quantity)
+            ),
+        )
+        .arg("stated", printed(text, &stated.quantity))
+        .related(total.quantity.range.clone(), "total")
+        .related(count.quantity.range.clone(), "count");
+    let ratio = average / quotient;
+    if [1e4, 1e3, 1e2, 1e1, 1e-1, 1e-2, 1e-3, 1e-4]
+        .iter()
+        .any(|power| (ratio / power - 1.0).abs() < 0.01)
+    {
+        finding = finding.related(stated.quantity.range.clone(), "slip-scale");
+    }
+    out.report(finding);
+}
+
+/// How much one of the printed unit is: 10,000 for 万元.
+#[expect(clippy::cast_precision_loss, reason = "units are small")]
+fn unit_size(quantity: &Quantity) -> f64 {
+    (quantity.unit.factor * quantity.scale) as f64
+}
+
+/// The last printed place in base units; trailing zeros of an average are a rounding too.
+fn unit_place(quantity: &Quantity) -> f64 {
+    place_of(quantity) * unit_size(quantity)
+}

@@ -1,0 +1,99 @@
+//! Shares of one whole, which add up to a hundred.
+
+use std::ops::Range;
+
+use super::number;
+use crate::{
+    rules::{Finding, Findings},
+    text::{
+        quantity::{Amount, ONE, Quantity, quantities},
+        statement::Statement,
+    },
+};
+
+const HUNDRED: i128 = 100 * ONE;
+
+/// Words that say of what the shares are.
+const STRUCTURE: [&str; 4] = ["三次产业", "产业结构", "一二三产", "第一、二、三产业"];
+
+/// 「三次产业比重为8.4%、41.2%、50.4%」 「三次产业结构由8.7∶41.2∶50.1调整为7.4∶39.6∶53」
+pub(crate) fn check_shares(text: &str, statement: &Statement, out: &mut Findings) {
+    let sentence = text.get(statement.range.clone()).unwrap_or_default();
+    if !STRUCTURE.iter().any(|word| sentence.contains(word)) {
+        return;
+    }
+    let mut at = 0;
+    while let Some(run) = statement.figures.get(at..at + 3) {
+        let quantities: Vec<&Quantity> = run.iter().map(|figure| &figure.quantity).collect();
+        let listed = run[1..].iter().all(|figure| {
+            matches!(figure.mark, '、' | '\0')
+                && matches!(figure.label(text), "" | "和" | "及" | "与")
+        });
+        let shares = quantities
+            .iter()
+            .all(|quantity| quantity.is_percent() && quantity.is_exact());
+        let grows = run[0].label(text).contains("增长") || run[0].label(text).contains("贡献");
+        let ends = statement
+            .figures
+            .get(at + 3)
+            .is_none_or(|next| next.mark != '、');
+        if listed && shares && ends && !grows {
+            let shares: Vec<Amount> = quantities.iter().map(|quantity| quantity.plain).collect();
+            let span = quantities[0].range.start..quantities[2].range.end;
+            judge(span, &shares, out);
+            at += 3;
+        } else {
+            at += 1;
+        }
+    }
+    for (span, shares) in ratios(text, &statement.range) {
+        judge(span, &shares, out);
+    }
+}
+
+fn judge(span: Range<usize>, shares: &[Amount], out: &mut Findings) {
+    let added = shares
+        .iter()
+        .fold(Amount { value: 0, half: 0 }, |total, share| {
+            total.plus(*share)
+        });
+    // Rounding moves each share by half a place; one place more is left for cut-off figures.
+    let slack = added.half + shares.iter().map(|share| share.half).max().unwrap_or(0) * 2;
+    if (added.value - HUNDRED).abs() <= slack {
+        out.verify();
+        return;
+    }
+    let terms: Vec<String> = shares.iter().map(|share| number(share.value)).collect();
+    out.report(
+        Finding::new(span)
+            .message("shares")
+            .arg("sum", terms.join("+"))
+            .arg("added", number(added.value)),
+    );
+}
+
+/// The ratios of three numbers, 8.4∶41.2∶50.4.
+fn ratios(text: &str, range: &Range<usize>) -> Vec<(Range<usize>, Vec<Amount>)> {
+    let mut out = Vec::new();
+    let sentence = text.get(range.clone()).unwrap_or_default();
+    if !sentence.contains(['∶', ':', '：']) {
+        return out;
+    }
+    let found: Vec<Quantity> = quantities(text, range.clone());
+    for run in found.windows(3) {
+        let joined = run.windows(2).all(|pair| {
+            matches!(
+                text.get(pair[0].range.end..pair[1].range.start),
+                Some("∶" | ":" | "：")
+            )
+        });
+        let decimals = run.iter().any(|quantity| quantity.decimals > 0);
+        if joined && decimals {
+            out.push((
+                run[0].range.start..run[2].range.end,
+                run.iter().map(|quantity| quantity.plain).collect(),
+            ));
+        }
+    }
+    out
+}

@@ -1,0 +1,215 @@
+//! Ordinals inside running text, 一是… 二是…, and at the head of blocks, as runs.
+
+use std::ops::Range;
+
+use super::{
+    han::{is_closing, is_terminal},
+    numeral,
+};
+use crate::document::{Document, LabelStyle};
+
+/// The form of an ordinal.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum OrdinalStyle {
+    /// 一是, 一要.
+    Is,
+    /// 第一，.
+    Nth,
+    /// ① inside a paragraph.
+    Circled,
+    /// The label of a block.
+    Label(LabelStyle),
+    /// 一、 or （一） inside a paragraph.
+    Inline(LabelStyle),
+}
+
+/// One ordinal.
+#[derive(Debug, Clone)]
+pub struct Ordinal {
+    /// Its number.
+    pub number: u32,
+    /// Its place.
+    pub range: Range<usize>,
+}
+
+/// Ordinals that follow each other from one on.
+#[derive(Debug, Clone)]
+pub struct OrdinalRun {
+    /// Their form.
+    pub style: OrdinalStyle,
+    /// 1, 2, 3 …, at least two of them.
+    pub members: Vec<Ordinal>,
+    /// Whether another ordinal of this form follows that is not the next one.
+    pub broken: bool,
+}
+
+/// The runs of a document, in order of their first member.
+pub fn runs(doc: &Document) -> Vec<OrdinalRun> {
+    let mut open: Vec<OrdinalRun> = Vec::new();
+    let mut done: Vec<OrdinalRun> = Vec::new();
+    for block in &doc.blocks {
+        let text = doc.block_text(block);
+        if block.is_heading() || block.label.is_some() {
+            let style = block.label.as_ref().map(|label| label.style);
+            // A heading ends what runs inside the text, and the labels of inner levels.
+            let ended = |run: &OrdinalRun| match (run.style, style) {
+                (OrdinalStyle::Label(inner), Some(outer)) => inner > outer,
+                (OrdinalStyle::Label(_), None) => true,
+                _ => true,
+            };
+            let mut at = 0;
+            while at < open.len() {
+                if ended(&open[at]) {
+                    done.push(open.swap_remove(at));
+                } else {
+                    at += 1;
+                }
+            }
+        }
+        if let Some(label) = &block.label {
+            add(
+                &mut open,
+                &mut done,
+                OrdinalStyle::Label(label.style),
+                Ordinal {
+                    number: label.number,
+                    range: label.range.clone(),
+                },
+            );
+        }
+        if !block.is_heading() {
+            for (style, ordinal) in inline(text, block.range.start) {
+                let labelled = block
+                    .label
+                    .as_ref()
+                    .is_some_and(|label| label.range.start == ordinal.range.start);
+                if !labelled {
+                    add(&mut open, &mut done, style, ordinal);
+                }
+            }
+        }
+    }
+    done.append(&mut open);
+    done.retain(|run| run.members.len() >= 2);
+    done.sort_by_key(|run| run.members.first().map_or(0, |first| first.range.start));
+    done
+}
+
+fn add(
+    open: &mut Vec<OrdinalRun>,
+    done: &mut Vec<OrdinalRun>,
+    style: OrdinalStyle,
+    ordinal: Ordinal,
+) {
+    let current = open.iter().position(|run| run.style == style);
+    match current {
+        Some(at) if ordinal.number as usize == open[at].members.len() + 1 => {
+            open[at].members.push(ordinal);
+        }
+        Some(at) if ordinal.number == 1 => {
+            done.push(open.swap_remove(at));
+            open.push(OrdinalRun {
+                style,
+                members: vec![ordinal],
+                broken: false,
+            });
+        }
+        Some(at) => open[at].broken = true,
+        None if ordinal.number == 1 => open.push(OrdinalRun {
+            style,
+            members: vec![ordinal],
+            broken: false,
+        }),
+        None => {}
+    }
+}
+
+/// The ordinals of a paragraph that stand at the beginning of a clause.
+fn inline(text: &str, start: usize) -> Vec<(OrdinalStyle, Ordinal)> {
+    let mut out = Vec::new();
+    let mut fresh = true;
+    let mut skip_to = 0;
+    for (at, c) in text.char_indices() {
+        if at < skip_to {
+            continue;
+        }
+        if fresh && let Some((style, number, length)) = ordinal_at(&text[at..], c) {
+            out.push((
+                style,
+                Ordinal {
+                    number,
+                    range: start + at..start + at + length,
+                },
+            ));
+            skip_to = at + length;
+            fresh = false;
+            continue;
+        }
+        fresh = is_terminal(c)
+            || matches!(c, '：' | ':' | '，' | ',')
+            || fresh && (c.is_whitespace() || is_closing(c));
+    }
+    out
+}
+
+fn ordinal_at(text: &str, first: char) -> Option<(OrdinalStyle, u32, usize)> {
+    match first {
+        '①'..='⑳' => Some((
+            OrdinalStyle::Circled,
+            first as u32 - '①' as u32 + 1,
+            first.len_utf8(),
+        )),
+        '第' => {
+            let rest = text.strip_prefix('第')?;
+            let (number, length) = numeral::integer_at(rest)?;
+            let after = rest.get(length..)?;
+            after.starts_with(['，', ',', '、', '：']).then_some((
+                OrdinalStyle::Nth,
+                u32::try_from(number).ok()?,
+                "第".len() + length,
+            ))
+        }
+        '（' | '(' => {
+            let rest = text.get(first.len_utf8()..)?;
+            let (number, length) = numeral::integer_at(rest)?;
+            let close = rest.get(length..)?.chars().next()?;
+            if !matches!(close, '）' | ')') || number > 30 {
+                return None;
+            }
+            let style = if numeral::chinese_digit(rest.chars().next()?).is_some()
+                || rest.starts_with('十')
+            {
+                LabelStyle::HanBracket
+            } else {
+                LabelStyle::ArabicBracket
+            };
+            Some((
+                OrdinalStyle::Inline(style),
+                u32::try_from(number).ok()?,
+                first.len_utf8() + length + close.len_utf8(),
+            ))
+        }
+        _ if numeral::chinese_digit(first).is_some() || first == '十' => {
+            let (number, length) = numeral::integer_at(text)?;
+            let number = u32::try_from(number).ok().filter(|&number| number <= 30)?;
+            let after = text.get(length..)?;
+            let word = ["是", "要", "、"]
+                .into_iter()
+                .find(|word| after.starts_with(word))?;
+            if word == "、" {
+                let next = after.get(word.len()..)?;
+                // 一、二季度
+                if numeral::integer_at(next).is_some() {
+                    return None;
+                }
+                return Some((
+                    OrdinalStyle::Inline(LabelStyle::Han),
+                    number,
+                    length + word.len(),
+                ));
+            }
+            Some((OrdinalStyle::Is, number, length + word.len()))
+        }
+        _ => None,
+    }
+}

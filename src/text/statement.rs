@@ -1,0 +1,192 @@
+//! Sentences as rows of figures: which words lead to each number, what parts it from the one
+//! before, how deep in brackets it stands.
+
+use std::ops::Range;
+
+use super::{
+    han::{is_closing, is_opening},
+    quantity::{Quantity, quantities},
+    sentence::sentences,
+};
+use crate::document::{Document, Kind, Meta};
+
+/// A number in its sentence.
+#[derive(Debug, Clone)]
+pub struct Figure {
+    /// The number.
+    pub quantity: Quantity,
+    /// The words between it and the mark, or the number, before it.
+    pub lead: Range<usize>,
+    /// The mark before `lead`: ，、；：（ and the like; `\0` after another number or at the beginning.
+    pub mark: char,
+    /// How many brackets are open around it.
+    pub depth: usize,
+}
+
+/// A sentence with numbers.
+#[derive(Debug, Clone)]
+pub struct Statement {
+    /// The index of its block.
+    pub block: usize,
+    /// The sentence.
+    pub range: Range<usize>,
+    /// Its numbers, in order.
+    pub figures: Vec<Figure>,
+}
+
+/// The numbers of a document.
+#[derive(Debug, Clone, Default)]
+pub struct Quantities {
+    /// The sentences that have any, in order.
+    pub statements: Vec<Statement>,
+}
+
+impl Quantities {
+    /// Reads the prose, the headings and the lines around them; tables are read apart.
+    pub fn read(doc: &Document) -> Self {
+        let mut statements = Vec::new();
+        for (index, block) in doc.blocks.iter().enumerate() {
+            let read = block.is_prose()
+                || block.is_heading()
+                || block.kind == Kind::Meta(Meta::Other)
+                || block.kind == Kind::Meta(Meta::Salutation);
+            if !read {
+                continue;
+            }
+            for range in sentences(&doc.text, block.range.clone()) {
+                let found = quantities(&doc.text, range.clone());
+                if !found.is_empty() {
+                    statements.push(Statement {
+                        block: index,
+                        figures: figures(&doc.text, &range, found),
+                        range,
+                    });
+                }
+            }
+        }
+        Self { statements }
+    }
+}
+
+/// Marks that part one figure's words from another's.
+pub fn is_mark(c: char) -> bool {
+    matches!(
+        c,
+        '，' | ',' | '、' | '；' | ';' | '：' | ':' | '（' | '(' | '）' | ')' | '。' | '〔' | '〕'
+    )
+}
+
+fn figures(text: &str, range: &Range<usize>, found: Vec<Quantity>) -> Vec<Figure> {
+    let mut out = Vec::with_capacity(found.len());
+    let mut at = range.start;
+    let mut depth = 0usize;
+    for quantity in found {
+        let mut mark = '\0';
+        let mut lead = at;
+        let between = text.get(at..quantity.range.start).unwrap_or_default();
+        for (position, c) in between.char_indices() {
+            if is_mark(c) {
+                mark = c;
+                lead = at + position + c.len_utf8();
+            }
+            if is_bracket(c) && is_opening(c) {
+                depth += 1;
+            } else if is_bracket(c) && is_closing(c) {
+                depth = depth.saturating_sub(1);
+            }
+        }
+        at = quantity.range.end;
+        out.push(Figure {
+            lead: lead..quantity.range.start,
+            quantity,
+            mark,
+            depth,
+        });
+    }
+    out
+}
+
+fn is_bracket(c: char) -> bool {
+    matches!(c, '（' | '(' | '）' | ')' | '〔' | '〕' | '【' | '】')
+}
+
+impl Figure {
+    /// The words that lead to it.
+    pub fn label<'a>(&self, text: &'a str) -> &'a str {
+        text.get(self.lead.clone()).unwrap_or_default().trim()
+    }
+
+    /// The words between it and the next mark.
+    pub fn tail<'a>(&self, text: &'a str, sentence: &Range<usize>) -> &'a str {
+        let rest = text
+            .get(self.quantity.range.end..sentence.end)
+            .unwrap_or_default();
+        let end = rest.find(is_mark).unwrap_or(rest.len());
+        rest.get(..end).unwrap_or_default()
+    }
+}
+
+/// The items of a list in `text[range]`: cut at 、 outside quotes and brackets, or at ； where
+/// it stands there, the last joint being 和, 以及 or 及 only where `、` is used before.
+pub fn split_list(text: &str, range: Range<usize>) -> Vec<Range<usize>> {
+    let content = text.get(range.clone()).unwrap_or_default();
+    let mut depth = 0usize;
+    let mut semicolons = false;
+    for c in content.chars() {
+        if is_opening(c) {
+            depth += 1;
+        } else if is_closing(c) {
+            depth = depth.saturating_sub(1);
+        } else if depth == 0 && matches!(c, '；' | ';') {
+            semicolons = true;
+            break;
+        }
+    }
+    let mut out = Vec::new();
+    let mut start = range.start;
+    depth = 0;
+    for (position, c) in content.char_indices() {
+        if is_opening(c) {
+            depth += 1;
+        } else if is_closing(c) {
+            depth = depth.saturating_sub(1);
+        } else if depth == 0
+            && if semicolons {
+                matches!(c, '；' | ';')
+            } else {
+                c == '、'
+            }
+        {
+            out.push(start..range.start + position);
+            start = range.start + position + c.len_utf8();
+        }
+    }
+    out.push(start..range.end);
+    out.retain(|item| {
+        text.get(item.clone())
+            .is_some_and(|item| !item.trim().is_empty())
+    });
+    out
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn figures_know_their_words() {
+        let text = "收到提案286件，其中集体提案74件（含补交2件）、委员提案212件。";
+        let range = 0..text.len();
+        let found = figures(text, &range, quantities(text, range.clone()));
+        let labels: Vec<&str> = found.iter().map(|figure| figure.label(text)).collect();
+        assert_eq!(labels, ["收到提案", "其中集体提案", "含补交", "委员提案"]);
+        assert_eq!(found[2].depth, 1);
+        assert_eq!(found[3].depth, 0);
+    }
+
+    #[test]
+    fn quotes_and_brackets_are_one_item() {
+        let text = "“甲、乙”工程、丙（丁、戊）、己";
+        assert_eq!(split_list(text, 0..text.len()).len(), 3);
+    }
+}

@@ -4,7 +4,10 @@ use std::ops::Range;
 
 use crate::{
     lexicon::words,
-    text::han::{is_closing, is_han, is_terminal},
+    text::{
+        han::{is_closing, is_han, is_terminal},
+        numeral,
+    },
 };
 
 /// Why a text begins in the middle of a sentence.
@@ -137,6 +140,27 @@ const OPENERS: &[&str] = &[
 pub fn fresh(text: &str) -> bool {
     OPENERS.iter().any(|opener| text.starts_with(opener))
         || text.starts_with(|c: char| c.is_ascii_digit()) && year_begins(text)
+}
+
+/// Whether `text` is an article or a chapter numbered with spaces: 「第 13 條　」.
+pub fn numbered(text: &str) -> bool {
+    text.strip_prefix('第').is_some_and(|rest| {
+        let rest = rest.trim_start();
+        let number: usize = rest
+            .chars()
+            .take_while(|c| {
+                c.is_ascii_digit()
+                    || matches!(c, '-' | '之')
+                    || numeral::chinese_digit(*c).is_some()
+                    || matches!(c, '十' | '百')
+            })
+            .map(char::len_utf8)
+            .sum();
+        number > 0
+            && rest[number..]
+                .trim_start()
+                .starts_with(['条', '條', '章', '节', '節', '编', '編'])
+    })
 }
 
 fn year_begins(text: &str) -> bool {

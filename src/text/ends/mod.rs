@@ -105,7 +105,6 @@ impl Ends {
 struct Reader<'a> {
     doc: &'a Document,
     habit: Habit,
-    /// Whether the block begins in the middle of a sentence, as far as asked.
     phrases: seam::Phrases,
 }
 
@@ -130,14 +129,23 @@ impl Habit {
             let text = doc.block_text(block);
             match tail::tail(text) {
                 Tail::Open(_) => habit.comma += 1,
-                tail if !is_running(text) => {
-                    let _ = tail;
-                }
-                Tail::Closed => habit.closed += 1,
-                Tail::Bare | Tail::Bracketed => habit.bare += 1,
+                Tail::Closed if is_running(text) => habit.closed += 1,
+                Tail::Bare | Tail::Bracketed if is_running(text) => habit.bare += 1,
+                _ => {}
             }
         }
         habit
+    }
+
+    /// Takes back one that was counted.
+    fn discount(&mut self, text: &str, tail: Tail) {
+        match tail {
+            Tail::Open(_) => self.comma = self.comma.saturating_sub(1),
+            Tail::Bare | Tail::Bracketed if is_running(text) => {
+                self.bare = self.bare.saturating_sub(1);
+            }
+            _ => {}
+        }
     }
 
     /// Whether paragraphs here end with an end mark, so that one without is no matter of style.
@@ -186,7 +194,26 @@ impl<'a> Reader<'a> {
     fn read(mut self) -> Ends {
         let loose = self.loose_ends();
         self.phrases = seam::Phrases::read(self.doc, &loose);
-        let mut breaks: Vec<Break> = loose.iter().filter_map(|end| self.judge(end)).collect();
+        let following: Vec<Option<usize>> = loose.iter().map(|end| self.following(end)).collect();
+        // What is proved to be cut says nothing of how paragraphs end here.
+        let proved: Vec<Option<Proof>> = loose
+            .iter()
+            .zip(&following)
+            .map(|(end, next)| self.goes_on(end, (*next)?))
+            .collect();
+        for (end, _) in loose
+            .iter()
+            .zip(&proved)
+            .filter(|(_, proof)| proof.is_some())
+        {
+            self.habit.discount(self.text(end.block), end.tail);
+        }
+        let mut breaks: Vec<Break> = loose
+            .iter()
+            .zip(following)
+            .zip(proved)
+            .filter_map(|((end, next), proof)| self.judge(end, next, proof))
+            .collect();
         let mut orphans = self.orphans(&breaks);
         self.pair_apart(&mut breaks, &mut orphans);
         breaks.extend(
@@ -238,57 +265,47 @@ impl<'a> Reader<'a> {
         found
     }
 
-    /// What happened to the sentence that `end` ends with, if anything did.
-    fn judge(&self, end: &Loose) -> Option<Break> {
-        let block = &self.doc.blocks[end.block];
-        let text = self.doc.block_text(block);
-        let following = end
-            .next
-            .map(|next| (next, &self.doc.blocks[next]))
-            .filter(|(_, next)| next.label.is_none() && (next.is_prose() || may_be_text(next)));
-        if let Some((second, next)) = following {
-            let proof = self.goes_on(end, text, self.doc.block_text(next), block, next);
-            if let Some(proof) = proof {
-                return Some(Break {
-                    kind: BreakKind::Split {
-                        first: end.block,
-                        second,
-                    },
-                    proof,
-                });
-            }
-        }
-        let proof = self.unfinished(end, text, block)?;
-        // Nothing speaks against the next paragraph's going on: it does, unless it begins as
-        // paragraphs do or a quotation stays open.
-        if let Some((second, next)) = following.filter(|(_, next)| next.is_prose()) {
-            let next_text = self.doc.block_text(next);
-            if !head::fresh(next_text) && seam::open_pair(text).is_none() {
-                return Some(Break {
-                    kind: BreakKind::Split {
-                        first: end.block,
-                        second,
-                    },
-                    proof,
-                });
-            }
-        }
-        Some(Break {
-            kind: BreakKind::Unfinished { block: end.block },
-            proof,
-        })
+    /// The block that the sentence may go on in.
+    fn following(&self, end: &Loose) -> Option<usize> {
+        let next = end.next?;
+        let block = self.doc.blocks.get(next)?;
+        (block.label.is_none()
+            && (block.is_prose() || may_be_text(block))
+            && !head::numbered(self.doc.block_text(block)))
+        .then_some(next)
     }
 
-    /// The proof that `next` goes on where `text` stops.
-    fn goes_on(
-        &self,
-        end: &Loose,
-        text: &str,
-        next_text: &str,
-        block: &Block,
-        next: &Block,
-    ) -> Option<Proof> {
-        let prose = block.is_prose() && next.is_prose();
+    /// What happened to the sentence that `end` ends with, if anything did. `proof` says that `next`
+    /// goes on from it.
+    fn judge(&self, end: &Loose, next: Option<usize>, proof: Option<Proof>) -> Option<Break> {
+        let first = end.block;
+        if let (Some(second), Some(proof)) = (next, proof) {
+            return Some(Break {
+                kind: BreakKind::Split { first, second },
+                proof,
+            });
+        }
+        let text = self.text(first);
+        let proof = self.unfinished(end, text, &self.doc.blocks[first])?;
+        // Nothing speaks against the next paragraph's going on: it does, unless it begins as
+        // paragraphs do or a quotation stays open.
+        let kind = match next {
+            Some(second)
+                if self.doc.blocks[second].is_prose()
+                    && !head::fresh(self.text(second))
+                    && seam::open_pair(text).is_none() =>
+            {
+                BreakKind::Split { first, second }
+            }
+            _ => BreakKind::Unfinished { block: first },
+        };
+        Some(Break { kind, proof })
+    }
+
+    /// The proof that block `second` goes on where `end` stops.
+    fn goes_on(&self, end: &Loose, second: usize) -> Option<Proof> {
+        let (text, next_text) = (self.text(end.block), self.text(second));
+        let prose = self.doc.blocks[end.block].is_prose() && self.doc.blocks[second].is_prose();
         if let Some(mark) = seam::pair_across(text, next_text) {
             return Some(Proof::Pair(mark));
         }
@@ -300,10 +317,7 @@ impl<'a> Reader<'a> {
                 return Some(Proof::Word(word));
             }
         }
-        if !prose {
-            return None;
-        }
-        if let Some(phrase) = self.phrases.stands(end.block) {
+        if prose && let Some(phrase) = self.phrases.stands(end.block) {
             return Some(Proof::Phrase(phrase.to_owned()));
         }
         match head::broken(next_text)? {
@@ -319,7 +333,7 @@ impl<'a> Reader<'a> {
         }
         match end.tail {
             Tail::Open(mark) => {
-                let running = is_running(text) || !matches!(mark, '，' | ',' | '、');
+                let running = count_han(text) >= 12 || !matches!(mark, '，' | ',' | '、');
                 (running && !self.habit.breaks_at_commas()).then_some(Proof::Mark(mark))
             }
             Tail::Bare => {
@@ -328,8 +342,7 @@ impl<'a> Reader<'a> {
                 }
                 self.lacks_end(text, block)
             }
-            Tail::Bracketed => self.lacks_end(text, block),
-            Tail::Closed => None,
+            Tail::Bracketed | Tail::Closed => None,
         }
     }
 

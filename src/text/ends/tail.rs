@@ -38,7 +38,12 @@ pub fn tail(text: &str) -> Tail {
             Tail::Bracketed
         };
     }
-    Tail::Bare
+    // A sign that is no letter, digit or Han character says nothing of the sentence.
+    if last.is_alphanumeric() || is_han(last) || matches!(last, '%' | '％' | '‰' | '℃') {
+        Tail::Bare
+    } else {
+        Tail::Closed
+    }
 }
 
 /// `text` less the marks of notes 「[1]」 and a remark in brackets after its stop:
@@ -123,7 +128,6 @@ const GOES_ON: &[&str] = &[
     "按照",
     "根据",
     "依据",
-    "通过",
     "围绕",
     "随着",
     "作为",
@@ -200,7 +204,6 @@ const GOES_ON: &[&str] = &[
     "积极",
     "着力",
     "大力",
-    "努力",
     "坚决",
     "奋力",
     "與",

@@ -1,0 +1,408 @@
+//! What a line of plain text is.
+//!
+//! Two passes: what a line says of itself, then what its neighbours and the habits of the document
+//! say of the lines that could be several things.
+
+use crate::{
+    document::{Block, Kind, Label, LabelStyle, Meta},
+    text::{
+        ends::tail::{self, Tail},
+        han::{count_han, is_closing, is_han, is_terminal},
+        numeral,
+    },
+};
+
+use std::ops::Range;
+
+/// The longest heading without ordinal, in characters.
+const HEADING: usize = 60;
+
+/// The longest heading with an ordinal, in characters: old reports have headings of two clauses.
+const NUMBERED_HEADING: usize = 84;
+
+/// A heading without ordinal is seldom longer than this, in Han characters; where a document has
+/// several longer ones, they are its habit.
+const PLAIN_HEADING: usize = 30;
+
+/// The block of one line.
+pub(super) fn block(text: &str, range: Range<usize>, after_blank: bool) -> Block {
+    let line = &text[range.clone()];
+    let marks = line.chars().take_while(|&c| c == '#').count();
+    if (1..=6).contains(&marks) && line[marks..].starts_with([' ', '\u{3000}']) {
+        let content = line[marks..].trim_start();
+        let start = range.end - content.len();
+        let label = Label::read(content, start);
+        return Block {
+            kind: Kind::Heading { depth: marks as u8 },
+            range: start..range.end,
+            label,
+            after_blank,
+        };
+    }
+    let label = Label::read(line, range.start);
+    Block {
+        kind: kind(line, label.as_ref(), range.start),
+        range,
+        label,
+        after_blank,
+    }
+}
+
+fn kind(line: &str, label: Option<&Label>, start: usize) -> Kind {
+    let characters = line.chars().take(2 * HEADING).count();
+    if let Some(label) = label {
+        return numbered(line, label, start, characters);
+    }
+    if characters <= 110 && is_adoption(line) {
+        return Kind::Meta(Meta::DateLine);
+    }
+    if characters > HEADING {
+        return Kind::Paragraph;
+    }
+    let closed = line.ends_with(is_terminal)
+        || line.contains('。')
+        || line.ends_with(is_closing) && line.contains(['！', '？']);
+    if let Some(rest) = line.strip_prefix("——").or_else(|| line.strip_prefix("──")) {
+        // 「——2024年1月30日在……会议上」 「——开幕侧记」; a point that begins with a dash is a sentence.
+        return if closed || matches!(tail::tail(line), Tail::Open(_)) {
+            Kind::Paragraph
+        } else if dated(rest) {
+            Kind::Meta(Meta::DateLine)
+        } else {
+            Kind::Meta(Meta::Other)
+        };
+    }
+    if line.starts_with(['（', '(']) && line.contains('年') && !closed {
+        return Kind::Meta(Meta::DateLine);
+    }
+    if is_salutation(line, characters) {
+        return Kind::Meta(Meta::Salutation);
+    }
+    if is_caption(line, characters) {
+        return Kind::Meta(Meta::Caption);
+    }
+    if closed || matches!(tail::tail(line), Tail::Open(_)) || line.ends_with(['：', ':']) {
+        return Kind::Paragraph;
+    }
+    if is_names(line) {
+        return Kind::Meta(Meta::Names);
+    }
+    if is_byline(line, characters) {
+        return Kind::Meta(Meta::Byline);
+    }
+    if is_date(line) {
+        return Kind::Meta(Meta::DateLine);
+    }
+    Kind::Meta(Meta::Other)
+}
+
+/// A line with an ordinal: a heading, or a paragraph that begins with one.
+fn numbered(line: &str, label: &Label, start: usize, characters: usize) -> Kind {
+    let body = &line[label.range.end - start..];
+    let one_sentence = !body
+        .trim_end_matches(is_terminal)
+        .contains(['。', '！', '？', '；', ';']);
+    let ended = body.ends_with(is_terminal);
+    let outline = matches!(
+        label.style,
+        LabelStyle::Part
+            | LabelStyle::Chapter
+            | LabelStyle::Section
+            | LabelStyle::Han
+            | LabelStyle::HanBracket
+    );
+    let longest = match (outline, ended) {
+        (true, false) => NUMBERED_HEADING,
+        _ => HEADING / 2,
+    };
+    let heading = one_sentence
+        && characters <= longest
+        && label.style != LabelStyle::Article
+        && (outline || !ended)
+        && !matches!(tail::tail(line), Tail::Open(_));
+    if heading {
+        Kind::Heading { depth: 0 }
+    } else {
+        Kind::Paragraph
+    }
+}
+
+/// 「2006年8月27日　第十届全国人大常委会第二十三次会议通过」: the lines under the title of a law.
+fn is_adoption(line: &str) -> bool {
+    let line = line.strip_prefix(['（', '(']).unwrap_or(line);
+    date_length(line).is_some_and(|length| {
+        let rest = &line[length..];
+        !line.contains(['。', '，'])
+            && (rest.starts_with(char::is_whitespace)
+                || ["通过", "公布", "发布", "施行", "修正", "修订", "会议上"]
+                    .iter()
+                    .any(|word| rest.trim_end_matches([')', '）']).ends_with(word)))
+    })
+}
+
+/// Whether the whole line is a date.
+fn is_date(line: &str) -> bool {
+    date_length(line).is_some_and(|length| line[length..].trim().is_empty())
+}
+
+/// The length of the date that `line` begins with, its month at least.
+fn date_length(line: &str) -> Option<usize> {
+    let (year, length) = numeral::integer_at(line)?;
+    (1900..2200).contains(&year).then_some(())?;
+    let mut at = length;
+    at += line[at..].strip_prefix('年').map(|_| '年'.len_utf8())?;
+    let (_, length) = numeral::integer_at(&line[at..])?;
+    at += length;
+    at += line[at..].strip_prefix('月').map(|_| '月'.len_utf8())?;
+    if let Some((_, length)) = numeral::integer_at(&line[at..])
+        && line[at + length..].starts_with('日')
+    {
+        at += length + '日'.len_utf8();
+    }
+    Some(at)
+}
+
+fn dated(line: &str) -> bool {
+    line.contains('年') && line.contains('月') || line.contains("会议") || line.contains("大会")
+}
+
+/// 「各位委员：」 「同志们！」 「各市、县人民政府：」.
+fn is_salutation(line: &str, characters: usize) -> bool {
+    let Some(body) = line.strip_suffix(['：', ':', '！', '!']) else {
+        return false;
+    };
+    if characters > 30 || body.contains(['。', '，', ',', '；']) {
+        return false;
+    }
+    let to_people = [
+        "各位",
+        "同志们",
+        "尊敬的",
+        "女士们",
+        "朋友们",
+        "代表们",
+        "委员们",
+    ];
+    if to_people.iter().any(|head| body.starts_with(head)) {
+        return true;
+    }
+    // The bodies that a document is sent to.
+    line.ends_with(['：', ':'])
+        && [
+            "人民政府",
+            "委员会",
+            "办公室",
+            "各部门",
+            "各直属机构",
+            "有关单位",
+            "直属单位",
+            "各单位",
+            "同志",
+            "先生",
+            "女士",
+        ]
+        .iter()
+        .any(|end| body.ends_with(end))
+}
+
+/// 「图1　…」 「表2　…」 「注：…」 「本报记者 某某 摄」.
+fn is_caption(line: &str, characters: usize) -> bool {
+    if characters > HEADING {
+        return false;
+    }
+    let mut chars = line.chars();
+    let numbered = match chars.next() {
+        Some('图' | '表' | '圖') => chars
+            .find(|c| !c.is_whitespace())
+            .is_some_and(|c| c.is_ascii_digit() || numeral::chinese_digit(c).is_some()),
+        _ => false,
+    };
+    let noted = [
+        "注：",
+        "注:",
+        "备注：",
+        "资料来源：",
+        "数据来源：",
+        "图为",
+        "单位：",
+    ]
+    .iter()
+    .any(|head| line.starts_with(head));
+    let photographed = line
+        .trim_end_matches(['）', ')'])
+        .strip_suffix('摄')
+        .is_some_and(|rest| {
+            ["记者", "通讯员", "供图"]
+                .iter()
+                .any(|who| rest.contains(who))
+        });
+    (numbered || noted) && !line.contains('。') || photographed
+}
+
+/// Names of people parted by spaces: 「林知远　周慕白　陈思齐」.
+fn is_names(line: &str) -> bool {
+    let mut names = 0;
+    for piece in line
+        .split([' ', '\u{3000}', '\t'])
+        .filter(|piece| !piece.is_empty())
+    {
+        let name = piece.split(['（', '(']).next().unwrap_or(piece);
+        let length = name.chars().count();
+        if !(1..=4).contains(&length) || !name.chars().all(|c| is_han(c) || c == '·') {
+            return false;
+        }
+        names += 1;
+    }
+    names >= 3
+}
+
+/// Who writes or speaks, with a name: 「市政协主席　某某某」 「记者 某某 某某」.
+fn is_byline(line: &str, characters: usize) -> bool {
+    const POSTS: &[&str] = &[
+        "主席",
+        "市长",
+        "省长",
+        "县长",
+        "区长",
+        "州长",
+        "镇长",
+        "书记",
+        "主任",
+        "记者",
+        "通讯员",
+        "总理",
+        "院长",
+        "检察长",
+        "秘书长",
+        "部长",
+        "局长",
+        "厅长",
+        "会长",
+        "委员长",
+        "作者",
+        "副主席",
+    ];
+    if characters > 40 {
+        return false;
+    }
+    let mut pieces = line
+        .split([' ', '\u{3000}', '\t', '：'])
+        .filter(|piece| !piece.is_empty());
+    let Some(post) = pieces.next() else {
+        return false;
+    };
+    let mut names = pieces.peekable();
+    names.peek().is_some()
+        && POSTS.iter().any(|end| post.ends_with(end))
+        && names
+            .all(|name| name.chars().count() <= 6 && name.chars().all(|c| is_han(c) || c == '·'))
+}
+
+/// What only its neighbours tell of a line: titles, headings without ordinal, verse, signatures.
+pub(super) fn refine(text: &str, blocks: &mut [Block]) {
+    close_brackets(text, blocks);
+    verse(text, blocks);
+    let first_prose = blocks
+        .iter()
+        .position(Block::is_prose)
+        .unwrap_or(blocks.len());
+    let long_headings = long_headings(text, blocks, first_prose);
+    for index in 0..blocks.len() {
+        if blocks[index].kind != Kind::Meta(Meta::Other) {
+            continue;
+        }
+        let line = &text[blocks[index].range.clone()];
+        let han = count_han(line);
+        let next_is_prose = blocks.get(index + 1).is_some_and(Block::is_prose);
+        blocks[index].kind = if index < first_prose {
+            if index == 0 || han >= 4 && index < 4 && matches!(blocks[index - 1].kind, Kind::Title)
+            {
+                Kind::Title
+            } else {
+                Kind::Meta(Meta::Other)
+            }
+        } else if is_table_row(line) {
+            Kind::Meta(Meta::Other)
+        } else if han > PLAIN_HEADING && !long_headings {
+            Kind::Paragraph
+        } else if next_is_prose && han >= 4 {
+            Kind::Heading { depth: 0 }
+        } else if index + 4 >= blocks.len() && han >= 4 && !next_is_prose {
+            Kind::Meta(Meta::Signature)
+        } else {
+            Kind::Meta(Meta::Other)
+        };
+    }
+}
+
+/// A date line that was broken: 「（2024年1月17日」 「在……第一次会议上）」.
+fn close_brackets(text: &str, blocks: &mut [Block]) {
+    for index in 0..blocks.len() {
+        let line = &text[blocks[index].range.clone()];
+        if blocks[index].kind != Kind::Meta(Meta::DateLine)
+            || !line.starts_with(['（', '('])
+            || line.contains(['）', ')'])
+        {
+            continue;
+        }
+        let last = (index + 1..blocks.len().min(index + 4))
+            .take_while(|&next| !text[blocks[next].range.clone()].contains(['。', '（', '(']))
+            .find(|&next| text[blocks[next].range.clone()].ends_with(['）', ')']));
+        if let Some(last) = last {
+            for block in &mut blocks[index + 1..=last] {
+                block.kind = Kind::Meta(Meta::DateLine);
+            }
+        }
+    }
+}
+
+/// Four lines or more of five or seven characters each are verse, whatever marks end them.
+fn verse(text: &str, blocks: &mut [Block]) {
+    let measure = |block: &Block| {
+        let line = &text[block.range.clone()];
+        (block.label.is_none() && line.len() <= 66 && !block.is_heading())
+            .then(|| count_han(line))
+            .filter(|han| matches!(han, 5 | 7 | 10 | 14))
+    };
+    let mut start = 0;
+    while start < blocks.len() {
+        let han = measure(&blocks[start]);
+        let mut end = start + 1;
+        while han.is_some() && end < blocks.len() && measure(&blocks[end]) == han {
+            end += 1;
+        }
+        if end - start >= 4 {
+            for block in &mut blocks[start..end] {
+                block.kind = Kind::Meta(Meta::Verse);
+            }
+        }
+        start = end;
+    }
+}
+
+/// Whether headings of more than [`PLAIN_HEADING`] characters are a habit of the document: several,
+/// each before a paragraph and behind a finished one.
+fn long_headings(text: &str, blocks: &[Block], first_prose: usize) -> bool {
+    let long = (first_prose..blocks.len())
+        .filter(|&index| {
+            blocks[index].kind == Kind::Meta(Meta::Other)
+                && count_han(&text[blocks[index].range.clone()]) > PLAIN_HEADING
+                && blocks.get(index + 1).is_some_and(Block::is_prose)
+                && index.checked_sub(1).is_none_or(|before| {
+                    tail::tail(&text[blocks[before].range.clone()]) == Tail::Closed
+                })
+        })
+        .count();
+    let all = blocks.iter().filter(|block| block.is_prose()).count();
+    long >= 6 && long * 20 >= all
+}
+
+/// A row of a table that was taken off a page: cells parted by tabs or wide gaps.
+fn is_table_row(line: &str) -> bool {
+    line.matches(['\t', '|']).count() >= 2
+        || line
+            .split("  ")
+            .filter(|cell| !cell.trim().is_empty())
+            .count()
+            >= 3
+}

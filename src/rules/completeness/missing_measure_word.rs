@@ -1,0 +1,119 @@
+//! `missing-measure-word`: 「收到来信240，办结231件」.
+
+use regex::Regex;
+
+use crate::{
+    document::Document,
+    lexicon::words,
+    rules::{Check, Finding, Findings, Settings},
+    text::{han::is_han, sentence},
+};
+
+pub(crate) fn new(settings: &Settings<'_>) -> Box<dyn Check> {
+    let bare: String = settings.data("bare");
+    let counted: String = settings.data("counted");
+    let not_after: String = settings.data("not-after");
+    let (Ok(bare), Ok(counted)) = (Regex::new(&bare), Regex::new(&counted)) else {
+        return Box::new(|_: &Document, _: &mut Findings| {});
+    };
+    Box::new(MissingMeasureWord {
+        bare,
+        counted,
+        not_after,
+    })
+}
+
+struct MissingMeasureWord {
+    /// A number between a Han character and a comma or stop.
+    bare: Regex,
+    /// A number with its measure word.
+    counted: Regex,
+    /// Characters that announce a number without measure word.
+    not_after: String,
+}
+
+impl Check for MissingMeasureWord {
+    fn check(&self, doc: &Document, out: &mut Findings) {
+        for block in doc.blocks.iter().filter(|block| block.is_prose()) {
+            let text = doc.block_text(block);
+            // Most paragraphs have no such place; the sentences of the others are walked once.
+            let mut places = self
+                .bare
+                .captures_iter(text)
+                .filter_map(|c| c.name("found"))
+                .peekable();
+            if places.peek().is_none() {
+                continue;
+            }
+            let places: Vec<_> = places.map(|place| place.range()).collect();
+            let mut sentences = sentence::sentences(text, 0..text.len()).peekable();
+            for place in places {
+                while sentences
+                    .peek()
+                    .is_some_and(|sentence| sentence.end <= place.start)
+                {
+                    sentences.next();
+                }
+                let Some(sentence) = sentences.peek() else {
+                    break;
+                };
+                if sentence.len() > 1200
+                    || !self.lacks(&text[sentence.start.min(place.start)..place.start])
+                {
+                    continue;
+                }
+                let counted = self
+                    .counted
+                    .captures_iter(&text[sentence.clone()])
+                    .filter_map(|c| Some((c.get(0)?, c.name("unit")?)))
+                    .map(|(whole, unit)| {
+                        (
+                            sentence.start + whole.start()..sentence.start + whole.end(),
+                            unit.as_str(),
+                        )
+                    })
+                    .min_by_key(|(range, _)| range.start.abs_diff(place.start));
+                let Some((parallel, unit)) = counted else {
+                    continue;
+                };
+                let at = block.range.start;
+                out.report(
+                    Finding::new(at + place.start..at + place.end)
+                        .arg("found", &text[place.clone()])
+                        .arg("unit", unit)
+                        .arg("parallel", &text[parallel.clone()])
+                        .related(at + parallel.start..at + parallel.end, "parallel"),
+                );
+            }
+        }
+    }
+}
+
+impl MissingMeasureWord {
+    /// Whether the number that follows `before` should be counted: a noun of two characters stands
+    /// before it and nothing that announces a bare number (编号, 指数, 达, 为).
+    fn lacks(&self, before: &str) -> bool {
+        let Some(last) = before.chars().next_back() else {
+            return false;
+        };
+        if !is_han(last) || self.not_after.contains(last) {
+            return false;
+        }
+        let start = before
+            .char_indices()
+            .rev()
+            .take(6)
+            .take_while(|&(_, c)| is_han(c))
+            .last()
+            .map_or(before.len(), |(at, _)| at);
+        words::tagged(&before[start..])
+            .last()
+            .is_some_and(|(word, tag)| {
+                tag.starts_with('n')
+                    && !tag.starts_with("nr")
+                    && !tag.starts_with("ns")
+                    && !tag.starts_with("nz")
+                    && word.chars().count() >= 2
+            })
+    }
+}

@@ -1,0 +1,81 @@
+//! 去年 or 今年 that contradicts the year written beside it: 「今年（2023年）」 in a report of 2025.
+
+use std::ops::Range;
+
+use crate::{
+    document::Document,
+    rules::{Check, Finding, Findings, Level, Settings},
+};
+
+pub(crate) fn new(_: &Settings<'_>) -> Box<dyn Check> {
+    Box::new(check)
+}
+
+/// A relative year with the year written beside it.
+struct Pair {
+    span: Range<usize>,
+    /// The year in which it was said.
+    spoken: i32,
+    offset: i32,
+    written: i32,
+}
+
+/// Held against the date of the report; without one the pairs are held against each other. A report
+/// written in one year and given in the next may speak from either.
+fn check(doc: &Document, out: &mut Findings) {
+    let pairs = pairs(doc);
+    let clock = &doc.profile().clock;
+    let mut spoken: Vec<i32> = clock.this_year();
+    spoken.extend(clock.reviewed.as_ref().map(|told| told.year));
+    spoken.extend(clock.title.as_ref().map(|told| told.year));
+    let first = pairs.first().map(|pair| (pair.spoken, pair.span.clone()));
+    for pair in &pairs {
+        let against_clock = !spoken.is_empty() && !spoken.contains(&pair.spoken);
+        let other = first.as_ref().filter(|(year, _)| {
+            spoken.is_empty() && (*year - pair.spoken).abs() > 0
+        });
+        if !against_clock && other.is_none() {
+            out.verify();
+            continue;
+        }
+        let from = other.map_or_else(|| spoken.first().copied().unwrap_or_default(), |(year, _)| *year);
+        let mut finding = Finding::new(pair.span.clone())
+            .arg("found", &doc.text[pair.span.clone()])
+            .arg("from", from)
+            .arg("right", from + pair.offset)
+            .arg("written", pair.written);
+        if let Some((_, place)) = other {
+            finding = finding.message("other").level(Level::Warning).related(place.clone(), "other-here");
+        } else if let Some(day) = &clock.report {
+            finding = finding.related(day.range.clone(), "dated-here");
+        }
+        out.report(finding);
+    }
+}
+
+fn pairs(doc: &Document) -> Vec<Pair> {
+    let mentions = doc.mentions();
+    mentions
+        .relative_years
+        .iter()
+        .filter_map(|word| {
+            let index = mentions.years.partition_point(|year| year.range.start < word.range.end);
+            let next = mentions.years.get(index).filter(|year| {
+                doc.text.get(word.range.end..year.range.start).is_some_and(|between| {
+                    matches!(between, "（" | "(" | "（即" | "(即" | "即" | "，即")
+                }) && doc.text[year.range.end..].starts_with(['）', ')', '，', '的', '。'])
+            });
+            let previous = index.checked_sub(1).and_then(|index| mentions.years.get(index)).filter(|year| {
+                doc.text.get(year.range.end..word.range.start).is_some_and(|between| matches!(between, "（" | "(" | "（即"))
+                    && doc.text[word.range.end..].starts_with(['）', ')'])
+            });
+            let year = next.or(previous)?;
+            Some(Pair {
+                span: word.range.start.min(year.range.start)..word.range.end.max(year.range.end),
+                spoken: year.value - word.offset,
+                offset: word.offset,
+                written: year.value,
+            })
+        })
+        .collect()
+}

@@ -18,8 +18,10 @@ pub(crate) fn new(_: &Settings<'_>) -> Box<dyn Check> {
 const MANY: usize = 40;
 /// One in so many script-bearing characters makes a fair share.
 const SHARE: usize = 100;
-/// From so many characters on a block or a quotation is one in the other script.
-const PASSAGE: usize = 2;
+/// From so many characters on a block is one in the other script.
+const PASSAGE: usize = 8;
+/// From so many characters on a quotation is one in the other script.
+const QUOTATION: usize = 2;
 
 fn check(doc: &Document, out: &mut Findings) {
     let profile = doc.profile();
@@ -103,7 +105,7 @@ fn read_block(
         let end = strange.partition_point(|place| place.start < inner.end);
         let strangers = end - start;
         // Quotations inside of each other are told once, and long ones are no single term.
-        if strangers < PASSAGE || inner.len() > QUOTED {
+        if strangers < QUOTATION || inner.len() > QUOTED {
             continue;
         }
         let own = doc.text[inner.clone()]

@@ -258,42 +258,48 @@ impl Pairs {
     /// Loose marks whose partner stands in another block.
     fn explain_across(&mut self, doc: &Document) {
         let text = &*doc.text;
+        let mut open: Vec<usize> = Vec::new();
         for at in 0..self.loose.len() {
             let here = self.loose[at];
-            if here.fate != Fate::Alone || !opens(here.sign.c) {
+            if here.fate != Fate::Alone {
                 continue;
             }
-            let range = &doc.blocks[here.block].range;
-            let next = self.loose.get(at + 1).copied().filter(|next| {
-                next.fate == Fate::Alone && partner(here.sign.c) == Some(next.sign.c)
-            });
-            if let Some(next) = next
-                && next.block - here.block < BROKEN_LINES
-                && (here.block..next.block)
-                    .all(|block| !ends_sentence(text, &doc.blocks[block].range))
+            if opens(here.sign.c) {
+                open.push(at);
+                continue;
+            }
+            let Some(&last) = open.last() else { continue };
+            let opener = self.loose[last];
+            if partner(here.sign.c) != Some(opener.sign.c) {
+                continue;
+            }
+            let distance = here.block - opener.block;
+            let range = &doc.blocks[opener.block].range;
+            let broken = distance < BROKEN_LINES
+                && (opener.block..here.block)
+                    .all(|block| !ends_sentence(text, &doc.blocks[block].range));
+            let quoted = is_quote(here.sign.c)
+                && distance <= QUOTED_PARAGRAPHS
+                && introduces(text, opener.sign, range.start)
+                && doc.blocks[here.block].range.end - here.sign.end() <= "。".len()
+                && ends_sentence(text, range);
+            if broken || quoted {
+                open.pop();
+                self.loose[at].fate = Fate::Told;
+                self.loose[last].fate = if broken {
+                    Fate::Split(at)
+                } else {
+                    Fate::Continued
+                };
+            }
+        }
+        for at in open {
+            let here = self.loose[at];
+            let start = doc.blocks[here.block].range.start;
+            if is_quote(here.sign.c)
+                && introduces(text, here.sign, start)
+                && self.quotes_on(doc, here)
             {
-                self.loose[at].fate = Fate::Split(at + 1);
-                self.loose[at + 1].fate = Fate::Told;
-                continue;
-            }
-            let introduces = here.sign.at == range.start
-                || matches!(
-                    signs::before(text, here.sign.at),
-                    Some('：' | ':' | '\u{3000}' | ' ')
-                );
-            if !is_quote(here.sign.c) || !introduces {
-                continue;
-            }
-            if let Some(next) = next
-                && next.block - here.block <= QUOTED_PARAGRAPHS
-                && doc.blocks[next.block].range.end - next.sign.end() <= "。".len()
-                && ends_sentence(text, range)
-            {
-                self.loose[at].fate = Fate::Continued;
-                self.loose[at + 1].fate = Fate::Told;
-                continue;
-            }
-            if self.quotes_on(doc, here) {
                 self.loose[at].fate = Fate::Continued;
             }
         }
@@ -317,6 +323,16 @@ impl Pairs {
             .find(|pair| pair.open.at == block.range.start)
             .is_none_or(|pair| block.range.end - pair.close.end() <= "。".len())
     }
+}
+
+/// Whether the quotation that `sign` opens is speech or a passage: it begins its block or follows a
+/// colon.
+fn introduces(text: &str, sign: Sign, start: usize) -> bool {
+    sign.at == start
+        || matches!(
+            signs::before(text, sign.at),
+            Some('：' | ':' | '\u{3000}' | ' ')
+        )
 }
 
 /// Whether `c` ends a sentence and is no half of a clause.

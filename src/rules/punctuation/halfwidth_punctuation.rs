@@ -1,0 +1,220 @@
+//! Half-width marks in Chinese text.
+
+use std::ops::Range;
+
+use super::shared::is_chinese;
+use crate::{
+    document::{Document, Kind, OPAQUE},
+    rules::{Check, Finding, Findings, Level, Safety, Settings},
+    text::{
+        habit::{self, Habit},
+        han::{count_han, is_closing, is_han, is_opening},
+        signs::{Sign, after, before},
+    },
+};
+
+pub(crate) fn new(_: &Settings<'_>) -> Box<dyn Check> {
+    Box::new(check)
+}
+
+/// Half-width marks of one kind, against the full-width ones.
+#[derive(Default)]
+struct Kept {
+    /// Each place with what should stand there.
+    half: Vec<(Range<usize>, &'static str)>,
+    full: usize,
+}
+
+fn check(doc: &Document, out: &mut Findings) {
+    let (stops, brackets) = read(doc);
+    let half_brackets = brackets.half.len() / 2;
+    let stop_habit = habit::of(stops.half.len(), stops.full) == Habit::Throughout;
+    // Many printers set brackets in half width and nothing else: one remark is enough.
+    let bracket_habit = half_brackets > 0 && half_brackets >= brackets.full;
+    if stop_habit {
+        let mut all = stops.half;
+        if bracket_habit {
+            all.extend(brackets.half.iter().cloned());
+            all.sort_by_key(|(place, _)| place.start);
+        }
+        report_habit(doc, &all, "habit", stops.full, None, out);
+    } else {
+        for (place, full) in stops.half {
+            report_one(doc, place, full, out);
+        }
+    }
+    if bracket_habit {
+        if !stop_habit {
+            let full = brackets.full;
+            report_habit(
+                doc,
+                &brackets.half,
+                "brackets",
+                full,
+                Some(Level::Info),
+                out,
+            );
+        }
+        return;
+    }
+    if habit::of(half_brackets, brackets.full) == Habit::Throughout {
+        report_habit(doc, &brackets.half, "brackets", brackets.full, None, out);
+        return;
+    }
+    for pair in brackets.half.chunks_exact(2) {
+        let (open, close) = (pair[0].0.clone(), pair[1].0.clone());
+        let whole = open.start..close.end;
+        // A finding that spans a paragraph helps nobody.
+        let short = doc.text[whole.clone()].chars().take(40).count() < 40;
+        let span = if short { whole } else { open.clone() };
+        out.report(
+            Finding::new(span)
+                .message("pair")
+                .arg("found", "( )")
+                .arg("full", "（ ）")
+                .fix(Safety::Safe, "fix", open, "（")
+                .fix(Safety::Safe, "fix", close, "）"),
+        );
+    }
+}
+
+fn report_one(doc: &Document, place: Range<usize>, full: &'static str, out: &mut Findings) {
+    let found = &doc.text[place.clone()];
+    out.report(
+        Finding::new(place.clone())
+            .arg("found", found)
+            .arg("full", full)
+            .fix(Safety::Safe, "fix", place, full),
+    );
+}
+
+fn report_habit(
+    doc: &Document,
+    places: &[(Range<usize>, &'static str)],
+    message: &'static str,
+    full: usize,
+    level: Option<Level>,
+    out: &mut Findings,
+) {
+    let Some((first, right)) = places.first() else {
+        return;
+    };
+    let found = &doc.text[first.clone()];
+    let spans = places.iter().map(|(place, _)| place.clone()).collect();
+    let mut finding = Finding::habit(spans, "again")
+        .message(message)
+        .arg("found", found)
+        .arg("full", right)
+        .arg("others", full);
+    finding.level = level;
+    for (place, full) in places {
+        finding = finding.fix(Safety::Safe, "fix-all", place.clone(), *full);
+    }
+    out.report(finding);
+}
+
+/// The stops and quotation marks of `doc`, and its brackets, two by two.
+fn read(doc: &Document) -> (Kept, Kept) {
+    let text = &*doc.text;
+    let (mut stops, mut brackets) = (Kept::default(), Kept::default());
+    let signs = doc.signs();
+    let mut next = 0;
+    for block in doc.blocks.iter().filter(|block| block.kind != Kind::Code) {
+        let start = next + signs[next..].partition_point(|sign| sign.at < block.range.start);
+        next = start + signs[start..].partition_point(|sign| sign.at < block.range.end);
+        let mut quote: Option<Sign> = None;
+        for &sign in &signs[start..next] {
+            match sign.c {
+                '，' | '；' | '：' | '？' | '！' => stops.full += 1,
+                ',' | ';' | ':' | '?' | '!' | '.' => {
+                    if let Some(full) = stop(text, sign, &block.range) {
+                        stops.half.push((sign.at..sign.end(), full));
+                    }
+                }
+                '"' => match quote.take() {
+                    None => quote = Some(sign),
+                    Some(open) => {
+                        let inner = &text[open.end()..sign.at];
+                        if inner.len() <= QUOTED && inner.contains(is_han) {
+                            stops.half.push((open.at..open.end(), "“"));
+                            stops.half.push((sign.at..sign.end(), "”"));
+                        }
+                    }
+                },
+                _ => {}
+            }
+        }
+    }
+    for pair in &doc.pairs().matched {
+        match pair.open.c {
+            '（' => brackets.full += 1,
+            '(' => {
+                let inner = &text[pair.open.end()..pair.close.at];
+                let chinese = inner.len() <= QUOTED && count_han(inner) > 0
+                    || before(text, pair.open.at).is_some_and(is_chinese)
+                    || after(text, pair.close.end()).is_some_and(is_han);
+                if chinese && !inner.contains(OPAQUE) {
+                    brackets.half.push((pair.open.at..pair.open.end(), "（"));
+                    brackets.half.push((pair.close.at..pair.close.end(), "）"));
+                }
+            }
+            _ => {}
+        }
+    }
+    (stops, brackets)
+}
+
+/// The longest text between marks, in bytes, that is looked into.
+const QUOTED: usize = 600;
+
+/// What should stand for the half-width stop `sign`; `None` where it is right.
+fn stop(text: &str, sign: Sign, block: &Range<usize>) -> Option<&'static str> {
+    let previous = before(text, sign.at).filter(|_| sign.at > block.start);
+    let next = after(text, sign.end()).filter(|_| sign.end() < block.end);
+    let after_chinese = previous.is_some_and(|c| is_han(c) || is_closing(c) && !c.is_ascii());
+    let before_chinese = next.is_some_and(|c| is_han(c) || is_opening(c) && !c.is_ascii());
+    let number = |c: Option<char>| c.is_some_and(|c| c.is_ascii_digit());
+    match sign.c {
+        ',' | ';' | '!' => {
+            let full = match sign.c {
+                ',' => "，",
+                ';' => "；",
+                _ => "！",
+            };
+            // != and !important are code, and &nbsp; is no Chinese.
+            let code = next == Some('=') || sign.c == ';' && is_entity(text, sign.at);
+            let joined = after_chinese
+                || before_chinese
+                    && previous.is_some_and(|c| {
+                        c.is_ascii_alphanumeric() || matches!(c, '%' | '％' | ')' | '"' | '°')
+                    });
+            (joined && !code).then_some(full)
+        }
+        '?' => {
+            // After another mark it stands for a character that was lost.
+            (after_chinese && next != Some('?') && previous != Some('?')).then_some("？")
+        }
+        ':' => {
+            // 9:30, 3:1, https://; 「时间:9:30」 begins with a full-width one.
+            let right = next == Some('/') || number(previous) && !before_chinese;
+            (!right
+                && (after_chinese
+                    || before_chinese
+                        && previous.is_some_and(|c| c.is_ascii_alphabetic() || c == ')')))
+            .then_some("：")
+        }
+        '.' => {
+            let ordinal = previous.is_some_and(|c| "一二三四五六七八九十".contains(c));
+            let ends = next.is_none() || before_chinese || next.is_some_and(is_closing);
+            (previous.is_some_and(is_han) && !ordinal && ends).then_some("。")
+        }
+        _ => None,
+    }
+}
+
+/// Whether the semicolon at `at` ends an entity such as `&nbsp;`.
+fn is_entity(text: &str, at: usize) -> bool {
+    text[..at]
+        .trim_end_matches(|c: char| c.is_ascii_alphanumeric() || c == '#')
+        .ends_with('&')
+}

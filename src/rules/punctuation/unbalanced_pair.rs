@@ -1,0 +1,137 @@
+//! Quotation marks, brackets and title marks that are opened and not closed, or the reverse.
+
+use std::ops::Range;
+
+use crate::{
+    document::Document,
+    rules::{Check, Finding, Findings, Safety, Settings},
+    text::{
+        han::is_closing,
+        pairs::{self, Fate, Loose, Pairs},
+        signs::before,
+    },
+};
+
+pub(crate) fn new(_: &Settings<'_>) -> Box<dyn Check> {
+    Box::new(check)
+}
+
+/// From so many loose marks on the draft is told so once.
+const MANY: usize = 300;
+
+fn check(doc: &Document, out: &mut Findings) {
+    let pairs = doc.pairs();
+    out.verified += pairs.matched.len();
+    let told: Vec<usize> = (0..pairs.loose.len())
+        .filter(|&index| match pairs.loose[index].fate {
+            Fate::Split(_) => {
+                // The broken sentence is told by the rules of completeness.
+                out.silent(place(pairs.loose[index]), "split", &[]);
+                false
+            }
+            Fate::Continued | Fate::Told => false,
+            _ => true,
+        })
+        .collect();
+    if told.len() > MANY {
+        let places: Vec<_> = told
+            .iter()
+            .map(|&index| place(pairs.loose[index]))
+            .collect();
+        out.report(Finding::habit(places, "again").message("many"));
+        return;
+    }
+    for index in told {
+        out.report(finding(doc, pairs, pairs.loose[index]));
+    }
+}
+
+fn place(loose: Loose) -> Range<usize> {
+    loose.sign.at..loose.sign.end()
+}
+
+fn finding(doc: &Document, pairs: &Pairs, loose: Loose) -> Finding {
+    let mark = loose.sign.c;
+    let partner = pairs::partner(mark).unwrap_or(mark);
+    let finding = Finding::new(place(loose))
+        .arg("mark", mark)
+        .arg("partner", partner);
+    let other = |index: usize| pairs.loose.get(index).copied();
+    match loose.fate {
+        Fate::Mismatched(next) => match other(next) {
+            Some(next) => finding
+                .message("mismatched")
+                .arg("other", next.sign.c)
+                .related(place(next), "other-end")
+                .fix(
+                    Safety::Unsafe,
+                    "fix-close",
+                    place(next),
+                    partner.to_string(),
+                ),
+            None => finding,
+        },
+        Fate::Reversed(next) => match other(next) {
+            Some(next) => {
+                let wrong = if pairs::opens(mark) { next } else { loose };
+                finding
+                    .message("reversed")
+                    .related(place(next), "same-way")
+                    .fix(
+                        Safety::Unsafe,
+                        "fix-turn",
+                        place(wrong),
+                        partner.to_string(),
+                    )
+            }
+            None => finding,
+        },
+        Fate::Crossed(next) => match other(next) {
+            Some(next) => finding.message("crossed").related(place(next), "other-end"),
+            None => finding,
+        },
+        _ => {
+            let at = probable(doc, loose);
+            let opens = pairs::opens(mark);
+            finding
+                .message(if opens { "" } else { "never-opened" })
+                .arg("line", doc.line(loose.sign.at))
+                .related(at, if opens { "close-here" } else { "open-here" })
+        }
+    }
+}
+
+/// Where the partner of a mark probably belongs: an opening mark closes with its clause, or, where
+/// it introduces speech, with its paragraph; a closing one opens with its clause.
+fn probable(doc: &Document, loose: Loose) -> Range<usize> {
+    /// How far a clause is looked for, in bytes.
+    const WINDOW: usize = 300;
+    let text = &*doc.text;
+    let block = &doc.blocks[loose.block].range;
+    let same = |c: char| c == loose.sign.c || Some(c) == pairs::partner(loose.sign.c);
+    let stops = |c: char| "，。；：！？、,;:!?".contains(c);
+    if pairs::opens(loose.sign.c) {
+        if matches!(before(text, loose.sign.at), Some('：' | ':')) {
+            return block.end..block.end;
+        }
+        let mut end = (loose.sign.end() + WINDOW).min(block.end);
+        while !text.is_char_boundary(end) {
+            end -= 1;
+        }
+        let at = text[loose.sign.end()..end]
+            .find(|c| stops(c) || same(c) || is_closing(c))
+            .map_or(end, |length| loose.sign.end() + length);
+        at..at
+    } else {
+        let mut start = loose.sign.at.saturating_sub(WINDOW).max(block.start);
+        while !text.is_char_boundary(start) {
+            start += 1;
+        }
+        let at = text[start..loose.sign.at]
+            .char_indices()
+            .rev()
+            .find(|&(_, c)| stops(c) || same(c))
+            .map_or(start, |(at, c)| start + at + c.len_utf8());
+        at..at
+    }
+}

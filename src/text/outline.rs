@@ -499,7 +499,7 @@ impl Reader<'_> {
             after,
             expected: last + 1,
         };
-        if next == Some(last + 2) && !(number == 1 && last > 1) {
+        if (number > 1 || last == 1 && next == Some(3)) && self.falls_in(index, last, stop) {
             return self.go_on(index, inner, last + 1, Some(slip));
         }
         if number == 1 {
@@ -597,6 +597,24 @@ impl Reader<'_> {
         self.following(index, stop)
             .next()
             .map(|next| self.candidates[next].number)
+    }
+
+    /// Whether the labels come into order again, counted from `last`, though this one is wrong: right
+    /// after it, or after a streak that is one ahead throughout (三、五、六、六、).
+    fn falls_in(&self, index: usize, last: u32, stop: usize) -> bool {
+        let ahead = |number: u32, expected: u32| number == expected + 1;
+        let mut streak = ahead(self.candidates[index].number, last + 1);
+        for (expected, next) in (last + 2..).zip(self.following(index, stop)) {
+            let number = self.candidates[next].number;
+            if number == expected {
+                return true;
+            }
+            streak &= ahead(number, expected);
+            if !streak {
+                return false;
+            }
+        }
+        false
     }
 
     /// Whether the run at `level` goes on after the run that begins at `index`.

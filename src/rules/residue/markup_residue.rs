@@ -1,0 +1,94 @@
+//! Marks of HTML, Markdown, wikis and LaTeX in prose.
+
+use regex::Regex;
+
+use crate::{
+    document::Document,
+    rules::{Check, Finding, Findings, Level, Safety, Settings},
+};
+
+/// What markup looks like, each form closed enough not to meet prose.
+const MARKUP: &str = r"(?x)
+    &(?:nbsp|amp|lt|gt|quot|apos|[lr]dquo|[lr]squo|mdash|ndash|hellip|middot|bull|copy|emsp|ensp|thinsp|\#\d{1,6}|\#x[0-9a-fA-F]{1,6});
+  | </?(?:p|br|hr|div|span|a|img|table|tbody|thead|tr|td|th|strong|b|i|u|em|font|h[1-6]|ul|ol|li|center|section|sup|sub|script|style|ref|small|big)(?:\s[^<>\n]{0,200})?/?>
+  | <!--[^\n]{0,200}?-->
+  | !?\[[^\[\]\n]{0,60}\]\((?:https?://|/)[^()\s]{0,200}\)
+  | ```[a-z]{0,12}
+  | \{\{[^{}\n]{1,80}\}\}
+  | \[\[[^\[\]\n]{1,80}\]\]
+  | '{3}
+  | \\(?:begin|end|section|subsection|textbf|textit|emph|item|frac|cite|ref|label|footnote|chapter|paragraph)\b
+";
+
+/// So many # headings are no accident of one line.
+const ENTITIES: [(&str, &str); 12] = [
+    ("&nbsp;", " "),
+    ("&amp;", "&"),
+    ("&lt;", "<"),
+    ("&gt;", ">"),
+    ("&quot;", "\""),
+    ("&ldquo;", "“"),
+    ("&rdquo;", "”"),
+    ("&lsquo;", "‘"),
+    ("&rsquo;", "’"),
+    ("&mdash;", "—"),
+    ("&hellip;", "…"),
+    ("&middot;", "·"),
+];
+
+struct MarkupResidue {
+    markup: Option<Regex>,
+}
+
+pub(crate) fn new(_: &Settings<'_>) -> Box<dyn Check> {
+    Box::new(MarkupResidue {
+        markup: Regex::new(MARKUP).ok(),
+    })
+}
+
+impl Check for MarkupResidue {
+    fn check(&self, doc: &Document, out: &mut Findings) {
+        for found in self
+            .markup
+            .iter()
+            .flat_map(|markup| markup.find_iter(&doc.text))
+        {
+            let mut finding = Finding::new(found.range()).arg("found", found.as_str());
+            let entity = ENTITIES
+                .iter()
+                .find(|(entity, _)| *entity == found.as_str());
+            finding = match entity {
+                Some((_, text)) => finding.fix(Safety::Unsafe, "replace", found.range(), *text),
+                None if found.as_str().starts_with('<') => {
+                    finding.fix(Safety::Unsafe, "remove", found.range(), "")
+                }
+                None => finding,
+            };
+            out.report(finding);
+        }
+        headings(doc, out);
+    }
+}
+
+/// The # of headings in a plain text: one finding for all. Markdown's own prose holds none.
+fn headings(doc: &Document, out: &mut Findings) {
+    let mut places = Vec::new();
+    let mut at = 0;
+    for line in doc.text.split_inclusive('\n') {
+        let marks = line.bytes().take_while(|&byte| byte == b'#').count();
+        if (1..=6).contains(&marks) && line[marks..].starts_with([' ', '\u{3000}']) {
+            places.push(at..at + marks);
+        }
+        at += line.len();
+    }
+    let Some(first) = places.first().cloned() else {
+        return;
+    };
+    out.report(
+        Finding::new(first)
+            .message("headings")
+            .arg("count", places.len())
+            .level(Level::Info)
+            .occurrences(places),
+    );
+}

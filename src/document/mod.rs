@@ -17,7 +17,8 @@ pub use map::{Map, MapBuilder};
 use crate::{
     source::{Lines, Source},
     text::{
-        self, Copies, Ends, Mentions, Normal, Outline, Pairs, Profile, Quantities, Sign, signs,
+        Copies, Ends, Mentions, Normal, Outline, Pairs, Profile, Quantities,
+        signs::{self, Sign},
     },
 };
 

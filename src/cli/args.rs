@@ -39,6 +39,19 @@ pub(super) enum Command {
         /// 规则名 | Name of the rule
         name: String,
     },
+    /// 列出文稿的标题层次和所在行 | Print the outline of a draft with line numbers
+    Outline {
+        /// 文稿 | The draft
+        file: PathBuf,
+        /// 文件的编码（默认自动识别） | Encoding of the file (found by default)
+        #[arg(long, value_name = "NAME")]
+        encoding: Option<String>,
+    },
+    /// 查检查时序所依据的史实 | Look up the dated facts that chronology is checked against
+    Facts {
+        /// 名称中的文字或年份；不写则列出全部 | A part of a name, or a year; all by default
+        query: Option<String>,
+    },
     /// 在当前文件夹写一份带注释的 hongbi.toml | Write a commented hongbi.toml here
     Init,
     /// 输出 JSON Schema | Print a JSON Schema

@@ -7,7 +7,6 @@ use std::{
     path::{Path, PathBuf},
 };
 
-use encoding_rs::Encoding;
 use indicatif::{ProgressBar, ProgressDrawTarget, ProgressStyle};
 
 use super::{
@@ -52,20 +51,8 @@ pub(super) fn run(options: &Check, lang: Option<Lang>) -> io::Result<Exit> {
                 return Ok(Exit::Failure);
             }
         };
-    let encoding = match options.encoding.as_deref().map(encoding) {
-        None => None,
-        Some(Ok(encoding)) => Some(encoding),
-        Some(Err(name)) => {
-            complain(&match lang {
-                Lang::Zh => format!(
-                    "不认识编码 `{name}`；可用 utf-8、gb18030、gbk、big5、utf-16le、utf-16be"
-                ),
-                Lang::En => format!(
-                    "unknown encoding `{name}`; try utf-8, gb18030, gbk, big5, utf-16le, utf-16be"
-                ),
-            });
-            return Ok(Exit::Failure);
-        }
+    let Some(encoding) = terminal::encoding(options.encoding.as_deref(), lang) else {
+        return Ok(Exit::Failure);
     };
     if let Some(threads) = options.threads.filter(|&threads| threads > 0) {
         // Fails only where the pool was built before, which nothing did.
@@ -134,10 +121,6 @@ pub(super) fn run(options: &Check, lang: Option<Lang>) -> io::Result<Exit> {
         (0, true) => Exit::Findings,
         (0, false) => Exit::Clean,
     })
-}
-
-fn encoding(name: &str) -> Result<&'static Encoding, &str> {
-    Encoding::for_label(name.as_bytes()).ok_or(name)
 }
 
 struct Run<'a> {

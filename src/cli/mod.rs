@@ -3,6 +3,7 @@
 mod args;
 mod check;
 mod init;
+mod lookup;
 mod rules;
 mod terminal;
 
@@ -67,6 +68,8 @@ fn dispatch(arguments: Arguments, lang: Lang) -> io::Result<Exit> {
         Command::Check(options) => check::run(&options, arguments.lang),
         Command::Rules(options) => rules::list(&options, lang),
         Command::Explain { name } => rules::explain(&name, lang),
+        Command::Outline { file, encoding } => lookup::outline(&file, encoding.as_deref(), lang),
+        Command::Facts { query } => lookup::facts(query.as_deref().unwrap_or_default(), lang),
         Command::Init => init::run(lang),
         Command::Schema { what } => {
             let schema = match what {

@@ -5,6 +5,8 @@ use std::{
     io::{self, IsTerminal, Write},
 };
 
+use encoding_rs::Encoding;
+
 use super::args::Color;
 use hongbi::{config::ConfigError, report, rules::Lang};
 
@@ -66,4 +68,21 @@ pub(super) fn complain(text: &str) {
 pub(super) fn complain_of_config(error: &ConfigError, lang: Lang) {
     let color = color(Color::Auto, io::stderr().is_terminal());
     let _ = io::stderr().write_all(report::config_error(error, lang, color).as_bytes());
+}
+
+/// The encoding called `name`, if one is named; `None` after saying that there is none so called.
+pub(super) fn encoding(name: Option<&str>, lang: Lang) -> Option<Option<&'static Encoding>> {
+    let Some(name) = name else { return Some(None) };
+    let found = Encoding::for_label(name.as_bytes());
+    if found.is_none() {
+        complain(&match lang {
+            Lang::Zh => {
+                format!("不认识编码 `{name}`；可用 utf-8、gb18030、gbk、big5、utf-16le、utf-16be")
+            }
+            Lang::En => format!(
+                "unknown encoding `{name}`; try utf-8, gb18030, gbk, big5, utf-16le, utf-16be"
+            ),
+        });
+    }
+    found.map(Some)
 }

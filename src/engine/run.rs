@@ -154,6 +154,24 @@ impl Linter {
         &self.discovery
     }
 
+    /// Reads one draft without linting it.
+    ///
+    /// # Errors
+    /// Where it cannot be read or is no text.
+    pub fn read(&self, path: &Path) -> Result<Document, LintError> {
+        let bytes = fs::read(path).map_err(|error| LintError::Read {
+            path: path.to_owned(),
+            error,
+        })?;
+        let source = Source::decode(path.to_owned(), bytes, self.encoding).map_err(|error| {
+            LintError::Decode {
+                path: path.to_owned(),
+                error,
+            }
+        })?;
+        Ok(format::document(source, self.context.clone()))
+    }
+
     /// Lints one draft in `bytes`; `path` gives its format and its configuration.
     ///
     /// # Errors

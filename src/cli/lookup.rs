@@ -1,0 +1,70 @@
+//! `hongbi outline` and `hongbi facts`: what the linter read and what it knows.
+
+use std::{
+    io::{self, Write},
+    path::Path,
+};
+
+use super::{
+    Exit,
+    terminal::{self, complain},
+};
+use hongbi::{
+    Linter,
+    config::{Config, Discovery},
+    lexicon::facts,
+    rules::Lang,
+};
+
+pub(super) fn outline(file: &Path, encoding: Option<&str>, lang: Lang) -> io::Result<Exit> {
+    let Some(encoding) = terminal::encoding(encoding, lang) else {
+        return Ok(Exit::Failure);
+    };
+    let linter = Linter::new(Discovery::fixed(Config::default())).encoding(encoding);
+    match linter.read(file) {
+        Ok(doc) => {
+            let mut out = io::stdout().lock();
+            write!(out, "{}", doc.outline().display(&doc))?;
+            out.flush()?;
+            Ok(Exit::Clean)
+        }
+        Err(error) => {
+            complain(&format!("{}: {}", file.display(), error.describe(lang)));
+            Ok(Exit::Failure)
+        }
+    }
+}
+
+pub(super) fn facts(query: &str, lang: Lang) -> io::Result<Exit> {
+    let year: Option<i32> = query.trim_end_matches('年').parse().ok();
+    let found = match year {
+        Some(year) => facts::all()
+            .iter()
+            .filter(|fact| fact.start.first().0 == year)
+            .collect(),
+        None => facts::search(query),
+    };
+    if found.is_empty() {
+        complain(&match lang {
+            Lang::Zh => format!("没有关于“{query}”的史实"),
+            Lang::En => format!("nothing is known of “{query}”"),
+        });
+        return Ok(Exit::Findings);
+    }
+    let mut out = io::stdout().lock();
+    for fact in found {
+        let end = fact.end.filter(|end| *end != fact.start);
+        let until = end.map(|end| format!(" — {end}")).unwrap_or_default();
+        let sure = match (fact.certainty, lang) {
+            (facts::Certainty::Uncertain, Lang::Zh) => "  （存疑，只作提示）",
+            (facts::Certainty::Uncertain, Lang::En) => "  (uncertain: never more than info)",
+            _ => "",
+        };
+        writeln!(out, "{}{until}  {}{sure}", fact.start, fact.name)?;
+        if !fact.source.is_empty() {
+            writeln!(out, "    {}", fact.source)?;
+        }
+    }
+    out.flush()?;
+    Ok(Exit::Clean)
+}

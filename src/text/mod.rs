@@ -1,6 +1,7 @@
 //! What several rules need to know of a text, recognised in one place.
 
 pub mod copies;
+pub mod formula;
 pub mod han;
 pub mod mentions;
 pub mod normal;

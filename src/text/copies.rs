@@ -72,7 +72,7 @@ impl Copies {
     pub fn read(doc: &Document) -> Self {
         let normal = doc.normal();
         let mut copies = Self::default();
-        let mut seen: HashMap<u64, usize, BuildHasherDefault<Mixed>> = HashMap::default();
+        let mut seen: Hashed<usize> = HashMap::default();
         let mut index = Index::default();
         for (number, paragraph) in normal.paragraphs.iter().enumerate() {
             if paragraph.han < SHORTEST_EQUAL {
@@ -100,7 +100,7 @@ impl Copies {
 /// The paragraphs that hold each shingle.
 #[derive(Default)]
 struct Index {
-    heads: HashMap<u64, Head, BuildHasherDefault<Mixed>>,
+    heads: Hashed<Head>,
     places: Vec<Place>,
     /// How many shingles each paragraph put in.
     kept: HashMap<u32, u32, BuildHasherDefault<Mixed>>,
@@ -131,7 +131,7 @@ impl Index {
     /// The earlier paragraph that has most in common with `number`, which then joins the index.
     fn nearest(&mut self, normal: &Normal, number: usize) -> Option<Copy> {
         let paragraph = &normal.paragraphs[number];
-        let kept = winnow(normal.of(paragraph));
+        let kept = kept_once(normal.of(paragraph));
         let mut votes = Vec::new();
         for &(hash, offset) in &kept {
             let unit = (paragraph.units.start + offset) as u32;
@@ -202,19 +202,34 @@ impl Index {
 }
 
 /// The shingles of `units` that are kept, each once, with where it begins first.
-fn winnow(units: &[char]) -> Vec<(u64, usize)> {
-    let hashes: Vec<u64> = units.windows(SHINGLE).map(hash_of).collect();
-    let mut kept: Vec<(u64, usize)> = Vec::new();
-    for (start, window) in hashes.windows(WINDOW.min(hashes.len().max(1))).enumerate() {
-        let least = window.iter().enumerate().min_by_key(|&(_, hash)| hash);
-        if let Some((offset, &hash)) = least
-            && kept.last().is_none_or(|&(_, last)| last != start + offset)
-        {
-            kept.push((hash, start + offset));
-        }
-    }
+fn kept_once(units: &[char]) -> Vec<(u64, usize)> {
+    let mut kept = winnowed(units, SHINGLE, WINDOW);
     kept.sort_unstable();
     kept.dedup_by_key(|&mut (hash, _)| hash);
+    kept
+}
+
+/// Of every `window` neighbouring runs of `shingle` characters in `units` the one with the least
+/// hash, with where it begins, in order. A run of `shingle + window - 1` characters that two
+/// sequences have in common thus has a shingle that is kept in both.
+pub(crate) fn winnowed(units: &[char], shingle: usize, window: usize) -> Vec<(u64, usize)> {
+    let hashes: Vec<u64> = units.windows(shingle).map(hash_of).collect();
+    let mut kept: Vec<(u64, usize)> = Vec::new();
+    for (start, among) in hashes.windows(window.min(hashes.len().max(1))).enumerate() {
+        let least = match kept.last() {
+            // The last one is still within reach: only the newcomer can be less.
+            Some(&(hash, at)) if at >= start => match among.last() {
+                Some(&new) if new < hash => Some((new, start + among.len() - 1)),
+                _ => None,
+            },
+            _ => among
+                .iter()
+                .enumerate()
+                .min_by_key(|&(_, hash)| hash)
+                .map(|(offset, &hash)| (hash, start + offset)),
+        };
+        kept.extend(least);
+    }
     kept
 }
 
@@ -295,6 +310,9 @@ fn mix(mut hash: u64) -> u64 {
     hash = hash.wrapping_mul(0xd6e8_feb8_6659_fd93);
     hash ^ hash >> 32
 }
+
+/// A map from hashes.
+pub(crate) type Hashed<T> = HashMap<u64, T, BuildHasherDefault<Mixed>>;
 
 /// The hasher of keys that are hashes or small numbers.
 #[derive(Default)]

@@ -97,6 +97,13 @@ impl Normal {
         start..last + width
     }
 
+    /// The index of the paragraph that holds `unit`.
+    pub fn paragraph_at(&self, unit: usize) -> Option<usize> {
+        self.paragraphs
+            .partition_point(|paragraph| paragraph.units.start <= unit)
+            .checked_sub(1)
+    }
+
     /// The byte of [`Document::text`] at which `unit` stands.
     pub fn offset(&self, unit: usize) -> usize {
         self.at.get(unit).map_or(0, |&at| at as usize)
@@ -120,7 +127,7 @@ fn article_at(text: &str) -> Option<u32> {
 }
 
 /// `c` in half width, where it is a full-width letter or digit.
-fn fold(c: char) -> char {
+pub(super) fn fold(c: char) -> char {
     match c {
         '０'..='９' | 'Ａ'..='Ｚ' | 'ａ'..='ｚ' => {
             char::from_u32(c as u32 - ('Ａ' as u32 - 'A' as u32)).unwrap_or(c)
@@ -138,7 +145,7 @@ mod tests {
 
     #[test]
     fn spaces_marks_widths_and_ordinals_do_not_count() {
-        let text = "一是加强Ａ区建设，完成投资１２亿元；二是补齐短板。\n（三） 一是加强A 区建设,完成投资12亿元,二是补齐短板！";
+        let text = "一是加强Ａ区建设，完成投资１２亿元；二是补齐短板。三是提升服务。\n（三） 一是加强A 区建设,完成投资12亿元,二是补齐短板.三是提升服务！";
         let source = Source {
             path: PathBuf::from("a.txt"),
             text: text.into(),
@@ -151,11 +158,11 @@ mod tests {
             panic!("{:?}", normal.paragraphs);
         };
         assert_eq!(normal.of(first), normal.of(second));
-        assert_eq!(first.han, 20);
+        assert_eq!(first.han, 25);
         let all = normal.span(&doc, first.units.clone());
         assert_eq!(
             &doc.text[all],
-            "一是加强Ａ区建设，完成投资１２亿元；二是补齐短板"
+            "一是加强Ａ区建设，完成投资１２亿元；二是补齐短板。三是提升服务"
         );
         assert_eq!(&doc.text[normal.span(&doc, 4..5)], "Ａ");
     }

@@ -1,0 +1,298 @@
+//! A word or a character written twice by slip.
+
+use std::{collections::HashSet, ops::Range};
+
+use regex::Regex;
+
+use crate::{
+    document::{Document, Kind, Meta},
+    lexicon::{script, words},
+    rules::{Check, Finding, Findings, Safety, Settings},
+    text::{han::is_han, numeral, profile::Script},
+};
+
+/// The longest part, in characters, whose doubling is looked for.
+const LONGEST: usize = 12;
+/// The longest word, in characters, that is looked for across the seam.
+const WORD: usize = 4;
+
+pub(crate) fn new(settings: &Settings<'_>) -> Box<dyn Check> {
+    let list = |name: &str| settings.data::<Vec<String>>(name);
+    let set = |name: &str| -> HashSet<char> { settings.data::<String>(name).chars().collect() };
+    let surplus = format!(
+        "(?:{})(?P<first>{})(?:{})(?P<second>{})",
+        list("heads").join("|"),
+        "发展|發展",
+        list("manners").join("|"),
+        "发展|發展"
+    );
+    Box::new(RepeatedWord {
+        doubling: set("doubling"),
+        free: set("free"),
+        function: set("function"),
+        reduplicated: list("reduplicated").into_iter().collect(),
+        verbs: list("verbs").into_iter().collect(),
+        surplus: Regex::new(&surplus).ok(),
+    })
+}
+
+struct RepeatedWord {
+    /// Characters that double by themselves: 人人, 常常.
+    doubling: HashSet<char>,
+    /// Characters that stand alone after a word that ends with them: 「全市市政设施」.
+    free: HashSet<char>,
+    /// Particles and prepositions that never double.
+    function: HashSet<char>,
+    /// Words that are doubled on purpose: 研究研究, 许多许多.
+    reduplicated: HashSet<String>,
+    /// Verbs that begin a clause of an official text.
+    verbs: HashSet<String>,
+    /// 「经济社会发展高质量发展」.
+    surplus: Option<Regex>,
+}
+
+impl Check for RepeatedWord {
+    fn check(&self, doc: &Document, out: &mut Findings) {
+        let mut line = Line::default();
+        for block in &doc.blocks {
+            if matches!(block.kind, Kind::Code | Kind::Meta(Meta::Names)) {
+                continue;
+            }
+            line.read(doc, block.range.clone());
+            self.check_line(&line, out);
+        }
+        let text = &*doc.text;
+        let Some(surplus) = &self.surplus else { return };
+        for found in surplus.captures_iter(text) {
+            if let (Some(all), Some(first)) = (found.get(0), found.name("first")) {
+                out.report(
+                    Finding::new(all.range())
+                        .message("surplus")
+                        .arg("found", all.as_str())
+                        .arg("word", first.as_str())
+                        .fix(Safety::Unsafe, "fix", first.range(), ""),
+                );
+            }
+        }
+    }
+}
+
+/// The characters of one block.
+#[derive(Default)]
+struct Line {
+    chars: Vec<char>,
+    at: Vec<usize>,
+}
+
+impl Line {
+    fn read(&mut self, doc: &Document, range: Range<usize>) {
+        self.chars.clear();
+        self.at.clear();
+        for (offset, c) in doc.text[range.clone()].char_indices() {
+            self.chars.push(c);
+            self.at.push(range.start + offset);
+        }
+        self.at.push(range.end);
+    }
+
+    fn span(&self, chars: Range<usize>) -> Range<usize> {
+        self.at[chars.start]..self.at[chars.end]
+    }
+
+    fn text(&self, chars: Range<usize>) -> String {
+        self.chars[chars].iter().collect()
+    }
+
+    fn get(&self, at: usize) -> Option<char> {
+        self.chars.get(at).copied()
+    }
+
+    fn before(&self, at: usize) -> Option<char> {
+        self.get(at.checked_sub(1)?)
+    }
+
+    /// Whether `chars` is a word of the dictionary, which knows simplified characters only.
+    fn is_word(&self, chars: Range<usize>) -> bool {
+        let Some(chars) = self.chars.get(chars) else {
+            return false;
+        };
+        let word: String = chars.iter().map(|&c| simplified(c)).collect();
+        chars.iter().all(|&c| is_han(c)) && words::is_word(&word)
+    }
+
+    /// Whether a word of more than `part` characters ends before `end`, whose last ones are the part.
+    fn word_ends(&self, end: usize, part: usize) -> bool {
+        (part + 1..=part.max(2) + WORD - 1).any(|length| {
+            end.checked_sub(length)
+                .is_some_and(|start| self.is_word(start..end))
+        })
+    }
+
+    /// Whether a word of more than `part` characters begins at `start`.
+    fn word_begins(&self, start: usize, part: usize) -> bool {
+        (part + 1..=part.max(2) + WORD - 1).any(|length| self.is_word(start..start + length))
+    }
+}
+
+fn simplified(c: char) -> char {
+    match script::of(c) {
+        Some(Script::Traditional) => script::counterparts(c).chars().next().unwrap_or(c),
+        _ => c,
+    }
+}
+
+impl RepeatedWord {
+    fn check_line(&self, line: &Line, out: &mut Findings) {
+        // `equal[n]` counts how many characters up to here equal the one n before them.
+        let mut equal = [0usize; LONGEST + 1];
+        let mut done = 0;
+        for (at, &c) in line.chars.iter().enumerate() {
+            if !is_han(c) {
+                equal = [0; LONGEST + 1];
+                continue;
+            }
+            for length in 1..=LONGEST.min(at) {
+                if line.chars[at - length] != c {
+                    equal[length] = 0;
+                    continue;
+                }
+                equal[length] += 1;
+                if equal[length] < length || at < done {
+                    continue;
+                }
+                let start = at + 1 - 2 * length;
+                let end = line.chars[at + 1..]
+                    .iter()
+                    .zip(&line.chars[at + 1 - length..])
+                    .take_while(|(one, other)| one == other)
+                    .count()
+                    + at
+                    + 1;
+                done = end;
+                self.judge(line, start..end, length, out);
+            }
+        }
+    }
+
+    /// Judges the characters `run`, in which each equals the one `length` before it.
+    fn judge(&self, line: &Line, run: Range<usize>, length: usize, out: &mut Findings) {
+        let first = run.start..run.start + length;
+        let surplus = run.start + length..run.end - (run.len() % length);
+        let part = &line.chars[first.clone()];
+        if part.iter().all(|&c| {
+            numeral::integer(c.encode_utf8(&mut [0; 4])).is_some() || "十百千万亿".contains(c)
+        }) {
+            return;
+        }
+        let slip = if length == 1 {
+            self.is_character_slip(line, run.start, run.len())
+        } else {
+            self.is_word_slip(line, &first, &surplus)
+        };
+        if !slip {
+            return;
+        }
+        // A single character is shown with the word that it doubles the end of.
+        let shown = if length == 1 {
+            run.start.saturating_sub(1)..run.end
+        } else {
+            run.clone()
+        };
+        let span = line.span(run.start..surplus.end);
+        out.report(
+            Finding::new(span)
+                .arg("found", line.text(shown))
+                .arg("word", line.text(first))
+                .fix(Safety::Unsafe, "fix", line.span(surplus), ""),
+        );
+    }
+
+    /// Whether a character that stands `times` times from `at` on was doubled by slip.
+    fn is_character_slip(&self, line: &Line, at: usize, times: usize) -> bool {
+        let c = line.chars[at];
+        if self.doubling.contains(&c) || times > 3 {
+            return false;
+        }
+        let second = at + 1;
+        let end = at + times;
+        // 认认真真, 方方面面: two pairs side by side.
+        let pair = |at: usize| line.get(at).is_some() && line.get(at) == line.get(at + 1);
+        if pair(end) || at >= 2 && pair(at - 2) {
+            return false;
+        }
+        // 一个个, 红彤彤, 欣欣向荣.
+        if line
+            .before(at)
+            .is_some_and(|before| "一这那几每".contains(before))
+            || (1..=2).any(|more| {
+                line.is_word(at..end + more)
+                    || at
+                        .checked_sub(more)
+                        .is_some_and(|start| line.is_word(start..end))
+            })
+        {
+            return false;
+        }
+        let begins = line.word_begins(second, 1);
+        if begins {
+            return false;
+        }
+        if self.function.contains(&c) {
+            return !line.word_ends(second, 1);
+        }
+        // 「代表表学习」: the character stands between a word that it ends and another word.
+        let stranded = match line.get(end) {
+            Some(next) if is_han(next) => line.word_begins(end, 1),
+            _ => true,
+        };
+        stranded && !self.free.contains(&c) && line.word_ends(second, 1)
+    }
+
+    /// Whether `first`, which `surplus` repeats, is a word or a phrase doubled by slip.
+    fn is_word_slip(&self, line: &Line, first: &Range<usize>, surplus: &Range<usize>) -> bool {
+        let part = line.text(first.clone());
+        let length = first.len();
+        // 一步一步, 许多许多, 研究研究.
+        if part.starts_with(['一', '逐', '每', '几', '很', '好', '太', '再']) && length <= 3
+            || self.reduplicated.contains(&part)
+        {
+            return false;
+        }
+        if self.verbs.contains(&part)
+            && line
+                .before(first.start)
+                .is_none_or(|before| !is_han(before))
+        {
+            return true;
+        }
+        // 「委员会委员会议」 is 委员会 before 委员会议: words that meet.
+        if line.word_begins(surplus.end - length, length)
+            || line.word_ends(first.end, length)
+            || line.is_word(first.start..surplus.end)
+        {
+            return false;
+        }
+        if length <= WORD && line.is_word(first.clone()) {
+            return true;
+        }
+        if length < 3 {
+            return false;
+        }
+        // A phrase must begin and end where words do.
+        let context =
+            first.start.saturating_sub(LONGEST)..(surplus.end + LONGEST).min(line.chars.len());
+        let text: String = line.chars[context.clone()]
+            .iter()
+            .map(|&c| simplified(c))
+            .collect();
+        let mut seams: HashSet<usize> = HashSet::from([context.start]);
+        let mut at = context.start;
+        for (_, word) in words::cut(&text) {
+            at += word.chars().count();
+            seams.insert(at);
+        }
+        [first.start, first.end, surplus.end]
+            .iter()
+            .all(|seam| seams.contains(seam))
+    }
+}

@@ -6,7 +6,10 @@
 use crate::{
     document::{Block, Kind, Label, LabelStyle, Meta},
     text::{
-        ends::tail::{self, Tail},
+        ends::{
+            open_pair,
+            tail::{self, Tail},
+        },
         han::{count_han, is_closing, is_han, is_terminal},
         numeral,
     },
@@ -56,6 +59,9 @@ fn kind(line: &str, label: Option<&Label>, start: usize) -> Kind {
     if characters <= 110 && is_adoption(line) {
         return Kind::Meta(Meta::DateLine);
     }
+    if characters <= NUMBERED_HEADING && is_point(line) {
+        return Kind::Heading { depth: 0 };
+    }
     if characters > HEADING {
         return Kind::Paragraph;
     }
@@ -94,6 +100,15 @@ fn kind(line: &str, label: Option<&Label>, start: usize) -> Kind {
         return Kind::Meta(Meta::DateLine);
     }
     Kind::Meta(Meta::Other)
+}
+
+/// 「第二，进一步调整结构，更好地适应发展的需要」 on a line of its own and without an end mark.
+fn is_point(line: &str) -> bool {
+    line.strip_prefix('第')
+        .and_then(|rest| Some(&rest[numeral::integer_at(rest)?.1..]))
+        .is_some_and(|rest| rest.starts_with(['，', '、', '：', ',']))
+        && !line.contains(['。', '；', '！', '？'])
+        && tail::tail(line) == Tail::Bare
 }
 
 /// A line with an ordinal: a heading, or a paragraph that begins with one.
@@ -314,7 +329,12 @@ pub(super) fn refine(text: &str, blocks: &mut [Block]) {
         let line = &text[blocks[index].range.clone()];
         let han = count_han(line);
         let next_is_prose = blocks.get(index + 1).is_some_and(Block::is_prose);
-        blocks[index].kind = if index < first_prose {
+        // What stays open, and a run of clauses at the very top, is text that was cut.
+        let cut = open_pair(line).is_some()
+            || index == 0 && line.matches(['，', ',']).count() > usize::from(han <= 26);
+        blocks[index].kind = if cut && han >= 8 {
+            Kind::Paragraph
+        } else if index < first_prose {
             if index == 0 || han >= 4 && index < 4 && matches!(blocks[index - 1].kind, Kind::Title)
             {
                 Kind::Title
@@ -394,7 +414,7 @@ fn long_headings(text: &str, blocks: &[Block], first_prose: usize) -> bool {
         })
         .count();
     let all = blocks.iter().filter(|block| block.is_prose()).count();
-    long >= 6 && long * 20 >= all
+    long >= 4 && long * 40 >= all
 }
 
 /// A row of a table that was taken off a page: cells parted by tabs or wide gaps.

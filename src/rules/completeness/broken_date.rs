@@ -16,17 +16,24 @@ struct Shape {
 }
 
 pub(crate) fn new(settings: &Settings<'_>) -> Box<dyn Check> {
-    let shapes = ["empty", "no-year", "no-month", "no-day", "run-together"]
-        .into_iter()
-        .filter_map(|key| {
-            let pattern: String = settings.data(key);
-            (!pattern.is_empty()).then_some(())?;
-            Some(Shape {
-                key,
-                pattern: Regex::new(&pattern).ok()?,
-            })
+    let shapes = [
+        "empty",
+        "no-number",
+        "no-year",
+        "no-month",
+        "no-day",
+        "run-together",
+    ]
+    .into_iter()
+    .filter_map(|key| {
+        let pattern: String = settings.data(key);
+        (!pattern.is_empty()).then_some(())?;
+        Some(Shape {
+            key,
+            pattern: Regex::new(&pattern).ok()?,
         })
-        .collect();
+    })
+    .collect();
     Box::new(BrokenDate { shapes })
 }
 

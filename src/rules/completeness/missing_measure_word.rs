@@ -20,6 +20,7 @@ pub(crate) fn new(settings: &Settings<'_>) -> Box<dyn Check> {
         bare,
         counted,
         not_after,
+        things: settings.data("things"),
     })
 }
 
@@ -30,6 +31,8 @@ struct MissingMeasureWord {
     counted: Regex,
     /// Characters that announce a number without measure word.
     not_after: String,
+    /// Things counted that the dictionary takes for verbs: 来信, 提案.
+    things: Vec<String>,
 }
 
 impl Check for MissingMeasureWord {
@@ -57,6 +60,12 @@ impl Check for MissingMeasureWord {
                 let Some(sentence) = sentences.peek() else {
                     break;
                 };
+                // 「3，000」 is one number.
+                let mut behind = text[place.end..].chars();
+                if behind.next() == Some('，') && behind.next().is_some_and(|c| c.is_ascii_digit())
+                {
+                    continue;
+                }
                 if sentence.len() > 1200
                     || !self.lacks(&text[sentence.start.min(place.start)..place.start])
                 {
@@ -106,14 +115,12 @@ impl MissingMeasureWord {
             .take_while(|&(_, c)| is_han(c))
             .last()
             .map_or(before.len(), |(at, _)| at);
+        let noun = |tag: &str| tag.starts_with('n') && !["nr", "ns", "nz", "nt"].contains(&tag);
         words::tagged(&before[start..])
             .last()
             .is_some_and(|(word, tag)| {
-                tag.starts_with('n')
-                    && !tag.starts_with("nr")
-                    && !tag.starts_with("ns")
-                    && !tag.starts_with("nz")
-                    && word.chars().count() >= 2
+                self.things.iter().any(|thing| thing == word)
+                    || noun(tag) && word.chars().count() >= 2
             })
     }
 }

@@ -11,12 +11,14 @@ pub mod head;
 mod seam;
 pub mod tail;
 
+pub use seam::open_pair;
+
 use std::ops::Range;
 
 use self::tail::Tail;
 use crate::{
     document::{Block, Document, Kind, Meta},
-    text::han::{count_han, is_han, is_terminal},
+    text::han::{count_han, is_han, is_opening, is_terminal},
 };
 
 /// A sentence that is not whole.
@@ -289,7 +291,9 @@ impl<'a> Reader<'a> {
         let proof = self.unfinished(end, text, &self.doc.blocks[first])?;
         // Nothing speaks against the next paragraph's going on: it does, unless it begins as
         // paragraphs do or a quotation stays open.
+        let opening = matches!(end.tail, Tail::Open(mark) if is_opening(mark));
         let kind = match next {
+            Some(second) if opening => BreakKind::Split { first, second },
             Some(second)
                 if self.doc.blocks[second].is_prose()
                     && !head::fresh(self.text(second))
@@ -317,9 +321,15 @@ impl<'a> Reader<'a> {
                 return Some(Proof::Word(word));
             }
         }
-        if prose && let Some(phrase) = self.phrases.stands(end.block) {
+        let free = matches!(end.tail, Tail::Open(_)) && self.habit.breaks_at_commas();
+        if prose
+            && !free
+            && let Some(phrase) = self.phrases.stands(end.block)
+        {
             return Some(Proof::Phrase(phrase.to_owned()));
         }
+        // 「】」 alone is what a button of a page has left.
+        next_text.contains(is_han).then_some(())?;
         match head::broken(next_text)? {
             head::Broken::Mark(mark) => Some(Proof::CannotBegin(mark.to_string())),
             head::Broken::Word(word) => Some(Proof::CannotBegin(word)),

@@ -75,7 +75,7 @@ const PAIRS: &[(char, char)] = &[
 ];
 
 /// The last pair that `text` opens and does not close.
-pub(super) fn open_pair(text: &str) -> Option<(char, char)> {
+pub fn open_pair(text: &str) -> Option<(char, char)> {
     let mut open: Vec<usize> = Vec::new();
     for c in text.chars() {
         if let Some(pair) = PAIRS.iter().position(|&(opening, _)| opening == c) {

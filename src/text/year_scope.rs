@@ -155,6 +155,7 @@ pub fn scope(doc: &Document, place: &Range<usize>) -> Option<Scope> {
     }
     let mut scope = match section {
         Some(section) if section.span => return None,
+        None if clock.retrospect => return None,
         Some(section) => {
             let mut years: Vec<i32> = section.year.iter().map(|told| told.year).collect();
             if let Some(offset) = section.relative {

@@ -38,12 +38,22 @@ fn check(doc: &Document, out: &mut Findings) {
         let text = &doc.text[session.range.clone()];
         let low = window_before(&doc.text, session.range.start, 90);
         let head = &doc.text[low..session.range.start];
-        let clause = head.rfind(['。', '，', '、', '；', '\n', '（', '：']).map_or(head, |at| &head[at..]);
+        let clause = head
+            .rfind(['。', '，', '、', '；', '\n', '（', '：'])
+            .map_or(head, |at| &head[at..]);
         let whole = format!("{clause}{text}");
-        let Some(kind) = ["中央委员会", "全国", "政协", "政治协商", "人民代表大会", "人大", "党代", "党员代表"]
-            .iter()
-            .find(|kind| whole.contains(**kind))
-        else {
+        let Some(kind) = [
+            "中央委员会",
+            "全国",
+            "政协",
+            "政治协商",
+            "人民代表大会",
+            "人大",
+            "党代",
+            "党员代表",
+        ]
+        .iter()
+        .find(|kind| whole.contains(**kind)) else {
             continue;
         };
         if matches!(*kind, "中央委员会" | "全国") {
@@ -54,15 +64,24 @@ fn check(doc: &Document, out: &mut Findings) {
             "人民代表大会" => "人大",
             kind => kind,
         };
-        let Some((year, at)) = year_beside(doc, &session.range, clause.len()) else { continue };
+        let Some((year, at)) = year_beside(doc, &session.range) else {
+            continue;
+        };
         let name: String = clause
             .chars()
             .rev()
             .skip_while(|c| matches!(c, '第' | '届'))
-            .take_while(|&c| crate::text::han::is_han(c) && !matches!(c, '在' | '了' | '的' | '开' | '月' | '日' | '年'))
+            .take_while(|&c| {
+                crate::text::han::is_han(c)
+                    && !matches!(c, '在' | '了' | '的' | '开' | '月' | '日' | '年')
+            })
             .take(5)
             .collect();
-        let body = Body { term: session.term, kind, name };
+        let body = Body {
+            term: session.term,
+            kind,
+            name,
+        };
         let seen = bodies.entry(body).or_default();
         let span = at..session.range.end;
         let conflict = seen.iter().find(|other| {
@@ -77,25 +96,34 @@ fn check(doc: &Document, out: &mut Findings) {
                 Finding::new(span.clone())
                     .arg("year", year)
                     .arg("found", text)
-                    .arg("other-year", other.year)
                     .arg("other", &doc.text[other.span.clone()])
                     .related(other.span.clone(), "other-here"),
             );
         } else if !seen.is_empty() {
             out.verify();
         }
-        seen.push(Seen { year, number: session.number, span });
+        seen.push(Seen {
+            year,
+            number: session.number,
+            span,
+        });
     }
 }
 
 /// The year written shortly before the session in its clause.
-fn year_beside(doc: &Document, range: &Range<usize>, _: usize) -> Option<(i32, usize)> {
+fn year_beside(doc: &Document, range: &Range<usize>) -> Option<(i32, usize)> {
     let clause = year_scope::clause(doc, range);
     let low = window_before(&doc.text, range.start, 75).max(clause.start);
     let [.., year] = doc.mentions().years_in(&(low..range.start)) else {
         return None;
     };
     let between = &doc.text[year.range.end..range.start];
-    let loose = year_scope::contains(between, &["前", "后", "以来", "至", "到", "、", "将", "提案", "比", "按照", "精神"]);
-    (!loose && year_scope::contains(between, &["召开", "举行", "在", "开幕"])).then_some((year.value, year.range.start))
+    let loose = year_scope::contains(
+        between,
+        &[
+            "前", "后", "以来", "至", "到", "、", "将", "提案", "比", "按照", "精神",
+        ],
+    );
+    (!loose && year_scope::contains(between, &["召开", "举行", "在", "开幕"]))
+        .then_some((year.value, year.range.start))
 }

@@ -71,6 +71,8 @@ pub struct Clock {
     pub planned: Option<Told>,
     /// The only year that the whole text names, where nothing better tells.
     pub only: Option<Told>,
+    /// Whether it looks back on a term of several years, heading or no heading.
+    pub retrospect: bool,
     /// The headings that tell time, in order.
     pub sections: Vec<Section>,
     /// For each block, 1 + the index of the section that it lies in; 0 for none.
@@ -84,6 +86,9 @@ const TAIL: usize = 6;
 /// The longest line that is no more than a date line, in bytes.
 const LINE: usize = 240;
 
+/// How often a text has to say 五年来 to be a look back on five years.
+const RETROSPECT: usize = 3;
+
 impl Clock {
     /// Reads the clock of `doc`.
     pub fn read(doc: &Document) -> Self {
@@ -92,6 +97,15 @@ impl Clock {
             report: report_day(doc, mentions),
             ..Self::default()
         };
+        let spans = ["五年来", "过去五年", "五年间", "五年的工作"]
+            .iter()
+            .map(|word| {
+                memchr::memmem::find_iter(doc.text.as_bytes(), word)
+                    .take(RETROSPECT)
+                    .count()
+            })
+            .sum::<usize>();
+        clock.retrospect = spans >= RETROSPECT;
         clock.read_title(doc, mentions);
         clock.read_sections(doc, mentions);
         clock.read_only(doc, mentions);

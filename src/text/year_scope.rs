@@ -109,6 +109,14 @@ const SPANS: &[&str] = &[
     "期間",
 ];
 
+/// Whether `text` ties what follows to several years. 一年来 is the year under review.
+fn spans(text: &str) -> bool {
+    if text.contains("一年来") || text.contains("一年以来") {
+        return contains(&text.replace("一年来", "").replace("一年以来", ""), SPANS);
+    }
+    contains(text, SPANS)
+}
+
 /// Words for the year under review.
 const PAST_YEAR: &[&str] = &["过去一年", "过去的一年", "一年来", "这一年", "過去一年"];
 
@@ -124,20 +132,30 @@ pub fn scope(doc: &Document, place: &Range<usize>) -> Option<Scope> {
     if let Some(stated) = stated(doc, clock, &before, past) {
         return stated;
     }
-    if contains(&doc.text[before.clone()], SPANS) {
+    if spans(&doc.text[before.clone()]) {
         return None;
     }
     if contains(&doc.text[before], PAST_YEAR) {
-        let reviewed = clock.reviewed.as_ref()?;
+        let reviewed = clock.reviewed.as_ref();
+        let years = match (reviewed, &clock.report) {
+            (Some(reviewed), _) => vec![reviewed.year],
+            (None, Some(day)) if day.month >= 10 => vec![day.year],
+            (None, Some(day)) => vec![day.year - 1, day.year],
+            (None, None) => return None,
+        };
         return Some(Scope {
-            years: vec![reviewed.year],
+            years,
             basis: Basis::Relative,
-            place: Some(reviewed.range.clone()),
+            place: reviewed
+                .map(|told| &told.range)
+                .or(clock.report.as_ref().map(|day| &day.range))
+                .cloned(),
             past: true,
         });
     }
     let mut scope = match section {
         Some(section) if section.span => return None,
+        None if clock.retrospect => return None,
         Some(section) => {
             let mut years: Vec<i32> = section.year.iter().map(|told| told.year).collect();
             if let Some(offset) = section.relative {
@@ -197,7 +215,8 @@ fn stated(
     if let Some(word) = word
         && last.is_none_or(|last| last.range.end <= word.range.start)
     {
-        if contains(&text[word.range.end..before.end], SPANS) {
+        let after = &text[word.range.end..before.end];
+        if spans(after.strip_prefix("以来").unwrap_or(after)) {
             return Some(None);
         }
         let years: Vec<i32> = clock
@@ -237,7 +256,7 @@ fn stated(
                     | '与'
             )
         })
-        || contains(after, SPANS);
+        || spans(after);
     if open {
         return Some(None);
     }

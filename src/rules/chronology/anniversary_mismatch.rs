@@ -17,7 +17,7 @@ pub(crate) fn new(_: &Settings<'_>) -> Box<dyn Check> {
     Box::new(check)
 }
 
-fn check(doc: &Document, out: &mut Findings) {
+pub(crate) fn check(doc: &Document, out: &mut Findings) {
     for mention in &doc.mentions().anniversaries {
         let clause = year_scope::sentence(doc, &mention.range);
         let before = &doc.text[clause.start..mention.range.start];
@@ -204,6 +204,7 @@ fn judge(doc: &Document, mention: &Anniversary, named: &Named, before: &str, out
         .arg("of", years(&scope))
         .arg("count", count)
         .arg("year", year)
+        .arg("implied", year)
         .arg("right", right)
         .level(ceiling(named.fact.certainty));
     if let Some(told) = scope.place.clone() {

@@ -18,7 +18,7 @@ pub(crate) fn new(_: &Settings<'_>) -> Box<dyn Check> {
     Box::new(check)
 }
 
-fn check(doc: &Document, out: &mut Findings) {
+pub(crate) fn check(doc: &Document, out: &mut Findings) {
     plenum_names(doc, out);
     let mut future: Vec<&'static str> = Vec::new();
     for named in facts::named(&doc.text) {
@@ -90,6 +90,7 @@ fn opening_year(doc: &Document, named: &Named, out: &mut Findings) -> bool {
     out.report(
         Finding::new(span)
             .message("opening")
+            .arg("implied", if from == to { to } else { from + 1 })
             .arg("event", named.fact.name)
             .arg("held", named.fact.start)
             .arg("of", years(&scope))

@@ -17,7 +17,7 @@ pub(crate) fn new(_: &Settings<'_>) -> Box<dyn Check> {
     Box::new(check)
 }
 
-fn check(doc: &Document, out: &mut Findings) {
+pub(crate) fn check(doc: &Document, out: &mut Findings) {
     let plans = &doc.mentions().plans;
     for (index, plan) in plans.iter().enumerate() {
         let Some((first, last)) = plan.years() else {
@@ -156,8 +156,11 @@ fn judge(doc: &Document, plan: &Plan, phase: Phase, range: Range<usize>, out: &m
     } else {
         format!("{from}—{to}年")
     };
+    // The middle of a plan points at its third year.
+    let implied = (from + to) / 2;
     out.report(
         Finding::new(span)
+            .arg("implied", implied)
             .arg("plan", name(plan.number))
             .arg("first", first)
             .arg("last", last)

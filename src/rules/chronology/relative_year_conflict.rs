@@ -70,8 +70,10 @@ fn pairs(doc: &Document) -> Vec<Pair> {
                     && doc.text[word.range.end..].starts_with(['）', ')'])
             });
             let year = next.or(previous)?;
+            let end = word.range.end.max(year.range.end);
+            let close = doc.text[end..].chars().next().filter(|c| matches!(c, '）' | ')'));
             Some(Pair {
-                span: word.range.start.min(year.range.start)..word.range.end.max(year.range.end),
+                span: word.range.start.min(year.range.start)..end + close.map_or(0, char::len_utf8),
                 spoken: year.value - word.offset,
                 offset: word.offset,
                 written: year.value,

@@ -305,13 +305,20 @@ fn check_apposition(
     promised: usize,
     out: &mut Findings,
 ) -> bool {
+    // 两岸四地
+    if figure.label(text).ends_with('岸') {
+        return false;
+    }
     let open = figure.label(text).ends_with('等');
     if !open && figure.mark != '、' {
         return false;
     }
     let end = figure.quantity.range.start - if open { "等".len() } else { 0 };
     let Some(items) = items_before(text, statement.range.start, end) else {
-        return false;
+        if open {
+            out.verify();
+        }
+        return open;
     };
     let listed = items.len();
     let place = items.first().map_or(end, |first| first.start)..end;

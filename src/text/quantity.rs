@@ -369,6 +369,7 @@ const UNITS: &[(&str, Family, i128)] = &[
     ("国", Family::Count, 1),
     ("校", Family::Count, 1),
     ("级", Family::Count, 1),
+    ("者", Family::Count, 1),
 ];
 
 /// The unit at the beginning of `text` and its length.

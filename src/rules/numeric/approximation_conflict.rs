@@ -28,7 +28,15 @@ fn check(doc: &Document, out: &mut Findings) {
 
 /// 「大约50人左右」, 「超过200万元以上」
 fn check_stacked(text: &str, quantity: &Quantity, out: &mut Findings) {
-    let Some((before, kind)) = approximation_before(text, quantity.range.start) else {
+    // 「大约有50人左右」
+    let start = quantity.range.start;
+    let has = text
+        .get(..start)
+        .and_then(|head| head.strip_suffix('有'))
+        .map_or(start, str::len);
+    let Some((before, kind)) =
+        approximation_before(text, start).or_else(|| approximation_before(text, has))
+    else {
         return;
     };
     // 「近三年多来」, 「近5年以上」 tell of a span of time.

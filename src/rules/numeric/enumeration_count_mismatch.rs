@@ -26,9 +26,11 @@ fn check(doc: &Document, out: &mut Findings) {
             let Some(promised) = promised(&figure.quantity) else {
                 continue;
             };
-            let counted = check_slogan(text, statement, figure, promised, out)
-                || check_apposition(text, statement, figure, promised, out);
-            if !counted {
+            let reported = out.items.len();
+            let slogan = check_slogan(text, statement, figure, promised, out)
+                || check_apposition(text, statement, figure, promised, out)
+                    && out.items.len() > reported;
+            if !slogan {
                 check_list(text, statement, figure, promised, &runs, out);
             }
         }

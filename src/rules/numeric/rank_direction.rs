@@ -7,6 +7,7 @@ use crate::{
     document::Document,
     rules::{Check, Finding, Findings, Settings},
     text::{
+        han::is_han,
         numeral,
         quantity::ONE,
         statement::{Statement, is_mark},
@@ -47,7 +48,14 @@ fn ranks(text: &str, range: Range<usize>) -> Vec<Rank> {
             continue;
         };
         let after = number.get(length..).unwrap_or_default();
-        let Some(unit) = ["位", "名"].iter().find(|unit| after.starts_with(**unit)) else {
+        // 「位列第12」 does without the unit.
+        let head = content.get(..at).unwrap_or_default();
+        let ranked = ["位列", "排名", "位居", "排", "居", "名列"]
+            .iter()
+            .any(|word| head.ends_with(word))
+            && !after.starts_with(is_han);
+        let unit = ["位", "名"].iter().find(|unit| after.starts_with(**unit));
+        let Some(unit) = unit.or(ranked.then_some(&"")) else {
             continue;
         };
         let start = range.start + at;

@@ -84,7 +84,7 @@ fn judge(text: &str, name: &str, found: &[Place<'_>], plans: usize, out: &mut Fi
     }
     for &(statement, other) in rest {
         let same = other.quantity.amount.meets(first.quantity.amount);
-        if statement.block == at.block {
+        if statement.range == at.range {
             continue;
         }
         if same {

@@ -6,7 +6,7 @@ use super::{
     han::{is_closing, is_terminal},
     numeral,
 };
-use crate::document::{Document, LabelStyle};
+use crate::document::{Document, Kind, LabelStyle};
 
 /// The form of an ordinal.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -49,17 +49,19 @@ pub fn runs(doc: &Document) -> Vec<OrdinalRun> {
     let mut done: Vec<OrdinalRun> = Vec::new();
     for block in &doc.blocks {
         let text = doc.block_text(block);
-        if block.is_heading() || block.label.is_some() {
-            let style = block.label.as_ref().map(|label| label.style);
-            // A heading ends what runs inside the text, and the labels of inner levels.
-            let ended = |run: &OrdinalRun| match (run.style, style) {
-                (OrdinalStyle::Label(inner), Some(outer)) => inner > outer,
-                (OrdinalStyle::Label(_), None) => true,
-                _ => true,
-            };
+        // A numbered heading ends what runs inside the text before it and the labels of inner
+        // levels. One without number may be a line of a broken paragraph, and ends nothing.
+        let style = block.label.as_ref().map(|label| label.style);
+        let marked = matches!(block.kind, Kind::Title | Kind::Heading { depth: 1.. });
+        if marked || style.is_some() {
             let mut at = 0;
             while at < open.len() {
-                if ended(&open[at]) {
+                let ended = match (open[at].style, style) {
+                    (OrdinalStyle::Label(inner), Some(outer)) => inner > outer,
+                    (OrdinalStyle::Label(_), None) => block.kind == Kind::Title,
+                    _ => true,
+                };
+                if ended {
                     done.push(open.swap_remove(at));
                 } else {
                     at += 1;

@@ -253,6 +253,11 @@ const UNITS: &[(&str, Family, i128)] = &[
     ("载重吨", Family::Measure, 1),
     ("总吨", Family::Measure, 1),
     ("分贝", Family::Measure, 1),
+    ("分", Family::Measure, 1),
+    ("分钱", Family::Measure, 1),
+    ("角", Family::Measure, 1),
+    ("角钱", Family::Measure, 1),
+    ("毛钱", Family::Measure, 1),
     ("岁", Family::Measure, 1),
     ("年", Family::Duration, 1),
     ("个月", Family::Duration, 1),
@@ -364,6 +369,7 @@ const UNITS: &[(&str, Family, i128)] = &[
     ("国", Family::Count, 1),
     ("校", Family::Count, 1),
     ("级", Family::Count, 1),
+    ("者", Family::Count, 1),
 ];
 
 /// The unit at the beginning of `text` and its length.
@@ -545,7 +551,7 @@ fn quantity_at(text: &str, at: usize, previous: char) -> (Option<Quantity>, usiz
     let end = number.end;
     let negative = text.get(..at).is_some_and(is_minus);
     // 第三, 十分之一, A320, 2024-5 and the like count nothing.
-    if previous == '第'
+    if is_ordinal(text.get(..at).unwrap_or_default())
         || previous.is_ascii_alphabetic()
         || matches!(previous, '-' | '.' | '/' | '〔' | '#' | '－') && !percent && !negative
         || text
@@ -604,6 +610,11 @@ fn quantity_at(text: &str, at: usize, previous: char) -> (Option<Quantity>, usiz
     )
 }
 
+/// Whether a number after this text is an ordinal: 第3, 第 3.
+fn is_ordinal(head: &str) -> bool {
+    head.trim_end_matches([' ', '\u{3000}']).ends_with('第')
+}
+
 /// Whether a text ends with a minus, which is no dash between numbers or letters.
 fn is_minus(head: &str) -> bool {
     let mut back = head.chars().rev();
@@ -631,7 +642,7 @@ fn unit_in_word(unit: &str, after: &str) -> bool {
         "点" | "本" | "口" | "头" | "成" | "起" | "对" | "度" => {
             after.starts_with(|c: char| super::han::is_han(c))
         }
-        "中" => true,
+        "分" | "角" => true,
         _ => false,
     }
 }
@@ -760,8 +771,9 @@ fn arabic_at(text: &str, at: usize) -> Result<Number, usize> {
             number.open = true;
         }
         let place = 10i128.pow(LONGEST_FRACTION - decimals) * factor;
-        if part > 0 && factor >= number.place / ONE {
-            return Err(end);
+        // 「390万65岁以上老年人」 is two numbers.
+        if part > 0 && (factor == 1 || factor >= number.place / ONE) {
+            break;
         }
         number.value = number
             .value

@@ -19,9 +19,9 @@ pub(crate) struct Change<'a> {
     pub(crate) direction: Option<Direction>,
 }
 
-const UP: [&str; 16] = [
-    "增加", "提高", "增长", "上升", "增至", "升至", "提升", "上涨", "扩大", "增到", "升到", "涨到",
-    "攀升", "跃升", "回升", "增",
+const UP: [&str; 18] = [
+    "拓展", "扩展", "增加", "提高", "增长", "上升", "增至", "升至", "提升", "上涨", "扩大", "增到",
+    "升到", "涨到", "攀升", "跃升", "回升", "增",
 ];
 const DOWN: [&str; 18] = [
     "减少", "下降", "降低", "减至", "降至", "压减", "缩短", "缩减", "减到", "降到", "下跌", "精简",
@@ -51,6 +51,13 @@ pub(crate) fn changes<'a>(text: &str, statement: &'a Statement) -> Vec<Change<'a
             continue;
         }
         let bare = from.quantity.unit.name.is_empty();
+        let ratios = bare
+            && to.quantity.unit.name.is_empty()
+            && from.quantity.decimals > 0
+            && to.quantity.decimals > 0;
+        if bare && to.quantity.unit.name.is_empty() && !ratios {
+            continue;
+        }
         if !bare && !from.quantity.unit.comparable(to.quantity.unit) {
             continue;
         }
@@ -73,15 +80,14 @@ pub(crate) fn changes<'a>(text: &str, statement: &'a Statement) -> Vec<Change<'a
     out
 }
 
-/// Whether a label ends with 由 or 从, a year and the like apart: 「收入由2019年的」.
+/// The most characters between 由 and the number: 「由2019年的」, 「从人均」.
+const LONGEST_HEAD: usize = 8;
+
+/// Whether a label ends with 由 or 从, a year or a few words apart.
 fn starts_from(label: &str) -> bool {
     let Some(at) = label.rfind(['由', '从']) else {
         return false;
     };
-    label
-        .get(at..)
-        .unwrap_or_default()
-        .chars()
-        .skip(1)
-        .all(|c| c.is_numeric() || "年月底末初的上去前约 同期".contains(c))
+    let head = label.get(at..).unwrap_or_default();
+    head.chars().count() <= LONGEST_HEAD && !head.contains(['到', '至', '为', '“', '”'])
 }

@@ -26,9 +26,11 @@ fn check(doc: &Document, out: &mut Findings) {
             let Some(promised) = promised(&figure.quantity) else {
                 continue;
             };
-            let counted = check_slogan(text, statement, figure, promised, out)
-                || check_apposition(text, statement, figure, promised, out);
-            if !counted {
+            let reported = out.items.len();
+            let slogan = check_slogan(text, statement, figure, promised, out)
+                || check_apposition(text, statement, figure, promised, out)
+                    && out.items.len() > reported;
+            if !slogan {
                 check_list(text, statement, figure, promised, &runs, out);
             }
         }
@@ -289,8 +291,8 @@ fn cut(text: &str, range: Range<usize>, at_mark: impl Fn(char) -> bool) -> Vec<R
 }
 
 /// Units, or nouns after 个, that stand in apposition to the names before them.
-const APPOSED_UNITS: [&str; 13] = [
-    "县", "市", "区", "省", "乡", "镇", "村", "国", "校", "地", "级", "大", "方面",
+const APPOSED_UNITS: [&str; 14] = [
+    "者", "县", "市", "区", "省", "乡", "镇", "村", "国", "校", "地", "级", "大", "方面",
 ];
 const APPOSED_NOUNS: [&str; 24] = [
     "方面", "领域", "环节", "层面", "维度", "重点", "板块", "阶段", "镇", "乡", "县", "村", "区",
@@ -305,13 +307,23 @@ fn check_apposition(
     promised: usize,
     out: &mut Findings,
 ) -> bool {
+    // 两岸四地
+    if figure.label(text).ends_with('岸') {
+        return false;
+    }
     let open = figure.label(text).ends_with('等');
+    if !open && figure.label(text).ends_with(['”', '」']) {
+        return check_quoted(text, statement, figure, promised, out);
+    }
     if !open && figure.mark != '、' {
         return false;
     }
     let end = figure.quantity.range.start - if open { "等".len() } else { 0 };
     let Some(items) = items_before(text, statement.range.start, end) else {
-        return false;
+        if open {
+            out.verify();
+        }
+        return open;
     };
     let listed = items.len();
     let place = items.first().map_or(end, |first| first.start)..end;
@@ -324,10 +336,20 @@ fn check_apposition(
         let after = text
             .get(figure.quantity.range.end..statement.range.end)
             .unwrap_or_default();
-        let apposed = figure.quantity.han
-            && (APPOSED_UNITS.contains(&figure.quantity.unit.name)
-                || matches!(figure.quantity.unit.name, "个" | "個" | "大")
-                    && APPOSED_NOUNS.iter().any(|noun| after.starts_with(noun)));
+        if !figure.quantity.han {
+            return false;
+        }
+        let named = matches!(
+            figure.quantity.unit.name,
+            "个" | "個" | "项" | "种" | "类" | "条"
+        ) && after.starts_with(is_han);
+        if named && listed == promised {
+            out.verify();
+            return true;
+        }
+        let apposed = (APPOSED_UNITS.contains(&figure.quantity.unit.name)
+            || matches!(figure.quantity.unit.name, "个" | "個" | "大")
+                && APPOSED_NOUNS.iter().any(|noun| after.starts_with(noun)));
         if !apposed {
             return false;
         }
@@ -358,6 +380,56 @@ fn check_apposition(
             )
             .arg("count", listed)
             .related(place, "list"),
+    );
+    true
+}
+
+/// 「“对标对表、解放思想、马上就办”三种意识」: the quotation is the list.
+fn check_quoted(
+    text: &str,
+    statement: &Statement,
+    figure: &Figure,
+    promised: usize,
+    out: &mut Findings,
+) -> bool {
+    let end = figure.quantity.range.start;
+    let Some(head) = text.get(statement.range.start..end) else {
+        return false;
+    };
+    let Some((open, mark)) = head
+        .char_indices()
+        .rev()
+        .skip(1)
+        .take(LONGEST_LIST)
+        .find(|&(_, c)| is_opening(c) || is_closing(c))
+        .filter(|&(_, c)| matches!(c, '“' | '「'))
+    else {
+        return false;
+    };
+    let list = statement.range.start + open + mark.len_utf8()..end - "”".len();
+    let items = cut(text, list.clone(), |c| c == '、');
+    let words = text.get(list.clone()).unwrap_or_default();
+    if items.len() < 2 {
+        return false;
+    }
+    if items.len() == promised {
+        out.verify();
+        return true;
+    }
+    let mixed = words.contains(['，', '；', '。', '等', '和', '与', '及']);
+    // 「“放、管、服”两项改革」 may be one thing in quotes and another beside it.
+    if mixed || items.len().abs_diff(promised) > 2 || !figure.quantity.han {
+        out.silent(list, "silent-list", &[]);
+        return true;
+    }
+    out.report(
+        Finding::new(figure.quantity.range.clone())
+            .arg(
+                "stated",
+                text.get(figure.quantity.range.clone()).unwrap_or_default(),
+            )
+            .arg("count", items.len())
+            .related(list, "list"),
     );
     true
 }

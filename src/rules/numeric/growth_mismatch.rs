@@ -139,12 +139,15 @@ fn check_growth(text: &str, statement: &Statement, change: &Change<'_>, out: &mu
     };
     // The slack of the old value is in both operands; the interval is wide enough for that.
     let rates = to.is_percent();
-    if quotient.fits(&stated.quantity) {
+    // A difference of rates is told in points; 3% of 58% is no 3.
+    let told_in_percent = rates
+        && rise.value == stated.quantity.plain.value
+        && (quotient.value - stated.quantity.plain.float()).abs() > place_of(&stated.quantity);
+    if quotient.fits(&stated.quantity) && !told_in_percent {
         out.verify();
         return;
     }
     if rates {
-        // A difference of rates is told in points.
         if rise.meets(stated.quantity.plain) {
             out.report(
                 Finding::new(stated.quantity.range.clone())

@@ -3,7 +3,10 @@
 use super::{before, in_unit_of, printed, shown, slip_in_sum, sum, terms};
 use crate::{
     rules::{Finding, Findings},
-    text::statement::{Figure, Statement},
+    text::{
+        quantity::Family,
+        statement::{Figure, Statement},
+    },
 };
 
 /// Words that announce the sum of what stands before.
@@ -18,7 +21,8 @@ const PLAIN_VERBS: [&str; 26] = [
 /// Checks each sum that a sentence states after its items.
 pub(crate) fn check_stated_sums(text: &str, statement: &Statement, out: &mut Findings) {
     for (index, total) in statement.figures.iter().enumerate() {
-        if !total.quantity.is_countable() || !is_sum(total.label(text)) {
+        let bare = total.quantity.unit.family == Family::Bare;
+        if !(total.quantity.is_countable() || bare) || !is_sum(total.label(text)) {
             continue;
         }
         let items = items_before(text, statement, index);
@@ -77,6 +81,12 @@ pub(crate) fn check_stated_sums(text: &str, statement: &Statement, out: &mut Fin
     }
 }
 
+/// Whether both count the same thing, or are bare numbers of one list: 「甲县12、乙县9，合计21」.
+fn same_unit(figure: &Figure, total: &Figure) -> bool {
+    let (a, b) = (figure.quantity.unit, total.quantity.unit);
+    a.comparable(b) || a.family == Family::Bare && b.family == Family::Bare
+}
+
 fn is_sum(label: &str) -> bool {
     SUM_WORDS.iter().any(|word| {
         label
@@ -95,7 +105,7 @@ fn items_before<'a>(text: &str, statement: &'a Statement, index: usize) -> Vec<&
         }
         let label = figure.label(text);
         if figure.depth < total.depth
-            || !figure.quantity.unit.comparable(total.quantity.unit)
+            || !same_unit(figure, total)
             || label.contains("其中")
             || is_sum(label)
         {

@@ -4,6 +4,7 @@
 mod changes;
 mod flows;
 mod lists;
+mod names;
 mod shares;
 mod tables;
 
@@ -15,6 +16,7 @@ use crate::text::{
 pub(crate) use changes::{Change, Direction, changes, direction};
 pub(crate) use flows::{check_flow, check_remainder, check_votes};
 pub(crate) use lists::check_stated_sums;
+pub(crate) use names::{name, plans_from, scope, years};
 pub(crate) use shares::check_shares;
 pub(crate) use tables::check_tables;
 

@@ -1,0 +1,169 @@
+//! Ranks that rise to a larger number, or fall to a smaller one.
+
+use std::ops::Range;
+
+use super::shared::{Direction, WINDOW, direction};
+use crate::{
+    document::Document,
+    rules::{Check, Finding, Findings, Settings},
+    text::{
+        han::is_han,
+        numeral,
+        quantity::ONE,
+        statement::{Statement, is_mark},
+    },
+};
+
+pub(crate) fn new(_: &Settings<'_>) -> Box<dyn Check> {
+    Box::new(check)
+}
+
+/// 第3位.
+struct Rank {
+    value: u64,
+    range: Range<usize>,
+}
+
+fn check(doc: &Document, out: &mut Findings) {
+    let text = &*doc.text;
+    for block in &doc.blocks {
+        let found = ranks(text, block.range.clone());
+        for pair in found.windows(2) {
+            if let [from, to] = pair {
+                check_move(text, from, to, out);
+            }
+        }
+        for rank in &found {
+            check_size(doc, rank, out);
+        }
+    }
+}
+
+fn ranks(text: &str, range: Range<usize>) -> Vec<Rank> {
+    let mut out = Vec::new();
+    let content = text.get(range.clone()).unwrap_or_default();
+    for at in memchr::memmem::find_iter(content.as_bytes(), "第") {
+        let number = content.get(at + "第".len()..).unwrap_or_default();
+        let Some((value, length)) = numeral::integer_at(number) else {
+            continue;
+        };
+        let after = number.get(length..).unwrap_or_default();
+        // 「位列第12」 does without the unit.
+        let head = content.get(..at).unwrap_or_default();
+        let ranked = ["位列", "排名", "位居", "排", "居", "名列"]
+            .iter()
+            .any(|word| head.ends_with(word))
+            && !after.starts_with(is_han);
+        let unit = ["位", "名"].iter().find(|unit| after.starts_with(**unit));
+        let Some(unit) = unit.or(ranked.then_some(&"")) else {
+            continue;
+        };
+        let start = range.start + at;
+        out.push(Rank {
+            value,
+            range: start..start + "第".len() + length + unit.len(),
+        });
+    }
+    out
+}
+
+/// The longest text between the two ranks, in characters.
+const LONGEST_LINK: usize = 16;
+
+/// Verbs of ranks beside those of values.
+const UP: [&str; 8] = [
+    "前移", "跃居", "进位", "晋升", "上移", "前进", "跃至", "跃升",
+];
+const DOWN: [&str; 4] = ["后移", "退至", "退到", "下滑"];
+
+/// 「由全省第9位上升到第6位」
+fn check_move(text: &str, from: &Rank, to: &Rank, out: &mut Findings) {
+    let link = text.get(from.range.end..to.range.start).unwrap_or_default();
+    if link.contains(is_mark)
+        || link.chars().count() > LONGEST_LINK
+        || !link.contains(['到', '至', '为', '居', '位'])
+    {
+        return;
+    }
+    let told = direction(link).or_else(|| {
+        if UP.iter().any(|word| link.contains(word)) {
+            Some(Direction::Up)
+        } else if DOWN.iter().any(|word| link.contains(word)) {
+            Some(Direction::Down)
+        } else {
+            None
+        }
+    });
+    let Some(told) = told else { return };
+    let holds = match told {
+        Direction::Up => to.value < from.value,
+        Direction::Down => to.value > from.value,
+    };
+    if holds {
+        out.verify();
+        return;
+    }
+    if to.value == from.value {
+        return;
+    }
+    let key = match told {
+        Direction::Up => "not-up",
+        Direction::Down => "not-down",
+    };
+    out.report(
+        Finding::new(from.range.start..to.range.end)
+            .message(key)
+            .arg("from", text.get(from.range.clone()).unwrap_or_default())
+            .arg("to", text.get(to.range.clone()).unwrap_or_default()),
+    );
+}
+
+/// 「在全市11个县区中位列第12位」
+fn check_size(doc: &Document, rank: &Rank, out: &mut Findings) {
+    let text = &*doc.text;
+    let statements = &doc.quantities().statements;
+    let at = statements.partition_point(|statement| statement.range.end <= rank.range.start);
+    let Some(statement) = statements
+        .get(at)
+        .filter(|statement| statement.range.start <= rank.range.start)
+    else {
+        return;
+    };
+    let Some((size, words)) = size_of(text, statement, rank) else {
+        return;
+    };
+    if rank.value <= size {
+        out.verify();
+        return;
+    }
+    out.report(
+        Finding::new(rank.range.clone())
+            .message("beyond")
+            .arg("rank", text.get(rank.range.clone()).unwrap_or_default())
+            .arg("size", text.get(words.clone()).unwrap_or_default())
+            .related(words, "size"),
+    );
+}
+
+/// The number of those ranked: 「11个县区中」 right before the rank.
+fn size_of(text: &str, statement: &Statement, rank: &Rank) -> Option<(u64, Range<usize>)> {
+    let figure = statement
+        .figures
+        .iter()
+        .rev()
+        .filter(|figure| figure.quantity.range.end <= rank.range.start)
+        .take(WINDOW)
+        .next()?;
+    let link = text.get(figure.quantity.range.end..rank.range.start)?;
+    let among =
+        link.chars().count() <= LONGEST_LINK && link.contains('中') && !link.contains(is_mark);
+    let value = figure.quantity.plain.value;
+    (among && figure.quantity.is_exact() && figure.quantity.is_countable() && value % ONE == 0)
+        .then(|| {
+            Some((
+                u64::try_from(value / ONE).ok()?,
+                figure.quantity.range.clone(),
+            ))
+        })
+        .flatten()
+}

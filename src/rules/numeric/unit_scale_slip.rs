@@ -1,0 +1,215 @@
+//! 万 for 亿, 元 for 万元: products and conversions that are off by a power of ten.
+
+use super::shared::{name, printed, rounded, suffix};
+use crate::{
+    document::Document,
+    rules::{Check, Finding, Findings, Level, Settings},
+    text::{
+        quantity::{Exactness, Family, Quantity},
+        statement::{Figure, Statement},
+    },
+};
+
+pub(crate) fn new(_: &Settings<'_>) -> Box<dyn Check> {
+    Box::new(check)
+}
+
+fn check(doc: &Document, out: &mut Findings) {
+    let text = &*doc.text;
+    for statement in &doc.quantities().statements {
+        for run in statement.figures.windows(3) {
+            if let [count, price, total] = run {
+                check_product(text, count, price, total, out);
+            }
+        }
+        for pair in statement.figures.windows(2) {
+            if let [measure, converted] = pair {
+                check_conversion(text, statement, measure, converted, out);
+            }
+        }
+    }
+    check_scales(doc, out);
+}
+
+const TOTAL: [&str; 8] = [
+    "共计",
+    "合计",
+    "总计",
+    "共",
+    "总价",
+    "总投资",
+    "总额",
+    "累计",
+];
+
+/// 「采购设备20台，每台3.5万元，共计70万元」
+fn check_product(text: &str, count: &Figure, price: &Figure, total: &Figure, out: &mut Findings) {
+    let each = price.label(text);
+    let unit = count.quantity.unit.name;
+    let priced = each
+        .strip_prefix('每')
+        .is_some_and(|rest| rest.starts_with(unit) && rest.chars().count() <= 6)
+        || each.starts_with("单价");
+    if !priced
+        || unit.is_empty()
+        || price.quantity.unit.family != Family::Yuan
+        || total.quantity.unit.family != Family::Yuan
+        || !TOTAL.iter().any(|word| total.label(text).starts_with(word))
+    {
+        return;
+    }
+    let place = count.quantity.range.start..total.quantity.range.end;
+    if ![count, price, total]
+        .iter()
+        .all(|figure| figure.quantity.is_exact())
+    {
+        out.silent(place, "silent-approximate", &[]);
+        return;
+    }
+    let right = count.quantity.plain.float() * price.quantity.amount.float();
+    let stated = total.quantity.amount.float();
+    let slack = total.quantity.amount.slack()
+        + count.quantity.plain.float() * price.quantity.amount.slack()
+        + count.quantity.plain.slack() * price.quantity.amount.float();
+    if (right - stated).abs() <= slack {
+        out.verify();
+        return;
+    }
+    if power_of_ten(stated / right).is_none() {
+        out.silent(place, "silent-other", &[]);
+        return;
+    }
+    out.report(
+        Finding::new(total.quantity.range.clone())
+            .arg("count", printed(text, &count.quantity))
+            .arg("price", printed(text, &price.quantity))
+            .arg("right", in_words(text, right, &total.quantity))
+            .arg("stated", printed(text, &total.quantity))
+            .related(count.quantity.range.clone(), "count")
+            .related(price.quantity.range.clone(), "price"),
+    );
+}
+
+/// The power of ten that `ratio` is, other than one.
+fn power_of_ten(ratio: f64) -> Option<i32> {
+    (-8..=8)
+        .filter(|&power| power != 0)
+        .find(|&power| (ratio / 10f64.powi(power) - 1.0).abs() < 0.005)
+}
+
+#[expect(clippy::cast_precision_loss, reason = "units are small")]
+fn in_words(text: &str, value: f64, like: &Quantity) -> String {
+    let unit = (like.unit.factor * like.scale) as f64;
+    format!("{}{}", rounded(value / unit, 2), suffix(text, like))
+}
+
+/// What rounding a conversion may lose.
+const CONVERSION_SLACK: f64 = 0.06;
+
+/// 「流转土地300公顷（约4500亩）」
+fn check_conversion(
+    text: &str,
+    statement: &Statement,
+    measure: &Figure,
+    converted: &Figure,
+    out: &mut Findings,
+) {
+    let (from, to) = (&measure.quantity, &converted.quantity);
+    let measured = matches!(
+        from.unit.family,
+        Family::Area | Family::Length | Family::Mass
+    );
+    if !measured
+        || from.unit.family != to.unit.family
+        || from.unit.factor == to.unit.factor
+        || converted.depth != measure.depth + 1
+        || from.ranged
+        || to.ranged
+        || from.doubtful
+        || to.doubtful
+    {
+        return;
+    }
+    let label = converted.label(text);
+    let close = text
+        .get(to.range.end..statement.range.end)
+        .is_some_and(|rest| rest.starts_with(['）', ')']));
+    let bracket = text
+        .get(from.range.end..converted.lead.start)
+        .is_some_and(|between| matches!(between, "（" | "("));
+    if !bracket || !close || !matches!(label, "" | "约" | "合" | "约合" | "折合" | "即" | "约为")
+    {
+        return;
+    }
+    let (a, b) = (from.amount.float(), to.amount.float());
+    if a <= 0.0 || b <= 0.0 {
+        return;
+    }
+    let slack = CONVERSION_SLACK + from.amount.slack() / a + to.amount.slack() / b;
+    let loose = from.exactness != Exactness::Exact;
+    if (b / a - 1.0).abs() <= slack {
+        out.verify();
+        return;
+    }
+    if loose {
+        out.silent(to.range.clone(), "silent-approximate", &[]);
+        return;
+    }
+    out.report(
+        Finding::new(to.range.clone())
+            .message("conversion")
+            .arg("from", printed(text, from))
+            .arg("right", in_words(text, a, to))
+            .arg("stated", printed(text, to))
+            .related(from.range.clone(), "from"),
+    );
+}
+
+/// Digits enough that two figures are the same one.
+const TELLING: usize = 3;
+
+/// 「投入资金1.26亿元」 here and 「投入资金1.26万元」 there.
+fn check_scales(doc: &Document, out: &mut Findings) {
+    let text = &*doc.text;
+    let mut first: std::collections::HashMap<(&str, String, &str), &Figure> =
+        std::collections::HashMap::new();
+    for statement in &doc.quantities().statements {
+        for figure in &statement.figures {
+            let quantity = &figure.quantity;
+            if quantity.han || quantity.doubtful || !quantity.is_countable() {
+                continue;
+            }
+            let digits =
+                crate::text::quantity::digits(quantity.plain.value / quantity.scale.max(1));
+            let significant = digits
+                .trim_matches('0')
+                .bytes()
+                .filter(u8::is_ascii_digit)
+                .count();
+            if significant < TELLING {
+                continue;
+            }
+            let Some(name) = name(text, figure) else {
+                continue;
+            };
+            let key = (name, digits, quantity.unit.name);
+            let Some(other) = first.get(&key) else {
+                first.insert(key, figure);
+                continue;
+            };
+            if other.quantity.scale == quantity.scale {
+                out.verify();
+                continue;
+            }
+            out.report(
+                Finding::new(quantity.range.clone())
+                    .message("scale")
+                    .level(Level::Warning)
+                    .arg("name", name)
+                    .arg("here", printed(text, quantity))
+                    .arg("there", printed(text, &other.quantity))
+                    .related(other.quantity.range.clone(), "there"),
+            );
+        }
+    }
+}

@@ -1,0 +1,542 @@
+//! Sentences with random figures, right ones and ones wrong by a known slip: the rules of numbers
+//! find nearly all slips and never blame a right figure.
+
+use std::path::Path;
+
+use hongbi::{
+    Linter,
+    config::{Config, Discovery, Selection},
+};
+use proptest::{
+    prelude::*,
+    strategy::ValueTree,
+    test_runner::{Config as RunnerConfig, RngAlgorithm, TestRng, TestRunner},
+};
+
+/// A sentence, and the rule that must find it, where it is wrong.
+#[derive(Debug, Clone)]
+struct Case {
+    sentence: String,
+    wrong: Option<&'static str>,
+}
+
+fn linter() -> Linter {
+    let selection = Selection {
+        select: vec!["numeric".to_owned()],
+        ..Selection::default()
+    };
+    Linter::new(Discovery::fixed(Config::default())).selection(selection)
+}
+
+/// How somebody gets a number wrong.
+#[derive(Debug, Clone, Copy)]
+enum Wrong {
+    No,
+    Digit(u8),
+    Swap,
+}
+
+fn wrong() -> impl Strategy<Value = Wrong> {
+    prop_oneof![
+        2 => Just(Wrong::No),
+        1 => (1u8..9).prop_map(Wrong::Digit),
+        1 => Just(Wrong::Swap),
+    ]
+}
+
+impl Wrong {
+    /// `value` with the slip; the same where it leaves no trace.
+    fn apply(self, value: u64) -> u64 {
+        let digits = value.to_string().into_bytes();
+        let slipped = match self {
+            Self::No => digits,
+            Self::Digit(step) => {
+                let mut digits = digits;
+                // The first digit stays a digit that can begin a number.
+                let at = usize::from(step) % digits.len();
+                let digit = digits[at] - b'0';
+                let changed = (digit + step) % 10;
+                digits[at] = b'0'
+                    + if at == 0 && changed == 0 {
+                        digit
+                    } else {
+                        changed
+                    };
+                digits
+            }
+            Self::Swap => {
+                let mut digits = digits;
+                if let Some(at) = (0..digits.len() - 1)
+                    .find(|&at| digits[at] != digits[at + 1] && (at > 0 || digits[1] != b'0'))
+                {
+                    digits.swap(at, at + 1);
+                }
+                digits
+            }
+        };
+        String::from_utf8(slipped)
+            .expect("digits are ASCII")
+            .parse()
+            .expect("digits are a number")
+    }
+}
+
+/// The number as reports print it: in digits or in Chinese numerals.
+fn printed(value: u64, han: bool) -> String {
+    if han {
+        chinese(value)
+    } else {
+        value.to_string()
+    }
+}
+
+fn chinese(value: u64) -> String {
+    const DIGITS: [&str; 10] = ["零", "一", "二", "三", "四", "五", "六", "七", "八", "九"];
+    const UNITS: [&str; 4] = ["", "十", "百", "千"];
+    let mut out = String::new();
+    let digits: Vec<usize> = value
+        .to_string()
+        .bytes()
+        .map(|digit| usize::from(digit - b'0'))
+        .collect();
+    if digits.len() > 4 {
+        return format!("{}万{}", chinese(value / 10_000), {
+            let rest = value % 10_000;
+            match rest {
+                0 => String::new(),
+                1..1000 => format!("零{}", chinese(rest)),
+                _ => chinese(rest),
+            }
+        });
+    }
+    let mut zero = false;
+    for (at, &digit) in digits.iter().enumerate() {
+        if digit == 0 {
+            zero = true;
+            continue;
+        }
+        if zero && !out.is_empty() {
+            out.push('零');
+        }
+        zero = false;
+        out.push_str(DIGITS[digit]);
+        out.push_str(UNITS[digits.len() - 1 - at]);
+    }
+    out
+}
+
+/// Tenths of a percent, as printed.
+fn tenths(value: u64) -> String {
+    format!("{}.{}%", value / 10, value % 10)
+}
+
+const PAIRS: [(&str, &str, &str); 7] = [
+    ("收到提案", "集体提案", "委员提案"),
+    ("选派干部", "男性", "女性"),
+    ("征集建议", "城镇居民建议", "农村居民建议"),
+    ("新建学校", "公办学校", "民办学校"),
+    ("实施项目", "新建项目", "续建项目"),
+    ("处理来信", "省内来信", "省外来信"),
+    ("培育企业", "市级企业", "县级企业"),
+];
+const UNITS: [&str; 5] = ["件", "个", "家", "项", "名"];
+const PLACES: [&str; 8] = [
+    "柳河", "青石", "望山", "东湾", "白沙", "南浦", "松林", "石桥",
+];
+const LEADS: [&str; 4] = ["全年", "一年来，我们", "五月份以来，全区", "据统计，共"];
+
+fn pair() -> impl Strategy<Value = (&'static str, &'static str, &'static str)> {
+    prop::sample::select(&PAIRS[..])
+}
+
+/// 其中 with two parts that leave nothing over.
+fn parts() -> impl Strategy<Value = Case> {
+    (
+        pair(),
+        prop::sample::select(&UNITS[..]),
+        prop::sample::select(&LEADS[..]),
+        20u64..900,
+        20u64..900,
+        wrong(),
+        0usize..3,
+        any::<bool>(),
+        prop::sample::select(&["、", "，"][..]),
+    )
+        .prop_map(
+            |((head, first, second), unit, lead, a, b, slip, place, han, joint)| {
+                let total = a + b;
+                let mut figures = [total, a, b];
+                figures[place] = slip.apply(figures[place]);
+                let wrong = figures != [total, a, b];
+                let [t, x, y] = figures.map(|value| printed(value, han));
+                Case {
+                    sentence: format!(
+                        "{lead}{head}{t}{unit}，其中{first}{x}{unit}{joint}{second}{y}{unit}。"
+                    ),
+                    wrong: wrong.then_some("parts-total-mismatch"),
+                }
+            },
+        )
+}
+
+/// A list with its stated sum.
+fn sums() -> impl Strategy<Value = Case> {
+    (
+        prop::collection::vec(11u64..990, 2..5),
+        prop::sample::select(&["万元", "件", "户", "公斤"][..]),
+        wrong(),
+        prop::sample::select(&["合计", "共计", "共", "总计"][..]),
+        0usize..8,
+        any::<bool>(),
+    )
+        .prop_map(|(items, unit, slip, word, place, han)| {
+            let total: u64 = items.iter().sum();
+            let stated = slip.apply(total);
+            let list: Vec<String> = items
+                .iter()
+                .enumerate()
+                .map(|(at, &value)| {
+                    let name = PLACES[(place + at) % PLACES.len()];
+                    format!("{name}片区{}{unit}", printed(value, han))
+                })
+                .collect();
+            // Rounded measures hide a difference of a few units.
+            let hidden = !matches!(unit, "件" | "户") && stated.abs_diff(total) <= 3;
+            Case {
+                sentence: format!(
+                    "其分布为{}，{word}{}{unit}。",
+                    list.join("、"),
+                    printed(stated, han)
+                ),
+                wrong: (stated != total && !hidden).then_some("parts-total-mismatch"),
+            }
+        })
+        .prop_filter("a hidden slip is no case", |case| {
+            case.wrong.is_some() || !case.sentence.is_empty()
+        })
+}
+
+/// Done and left over.
+fn remainder() -> impl Strategy<Value = Case> {
+    (
+        20u64..400,
+        2u64..60,
+        wrong(),
+        prop::sample::select(&["件", "项"][..]),
+    )
+        .prop_map(|(done, left, slip, unit)| {
+            let total = done + left;
+            let stated = slip.apply(done);
+            Case {
+                sentence: format!(
+                    "经审查立案{total}{unit}，已办结{stated}{unit}，正在办理{left}{unit}。"
+                ),
+                wrong: (stated != done).then_some("parts-total-mismatch"),
+            }
+        })
+}
+
+/// A rate of what was done.
+fn rate() -> impl Strategy<Value = Case> {
+    (
+        60u64..900,
+        40u64..100,
+        wrong(),
+        prop::sample::select(
+            &[
+                ("交办建议", "办结", "办结率"),
+                ("受检单位", "合格", "合格率"),
+                ("收到提案", "立案", "立案率"),
+            ][..],
+        ),
+        prop::sample::select(&UNITS[..]),
+    )
+        .prop_map(|(whole, percent, slip, (head, verb, rate), unit)| {
+            let part = whole * percent / 100;
+            let right = (part * 10_000 / whole + 5) / 10;
+            let stated = slip.apply(right);
+            let wrong = stated.abs_diff(right) > 2;
+            Case {
+                sentence: format!(
+                    "{head}{whole}{unit}，{verb}{part}{unit}，{rate}{}。",
+                    tenths(if wrong { stated } else { right })
+                ),
+                wrong: wrong.then_some(if stated > 1000 {
+                    "numeric"
+                } else {
+                    "percentage-mismatch"
+                }),
+            }
+        })
+}
+
+/// A share of a total that the sentence names.
+fn share() -> impl Strategy<Value = Case> {
+    (
+        60u64..900,
+        5u64..96,
+        wrong(),
+        prop::sample::select(&UNITS[..]),
+    )
+        .prop_map(|(whole, percent, slip, unit)| {
+            let part = (whole * percent / 100).max(2);
+            let right = (part * 10_000 / whole + 5) / 10;
+            let stated = slip.apply(right);
+            let wrong = stated.abs_diff(right) > 2;
+            Case {
+                sentence: format!(
+                    "重点任务{part}{unit}，占总数{whole}{unit}的{}。",
+                    tenths(if wrong { stated } else { right })
+                ),
+                wrong: wrong.then_some("percentage-mismatch"),
+            }
+        })
+}
+
+/// Growth between two values, right or with the increment over the new value.
+fn growth() -> impl Strategy<Value = Case> {
+    (
+        500u64..9000,
+        104u64..190,
+        prop_oneof![Just(0u8), Just(1), Just(2)],
+        wrong(),
+        prop::sample::select(&["财政收入", "接待游客费用", "村集体收入"][..]),
+    )
+        .prop_map(|(old, percent, kind, slip, name)| {
+            let new = old * percent / 100;
+            let right = ((new - old) * 10_000 / old + 5) / 10;
+            let stated = match kind {
+                0 => right,
+                1 => ((new - old) * 10_000 / new + 5) / 10,
+                _ => slip.apply(right),
+            };
+            // Values with one decimal of 万元 leave a slack of two places.
+            let slack = right * 10 / old + 25_000 / old + 3;
+            let wrong = stated.abs_diff(right) > slack;
+            let stated = if wrong { stated } else { right };
+            let value = |value: u64| format!("{}.{}万元", value / 10, value % 10);
+            Case {
+                sentence: format!(
+                    "{name}由{}增加到{}，增长{}。",
+                    value(old),
+                    value(new),
+                    tenths(stated)
+                ),
+                wrong: wrong.then_some("growth-mismatch"),
+            }
+        })
+}
+
+/// Points between two rates.
+fn points() -> impl Strategy<Value = Case> {
+    (100u64..800, 4u64..150, wrong()).prop_map(|(from, step, slip)| {
+        let stated = slip.apply(step);
+        let wrong = stated.abs_diff(step) > 2;
+        let stated = if wrong { stated } else { step };
+        Case {
+            sentence: format!(
+                "达标比例由{}提高到{}，提高{}.{}个百分点。",
+                tenths(from),
+                tenths(from + step),
+                stated / 10,
+                stated % 10
+            ),
+            wrong: wrong.then_some("percentage-mismatch"),
+        }
+    })
+}
+
+const TASKS: [&str; 9] = [
+    "理论学习",
+    "专题协商",
+    "民主监督",
+    "联系界别",
+    "文史征集",
+    "团结联谊",
+    "自身建设",
+    "提案办理",
+    "委员培训",
+];
+
+/// A number announced, and things listed in one of the usual ways.
+fn enumeration() -> impl Strategy<Value = Case> {
+    (2usize..8, -1i32..2, 0usize..4, 0usize..9).prop_map(|(count, off, form, start)| {
+        let promised = (i32::try_from(count).expect("small") + off).max(2);
+        let number = chinese(u64::try_from(promised).expect("positive"));
+        let number = if promised == 2 {
+            "两".to_owned()
+        } else {
+            number
+        };
+        let items: Vec<&str> = (0..count)
+            .map(|at| TASKS[(start + at) % TASKS.len()])
+            .collect();
+        let ordinal = |at: usize| chinese(at as u64 + 1);
+        let differs = usize::try_from(promised) != Ok(count);
+        let (sentence, wrong) = match form {
+            0 => {
+                let list: Vec<String> = items
+                    .iter()
+                    .enumerate()
+                    .map(|(at, item)| format!("{}是抓实{item}", ordinal(at)))
+                    .collect();
+                (
+                    format!("重点抓好{number}项工作：{}。", list.join("；")),
+                    differs,
+                )
+            }
+            1 => (
+                format!("聚焦{number}个方面：{}。", items.join("、")),
+                differs,
+            ),
+            2 => {
+                let villages: Vec<String> = (0..count)
+                    .map(|at| format!("{}镇", PLACES[(start + at) % PLACES.len()]))
+                    .collect();
+                (
+                    format!("先后走访{}等{promised}个乡镇。", villages.join("、")),
+                    count > usize::try_from(promised).expect("positive"),
+                )
+            }
+            _ => {
+                let list: Vec<String> = items.iter().map(|item| format!("坚持{item}")).collect();
+                (
+                    format!("做到“{number}个坚持”，即{}。", list.join("、")),
+                    differs,
+                )
+            }
+        };
+        Case {
+            sentence,
+            wrong: wrong.then_some("enumeration-count-mismatch"),
+        }
+    })
+}
+
+/// Names and values of 分别.
+fn arity() -> impl Strategy<Value = Case> {
+    (
+        2usize..5,
+        -1i32..2,
+        prop::collection::vec(11u64..99, 6),
+        0usize..8,
+    )
+        .prop_map(|(names, off, values, start)| {
+            let count = usize::try_from((i32::try_from(names).expect("small") + off).max(2))
+                .expect("positive");
+            let list: Vec<String> = (0..names)
+                .map(|at| format!("{}县", PLACES[(start + at) % PLACES.len()]))
+                .collect();
+            let told: Vec<String> = values
+                .iter()
+                .take(count)
+                .map(|value| format!("{}.{}亿元", value / 10, value % 10))
+                .collect();
+            // Twice as many values are two to a name.
+            Case {
+                sentence: format!("{}分别完成投资{}。", list.join("、"), told.join("、")),
+                wrong: (count != names && count % names != 0).then_some("arity-mismatch"),
+            }
+        })
+}
+
+/// Ranks and values that move.
+fn direction() -> impl Strategy<Value = Case> {
+    (2u64..40, 2u64..40, any::<bool>(), any::<bool>()).prop_map(|(from, to, up, rank)| {
+        let to = if from == to { to + 1 } else { to };
+        let word = if up { "上升" } else { "下降" };
+        if rank {
+            Case {
+                sentence: format!("综合排名由第{from}位{word}到第{to}位。"),
+                wrong: (up != (to < from)).then_some("rank-direction"),
+            }
+        } else {
+            Case {
+                sentence: format!("信访总量由{from}件{word}到{to}件。"),
+                wrong: (up != (to > from)).then_some("growth-mismatch"),
+            }
+        }
+    })
+}
+
+fn cases() -> impl Strategy<Value = Case> {
+    prop_oneof![
+        parts(),
+        sums(),
+        remainder(),
+        rate(),
+        share(),
+        growth(),
+        points(),
+        enumeration(),
+        arity(),
+        direction(),
+    ]
+}
+
+/// Lints `count` sentences and gives how many wrong ones there were and how many were found.
+fn run(count: usize) {
+    let linter = linter();
+    let strategy = cases();
+    let mut runner = TestRunner::new_with_rng(
+        RunnerConfig::default(),
+        TestRng::from_seed(RngAlgorithm::ChaCha, &[7; 32]),
+    );
+    let (mut wrong, mut found) = (0usize, 0usize);
+    let mut missed: Vec<String> = Vec::new();
+    let mut blamed: Vec<String> = Vec::new();
+    for _ in 0..count {
+        let case = strategy
+            .new_tree(&mut runner)
+            .expect("cases are made")
+            .current();
+        let report = linter
+            .lint_text(Path::new("draft.txt"), &format!("{}\n", case.sentence))
+            .expect("text is linted");
+        match case.wrong {
+            Some(rule) => {
+                wrong += 1;
+                let hit = report
+                    .diagnostics
+                    .iter()
+                    .any(|diagnostic| rule == "numeric" || diagnostic.rule == rule);
+                if hit {
+                    found += 1;
+                } else {
+                    missed.push(case.sentence);
+                }
+            }
+            None => {
+                if let Some(diagnostic) = report.diagnostics.first() {
+                    blamed.push(format!(
+                        "{} [{}: {}]",
+                        case.sentence, diagnostic.rule, diagnostic.message
+                    ));
+                }
+            }
+        }
+    }
+    assert!(
+        blamed.is_empty(),
+        "{} right sentences are blamed:\n{}",
+        blamed.len(),
+        blamed[..blamed.len().min(20)].join("\n")
+    );
+    assert!(
+        found * 100 >= wrong * 95,
+        "{found} of {wrong} slips are found; missed:\n{}",
+        missed[..missed.len().min(20)].join("\n")
+    );
+    assert!(wrong > count / 5, "the sample holds too few slips");
+}
+
+#[test]
+fn slips_are_found_and_right_figures_left_alone() {
+    run(3_000);
+}
+
+#[test]
+#[ignore = "takes minutes; run with --ignored"]
+fn a_hundred_thousand_sentences() {
+    run(100_000);
+}

@@ -1,16 +1,19 @@
 //! Which characters belong to one script only.
 //!
-//! The tables are `rules/data/traditional.tsv` and `rules/data/simplified.tsv`; their heads say
-//! where they come from.
+//! The tables are `rules/data/traditional.tsv`, `simplified.tsv` and `variants.tsv`; their heads
+//! say where they come from.
 
 use std::{collections::HashMap, sync::OnceLock};
 
 use crate::text::profile::Script;
 
 struct Table {
-    /// One entry per character from U+3400 to U+9FFF: 0 common, 1 traditional, 2 simplified.
+    /// One entry per character from U+3400 to U+9FFF: 0 common, 1 traditional, 2 simplified,
+    /// 3 a variant that is out of use.
     dense: Vec<u8>,
     counterparts: HashMap<char, &'static str>,
+    /// Variants that are out of use, with the standard form.
+    variants: HashMap<char, char>,
 }
 
 const FIRST: u32 = 0x3400;
@@ -22,6 +25,7 @@ fn table() -> &'static Table {
         let mut table = Table {
             dense: vec![0; (LAST - FIRST + 1) as usize],
             counterparts: HashMap::with_capacity(8192),
+            variants: HashMap::with_capacity(1024),
         };
         for (mark, rows) in [
             (1, include_str!("../../rules/data/traditional.tsv")),
@@ -41,9 +45,25 @@ fn table() -> &'static Table {
                 table.counterparts.insert(key, counterparts);
             }
         }
+        for row in include_str!("../../rules/data/variants.tsv").lines() {
+            let mut chars = row.chars();
+            if let (Some(variant), Some('\t'), Some(standard)) =
+                (chars.next(), chars.next(), chars.next())
+            {
+                if let Some(entry) =
+                    dense_index(variant).and_then(|index| table.dense.get_mut(index))
+                {
+                    *entry = VARIANT;
+                }
+                table.variants.insert(variant, standard);
+            }
+        }
         table
     })
 }
+
+/// Marks variants in the dense table.
+const VARIANT: u8 = 3;
 
 fn dense_index(c: char) -> Option<usize> {
     let code = c as u32;
@@ -59,6 +79,15 @@ pub fn of(c: char) -> Option<Script> {
         2 => Some(Script::Simplified),
         _ => None,
     }
+}
+
+/// The standard form of `c`, where it is a variant that is out of use in simplified text.
+pub fn standard_form(c: char) -> Option<char> {
+    let table = table();
+    if table.dense[dense_index(c)?] != VARIANT {
+        return None;
+    }
+    table.variants.get(&c).copied()
 }
 
 /// The forms of `c` in the other script, the usual one first; empty for a character common to both.

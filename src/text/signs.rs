@@ -77,6 +77,19 @@ pub fn after(text: &str, at: usize) -> Option<char> {
     text.get(at..)?.chars().next()
 }
 
+/// Whether `sign` is a question mark that a conversion put for a character it lacked: 「二期、?水灌区」
+/// 「前1?。」.
+pub fn is_lost_character(text: &str, sign: Sign) -> bool {
+    if sign.c != '?' {
+        return false;
+    }
+    let (Some(left), Some(right)) = (before(text, sign.at), after(text, sign.end())) else {
+        return false;
+    };
+    "、，；：（《“".contains(left) && super::han::is_han(right)
+        || left.is_ascii_digit() && "。，；、".contains(right)
+}
+
 /// Runs of one and the same sign without anything between, as index ranges of `signs`.
 pub fn runs(signs: &[Sign]) -> impl Iterator<Item = &[Sign]> {
     signs.chunk_by(|a, b| a.c == b.c && a.end() == b.at)

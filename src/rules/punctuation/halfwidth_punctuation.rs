@@ -39,8 +39,17 @@ fn check(doc: &Document, out: &mut Findings) {
         }
         report_habit(doc, &all, "habit", stops.full, None, out);
     } else {
+        let mut opening = None;
         for (place, full) in stops.half {
-            report_one(doc, place, full, out);
+            match full {
+                "“" => opening = Some(place),
+                "”" => {
+                    if let Some(open) = opening.take() {
+                        report_quotation(open, place, out);
+                    }
+                }
+                _ => report_one(doc, place, full, out),
+            }
         }
     }
     if bracket_habit {
@@ -76,6 +85,16 @@ fn check(doc: &Document, out: &mut Findings) {
                 .fix(Safety::Safe, "fix", close, "）"),
         );
     }
+}
+
+fn report_quotation(open: Range<usize>, close: Range<usize>, out: &mut Findings) {
+    out.report(
+        Finding::new(open.clone())
+            .message("quotation")
+            .related(close.clone(), "again")
+            .fix(Safety::Safe, "fix", open, "“")
+            .fix(Safety::Safe, "fix", close, "”"),
+    );
 }
 
 fn report_one(doc: &Document, place: Range<usize>, full: &'static str, out: &mut Findings) {

@@ -1,6 +1,15 @@
 //! What several rules of punctuation share.
 
-use crate::text::han::{is_closing, is_han, is_opening};
+use std::ops::Range;
+
+use crate::{
+    document::Document,
+    rules::{Finding, Findings, Safety},
+    text::{
+        habit::{self, Habit},
+        han::{is_closing, is_han, is_opening},
+    },
+};
 
 /// Whether `c` is a mark of Chinese text, in its full width.
 pub(crate) fn is_full_mark(c: char) -> bool {
@@ -13,4 +22,34 @@ pub(crate) fn is_full_mark(c: char) -> bool {
 /// Whether `c` belongs to Chinese text.
 pub(crate) fn is_chinese(c: char) -> bool {
     is_han(c) || is_full_mark(c)
+}
+
+/// Reports each of `places` with the form that should stand there, or all as one habit. The rule
+/// file words `habit`, `again` and `fix`, with `{found}`, `{right}` and `{count}`.
+pub(crate) fn report_forms(
+    doc: &Document,
+    places: Vec<(Range<usize>, String)>,
+    out: &mut Findings,
+) {
+    if habit::of(places.len(), places.len()) == Habit::Throughout {
+        let spans = places.iter().map(|(place, _)| place.clone()).collect();
+        let (first, right) = &places[0];
+        let mut finding = Finding::habit(spans, "again")
+            .message("habit")
+            .arg("found", &doc.text[first.clone()])
+            .arg("right", right);
+        for (place, right) in places {
+            finding = finding.fix(Safety::Unsafe, "fix", place, right);
+        }
+        out.report(finding);
+        return;
+    }
+    for (place, right) in places {
+        out.report(
+            Finding::new(place.clone())
+                .arg("found", &doc.text[place.clone()])
+                .arg("right", &right)
+                .fix(Safety::Unsafe, "fix", place, right),
+        );
+    }
 }

@@ -1,0 +1,76 @@
+//! The mark after an ordinal: 一、 （一） 1. （1） ① 一是.
+
+use std::ops::Range;
+
+use aho_corasick::AhoCorasick;
+
+use super::shared::report_forms;
+use crate::{
+    document::{Document, LabelStyle},
+    rules::{Check, Findings, Settings},
+    text::{
+        han::is_terminal,
+        signs::{after, before},
+    },
+};
+
+pub(crate) fn new(settings: &Settings<'_>) -> Box<dyn Check> {
+    Box::new(Ordinals {
+        bare: AhoCorasick::new(settings.data::<Vec<String>>("bare")).ok(),
+    })
+}
+
+struct Ordinals {
+    /// Ordinals within a sentence that take no mark, with the mark: 「一是，」.
+    bare: Option<AhoCorasick>,
+}
+
+impl Check for Ordinals {
+    fn check(&self, doc: &Document, out: &mut Findings) {
+        let text = &*doc.text;
+        let mut places: Vec<(Range<usize>, String)> = Vec::new();
+        for block in &doc.blocks {
+            let Some(label) = &block.label else { continue };
+            let mark = label.range.end;
+            let next = after(text, mark).filter(|_| mark < block.range.end);
+            match label.style {
+                LabelStyle::HanBracket | LabelStyle::ArabicBracket | LabelStyle::Circled => {
+                    if let Some(c) = next.filter(|c| matches!(c, '、' | '，' | '．' | '.')) {
+                        places.push((label.range.start..mark + c.len_utf8(), {
+                            text[label.range.clone()].to_owned()
+                        }));
+                    }
+                }
+                LabelStyle::Arabic => {
+                    let whole = &text[label.range.clone()];
+                    if let Some(number) = whole.strip_suffix('、') {
+                        places.push((label.range.clone(), format!("{number}.")));
+                    }
+                }
+                LabelStyle::Han => {
+                    let whole = &text[label.range.clone()];
+                    let wrong = ['，', ',', '.', '．'];
+                    if let Some(number) = whole.strip_suffix(wrong) {
+                        places.push((label.range.clone(), format!("{number}、")));
+                    }
+                }
+                _ => {}
+            }
+        }
+        if let Some(bare) = &self.bare {
+            for found in bare.find_iter(text) {
+                // 「之一是，」 and 「第一是」 are no ordinals of a list.
+                let begins = before(text, found.start()).is_none_or(|c| {
+                    c.is_whitespace() || is_terminal(c) || matches!(c, '，' | '：')
+                });
+                let whole = &text[found.range()];
+                if begins && let Some(last) = whole.chars().next_back() {
+                    let right = &whole[..whole.len() - last.len_utf8()];
+                    places.push((found.range(), right.to_owned()));
+                }
+            }
+        }
+        places.sort_by_key(|(place, _)| place.start);
+        report_forms(doc, places, out);
+    }
+}

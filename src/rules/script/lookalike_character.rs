@@ -1,0 +1,211 @@
+//! Characters that stand for others that look like them.
+
+use std::ops::Range;
+
+use memchr::{memchr3_iter, memmem};
+
+use crate::{
+    document::Document,
+    rules::{Check, Finding, Findings, Level, Safety, Settings},
+    text::{
+        habit::{self, Habit},
+        han::is_han,
+        signs::{Sign, after, before},
+    },
+};
+
+pub(crate) fn new(settings: &Settings<'_>) -> Box<dyn Check> {
+    Box::new(Lookalikes {
+        latin: pairs(&settings.data::<String>("latin")),
+        han: pairs(&settings.data::<String>("han")),
+    })
+}
+
+fn pairs(list: &str) -> Vec<(char, char)> {
+    let chars: Vec<char> = list.chars().collect();
+    chars
+        .chunks_exact(2)
+        .map(|pair| (pair[0], pair[1]))
+        .collect()
+}
+
+struct Lookalikes {
+    /// Cyrillic and Greek letters with their Latin likenesses.
+    latin: Vec<(char, char)>,
+    /// Katakana with their Han likenesses.
+    han: Vec<(char, char)>,
+}
+
+impl Check for Lookalikes {
+    fn check(&self, doc: &Document, out: &mut Findings) {
+        let text = &*doc.text;
+        let mut circles = Vec::new();
+        for &sign in doc.signs() {
+            match sign.c {
+                '○' | '◯' if is_zero(text, sign) => circles.push(sign.at..sign.end()),
+                '\u{370}'..='\u{4ff}' => self.latin(text, sign, out),
+                '\u{30a0}'..='\u{30ff}' => self.katakana(text, sign, out),
+                _ => {}
+            }
+        }
+        report_circles(doc, circles, out);
+        letters(text, out);
+        dashes(text, out);
+    }
+}
+
+impl Lookalikes {
+    fn latin(&self, text: &str, sign: Sign, out: &mut Findings) {
+        let letter = |c: Option<char>| c.is_some_and(|c| c.is_ascii_alphabetic());
+        if !(letter(before(text, sign.at)) || letter(after(text, sign.end()))) {
+            return;
+        }
+        if let Some(&(_, right)) = self.latin.iter().find(|(wrong, _)| *wrong == sign.c) {
+            report(sign.at..sign.end(), text, right, out);
+        }
+    }
+
+    fn katakana(&self, text: &str, sign: Sign, out: &mut Findings) {
+        let kana = |c: Option<char>| {
+            c.is_some_and(|c| matches!(c, '\u{3040}'..='\u{30ff}' | '\u{31f0}'..='\u{31ff}'))
+        };
+        let around = [before(text, sign.at), after(text, sign.end())];
+        if around.iter().any(|&c| kana(c)) || !around.iter().flatten().any(|&c| is_han(c)) {
+            return;
+        }
+        if let Some(&(_, right)) = self.han.iter().find(|(wrong, _)| *wrong == sign.c) {
+            report(sign.at..sign.end(), text, right, out);
+        }
+    }
+}
+
+fn report(place: Range<usize>, text: &str, right: char, out: &mut Findings) {
+    out.report(
+        Finding::new(place.clone())
+            .arg("found", &text[place.clone()])
+            .arg("right", right)
+            .fix(Safety::Unsafe, "fix", place, right.to_string()),
+    );
+}
+
+fn is_digit(c: char) -> bool {
+    "〇一二三四五六七八九".contains(c)
+}
+
+/// Whether the circle `sign` stands for 〇: in a year, four digits long.
+fn is_zero(text: &str, sign: Sign) -> bool {
+    let part = |c: &char| matches!(c, '○' | '◯') || is_digit(*c);
+    let left = text[..sign.at]
+        .chars()
+        .rev()
+        .take(4)
+        .take_while(part)
+        .count();
+    let right = text[sign.end()..].chars().take(4).take_while(part).count();
+    left > 0 && left + 1 + right == 4
+}
+
+/// ○ was the usual zero of older typesetting; it is told mildly, and as a habit where it is one.
+fn report_circles(doc: &Document, circles: Vec<Range<usize>>, out: &mut Findings) {
+    let right = memmem::find_iter(doc.text.as_bytes(), "〇")
+        .take(64)
+        .count();
+    if habit::of(circles.len(), right) == Habit::Throughout {
+        let mut finding = Finding::habit(circles.clone(), "again")
+            .message("circles")
+            .level(Level::Info);
+        for place in circles {
+            finding = finding.fix(Safety::Safe, "fix-zero", place, "〇");
+        }
+        out.report(finding);
+        return;
+    }
+    for place in circles {
+        out.report(
+            Finding::new(place.clone())
+                .message("circle")
+                .level(Level::Info)
+                .fix(Safety::Safe, "fix-zero", place, "〇"),
+        );
+    }
+}
+
+/// O, o or 0 among the digits of a year: 「二O二四年」 「二00八年」; O among Arabic digits: 「2O24年」.
+fn letters(text: &str, out: &mut Findings) {
+    let bytes = text.as_bytes();
+    let alike = |byte: &u8| matches!(byte, b'O' | b'o' | b'0');
+    let mut places: Vec<(Range<usize>, String)> = Vec::new();
+    let mut end = 0;
+    for at in memchr3_iter(b'O', b'o', b'0', bytes) {
+        if at < end {
+            continue;
+        }
+        let length = bytes[at..].iter().take(4).take_while(|b| alike(b)).count();
+        end = at + length;
+        let (left, right) = (before(text, at), after(text, end));
+        let year = left.is_some_and(is_digit)
+            && right.is_some_and(|c| is_digit(c) || c == '年')
+            && length < 3;
+        let arabic = bytes[at..end].iter().any(|&b| b != b'0')
+            && left.is_some_and(|c| c.is_ascii_digit())
+            && number_goes_on(&text[end..]);
+        if year {
+            places.push((at..end, "〇".repeat(length)));
+        } else if arabic {
+            places.push((at..end, "0".repeat(length)));
+        }
+    }
+    if habit::of(places.len(), 0) == Habit::Throughout {
+        let spans = places.iter().map(|(place, _)| place.clone()).collect();
+        let mut finding = Finding::habit(spans, "again").message("zeros");
+        for (place, right) in places {
+            finding = finding.fix(Safety::Unsafe, "fix-zero", place, right);
+        }
+        out.report(finding);
+        return;
+    }
+    for (place, right) in places {
+        out.report(
+            Finding::new(place.clone())
+                .arg("found", &text[place.clone()])
+                .arg("right", &right)
+                .fix(Safety::Unsafe, "fix", place, right),
+        );
+    }
+}
+
+/// Whether `rest` begins with what makes the digits before it a number or a year, not a name.
+fn number_goes_on(rest: &str) -> bool {
+    /// Longer numbers are names of things.
+    const DIGITS: usize = 8;
+    let digits = rest
+        .bytes()
+        .take(DIGITS)
+        .take_while(u8::is_ascii_digit)
+        .count();
+    after(rest, digits).is_some_and(|c| {
+        matches!(c, '%' | '年') || digits > 0 && matches!(c, '件' | '人' | '万' | '亿')
+    })
+}
+
+/// 一 for a dash: 「2019年一2021年」 「3一5月」.
+fn dashes(text: &str, out: &mut Findings) {
+    for at in memmem::find_iter(text.as_bytes(), "一") {
+        let end = at + "一".len();
+        // A digit is the cheaper question.
+        if !after(text, end).is_some_and(|c| c.is_ascii_digit()) {
+            continue;
+        }
+        let left = before(text, at);
+        let range =
+            left.is_some_and(|c| c.is_ascii_digit() || matches!(c, '年' | '月' | '日' | '%'));
+        if range {
+            out.report(Finding::new(at..end).message("dash").fix(
+                Safety::Unsafe,
+                "fix-dash",
+                at..end,
+                "—",
+            ));
+        }
+    }
+}

@@ -1,0 +1,110 @@
+//! Text that was read in the wrong encoding.
+
+use std::ops::Range;
+
+use aho_corasick::AhoCorasick;
+
+use crate::{
+    document::Document,
+    rules::{Check, Finding, Findings, Level, Settings},
+    text::signs::{Sign, is_lost_character},
+};
+
+pub(crate) fn new(settings: &Settings<'_>) -> Box<dyn Check> {
+    let words: Vec<String> = settings.data("words");
+    Box::new(Mojibake {
+        words: AhoCorasick::new(words).ok(),
+    })
+}
+
+struct Mojibake {
+    /// What common bytes look like in a wrong encoding.
+    words: Option<AhoCorasick>,
+}
+
+/// Places closer than this, in bytes, are one stretch of damaged text.
+const GAP: usize = 6;
+/// From so many stretches on they are told as one.
+const MANY: usize = 10;
+
+impl Check for Mojibake {
+    fn check(&self, doc: &Document, out: &mut Findings) {
+        let text = &*doc.text;
+        let mut places: Vec<Range<usize>> = Vec::new();
+        let signs = doc.signs();
+        for (index, &sign) in signs.iter().enumerate() {
+            if sign.c == char::REPLACEMENT_CHARACTER {
+                places.push(sign.at..sign.end());
+            } else if matches!(sign.c, '\u{c2}'..='\u{f4}') {
+                places.extend(latin(&signs[index..]));
+            } else if is_lost_character(text, sign) {
+                out.report(
+                    Finding::new(sign.at..sign.end())
+                        .message("lost")
+                        .level(Level::Warning),
+                );
+            }
+        }
+        if let Some(words) = &self.words {
+            places.extend(words.find_iter(text).map(|found| found.range()));
+        }
+        if places.is_empty() {
+            return;
+        }
+        places.sort_by_key(|place| place.start);
+        let mut stretches: Vec<Range<usize>> = Vec::new();
+        for place in places {
+            match stretches.last_mut() {
+                Some(last)
+                    if place.start <= last.end + GAP
+                        && !text[last.end.min(place.start)..place.start].contains('\n')
+                        && (place.start <= last.end || !is_single(text, last)) =>
+                {
+                    last.end = last.end.max(place.end);
+                }
+                _ => stretches.push(place),
+            }
+        }
+        if stretches.len() > MANY {
+            let found = shown(text, &stretches[0]);
+            out.report(
+                Finding::habit(stretches, "again")
+                    .message("habit")
+                    .arg("found", found),
+            );
+            return;
+        }
+        for stretch in stretches {
+            let found = shown(text, &stretch);
+            out.report(Finding::new(stretch).arg("found", found));
+        }
+    }
+}
+
+/// A lone replacement character stays a place of its own.
+fn is_single(text: &str, place: &Range<usize>) -> bool {
+    text[place.clone()]
+        .chars()
+        .all(|c| c == char::REPLACEMENT_CHARACTER)
+}
+
+fn shown(text: &str, place: &Range<usize>) -> String {
+    text[place.clone()].chars().take(12).collect()
+}
+
+/// UTF-8 read as Latin-1 or Windows-1252: 「ä¸­å›½」 「â€œ」.
+fn latin(signs: &[Sign]) -> Option<Range<usize>> {
+    let first = signs.first()?;
+    let length = match first.c {
+        '\u{e2}'..='\u{ef}' => 3,
+        '\u{f0}'..='\u{f4}' => 4,
+        _ => 2,
+    };
+    let run = signs.get(..length)?;
+    let joined = run.windows(2).all(|pair| pair[0].end() == pair[1].at);
+    let rest = run[1..].iter().all(|sign| {
+        matches!(sign.c, '\u{80}'..='\u{bf}')
+            || length > 2 && "€‚ƒ„…†‡ˆ‰Š‹ŒŽ‘’“”•–—˜™š›œžŸ".contains(sign.c)
+    });
+    (joined && rest).then(|| first.at..run[length - 1].end())
+}

@@ -1,0 +1,40 @@
+//! Characters that mean something on one computer only.
+
+use super::shared::{Told, adjoining, told};
+use crate::{
+    document::Document,
+    rules::{Check, Finding, Findings, Settings},
+};
+
+pub(crate) fn new(_: &Settings<'_>) -> Box<dyn Check> {
+    Box::new(check)
+}
+
+fn check(doc: &Document, out: &mut Findings) {
+    let places = adjoining(
+        doc.signs()
+            .iter()
+            .filter(|sign| matches!(sign.c, '\u{e000}'..='\u{f8ff}' | '\u{f0000}'..='\u{10fffd}'))
+            .map(|sign| sign.at..sign.end()),
+    );
+    let code = |place: &std::ops::Range<usize>| {
+        let first = doc.text[place.clone()].chars().next().unwrap_or(' ');
+        format!("U+{:04X}", first as u32)
+    };
+    match told(places) {
+        Told::Each(places) => {
+            for place in places {
+                let code = code(&place);
+                out.report(Finding::new(place).arg("code", code));
+            }
+        }
+        Told::Habit(places) => {
+            let code = code(&places[0]);
+            out.report(
+                Finding::habit(places, "again")
+                    .message("habit")
+                    .arg("code", code),
+            );
+        }
+    }
+}

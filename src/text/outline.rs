@@ -244,6 +244,8 @@ fn candidate(doc: &Document, index: usize, block: &Block) -> Option<Candidate> {
         None => match lead(text) {
             Some(found) => found,
             None => match block.kind {
+                // A line that announces a list is no heading.
+                _ if text.ends_with(['：', ':', '，', ',']) => return None,
                 Kind::Title => (Mark::Title, 0, 0),
                 Kind::Heading { .. } => (Mark::Plain, 0, 0),
                 _ => return None,
@@ -308,7 +310,7 @@ fn han_number(text: &str) -> Option<(u32, usize)> {
 }
 
 /// Whether a heading without number begins a new part: 「2025年工作回顾」 「今后五年的工作建议」.
-fn is_part(text: &str) -> bool {
+pub fn is_part(text: &str) -> bool {
     const TIME: [&str; 8] = [
         "年",
         "下一步",

@@ -127,11 +127,14 @@ fn labelled(
             // A lone label may be a quotation's or an excerpt's.
             let goes_on = outline.items[index + 1..]
                 .iter()
+                .take(LONGEST_LIST)
                 .take_while(|next| next.depth >= item.depth)
                 .any(|next| next.run == item.run);
             let heading = matches!(doc.blocks[item.block].kind, Kind::Heading { .. });
             let first = renumbered(found, number - 1);
-            let before = doc.text.get(since..item.label.start).unwrap_or_default();
+            let near = doc.blocks[item.block.saturating_sub(LONGEST_LIST)].range.start;
+            let before = doc.text.get(since.max(near)..item.label.start);
+            let before = before.unwrap_or_default();
             if !(goes_on || heading) || before.contains(first.as_str()) {
                 return out.silent(item.label.clone(), "lone", &[]);
             }

@@ -1,0 +1,125 @@
+//! Spaces between Han characters inside a sentence.
+
+use std::ops::Range;
+
+use crate::{
+    document::{Document, Kind},
+    rules::{Check, Finding, Findings, Safety, Settings},
+    text::han::is_han,
+};
+
+pub(crate) fn new(_: &Settings<'_>) -> Box<dyn Check> {
+    Box::new(check)
+}
+
+/// Shorter lines are headings, names, slogans, in bytes.
+const SENTENCE: usize = 90;
+/// So many places are one habit.
+const HABIT: usize = 4;
+/// So many spaces without a mark between make a list.
+const LIST: usize = 3;
+
+fn check(doc: &Document, out: &mut Findings) {
+    let mut places = Vec::new();
+    for block in &doc.blocks {
+        if !matches!(block.kind, Kind::Paragraph | Kind::ListItem) || block.range.len() < SENTENCE {
+            continue;
+        }
+        let body = block
+            .label
+            .as_ref()
+            .map_or(block.range.start, |label| label.range.end);
+        paragraph(&doc.text, body..block.range.end, &mut places);
+    }
+    let habit = places.len() >= HABIT;
+    let mut fix: Option<Finding> = None;
+    let count = places.len();
+    for place in &places {
+        let finding = match fix.take() {
+            Some(finding) => finding,
+            None => start(doc, place),
+        };
+        let finding = finding.fix(Safety::Safe, "delete", place.clone(), "");
+        if habit {
+            fix = Some(finding);
+        } else {
+            out.report(finding);
+        }
+    }
+    if let Some(finding) = fix {
+        out.report(
+            finding
+                .message("many")
+                .arg("count", count)
+                .occurrences(places),
+        );
+    }
+}
+
+fn start(doc: &Document, place: &Range<usize>) -> Finding {
+    let before = doc.text[..place.start].chars().rev().take(2);
+    let before: String = before.collect::<Vec<_>>().into_iter().rev().collect();
+    let after: String = doc.text[place.end..].chars().take(2).collect();
+    Finding::new(place.clone())
+        .arg("before", before)
+        .arg("after", after)
+}
+
+/// The stray spaces of one paragraph.
+fn paragraph(text: &str, range: Range<usize>, places: &mut Vec<Range<usize>>) {
+    let Some(body) = text.get(range.clone()) else {
+        return;
+    };
+    // How many quotation and title marks are open; a slogan inside has its own spaces.
+    let mut quoted = 0usize;
+    // Han characters since the last space or mark, and the spaces waiting for what follows them.
+    let mut word = 0usize;
+    let mut clause: Vec<Range<usize>> = Vec::new();
+    let mut space: Option<(usize, usize)> = None;
+    let mut flush = |clause: &mut Vec<Range<usize>>| {
+        if clause.len() < LIST {
+            places.append(clause);
+        }
+        clause.clear();
+    };
+    let mut waiting: Option<Range<usize>> = None;
+    for (at, c) in body.char_indices() {
+        let at = range.start + at;
+        if matches!(c, ' ' | '\u{3000}' | '\u{a0}') {
+            if waiting.is_some() && word < 2 {
+                waiting = None;
+            }
+            space.get_or_insert((at, word));
+            word = 0;
+            continue;
+        }
+        if is_han(c) {
+            if let Some((start, before)) = space.take() {
+                clause.extend(waiting.take());
+                // 「王　芳」 is a name, so a single character on either side is left alone.
+                if before >= 2 && quoted == 0 {
+                    waiting = Some(start..at);
+                }
+                word = 0;
+            }
+            word += 1;
+            continue;
+        }
+        if word >= 2 {
+            clause.extend(waiting.take());
+        }
+        waiting = None;
+        space = None;
+        word = 0;
+        match c {
+            '“' | '《' | '‘' | '「' => quoted += 1,
+            '”' | '》' | '’' | '」' => quoted = quoted.saturating_sub(1),
+            _ => {}
+        }
+        flush(&mut clause);
+    }
+    if word >= 2 {
+        clause.extend(waiting);
+    }
+    flush(&mut clause);
+}

@@ -1,0 +1,83 @@
+//! Sibling headings that do not end alike.
+
+use std::{collections::BTreeMap, ops::Range};
+
+use crate::{
+    document::{Document, LabelStyle},
+    rules::{Check, Finding, Findings, Settings},
+    text::{han::is_terminal, outline::Mark},
+};
+
+pub(crate) fn new(_: &Settings<'_>) -> Box<dyn Check> {
+    Box::new(check)
+}
+
+/// Longer lines are no headings, in bytes.
+const LONGEST: usize = 180;
+/// The majority is so many times the minority.
+const MAJORITY: usize = 3;
+
+/// A heading: its label, where it ends, whether with a full stop.
+struct Heading {
+    label: Range<usize>,
+    end: usize,
+    stopped: bool,
+}
+
+fn check(doc: &Document, out: &mut Findings) {
+    let mut runs: BTreeMap<usize, Vec<Heading>> = BTreeMap::new();
+    for item in &doc.outline().items {
+        let judged = matches!(
+            item.mark,
+            Mark::Label(LabelStyle::Part | LabelStyle::Han | LabelStyle::HanBracket)
+        );
+        let block = &doc.blocks[item.block];
+        let text = doc.block_text(block);
+        let Some(body) = text.get(item.label.len()..) else {
+            continue;
+        };
+        let stopped = body.ends_with('。');
+        let sentences = body.matches(is_terminal).count();
+        // Only a line of one sentence or less is a heading; questions end as they must.
+        if !judged || body.is_empty() || text.len() > LONGEST || sentences > usize::from(stopped) {
+            continue;
+        }
+        runs.entry(item.run).or_default().push(Heading {
+            label: item.label.clone(),
+            end: block.range.end,
+            stopped,
+        });
+    }
+    for run in runs.values() {
+        let (with, without): (Vec<&Heading>, Vec<&Heading>) =
+            run.iter().partition(|heading| heading.stopped);
+        if !with.is_empty() && without.len() >= MAJORITY * with.len() {
+            for heading in with {
+                let span = heading.end - '。'.len_utf8()..heading.end;
+                report(doc, heading, span, "", &without, out);
+            }
+        } else if !without.is_empty() && with.len() >= MAJORITY * without.len() {
+            for heading in without {
+                report(doc, heading, heading.label.clone(), "without", &with, out);
+            }
+        }
+    }
+}
+
+fn report(
+    doc: &Document,
+    heading: &Heading,
+    span: Range<usize>,
+    message: &'static str,
+    others: &[&Heading],
+    out: &mut Findings,
+) {
+    let mut finding = Finding::new(span)
+        .message(message)
+        .arg("label", &doc.text[heading.label.clone()])
+        .arg("count", others.len());
+    if let Some(other) = others.first() {
+        finding = finding.related(other.label.clone(), "other");
+    }
+    out.report(finding);
+}

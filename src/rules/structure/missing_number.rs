@@ -1,0 +1,86 @@
+//! Headings that lack the ordinal of their siblings.
+
+use super::shared::renumbered;
+use crate::{
+    document::{Document, Kind, LabelStyle},
+    rules::{Check, Finding, Findings, Safety, Settings},
+    text::outline::{Doubt, Item, Mark, Outline, is_part},
+};
+
+pub(crate) fn new(_: &Settings<'_>) -> Box<dyn Check> {
+    Box::new(check)
+}
+
+fn check(doc: &Document, out: &mut Findings) {
+    let outline = doc.outline();
+    for (index, item) in outline.items.iter().enumerate() {
+        if item.mark != Mark::Label(LabelStyle::Han) {
+            continue;
+        }
+        if let Some(Doubt::Gap { after }) = item.doubt {
+            between(doc, outline, after, index, out);
+        }
+        if item.number == Some(1) {
+            lone(doc, outline, index, out);
+        }
+    }
+}
+
+/// The one number that is missing belongs to the one heading that stands there.
+fn between(doc: &Document, outline: &Outline, after: usize, index: usize, out: &mut Findings) {
+    let (before, item) = (&outline.items[after], &outline.items[index]);
+    if before.number.map(|number| number + 2) != item.number {
+        return;
+    }
+    let plain = |run: &[Item]| run.iter().filter(|item| item.mark == Mark::Plain).count();
+    let inside = &outline.items[after + 1..index];
+    // Where other sections of the run have unnumbered subheadings, this may be one of them.
+    let siblings = outline.items[..after]
+        .iter()
+        .rposition(|other| other.run == item.run)
+        .map_or(0, |first| plain(&outline.items[first..after]));
+    if plain(inside) != 1 || siblings > 0 {
+        return;
+    }
+    if let Some(heading) = inside.iter().find(|item| item.mark == Mark::Plain) {
+        report(doc, before, heading, out);
+    }
+}
+
+/// 「一、上年工作」 stands alone, and 「今年工作安排」 follows.
+fn lone(doc: &Document, outline: &Outline, index: usize, out: &mut Findings) {
+    let first = &outline.items[index];
+    let title = doc.block_text(&doc.blocks[first.block]);
+    let is_heading = matches!(doc.blocks[first.block].kind, Kind::Heading { .. });
+    let alone = outline
+        .items
+        .iter()
+        .filter(|item| item.mark == first.mark)
+        .count()
+        == 1;
+    if !is_heading || !alone || !is_part(title) {
+        return;
+    }
+    let heading = outline.items[index + 1..]
+        .iter()
+        .find(|item| item.mark == Mark::Plain && is_part(doc.block_text(&doc.blocks[item.block])));
+    if let Some(heading) = heading {
+        report(doc, first, heading, out);
+    }
+}
+
+fn report(doc: &Document, before: &Item, heading: &Item, out: &mut Findings) {
+    let block = &doc.blocks[heading.block];
+    let label = &doc.text[before.label.clone()];
+    let expected = renumbered(label, before.number.unwrap_or(0) + 1);
+    let start = block.range.start..block.range.start;
+    out.report(
+        Finding::new(block.range.clone())
+            .arg("found", doc.block_text(block))
+            .arg("previous", label)
+            .arg("line", doc.line(before.label.start))
+            .arg("expected", &expected)
+            .related(before.label.clone(), "before")
+            .fix(Safety::Unsafe, "number", start, expected),
+    );
+}

@@ -1,0 +1,60 @@
+//! Ordinals of one run in two styles.
+
+use std::collections::BTreeMap;
+
+use super::shared::renumbered;
+use crate::{
+    document::Document,
+    rules::{Check, Finding, Findings, Safety, Settings},
+    text::outline::{Item, Mark},
+};
+
+pub(crate) fn new(_: &Settings<'_>) -> Box<dyn Check> {
+    Box::new(check)
+}
+
+fn check(doc: &Document, out: &mut Findings) {
+    let mut runs: BTreeMap<usize, Vec<&Item>> = BTreeMap::new();
+    for item in &doc.outline().items {
+        if matches!(item.mark, Mark::Label(_)) {
+            runs.entry(item.run).or_default().push(item);
+        }
+    }
+    for run in runs.values() {
+        // The forms of a run, told by its labels as they would be with number 1.
+        let mut forms: BTreeMap<String, Vec<&Item>> = BTreeMap::new();
+        for item in run {
+            let label = &doc.text[item.label.clone()];
+            forms.entry(renumbered(label, 1)).or_default().push(item);
+        }
+        if forms.len() != 2 {
+            continue;
+        }
+        let Some((usual, majority)) = forms.iter().max_by_key(|(_, items)| items.len()) else {
+            continue;
+        };
+        for (_, minority) in forms.iter().filter(|(form, _)| *form != usual) {
+            // Two against two is no majority.
+            if minority.len() >= majority.len() {
+                continue;
+            }
+            for item in minority {
+                report(doc, item, majority[0], out);
+            }
+        }
+    }
+}
+
+fn report(doc: &Document, item: &Item, usual: &Item, out: &mut Findings) {
+    let example = &doc.text[usual.label.clone()];
+    let replacement = renumbered(example, item.number.unwrap_or(0));
+    out.report(
+        Finding::new(item.label.clone())
+            .arg("found", &doc.text[item.label.clone()])
+            .arg("previous", example)
+            .arg("line", doc.line(usual.label.start))
+            .arg("replacement", &replacement)
+            .related(usual.label.clone(), "usual")
+            .fix(Safety::Safe, "unify", item.label.clone(), replacement),
+    );
+}

@@ -90,11 +90,11 @@ fn kind(line: &str, label: Option<&Label>, start: usize) -> Kind {
     if closed || matches!(tail::tail(line), Tail::Open(_)) || line.ends_with(['：', ':']) {
         return Kind::Paragraph;
     }
-    if is_names(line) {
-        return Kind::Meta(Meta::Names);
-    }
     if is_byline(line, characters) {
         return Kind::Meta(Meta::Byline);
+    }
+    if is_names(line) {
+        return Kind::Meta(Meta::Names);
     }
     if is_date(line) {
         return Kind::Meta(Meta::DateLine);
@@ -343,6 +343,8 @@ pub(super) fn refine(text: &str, blocks: &mut [Block]) {
             }
         } else if is_table_row(line) {
             Kind::Meta(Meta::Other)
+        } else if !next_is_prose && is_title(line, han) {
+            Kind::Title
         } else if han > PLAIN_HEADING && !long_headings {
             Kind::Paragraph
         } else if next_is_prose && han >= 4 {
@@ -353,6 +355,29 @@ pub(super) fn refine(text: &str, blocks: &mut [Block]) {
             Kind::Meta(Meta::Other)
         };
     }
+}
+
+/// Whether a line inside the file is the title of a document appended to it.
+fn is_title(line: &str, han: usize) -> bool {
+    let line = line.trim_end();
+    let name = line
+        .strip_suffix(['）', ')'])
+        .and_then(|line| line.rsplit_once(['（', '(']))
+        .map_or(line, |(name, _)| name);
+    (10..=45).contains(&han)
+        && [
+            "报告",
+            "决议",
+            "决定",
+            "通知",
+            "意见",
+            "讲话",
+            "方案",
+            "办法",
+            "情况说明",
+        ]
+        .iter()
+        .any(|end| name.ends_with(end))
 }
 
 /// A date line that was broken: 「（2024年1月17日」 「在……第一次会议上）」.
@@ -414,7 +439,7 @@ fn long_headings(text: &str, blocks: &[Block], first_prose: usize) -> bool {
         })
         .count();
     let all = blocks.iter().filter(|block| block.is_prose()).count();
-    long >= 4 && long * 40 >= all
+    long >= 3 && long * 100 >= all
 }
 
 /// A row of a table that was taken off a page: cells parted by tabs or wide gaps.

@@ -27,6 +27,9 @@ const NUMBERED_HEADING: usize = 84;
 /// several longer ones, they are its habit.
 const PLAIN_HEADING: usize = 30;
 
+/// Marks that items of lists begin with.
+const BULLETS: &[char] = &['●', '■', '◆', '•', '·', '▪', '▲', '★', '○', '◎', '➢', '➤'];
+
 /// The block of one line.
 pub(super) fn block(text: &str, range: Range<usize>, after_blank: bool) -> Block {
     let line = &text[range.clone()];
@@ -84,17 +87,20 @@ fn kind(line: &str, label: Option<&Label>, start: usize) -> Kind {
     if is_salutation(line, characters) {
         return Kind::Meta(Meta::Salutation);
     }
+    if line.starts_with(BULLETS) {
+        return Kind::ListItem;
+    }
     if is_caption(line, characters) {
         return Kind::Meta(Meta::Caption);
     }
     if closed || matches!(tail::tail(line), Tail::Open(_)) || line.ends_with(['：', ':']) {
         return Kind::Paragraph;
     }
-    if is_names(line) {
-        return Kind::Meta(Meta::Names);
-    }
     if is_byline(line, characters) {
         return Kind::Meta(Meta::Byline);
+    }
+    if is_names(line) {
+        return Kind::Meta(Meta::Names);
     }
     if is_date(line) {
         return Kind::Meta(Meta::DateLine);
@@ -186,7 +192,7 @@ fn is_salutation(line: &str, characters: usize) -> bool {
     let Some(body) = line.strip_suffix(['：', ':', '！', '!']) else {
         return false;
     };
-    if characters > 30 || body.contains(['。', '，', ',', '；']) {
+    if characters > 40 || body.contains(['。', '；']) {
         return false;
     }
     let to_people = [
@@ -199,7 +205,7 @@ fn is_salutation(line: &str, characters: usize) -> bool {
         "委员们",
     ];
     if to_people.iter().any(|head| body.starts_with(head)) {
-        return true;
+        return !body.contains('，');
     }
     // The bodies that a document is sent to.
     line.ends_with(['：', ':'])
@@ -208,6 +214,7 @@ fn is_salutation(line: &str, characters: usize) -> bool {
             "委员会",
             "办公室",
             "各部门",
+            "市直部门",
             "各直属机构",
             "有关单位",
             "直属单位",
@@ -261,7 +268,11 @@ fn is_names(line: &str) -> bool {
         .split([' ', '\u{3000}', '\t'])
         .filter(|piece| !piece.is_empty())
     {
-        let name = piece.split(['（', '(']).next().unwrap_or(piece);
+        // 「（女）」 「（回族）」 may stand behind a name, and nothing else.
+        let (name, note) = piece.split_once(['（', '(']).unwrap_or((piece, ""));
+        if !note.is_empty() && !note.contains(['女', '族']) {
+            return false;
+        }
         let length = name.chars().count();
         if !(1..=4).contains(&length) || !name.chars().all(|c| is_han(c) || c == '·') {
             return false;
@@ -330,7 +341,8 @@ pub(super) fn refine(text: &str, blocks: &mut [Block]) {
         let han = count_han(line);
         let next_is_prose = blocks.get(index + 1).is_some_and(Block::is_prose);
         // What stays open, and a run of clauses at the very top, is text that was cut.
-        let cut = open_pair(line).is_some()
+        let clauses = line.contains(['，', ',']);
+        let cut = open_pair(line).is_some() && (clauses || index >= first_prose)
             || index == 0 && line.matches(['，', ',']).count() > usize::from(han <= 26);
         blocks[index].kind = if cut && han >= 8 {
             Kind::Paragraph
@@ -343,6 +355,8 @@ pub(super) fn refine(text: &str, blocks: &mut [Block]) {
             }
         } else if is_table_row(line) {
             Kind::Meta(Meta::Other)
+        } else if !next_is_prose && is_title(line, han) {
+            Kind::Title
         } else if han > PLAIN_HEADING && !long_headings {
             Kind::Paragraph
         } else if next_is_prose && han >= 4 {
@@ -353,6 +367,29 @@ pub(super) fn refine(text: &str, blocks: &mut [Block]) {
             Kind::Meta(Meta::Other)
         };
     }
+}
+
+/// Whether a line inside the file is the title of a document appended to it.
+fn is_title(line: &str, han: usize) -> bool {
+    let line = line.trim_end();
+    let name = line
+        .strip_suffix(['）', ')'])
+        .and_then(|line| line.rsplit_once(['（', '(']))
+        .map_or(line, |(name, _)| name);
+    (10..=45).contains(&han)
+        && [
+            "报告",
+            "决议",
+            "决定",
+            "通知",
+            "意见",
+            "讲话",
+            "方案",
+            "办法",
+            "情况说明",
+        ]
+        .iter()
+        .any(|end| name.ends_with(end))
 }
 
 /// A date line that was broken: 「（2024年1月17日」 「在……第一次会议上）」.
@@ -414,7 +451,7 @@ fn long_headings(text: &str, blocks: &[Block], first_prose: usize) -> bool {
         })
         .count();
     let all = blocks.iter().filter(|block| block.is_prose()).count();
-    long >= 4 && long * 40 >= all
+    long >= 3 && long * 100 >= all
 }
 
 /// A row of a table that was taken off a page: cells parted by tabs or wide gaps.

@@ -1,15 +1,14 @@
 //! Hard-wrapped text: every line broken at the same width, as terminals, mail and text taken from
 //! pages have it.
 //!
-//! A run of lines is taken for wrapped when most of them end within a character or two of one width
-//! and do not end a sentence there. Its lines are joined into paragraphs; where a paragraph ends is
-//! told by a line that ends short with a stop, an indented line, an ordinal, a blank line. Headings,
-//! lists of names and tables have lines of all lengths, so no run of them is found.
+//! A stretch of lines is taken for wrapped when most of those that end no sentence are of one length.
+//! Its lines are joined into paragraphs; where a paragraph ends is told by a line that ends short, an
+//! indented line, an ordinal, a blank line. Rows of names and of tables are left as they are.
 
 use std::ops::Range;
 
 use crate::{
-    document::{Kind, Label, Meta},
+    document::{Kind, Label},
     text::{
         ends::{
             head,
@@ -21,12 +20,11 @@ use crate::{
 
 use super::kind;
 
-/// Widths that pages and terminals have, in units of one Latin letter (a Han character is two).
-const WIDTHS: std::ops::RangeInclusive<usize> = 36..=170;
+/// Widths that pages and terminals have, in columns: a Han character takes two.
+const COLUMNS: std::ops::RangeInclusive<usize> = 36..=170;
 
-/// How far a full line may fall short of the width: punctuation that may not begin a line, or a Latin
-/// word that did not fit.
-const SLACK: usize = 6;
+/// The same in characters, for text that was broken after so many of whatever kind.
+const CHARACTERS: std::ops::RangeInclusive<usize> = 18..=90;
 
 /// So many full lines make a habit.
 const FULL_LINES: usize = 6;
@@ -35,17 +33,21 @@ const FULL_LINES: usize = 6;
 pub(super) struct Line {
     /// Its text without white space around it; empty for a blank line.
     pub(super) range: Range<usize>,
-    /// The width of its text.
-    width: usize,
-    /// How far it is indented.
+    /// Its length with its indent, in columns and in characters.
+    columns: usize,
+    characters: usize,
+    /// How far it is indented, in columns.
     indent: usize,
 }
 
 impl Line {
     pub(super) fn new(text: &str, whole: &Range<usize>, content: Range<usize>) -> Self {
+        let (indent, before) = lengths(&text[whole.start..content.start]);
+        let (columns, characters) = lengths(&text[content.clone()]);
         Self {
-            width: width(&text[content.clone()]),
-            indent: width(&text[whole.start..content.start]),
+            columns: columns + indent,
+            characters: characters + before,
+            indent,
             range: content,
         }
     }
@@ -55,102 +57,194 @@ impl Line {
     }
 }
 
-fn width(text: &str) -> usize {
+/// The columns and characters of `text`.
+fn lengths(text: &str) -> (usize, usize) {
     text.chars()
-        .map(|c| match c {
-            '\u{feff}' => 0,
-            '\u{0}'..='\u{2ff}' => 1,
-            _ => 2,
+        .fold((0, 0), |(columns, characters), c| match c {
+            '\u{feff}' => (columns, characters),
+            '\u{0}'..='\u{2ff}' => (columns + 1, characters + 1),
+            _ => (columns + 2, characters + 1),
         })
-        .sum()
 }
 
-/// Which lines go on in the next one. Empty where the text is not hard-wrapped.
+/// How the lines of a text are broken.
+struct Full {
+    /// Whether it is characters that are counted.
+    by_characters: bool,
+    /// The length of a full line.
+    length: usize,
+    /// How far a full line may fall short: punctuation that may not begin the next one, or a Latin
+    /// word that did not fit.
+    slack: usize,
+    /// How one sees that a paragraph begins.
+    mark: Mark,
+}
+
+/// How a text marks the beginnings of its paragraphs.
+#[derive(Clone, Copy, PartialEq, Eq)]
+enum Mark {
+    /// Their first lines are indented.
+    Indent,
+    /// Blank lines stand between them.
+    Blank,
+    /// Not at all: only a line that ends short shows it.
+    None,
+}
+
+/// The indent of a first line, in columns.
+const INDENT: std::ops::RangeInclusive<usize> = 2..=8;
+
+impl Full {
+    fn length(&self, line: &Line) -> usize {
+        if self.by_characters {
+            line.characters
+        } else {
+            line.columns
+        }
+    }
+
+    /// Whether `line` was broken because it was full.
+    fn is(&self, line: &Line) -> bool {
+        let length = self.length(line);
+        length + self.slack >= self.length && length <= self.length + self.slack
+    }
+}
+
+/// Which lines go on in the next one. Each stretch without long lines is judged by itself, so that
+/// a wrapped part of a file is found in one whose other paragraphs stand on a line each.
 pub(super) fn joined(text: &str, lines: &[Line]) -> Vec<bool> {
-    let Some(full) = full_width(text, lines) else {
-        return Vec::new();
-    };
     let mut joined = vec![false; lines.len()];
-    for index in 0..lines.len() {
-        let Some(next) = lines.get(index + 1) else {
-            break;
-        };
-        joined[index] = goes_on(text, &lines[index], next, full, lines.get(index + 2));
+    let mut start = 0;
+    while start < lines.len() {
+        let length = lines[start..]
+            .iter()
+            .position(|line| line.columns > *COLUMNS.end())
+            .unwrap_or(lines.len() - start);
+        let stretch = &lines[start..start + length];
+        if let Some(full) = full_line(text, stretch) {
+            for (index, joined) in joined[start..start + length].iter_mut().enumerate() {
+                if let Some([line, next]) = stretch.get(index..index + 2) {
+                    *joined = goes_on(text, line, next, &full, stretch.get(index + 2));
+                }
+            }
+        }
+        start += length + 1;
     }
     joined
 }
 
-/// The width that lines are broken at, where they are.
-fn full_width(text: &str, lines: &[Line]) -> Option<usize> {
-    // How many lines of each width stop in the middle of a sentence with a line behind them.
-    let mut broken = vec![0usize; WIDTHS.end() + 1];
-    let (mut written, mut longer, mut all_broken) = (0, 0, 0);
+/// The length that lines are broken at, where they are.
+fn full_line(text: &str, lines: &[Line]) -> Option<Full> {
+    // How many lines of each length stop in the middle of a sentence with a line behind them.
+    let mut columns = vec![0usize; COLUMNS.end() + 1];
+    let mut characters = vec![0usize; CHARACTERS.end() + 1];
+    let (mut written, mut broken) = (0usize, 0usize);
+    let (mut indented, mut blank) = (0usize, 0usize);
     for (line, next) in lines.iter().zip(lines.iter().skip(1)) {
         if line.is_blank() {
+            blank += 1;
             continue;
         }
         written += 1;
-        if line.width > *WIDTHS.end() {
-            longer += 1;
-        } else if WIDTHS.contains(&line.width)
+        indented += usize::from(INDENT.contains(&line.indent));
+        if COLUMNS.contains(&line.columns)
             && !next.is_blank()
             && stops_amid(&text[line.range.clone()])
         {
-            broken[line.width] += 1;
-            all_broken += 1;
+            broken += 1;
+            columns[line.columns] += 1;
+            if let Some(count) = characters.get_mut(line.characters) {
+                *count += 1;
+            }
         }
     }
-    // Wrapped text has no long lines, or next to none.
-    if all_broken < FULL_LINES || longer * 10 > all_broken || all_broken * 3 < written {
+    if broken < FULL_LINES || broken * 3 < written {
         return None;
     }
-    let around = |width: usize| -> usize {
-        broken[width.saturating_sub(SLACK).max(*WIDTHS.start())..=width]
-            .iter()
-            .sum()
+    let best = |counts: &[usize], slack: usize| -> (usize, usize) {
+        (0..counts.len())
+            .map(|length| {
+                let around = counts[length.saturating_sub(slack)..=length].iter().sum();
+                (around, length)
+            })
+            .max_by_key(|&(around, length)| (around, std::cmp::Reverse(length)))
+            .unwrap_or((0, 0))
     };
-    let full = WIDTHS.max_by_key(|&width| (around(width), std::cmp::Reverse(width)))?;
-    (around(full) >= FULL_LINES && around(full) * 10 >= all_broken * 7).then_some(full)
+    let mark = if indented * 20 >= written && indented * 5 <= written * 3 {
+        Mark::Indent
+    } else if blank * 20 >= written {
+        Mark::Blank
+    } else {
+        Mark::None
+    };
+    let by_columns = best(&columns, 4);
+    let by_characters = best(&characters, 2);
+    let (count, full) = if by_characters.0 > by_columns.0 {
+        let full = Full {
+            by_characters: true,
+            length: by_characters.1,
+            slack: 3,
+            mark,
+        };
+        (by_characters.0, full)
+    } else {
+        let full = Full {
+            by_characters: false,
+            length: by_columns.1,
+            slack: 6,
+            mark,
+        };
+        (by_columns.0, full)
+    };
+    (count >= FULL_LINES && count * 10 >= broken * 7).then_some(full)
 }
 
-/// Whether a line stops where no sentence ends.
+/// Whether a line stops where no sentence ends. A row of names or of a table does not.
 fn stops_amid(line: &str) -> bool {
     matches!(
         tail::tail(line),
         Tail::Bare | Tail::Open(_) | Tail::Bracketed
-    )
+    ) && !has_columns(line)
+}
+
+/// Whether `line` has wide gaps, as rows of names and of tables have.
+fn has_columns(line: &str) -> bool {
+    line.matches(['\u{3000}', '\t', '|']).count() + line.matches("  ").count() >= 2
 }
 
 /// Whether `line` goes on in `next`.
-fn goes_on(text: &str, line: &Line, next: &Line, full: usize, after: Option<&Line>) -> bool {
-    if line.is_blank() || next.is_blank() {
+fn goes_on(text: &str, line: &Line, next: &Line, full: &Full, after: Option<&Line>) -> bool {
+    if line.is_blank() || next.is_blank() || !full.is(line) {
         return false;
     }
     let (content, next_content) = (&text[line.range.clone()], &text[next.range.clone()]);
-    // The first line of a paragraph is indented, what goes on is not.
-    if next.indent > line.indent && next.indent >= 2 && next.indent <= 8 {
-        return false;
-    }
-    if line.width + line.indent + SLACK < full {
-        return false;
-    }
-    if Label::read(next_content, next.range.start).is_some() && !stops_amid(content) {
+    if INDENT.contains(&next.indent) && (full.mark == Mark::Indent || next.indent > line.indent) {
         return false;
     }
     if head::numbered(next_content) {
         return false;
     }
-    if !stops_amid(content) {
-        // A full line that ends a sentence may end its paragraph as well: it does where the next one
-        // stands as headings do.
-        let block = kind::block(text, next.range.clone(), false);
-        let short = next.width + SLACK < full;
-        let heading = short
-            && matches!(block.kind, Kind::Heading { .. } | Kind::Meta(Meta::Other))
-            && after.is_some_and(|after| after.is_blank() || after.width + SLACK >= full);
-        return !heading && line.width + line.indent <= full + 4;
+    if has_columns(content) || has_columns(next_content) {
+        return false;
     }
-    line.width + line.indent <= full + 4
+    let label = Label::read(next_content, next.range.start);
+    if stops_amid(content) {
+        // A list whose items happen to be of one length.
+        return label.is_none() || Label::read(content, line.range.start).is_none();
+    }
+    if full.mark == Mark::Indent {
+        return true;
+    }
+    // A full line that ends a sentence may end its paragraph as well: it does where the next one
+    // begins as paragraphs do, or stands as headings do.
+    if label.is_some() || full.mark == Mark::None && head::fresh(next_content) {
+        return false;
+    }
+    let block = kind::block(text, next.range.clone(), false);
+    let heading = !full.is(next)
+        && matches!(block.kind, Kind::Heading { .. } | Kind::Meta(_))
+        && after.is_some_and(|after| after.is_blank() || full.is(after));
+    !heading
 }
 
 /// Whether a space belongs between two lines that are joined: between Latin words only.

@@ -24,6 +24,9 @@ const WORDS: &str = "时時满滿次期别別中终末内";
 /// The meetings and bodies that are numbered by 届.
 const NUMBERED: &[&str] = &["大会", "大會", "会议", "會議", "委员会", "委員會", "全会"];
 
+/// The most findings whose full form is sought: each search may read the whole text.
+const SOUGHT: usize = 40;
+
 fn check(doc: &Document, out: &mut Findings) {
     for at in memchr::memmem::find_iter(doc.text.as_bytes(), "第") {
         if let Some(found) = without_number(&doc.text, at) {
@@ -79,7 +82,10 @@ fn report(doc: &Document, out: &mut Findings, found: Range<usize>, key: &'static
     let mut finding = Finding::new(found.clone())
         .message(key)
         .arg("found", &doc.text[found.clone()]);
-    if let Some((full, range)) = full_form(&doc.text, &found) {
+    let full_form = (out.items.len() < SOUGHT)
+        .then(|| full_form(&doc.text, &found))
+        .flatten();
+    if let Some((full, range)) = full_form {
         finding = finding
             .message(if key.is_empty() { "full" } else { "line-full" })
             .arg("full", full)

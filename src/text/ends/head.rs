@@ -197,7 +197,7 @@ pub fn first_han(text: &str, most: usize) -> &str {
     &text[..end]
 }
 
-/// The first sentence of `text` where it is a mere name of something, as the end of a sentence
+/// Whether all of `text` is one sentence that merely names something, as the end of a sentence
 /// whose beginning is elsewhere can be: 「政协提案工作新局面。」
 pub fn bare_phrase(text: &str) -> bool {
     let Some(body) = text.trim_end().strip_suffix(['。', '.']) else {
@@ -207,10 +207,11 @@ pub fn bare_phrase(text: &str) -> bool {
     if !(4..=20).contains(&characters) || !body.chars().all(is_han) {
         return false;
     }
+    // No verb, and nothing else that makes a clause of it; 工作 and 提案 are names here.
+    let names =
+        |tag: &str| tag == "vn" || !tag.starts_with(['v', 'd', 'p', 'c', 'r', 'm', 'l', 'i']);
     let tagged = words::tagged(body);
-    tagged
-        .iter()
-        .all(|(_, tag)| tag.starts_with(['n', 'a', 'b', 'j', 'u']) || *tag == "vn" || *tag == "ns")
+    tagged.iter().all(|(_, tag)| names(tag))
         && tagged
             .last()
             .is_some_and(|(_, tag)| tag.starts_with('n') || *tag == "vn")

@@ -350,16 +350,35 @@ impl<'a> Reader<'a> {
                 if let Some(word) = seam::last_word_goes_on(text) {
                     return Some(Proof::CannotEnd(word));
                 }
-                self.lacks_end(text, block)
+                self.lacks_end(end.block, text, block)
             }
             Tail::Bracketed | Tail::Closed => None,
         }
     }
 
-    fn lacks_end(&self, text: &str, block: &Block) -> Option<Proof> {
+    fn lacks_end(&self, index: usize, text: &str, block: &Block) -> Option<Proof> {
         let plain = block.kind == Kind::Paragraph;
-        (plain && is_running(text) && self.habit.closes() && self.habit.closed > 0)
-            .then_some(Proof::Habit(self.habit.closed))
+        (plain
+            && is_running(text)
+            && self.habit.closes()
+            && self.habit.closed > 0
+            && !self.is_item(index, text))
+        .then_some(Proof::Habit(self.habit.closed))
+    }
+
+    /// Whether block `index` is one of a list whose items have no end mark.
+    fn is_item(&self, index: usize, text: &str) -> bool {
+        let item = |text: &str| tail::tail(text) == Tail::Bare && !text.contains('。');
+        let beside = |other: Option<usize>| {
+            other
+                .and_then(|other| self.doc.blocks.get(other))
+                .filter(|other| other.label.is_some() == self.doc.blocks[index].label.is_some())
+                .is_some_and(|other| {
+                    let other = self.doc.block_text(other);
+                    item(other) && count_han(other) >= 12
+                })
+        };
+        item(text) && (beside(index.checked_sub(1)) || beside(Some(index + 1)))
     }
 }
 

@@ -6,7 +6,7 @@ use super::shared::{basis, ceiling, in_title, years};
 use crate::{
     document::Document,
     lexicon::facts::{self, Fact, FactKind},
-    rules::{Check, Finding, Findings, Settings},
+    rules::{Check, Finding, Findings, Level, Settings},
     text::{
         mentions::Anniversary,
         year_scope::{self, Basis, Scope},
@@ -196,6 +196,9 @@ fn judge(doc: &Document, mention: &Anniversary, named: &Named, before: &str, out
         .unwrap_or(year);
     let right = of - named.since;
     let written = &doc.text[place.clone()];
+    // A lone year in the text is a weak clock.
+    let weak = scope.basis == Basis::Document && doc.profile().clock.only.is_some();
+    let highest = if weak { Level::Warning } else { Level::Error };
     let mut finding = Finding::new(place.clone())
         .message(if right > 0 { "" } else { "before" })
         .arg("written", written)
@@ -206,7 +209,7 @@ fn judge(doc: &Document, mention: &Anniversary, named: &Named, before: &str, out
         .arg("year", year)
         .arg("implied", year)
         .arg("right", right)
-        .level(ceiling(named.fact.certainty));
+        .level(ceiling(named.fact.certainty).min(highest));
     if let Some(told) = scope.place.clone() {
         finding = finding.related(told, basis(&scope));
     }

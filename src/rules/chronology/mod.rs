@@ -24,7 +24,7 @@ pub(crate) fn in_title(doc: &Document, range: &Range<usize>) -> bool {
     let open = before.rfind('《');
     let close = before.rfind('》');
     matches!((open, close), (Some(open), close) if close.is_none_or(|close| close < open))
-        && doc.text[range.end..].find('》').is_some_and(|at| at < 240)
+        && doc.text[range.end..window_after(&doc.text, range.end, 240)].contains('》')
 }
 
 /// `bytes` before `at`, moved to where a character begins.

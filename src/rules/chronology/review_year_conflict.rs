@@ -52,12 +52,13 @@ fn check(doc: &Document, out: &mut Findings) {
         .level(level)
         .arg("heading", doc.block_text(block))
         .arg("year", first.year);
-    if let Some(planned) = planned.filter(|planned| planned.block != first.block)
+    if let Some(planned) = planned
         && let Some(other) = doc.blocks.get(planned.block)
     {
-        finding = finding
-            .arg("planned", doc.block_text(other))
-            .related(other.range.clone(), "planned-here");
+        finding = finding.arg("planned", doc.block_text(other));
+        if planned.block != first.block {
+            finding = finding.related(other.range.clone(), "planned-here");
+        }
     }
     if let Some(day) = report {
         finding = finding
@@ -85,6 +86,7 @@ const PLAN: &[&str] = &[
     "重点工作",
     "目标",
     "谋划",
+    "要点",
 ];
 const PARTS: &[&str] = &[
     "上半年",

@@ -244,7 +244,10 @@ fn fits(doc: &Document, scope: &Scope, named: &Named, year: i32, count: i32, hea
         .start
         .month
         .filter(|_| named.since == named.fact.start.year);
-    if open && ahead {
+    let topic = scope.place.as_ref().is_some_and(|told| {
+        told.end <= doc.text.len() && year_scope::is_topic(&doc.text[told.end..])
+    });
+    if ahead && (open || !topic) {
         // What one welcomes is the next one, or a round one some years ahead.
         let Some(&last) = scope.years.iter().max() else {
             return true;
@@ -256,7 +259,7 @@ fn fits(doc: &Document, scope: &Scope, named: &Named, year: i32, count: i32, hea
         };
         return year == next
             || report.is_some_and(|report| report.month >= 10) && year == next + 1
-            || count % 5 == 0 && (from..=from + 2).contains(&year)
+            || count % 5 == 0 && (from..=from + 3).contains(&year)
             || report.is_none() && scope.years.contains(&year);
     }
     if !scope.years.contains(&year) {

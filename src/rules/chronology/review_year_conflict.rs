@@ -4,7 +4,7 @@ use super::shared::window_after;
 use crate::{
     document::Document,
     rules::{Check, Finding, Findings, Level, Settings},
-    text::clock::{Clock, Day, Told},
+    text::clock::{Clock, Day, Mood, Told},
 };
 
 pub(crate) fn new(_: &Settings<'_>) -> Box<dyn Check> {
@@ -21,6 +21,21 @@ fn check(doc: &Document, out: &mut Findings) {
         .filter(|told| plain(doc, told, REVIEW));
     let planned = clock.planned.as_ref().filter(|told| plain(doc, told, PLAN));
     let report = clock.report.as_ref();
+    // A report on several years has a review of each.
+    let reviews = clock
+        .sections
+        .iter()
+        .filter(|section| section.mood == Mood::Review)
+        .filter_map(|section| section.year.as_ref())
+        .any(|told| {
+            clock
+                .reviewed
+                .as_ref()
+                .is_some_and(|first| first.year != told.year)
+        });
+    if reviews {
+        return;
+    }
     let conflict = headings(reviewed, planned)
         .or_else(|| {
             reviewed

@@ -4,7 +4,11 @@ use std::ops::Range;
 
 use crate::{
     document::{Block, Document, Kind, LabelStyle, Meta},
-    text::Mentions,
+    text::{
+        Mentions,
+        mentions::Year,
+        year_scope::{contains, is_topic},
+    },
 };
 
 /// A year with the place that tells it.
@@ -69,6 +73,8 @@ pub struct Clock {
     pub reviewed: Option<Told>,
     /// The year that a heading says it plans.
     pub planned: Option<Told>,
+    /// The year that its sentences are about, where nothing better tells.
+    pub topic: Option<Told>,
     /// The only year that the whole text names, where nothing better tells.
     pub only: Option<Told>,
     /// Whether it looks back on a term of several years, heading or no heading.
@@ -112,12 +118,47 @@ impl Clock {
         clock
     }
 
+    /// The year that most sentences which begin with a year are about, where nothing better tells.
+    fn read_topic(&mut self, doc: &Document, mentions: &Mentions) {
+        let mut topics = mentions.years.iter().filter(|year| {
+            let opens = doc.text[..year.range.start]
+                .chars()
+                .next_back()
+                .is_none_or(|c| c.is_whitespace() || matches!(c, '。' | '）' | '！' | '、'));
+            let after = &doc.text[year.range.end..];
+            opens
+                && (after.starts_with(['，', '度'])
+                    || is_topic(after.get(..30).unwrap_or_default()))
+        });
+        let Some(first) = topics.next() else { return };
+        let last = mentions
+            .years
+            .iter()
+            .map(|year| year.value)
+            .max()
+            .unwrap_or(first.value);
+        let rest: Vec<i32> = topics.map(|year| year.value).collect();
+        let same = rest.iter().filter(|&&year| year == first.value).count() + 1;
+        let alone = mentions.years.iter().all(|year| year.value == first.value);
+        if (same >= 2 || alone) && same * 5 >= (rest.len() + 1) * 3 && last <= first.value + 1 {
+            self.topic = Some(Told {
+                year: first.value,
+                range: first.range.clone(),
+                block: doc.block_at(first.range.start).unwrap_or(0),
+            });
+        }
+    }
+
     fn read_only(&mut self, doc: &Document, mentions: &Mentions) {
         if self.report.is_some()
             || self.title.is_some()
             || self.reviewed.is_some()
             || self.planned.is_some()
         {
+            return;
+        }
+        self.read_topic(doc, mentions);
+        if self.topic.is_some() {
             return;
         }
         let mut years = mentions
@@ -127,7 +168,7 @@ impl Clock {
         if let Some(first) = years.next()
             && years.all(|year| year.value == first.value)
             && !doc.text[first.range.end..]
-                .starts_with(['以', '前', '底', '末', '—', '-', '至', '起'])
+                .starts_with(['以', '工', '前', '底', '末', '—', '-', '至', '起'])
         {
             self.only = Some(Told {
                 year: first.value,
@@ -147,6 +188,20 @@ impl Clock {
                 || text.len() > LINE
             {
                 continue;
+            }
+            // 「2023年工作总结和2024年工作计划」
+            if let [first, second] = mentions.years_in(&block.range)
+                && contains(&text[..second.range.start - block.range.start], REVIEW)
+                && contains(&text[second.range.end - block.range.start..], PLAN)
+            {
+                let told = |year: &Year| Told {
+                    year: year.value,
+                    range: year.range.clone(),
+                    block: index,
+                };
+                self.reviewed = Some(told(first));
+                self.planned = Some(told(second));
+                return;
             }
             if let [year] = mentions.years_in(&block.range)
                 && mentions.dates_in(&block.range).is_empty()
@@ -209,7 +264,11 @@ impl Clock {
         if let Some(report) = &self.report {
             return vec![report.year];
         }
-        match (&self.reviewed, &self.planned, &self.title) {
+        match (
+            &self.reviewed,
+            &self.planned,
+            self.title.as_ref().or(self.topic.as_ref()),
+        ) {
             (Some(reviewed), Some(planned), _) if planned.year == reviewed.year + 1 => {
                 vec![planned.year]
             }
@@ -321,22 +380,21 @@ fn section(doc: &Document, mentions: &Mentions, index: usize, block: &Block) -> 
     let text = doc.block_text(block);
     let years = mentions.years_in(&block.range);
     let relative = mentions.relative_years_in(&block.range);
-    let contains = |words: &[&str]| words.iter().any(|word| text.contains(word));
     // 「2019年和今年以来」 is no more than these two.
     let since_this_year = relative
         .last()
         .is_some_and(|year| text[year.range.end - block.range.start..].starts_with("以来"));
-    let span = (contains(SPANS) && !since_this_year)
+    let span = (contains(text, SPANS) && !since_this_year)
         || years.len() > 1
         || !mentions.plans_in(&block.range).is_empty();
     if years.is_empty() && relative.is_empty() && !span {
         return None;
     }
-    let mood = if contains(REVIEW) {
+    let mood = if contains(text, REVIEW) {
         Mood::Review
-    } else if contains(PLAN) {
+    } else if contains(text, PLAN) {
         Mood::Plan
-    } else if contains(WORK) {
+    } else if contains(text, WORK) {
         Mood::Review
     } else {
         Mood::Open

@@ -69,63 +69,120 @@ fn unit(c: char) -> Option<u64> {
     })
 }
 
+/// The value of a Chinese numeral. Digits side by side are read one by one (二〇二四); with units,
+/// the units below 万 go down (二百零八), 万 and 亿 close what stands before them, and a last digit
+/// right after a unit counts in the next one (三万五 is 35,000).
 fn chinese(text: &str) -> Option<u64> {
-    let chars: Vec<char> = text.chars().collect();
-    if chars.iter().all(|&c| chinese_digit(c).is_some()) {
-        return chars.iter().try_fold(0u64, |value, &c| {
+    if text.chars().all(|c| chinese_digit(c).is_some()) {
+        return text.chars().try_fold(0u64, |value, c| {
             value.checked_mul(10)?.checked_add(chinese_digit(c)?)
         });
     }
-    // `section` is below 万, `total` what the larger units have closed; `colloquial` is the unit
-    // that a last bare digit counts in (三万五 is 35,000).
+    // `total` is what 亿 and 万 have closed, `section` what stands open below 万.
     let (mut total, mut section) = (0u64, 0u64);
     let mut digit: Option<u64> = None;
-    let mut colloquial = 1u64;
-    let mut zero = false;
-    for &c in &chars {
+    // The smallest unit of the open section so far, and what a last bare digit counts in.
+    let (mut floor, mut last_unit) = (10_000u64, 1u64);
+    for c in text.chars() {
         if let Some(value) = chinese_digit(c) {
-            if digit.is_some_and(|digit| digit != 0) {
+            if digit.is_some_and(|digit| digit != 0 || value == 0) {
                 return None;
             }
-            zero = value == 0;
-            digit = Some(value);
-            if zero {
-                colloquial = 1;
+            if value == 0 {
+                last_unit = 1;
             }
+            digit = Some(value);
             continue;
         }
-        let unit = unit(c)?;
-        match unit {
-            20 | 30 => section += unit,
-            10 | 100 | 1000 => {
-                section += digit.filter(|&digit| digit > 0).unwrap_or(1) * unit;
-                colloquial = unit / 10;
+        match unit(c)? {
+            tens @ (20 | 30) => {
+                if digit.is_some_and(|digit| digit != 0) || floor <= 10 {
+                    return None;
+                }
+                section += tens;
+                (floor, last_unit) = (10, 1);
             }
-            _ => {
+            unit @ (10 | 100 | 1000) => {
+                // 十 alone is 一十; 百 and 千 want a digit, but 零十 is nothing.
+                let count = match digit {
+                    Some(0) if unit == 10 => 1,
+                    Some(digit) if digit > 0 => digit,
+                    None if unit == 10 => 1,
+                    _ => return None,
+                };
+                if unit >= floor {
+                    return None;
+                }
+                section += count * unit;
+                (floor, last_unit) = (unit, unit / 10);
+            }
+            unit => {
                 section += digit.unwrap_or(0);
+                if section == 0 && total == 0 {
+                    return None;
+                }
                 if unit == 100_000_000 {
-                    total = (total + section).checked_mul(unit)?;
-                } else if total >= 100_000_000 && total % 100_000_000 == 0 || total == 0 {
-                    total += section.checked_mul(unit)?;
+                    total = total.checked_add(section)?.checked_mul(unit)?;
+                } else if total % 100_000_000 == 0 && section > 0 {
+                    total = total.checked_add(section.checked_mul(unit)?)?;
                 } else {
                     return None;
                 }
                 section = 0;
-                colloquial = unit / 10;
+                (floor, last_unit) = (10_000, unit / 10);
             }
         }
         digit = None;
-        zero = false;
     }
-    if let Some(last) = digit {
-        section += if zero || colloquial == 0 {
-            last
-        } else {
-            last * colloquial
-        };
+    let last = digit.unwrap_or(0) * last_unit.max(1);
+    total.checked_add(section)?.checked_add(last)
+}
+
+/// `value` as a Chinese numeral with units: 208 is 二百零八.
+pub fn to_chinese(value: u64) -> String {
+    if value == 0 {
+        return "零".to_owned();
     }
-    // After 零 the digit counts itself: 二百零八.
-    Some(total + section)
+    let mut out = String::new();
+    write_chinese(value, &mut out);
+    // 一十二 is 十二 at the beginning.
+    match out.strip_prefix("一十") {
+        Some(rest) => format!("十{rest}"),
+        None => out,
+    }
+}
+
+fn write_chinese(value: u64, out: &mut String) {
+    const DIGITS: [char; 10] = ['零', '一', '二', '三', '四', '五', '六', '七', '八', '九'];
+    const UNITS: [(u64, char); 5] = [
+        (100_000_000, '亿'),
+        (10_000, '万'),
+        (1000, '千'),
+        (100, '百'),
+        (10, '十'),
+    ];
+    for (unit, name) in UNITS {
+        if value < unit {
+            continue;
+        }
+        write_chinese(value / unit, out);
+        out.push(name);
+        let rest = value % unit;
+        if rest > 0 {
+            // A place left out is called.
+            if rest < unit / 10 {
+                out.push('零');
+            }
+            write_chinese(rest, out);
+        }
+        return;
+    }
+    if let Some(digit) = usize::try_from(value)
+        .ok()
+        .and_then(|value| DIGITS.get(value))
+    {
+        out.push(*digit);
+    }
 }
 
 #[cfg(test)]
@@ -157,8 +214,57 @@ mod tests {
         ] {
             assert_eq!(integer(text), Some(value), "{text}");
         }
-        assert_eq!(integer("二四十"), None);
+        for text in [
+            "二四十",
+            "十四五",
+            "二十三十",
+            "百千",
+            "一百二千",
+            "零零八百",
+            "万",
+        ] {
+            assert_eq!(integer(text), None, "{text}");
+        }
+        for (value, text) in [
+            (0, "零"),
+            (12, "十二"),
+            (110, "一百一十"),
+            (208, "二百零八"),
+            (10_012, "一万零一十二"),
+            (100_005_000, "一亿零五千"),
+            (1_000_000_000_000, "一万亿"),
+            (10_000_000_000_000_000, "一亿亿"),
+        ] {
+            assert_eq!(to_chinese(value), text);
+        }
         assert_eq!(integer_at("七十周年"), Some((70, 6)));
         assert_eq!(integer_at("年"), None);
+    }
+
+    proptest::proptest! {
+        #[test]
+        fn what_is_written_is_read(value in 0u64..=10_000_000_000_000_000) {
+            let written = to_chinese(value);
+            proptest::prop_assert_eq!(integer(&written), Some(value), "{}", written);
+        }
+
+        #[test]
+        fn small_numbers_too(value in 0u64..200_000) {
+            proptest::prop_assert_eq!(integer(&to_chinese(value)), Some(value));
+        }
+
+        #[test]
+        fn a_last_digit_counts_in_the_next_unit(digit in 1u64..10, next in 1u64..10, power in 2u32..5) {
+            let unit = 10u64.pow(power);
+            let written = format!("{}{}", to_chinese(digit * unit), to_chinese(next));
+            proptest::prop_assert_eq!(integer(&written), Some(digit * unit + next * unit / 10));
+        }
+
+        #[test]
+        fn any_run_of_numerals_is_read_or_refused(text in "[〇零一二两三四五六七八九十百千万亿廿0-9０-９]{0,40}") {
+            if let Some((_, length)) = integer_at(&text) {
+                proptest::prop_assert!(text.is_char_boundary(length));
+            }
+        }
     }
 }

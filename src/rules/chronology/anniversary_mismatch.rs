@@ -6,7 +6,7 @@ use super::shared::{basis, ceiling, in_title, years};
 use crate::{
     document::Document,
     lexicon::facts::{self, Fact, FactKind},
-    rules::{Check, Finding, Findings, Settings},
+    rules::{Check, Finding, Findings, Level, Settings},
     text::{
         mentions::Anniversary,
         year_scope::{self, Basis, Scope},
@@ -196,6 +196,9 @@ fn judge(doc: &Document, mention: &Anniversary, named: &Named, before: &str, out
         .unwrap_or(year);
     let right = of - named.since;
     let written = &doc.text[place.clone()];
+    // A lone year in the text is a weak clock.
+    let weak = scope.basis == Basis::Document && doc.profile().clock.only.is_some();
+    let highest = if weak { Level::Warning } else { Level::Error };
     let mut finding = Finding::new(place.clone())
         .message(if right > 0 { "" } else { "before" })
         .arg("written", written)
@@ -206,7 +209,7 @@ fn judge(doc: &Document, mention: &Anniversary, named: &Named, before: &str, out
         .arg("year", year)
         .arg("implied", year)
         .arg("right", right)
-        .level(ceiling(named.fact.certainty));
+        .level(ceiling(named.fact.certainty).min(highest));
     if let Some(told) = scope.place.clone() {
         finding = finding.related(told, basis(&scope));
     }
@@ -241,7 +244,10 @@ fn fits(doc: &Document, scope: &Scope, named: &Named, year: i32, count: i32, hea
         .start
         .month
         .filter(|_| named.since == named.fact.start.year);
-    if open && ahead {
+    let topic = scope.place.as_ref().is_some_and(|told| {
+        told.end <= doc.text.len() && year_scope::is_topic(&doc.text[told.end..])
+    });
+    if ahead && (open || !topic) {
         // What one welcomes is the next one, or a round one some years ahead.
         let Some(&last) = scope.years.iter().max() else {
             return true;
@@ -253,7 +259,7 @@ fn fits(doc: &Document, scope: &Scope, named: &Named, year: i32, count: i32, hea
         };
         return year == next
             || report.is_some_and(|report| report.month >= 10) && year == next + 1
-            || count % 5 == 0 && (from..=from + 2).contains(&year)
+            || count % 5 == 0 && (from..=from + 3).contains(&year)
             || report.is_none() && scope.years.contains(&year);
     }
     if !scope.years.contains(&year) {

@@ -2,7 +2,7 @@
 
 use std::ops::Range;
 
-use super::shared::{basis, ceiling, in_title, window_after, window_before, years};
+use super::shared::{basis, ceiling, in_title, is_count, window_after, window_before, years};
 use crate::{
     document::Document,
     lexicon::facts::{self, FactKind, Named},
@@ -22,7 +22,10 @@ pub(crate) fn check(doc: &Document, out: &mut Findings) {
     plenum_names(doc, out);
     let mut future: Vec<&'static str> = Vec::new();
     for named in facts::named(&doc.text) {
-        if named.fact.kind == FactKind::Phrase || in_title(doc, &named.range) {
+        if named.fact.kind == FactKind::Phrase
+            || in_title(doc, &named.range)
+            || is_count(doc, &named)
+        {
             continue;
         }
         if named.fact.kind == FactKind::Congress && opening_year(doc, &named, out) {

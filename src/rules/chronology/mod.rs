@@ -4,7 +4,7 @@ use std::ops::Range;
 
 use crate::{
     document::Document,
-    lexicon::facts::Certainty,
+    lexicon::facts::{Certainty, FactKind, Named},
     rules::Level,
     text::year_scope::{Basis, Scope},
 };
@@ -18,13 +18,25 @@ pub(crate) fn ceiling(certainty: Certainty) -> Level {
     }
 }
 
+/// Whether a bare 二十大 counts something: 二十大工程. With 党的 before it or 精神 after it, it is the congress.
+pub(crate) fn is_count(doc: &Document, named: &Named) -> bool {
+    let text = &doc.text[named.range.clone()];
+    named.fact.kind == FactKind::Congress
+        && !text.starts_with(['党', '中'])
+        && ![
+            "精神", "报告", "以来", "召开", "代表", "胜利", "和十", "和二",
+        ]
+        .iter()
+        .any(|word| doc.text[named.range.end..].starts_with(word))
+}
+
 /// Whether `range` stands in a title or, opened not far before it, in a quotation of several words.
 pub(crate) fn in_title(doc: &Document, range: &Range<usize>) -> bool {
     let before = &doc.text[window_before(&doc.text, range.start, 240)..range.start];
     let open = before.rfind('《');
     let close = before.rfind('》');
     matches!((open, close), (Some(open), close) if close.is_none_or(|close| close < open))
-        && doc.text[range.end..].find('》').is_some_and(|at| at < 240)
+        && doc.text[range.end..window_after(&doc.text, range.end, 240)].contains('》')
 }
 
 /// `bytes` before `at`, moved to where a character begins.

@@ -2,7 +2,7 @@
 
 use std::ops::Range;
 
-use super::shared::{basis, window_after, years};
+use super::shared::{basis, window_after, window_before, years};
 use crate::{
     document::Document,
     rules::{Check, Finding, Findings, Level, Settings},
@@ -91,6 +91,11 @@ const PHASES: &[(&str, Phase)] = &[
     ("重要之年", Phase::Within),
 ];
 
+/// Words for what is done before a plan begins.
+const PREPARE: &[&str] = &[
+    "基础", "编制", "谋划", "准备", "衔接", "铺垫", "研究", "起草", "布局", "筹划", "迎接",
+];
+
 /// The first word for a part of the plan after its name, before another plan or sentence begins.
 /// What stands beyond a pause mark belongs to something else, unless it is the year's own name.
 fn phase(doc: &Document, plan: &Plan, next: usize) -> Option<(Phase, Range<usize>)> {
@@ -109,11 +114,17 @@ fn phase(doc: &Document, plan: &Plan, next: usize) -> Option<(Phase, Range<usize
         })
         .min_by_key(|(at, length, _, _)| (*at, *length))?;
     let (at, _, word, phase) = found;
-    // 「为“十五五”打好基础的重要一年」 lies before that plan.
-    let ahead = doc.text[..plan.range.start].ends_with(['为', '向', '与'])
-        || ["基础", "编制", "谋划", "准备", "衔接", "铺垫"]
+    // 「谋划“十五五”的重要一年」 「为“十五五”打好基础的重要一年」 lie before that plan.
+    let low = window_before(&doc.text, plan.range.start, 24);
+    let lead = &doc.text[low..plan.range.start];
+    let lead = lead
+        .rsplit(['，', '。', '；', '、', '\n', '”'])
+        .next()
+        .unwrap_or(lead);
+    let ahead = lead.ends_with(['为', '向', '与'])
+        || PREPARE
             .iter()
-            .any(|word| after[..at].contains(word));
+            .any(|word| after[..at].contains(word) || lead.contains(word));
     if ahead {
         return None;
     }

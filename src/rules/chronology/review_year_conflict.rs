@@ -4,7 +4,7 @@ use super::shared::window_after;
 use crate::{
     document::Document,
     rules::{Check, Finding, Findings, Level, Settings},
-    text::clock::{Clock, Day, Told},
+    text::clock::{Clock, Day, Mood, Told},
 };
 
 pub(crate) fn new(_: &Settings<'_>) -> Box<dyn Check> {
@@ -21,6 +21,21 @@ fn check(doc: &Document, out: &mut Findings) {
         .filter(|told| plain(doc, told, REVIEW));
     let planned = clock.planned.as_ref().filter(|told| plain(doc, told, PLAN));
     let report = clock.report.as_ref();
+    // A report on several years has a review of each.
+    let reviews = clock
+        .sections
+        .iter()
+        .filter(|section| section.mood == Mood::Review)
+        .filter_map(|section| section.year.as_ref())
+        .any(|told| {
+            clock
+                .reviewed
+                .as_ref()
+                .is_some_and(|first| first.year != told.year)
+        });
+    if reviews {
+        return;
+    }
     let conflict = headings(reviewed, planned)
         .or_else(|| {
             reviewed
@@ -52,12 +67,13 @@ fn check(doc: &Document, out: &mut Findings) {
         .level(level)
         .arg("heading", doc.block_text(block))
         .arg("year", first.year);
-    if let Some(planned) = planned.filter(|planned| planned.block != first.block)
+    if let Some(planned) = planned
         && let Some(other) = doc.blocks.get(planned.block)
     {
-        finding = finding
-            .arg("planned", doc.block_text(other))
-            .related(other.range.clone(), "planned-here");
+        finding = finding.arg("planned", doc.block_text(other));
+        if planned.block != first.block {
+            finding = finding.related(other.range.clone(), "planned-here");
+        }
     }
     if let Some(day) = report {
         finding = finding
@@ -85,6 +101,7 @@ const PLAN: &[&str] = &[
     "重点工作",
     "目标",
     "谋划",
+    "要点",
 ];
 const PARTS: &[&str] = &[
     "上半年",

@@ -6,7 +6,7 @@ use std::{collections::HashSet, ops::Range};
 use aho_corasick::{AhoCorasick, MatchKind};
 use serde::Deserialize;
 
-use super::shared::{ceiling, in_title, window_after, years};
+use super::shared::{ceiling, in_title, is_count, window_after, years};
 use crate::{
     document::Document,
     lexicon::facts::{self, Fact, FactKind, Named},
@@ -19,7 +19,12 @@ pub(crate) fn new(settings: &Settings<'_>) -> Box<dyn Check> {
     let words: Vec<(String, usize)> = expressions
         .iter()
         .enumerate()
-        .flat_map(|(index, expression)| expression.words.iter().map(move |word| (word.clone(), index)))
+        .flat_map(|(index, expression)| {
+            expression
+                .words
+                .iter()
+                .map(move |word| (word.clone(), index))
+        })
         .collect();
     let automaton = AhoCorasick::builder()
         .match_kind(MatchKind::LeftmostLongest)
@@ -80,14 +85,29 @@ impl Check for StaleExpression {
 
 impl StaleExpression {
     /// History may name anything: the clause says that it is over, or when it was.
-    fn judge(&self, doc: &Document, expression: &Expression, range: &Range<usize>, out: &mut Findings) {
+    fn judge(
+        &self,
+        doc: &Document,
+        expression: &Expression,
+        range: &Range<usize>,
+        out: &mut Findings,
+    ) {
         let text = &*doc.text;
         let clause = year_scope::clause(doc, range);
         let before = &text[clause.start..range.start];
         let after = &text[range.end..clause.end];
-        let told = expression.before.iter().any(|word| before.ends_with(word.as_str()))
-            || expression.after.iter().any(|word| after.starts_with(word.as_str()))
-            || self.past.iter().any(|word| before.contains(word.as_str()) || after.contains(word.as_str()));
+        let told = expression
+            .before
+            .iter()
+            .any(|word| before.ends_with(word.as_str()))
+            || expression
+                .after
+                .iter()
+                .any(|word| after.starts_with(word.as_str()))
+            || self
+                .past
+                .iter()
+                .any(|word| before.contains(word.as_str()) || after.contains(word.as_str()));
         if told || in_title(doc, range) {
             return;
         }
@@ -98,7 +118,11 @@ impl StaleExpression {
         let called = matches!(scope.basis, Basis::Stated | Basis::Relative)
             && scope.years.len() == 1
             && year_scope::contains(after, &["之年", "一年"]);
-        let from = if called { expression.called.unwrap_or(expression.from) } else { expression.from };
+        let from = if called {
+            expression.called.unwrap_or(expression.from)
+        } else {
+            expression.from
+        };
         if scope.years.iter().any(|&year| year < from) {
             return;
         }
@@ -119,14 +143,21 @@ impl StaleExpression {
 /// Words that make a congress the one that guides the work.
 const GUIDES: &[&str] = &["贯彻", "指导", "落实", "学习", "指引", "遵循"];
 /// Words that make it one of history.
-const TELLS: &[&str] = &["以来", "报告", "确定", "代表", "提出", "召开", "修改", "首次", "之后", "闭幕", "作出"];
+const TELLS: &[&str] = &[
+    "以来", "报告", "确定", "代表", "提出", "召开", "修改", "首次", "之后", "闭幕", "作出",
+];
 
 /// The congress whose spirit a draft carries out is the latest one at its date. A draft that names
 /// a later one anywhere knows of it.
 fn guiding_congress(doc: &Document, named: &[Named], out: &mut Findings) {
     let clock = &doc.profile().clock;
-    let Some((year, month, day)) = clock.earliest() else { return };
-    let congresses: Vec<&Fact> = facts::all().iter().filter(|fact| fact.kind == FactKind::Congress).collect();
+    let Some((year, month, day)) = clock.earliest() else {
+        return;
+    };
+    let congresses: Vec<&Fact> = facts::all()
+        .iter()
+        .filter(|fact| fact.kind == FactKind::Congress)
+        .collect();
     // Three months for a draft to take notice.
     let Some(latest) = congresses
         .iter()
@@ -138,27 +169,33 @@ fn guiding_congress(doc: &Document, named: &[Named], out: &mut Findings) {
     else {
         return;
     };
-    let knows = named
-        .iter()
-        .any(|named| named.fact.kind == FactKind::Congress && named.fact.start.year >= latest.start.year);
+    let knows = named.iter().any(|named| {
+        named.fact.kind == FactKind::Congress && named.fact.start.year >= latest.start.year
+    });
     if knows || year - latest.start.year > 6 {
         return;
     }
-    for mention in named.iter().filter(|named| named.fact.kind == FactKind::Congress) {
+    for mention in named
+        .iter()
+        .filter(|named| named.fact.kind == FactKind::Congress)
+    {
         // One before the last is plain history.
-        if latest.start.year - mention.fact.start.year > 5 {
+        if latest.start.year - mention.fact.start.year > 5 || is_count(doc, mention) {
             continue;
         }
         let text = &*doc.text;
         let sentence = year_scope::clause(doc, &mention.range);
-        let after = &text[mention.range.end..window_after(text, mention.range.end, 45).min(sentence.end)];
+        let after =
+            &text[mention.range.end..window_after(text, mention.range.end, 45).min(sentence.end)];
         let guides = year_scope::contains(&text[sentence.clone()], GUIDES)
             && after.contains("精神")
             && !TELLS.iter().any(|word| after.starts_with(word));
         if !guides || in_title(doc, &mention.range) {
             continue;
         }
-        let Some(scope) = year_scope::scope(doc, &mention.range) else { continue };
+        let Some(scope) = year_scope::scope(doc, &mention.range) else {
+            continue;
+        };
         if scope.years.iter().any(|&year| year <= latest.start.year) {
             continue;
         }
@@ -183,7 +220,10 @@ fn not_yet_born(doc: &Document, named: &[Named], out: &mut Findings) {
     }
     let Some(latest) = clock.latest() else { return };
     let mut seen = HashSet::new();
-    for mention in named.iter().filter(|named| named.fact.kind == FactKind::Phrase) {
+    for mention in named
+        .iter()
+        .filter(|named| named.fact.kind == FactKind::Phrase)
+    {
         let start = mention.fact.start;
         // From memory only the year is trusted.
         let later = match ceiling(mention.fact.certainty) {

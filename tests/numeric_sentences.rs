@@ -202,17 +202,15 @@ fn sums() -> impl Strategy<Value = Case> {
                 .collect();
             // Rounded measures hide a difference of a few units.
             let hidden = !matches!(unit, "件" | "户") && stated.abs_diff(total) <= 3;
+            let stated = if hidden { total } else { stated };
             Case {
                 sentence: format!(
                     "其分布为{}，{word}{}{unit}。",
                     list.join("、"),
                     printed(stated, han)
                 ),
-                wrong: (stated != total && !hidden).then_some("parts-total-mismatch"),
+                wrong: (stated != total).then_some("parts-total-mismatch"),
             }
-        })
-        .prop_filter("a hidden slip is no case", |case| {
-            case.wrong.is_some() || !case.sentence.is_empty()
         })
 }
 

@@ -156,7 +156,7 @@ pub struct Quantity {
     pub amount: Amount,
     /// The same without the unit's factor, 万 and 亿 counted in.
     pub plain: Amount,
-    /// What 万 and 亿 after digits multiply by; 1 for Chinese numerals.
+    /// What 万 and 亿 right before the unit multiply by.
     pub scale: i128,
     /// How many decimals are printed.
     pub decimals: u32,
@@ -938,6 +938,15 @@ fn han_at(text: &str, at: usize) -> Result<Number, usize> {
                 .sum::<usize>();
         }
     }
+    let mut printed_scale = if run.ends_with("万亿") {
+        1_000_000_000_000
+    } else if run.ends_with(['亿', '億']) {
+        100_000_000
+    } else if run.ends_with(['万', '萬']) {
+        10_000
+    } else {
+        1
+    };
     let mut open = false;
     let tail = text.get(end..).unwrap_or_default();
     let mark = open_mark(tail);
@@ -952,6 +961,7 @@ fn han_at(text: &str, at: usize) -> Result<Number, usize> {
         value = value.checked_mul(factor).ok_or(end)?;
         place = place.checked_mul(factor).ok_or(end)?;
         scaled = true;
+        printed_scale = factor;
         end += length;
     }
     Ok(Number {
@@ -959,7 +969,7 @@ fn han_at(text: &str, at: usize) -> Result<Number, usize> {
         place,
         decimals,
         scaled,
-        scale: 1,
+        scale: printed_scale,
         han: true,
         open,
         doubtful: false,

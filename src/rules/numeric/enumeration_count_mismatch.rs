@@ -347,9 +347,9 @@ fn check_apposition(
             out.verify();
             return true;
         }
-        let apposed = (APPOSED_UNITS.contains(&figure.quantity.unit.name)
+        let apposed = APPOSED_UNITS.contains(&figure.quantity.unit.name)
             || matches!(figure.quantity.unit.name, "个" | "個" | "大")
-                && APPOSED_NOUNS.iter().any(|noun| after.starts_with(noun)));
+                && APPOSED_NOUNS.iter().any(|noun| after.starts_with(noun));
         if !apposed {
             return false;
         }

@@ -8,6 +8,8 @@ mod names;
 mod shares;
 mod tables;
 
+use std::borrow::Cow;
+
 use crate::text::{
     quantity::{Amount, ONE, Quantity, digits},
     statement::{Figure, Statement},
@@ -44,16 +46,22 @@ pub(crate) fn same_unit_before<'a>(
 }
 
 /// 万元, 件, 亩: what stands after the digits of a figure.
-pub(crate) fn suffix<'a>(text: &'a str, quantity: &Quantity) -> &'a str {
-    let printed = text.get(quantity.range.clone()).unwrap_or_default();
+pub(crate) fn suffix<'a>(text: &'a str, quantity: &Quantity) -> Cow<'a, str> {
     if quantity.han {
-        return quantity.unit.name;
+        let scale = match quantity.scale {
+            10_000 => "万",
+            100_000_000 => "亿",
+            1_000_000_000_000 => "万亿",
+            _ => "",
+        };
+        return Cow::Owned(format!("{scale}{}", quantity.unit.name));
     }
-    printed.trim_start_matches(|c: char| {
+    let printed = text.get(quantity.range.clone()).unwrap_or_default();
+    Cow::Borrowed(printed.trim_start_matches(|c: char| {
         c.is_ascii_digit()
             || ('０'..='９').contains(&c)
             || matches!(c, ',' | '，' | '.' | '．' | ' ' | '\u{a0}' | '\u{2009}')
-    })
+    }))
 }
 
 /// `value`, in base units, as digits in the unit and scale of `like`, without the unit.

@@ -114,6 +114,8 @@ fn same_family(a: char, b: char) -> bool {
 
 /// How far apart, in bytes, two marks still seem to be meant for each other.
 const NEAR: usize = 180;
+/// How long a bracketed note is at most, in bytes, for two widths to be meant for each other.
+const NOTE: usize = 600;
 /// How many lines a bracket or title that a layout has broken runs over at most.
 const BROKEN_LINES: usize = 5;
 /// How many paragraphs a quotation runs over at most.
@@ -164,6 +166,7 @@ impl Pairs {
                 // （ closed by ): told as one, at once, so that what stands around still pairs.
                 let other_width = stack.last().copied().filter(|top| {
                     matches!((top.c, sign.c), ('（', ')') | ('(', '）'))
+                        && sign.at - top.at <= NOTE
                         && !text[top.at..sign.at].contains(is_end)
                 });
                 if let Some(top) = other_width {
@@ -296,7 +299,13 @@ impl Pairs {
         for at in open {
             let here = self.loose[at];
             let start = doc.blocks[here.block].range.start;
-            if is_quote(here.sign.c)
+            // Only the last loose mark of a block can go on into the next.
+            let last = self
+                .loose
+                .get(at + 1)
+                .is_none_or(|next| next.block > here.block);
+            if last
+                && is_quote(here.sign.c)
                 && introduces(text, here.sign, start)
                 && self.quotes_on(doc, here)
             {
@@ -343,8 +352,11 @@ fn is_end(c: char) -> bool {
 /// Whether `text[range]` ends with the end of a sentence.
 fn ends_sentence(text: &str, range: &Range<usize>) -> bool {
     text[range.clone()]
-        .trim_end_matches(|c: char| is_closing(c) || c.is_whitespace())
-        .ends_with(is_terminal)
+        .chars()
+        .rev()
+        .take(8)
+        .find(|&c| !is_closing(c) && !c.is_whitespace())
+        .is_some_and(is_terminal)
 }
 
 /// Whether a closing bracket belongs to 「1）」 or 「a)」 at the head of an item.

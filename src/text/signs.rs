@@ -90,6 +90,16 @@ pub fn is_lost_character(text: &str, sign: Sign) -> bool {
         || left.is_ascii_digit() && "。，；、".contains(right)
 }
 
+/// `text` for a message: cut where it is too long to be read.
+pub fn short(text: &str) -> std::borrow::Cow<'_, str> {
+    /// How many characters are shown.
+    const SHOWN: usize = 24;
+    match text.char_indices().nth(SHOWN) {
+        Some((end, _)) => format!("{}…", &text[..end]).into(),
+        None => text.into(),
+    }
+}
+
 /// Runs of one and the same sign without anything between, as index ranges of `signs`.
 pub fn runs(signs: &[Sign]) -> impl Iterator<Item = &[Sign]> {
     signs.chunk_by(|a, b| a.c == b.c && a.end() == b.at)

@@ -172,7 +172,7 @@ fn read(doc: &Document) -> (Kept, Kept) {
                 let chinese = inner.len() <= QUOTED && count_han(inner) > 0
                     || before(text, pair.open.at).is_some_and(is_chinese)
                     || after(text, pair.close.end()).is_some_and(is_han);
-                if chinese && !inner.contains(OPAQUE) {
+                if chinese && !(inner.len() <= QUOTED && inner.contains(OPAQUE)) {
                     brackets.half.push((pair.open.at..pair.open.end(), "（"));
                     brackets.half.push((pair.close.at..pair.close.end(), "）"));
                 }

@@ -8,6 +8,7 @@ use crate::{
     text::{
         habit::{self, Habit},
         han::{is_closing, is_han, is_opening},
+        signs::short,
     },
 };
 
@@ -36,7 +37,7 @@ pub(crate) fn report_forms(
         let (first, right) = &places[0];
         let mut finding = Finding::habit(spans, "again")
             .message("habit")
-            .arg("found", &doc.text[first.clone()])
+            .arg("found", short(&doc.text[first.clone()]))
             .arg("right", right);
         for (place, right) in places {
             finding = finding.fix(Safety::Unsafe, "fix", place, right);
@@ -47,7 +48,7 @@ pub(crate) fn report_forms(
     for (place, right) in places {
         out.report(
             Finding::new(place.clone())
-                .arg("found", &doc.text[place.clone()])
+                .arg("found", short(&doc.text[place.clone()]))
                 .arg("right", &right)
                 .fix(Safety::Unsafe, "fix", place, right),
         );

@@ -47,7 +47,9 @@ fn between_numbers(text: &str, span: &Range<usize>) -> bool {
         .count();
     let tail = &text.as_bytes()[span.end..];
     let right = tail.iter().take(NUMBER).take_while(|b| number(b)).count();
-    if left == 0 || left == NUMBER || right == NUMBER {
+    // 0571-8000 is a telephone.
+    let coded = text[span.start - left..].starts_with('0') && left > 1;
+    if left == 0 || left == NUMBER || right == NUMBER || coded {
         return false;
     }
     let outer = before(text, span.start - left);

@@ -5,7 +5,7 @@ use std::ops::Range;
 use crate::{
     document::Document,
     rules::{Check, Finding, Findings, Safety, Settings},
-    text::signs::{Sign, before, is_lost_character},
+    text::signs::{Sign, before, is_lost_character, short},
 };
 
 pub(crate) fn new(_: &Settings<'_>) -> Box<dyn Check> {
@@ -89,7 +89,7 @@ fn judge(text: &str, run: &[Sign], out: &mut Findings) {
         .unwrap_or(&run[0]);
     out.report(
         Finding::new(span.clone())
-            .arg("found", &text[span.clone()])
+            .arg("found", short(&text[span.clone()]))
             .arg("right", kept.c)
             .fix(Safety::Unsafe, "fix", span, kept.c.to_string()),
     );

@@ -309,6 +309,8 @@ struct Bold {
     close: Option<usize>,
     /// From where on the text was searched without one being found.
     none_before: usize,
+    /// Where the line ends that was looked at last.
+    line_end: usize,
 }
 
 impl Bold {
@@ -331,11 +333,14 @@ impl Bold {
             return false;
         }
         // What is masked is often a place: 「**省…**市」 is no bold text.
-        if run.after.is_some_and(|c| MASKED_UNITS.contains(c)) {
+        if is_masked_thing(&text[run.span.end..]) {
             return false;
         }
-        let line = memchr::memchr(b'\n', &text.as_bytes()[run.span.end..])
-            .map_or(text.len(), |length| run.span.end + length);
+        if run.span.end > self.line_end {
+            self.line_end = memchr::memchr(b'\n', &text.as_bytes()[run.span.end..])
+                .map_or(text.len(), |length| run.span.end + length);
+        }
+        let line = self.line_end.max(run.span.end);
         let marks = &text[run.span.clone()];
         let Some(close) = text[run.span.end..line].find(marks) else {
             self.none_before = line;
@@ -344,19 +349,31 @@ impl Bold {
         let close = run.span.end + close;
         let after_close = after(text, close + marks.len());
         let inner = &text[run.span.end..close];
+        // Three stars make a paragraph bold and slanted as a whole, or they mask.
+        let whole = run.length == 2 || close + marks.len() >= line.saturating_sub(1);
         let closes = after_close != Some('*')
+            && whole
+            && !is_masked_thing(&text[close + marks.len()..])
             && inner
                 .chars()
                 .next_back()
                 .is_some_and(|c| !c.is_whitespace())
             && (after_close.is_none_or(|c| c.is_whitespace() || "：:，。".contains(c))
-                || inner.ends_with(|c: char| is_terminal(c) || "：:，".contains(c)))
+                || inner.ends_with(|c: char| is_terminal(c) || "：:".contains(c)))
             && inner.chars().filter(|&c| is_han(c)).count() >= 2;
         if closes {
             self.close = Some(close);
         }
         closes
     }
+}
+
+/// Whether `rest` begins with what something masked is followed by: 「**省」 「***委员」 「***、***」.
+fn is_masked_thing(rest: &str) -> bool {
+    rest.starts_with(|c| MASKED_UNITS.contains(c) || "、等和与".contains(c))
+        || ["委员", "同志", "先生", "女士", "书记", "主席", "主任"]
+            .iter()
+            .any(|title| rest.starts_with(title))
 }
 
 /// In a draft that masks with stars, one star between Han characters masks too: 「李*明」.

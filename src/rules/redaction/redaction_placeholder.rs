@@ -8,7 +8,7 @@ use super::shared::{Style, masks};
 use crate::{
     document::Document,
     rules::{Check, Finding, Findings, Level, Settings},
-    text::signs::{after, before},
+    text::signs::{after, before, short},
 };
 
 pub(crate) fn new(settings: &Settings<'_>) -> Box<dyn Check> {
@@ -37,7 +37,7 @@ impl Check for Placeholders {
                 out.silent(mask.span, "number", &[]);
                 continue;
             }
-            let found = &text[mask.span.clone()];
+            let found = short(&text[mask.span.clone()]);
             let message = match mask.style {
                 Style::Line | Style::Box => "blank",
                 _ if found.starts_with(|c: char| c.is_ascii_digit()) || found.contains('月') => {
@@ -48,7 +48,7 @@ impl Check for Placeholders {
             out.report(
                 Finding::new(mask.span.clone())
                     .message(message)
-                    .arg("found", found),
+                    .arg("found", &found),
             );
         }
         self.requests(doc, out);

@@ -4,6 +4,7 @@ use super::shared::{Told, adjoining, told};
 use crate::{
     document::Document,
     rules::{Check, Finding, Findings, Safety, Settings},
+    text::signs::short,
 };
 
 pub(crate) fn new(_: &Settings<'_>) -> Box<dyn Check> {
@@ -33,8 +34,8 @@ fn check(doc: &Document, out: &mut Findings) {
                 let right = half(&place);
                 out.report(
                     Finding::new(place.clone())
-                        .arg("found", &doc.text[place.clone()])
-                        .arg("right", &right)
+                        .arg("found", short(&doc.text[place.clone()]))
+                        .arg("right", short(&right))
                         .fix(Safety::Safe, "fix", place, right),
                 );
             }

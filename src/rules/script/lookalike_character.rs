@@ -102,7 +102,11 @@ fn is_zero(text: &str, sign: Sign) -> bool {
         .take_while(part)
         .count();
     let right = text[sign.end()..].chars().take(4).take_while(part).count();
-    left > 0 && left + 1 + right == 4
+    let start = sign.at - left * '○'.len_utf8();
+    let century = ["一九", "一八", "二○", "二〇", "二◯"]
+        .iter()
+        .any(|century| text[start..].starts_with(century));
+    left > 0 && left + 1 + right == 4 && century
 }
 
 /// ○ was the usual zero of older typesetting; it is told mildly, and as a habit where it is one.
@@ -197,6 +201,10 @@ fn dashes(text: &str, out: &mut Findings) {
             continue;
         }
         let left = before(text, at);
+        // 「二0一0年」 is a year with a zero for 〇.
+        if left.is_some_and(|c| c.is_ascii_digit()) && before(text, at - 1).is_some_and(is_digit) {
+            continue;
+        }
         let range =
             left.is_some_and(|c| c.is_ascii_digit() || matches!(c, '年' | '月' | '日' | '%'));
         if range {

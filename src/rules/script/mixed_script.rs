@@ -7,7 +7,7 @@ use crate::{
     document::{Document, Kind},
     lexicon::script,
     rules::{Check, Finding, Findings, Level, Safety, Settings},
-    text::profile::Script,
+    text::{profile::Script, signs::short},
 };
 
 pub(crate) fn new(_: &Settings<'_>) -> Box<dyn Check> {
@@ -167,5 +167,5 @@ fn forms(text: &str, place: &Range<usize>) -> (String, Option<String>) {
         .chars()
         .map(|c| script::counterparts(c).chars().find(|c| !c.is_whitespace()))
         .collect();
-    (found.to_owned(), right)
+    (short(found).into_owned(), right)
 }

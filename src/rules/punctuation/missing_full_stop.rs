@@ -1,0 +1,115 @@
+//! Paragraphs and sentences without an end mark.
+
+use crate::{
+    document::{Block, Document, Kind},
+    rules::{Check, Finding, Findings, Safety, Settings},
+    text::{
+        han::{is_closing, is_han, is_terminal},
+        signs::before,
+    },
+};
+
+pub(crate) fn new(settings: &Settings<'_>) -> Box<dyn Check> {
+    Box::new(FullStops {
+        starters: settings.data("starters"),
+    })
+}
+
+struct FullStops {
+    /// Words that begin a sentence and cannot follow a percentage within one.
+    starters: Vec<String>,
+}
+
+/// The shortest paragraph that is judged, in bytes.
+const LONG: usize = 90;
+/// How many of ten long paragraphs must end well for one that does not to stand out.
+const USUAL: usize = 8;
+
+impl Check for FullStops {
+    fn check(&self, doc: &Document, out: &mut Findings) {
+        paragraphs(doc, out);
+        for &sign in doc.signs() {
+            if !matches!(sign.c, '%' | '％' | '‰') {
+                continue;
+            }
+            let rest = &doc.text[sign.end()..];
+            if before(&doc.text, sign.at).is_some_and(|c| c.is_ascii_digit())
+                && let Some(starter) = self.starters.iter().find(|word| rest.starts_with(&***word))
+            {
+                let end = sign.end() + starter.len();
+                out.report(
+                    Finding::new(sign.at..end)
+                        .message("run-together")
+                        .arg("found", &doc.text[sign.at..end])
+                        .fix(Safety::Unsafe, "fix", sign.end()..sign.end(), "。"),
+                );
+            }
+        }
+    }
+}
+
+fn paragraphs(doc: &Document, out: &mut Findings) {
+    let long: Vec<usize> = (0..doc.blocks.len())
+        .filter(|&index| is_body(doc, &doc.blocks[index]))
+        .collect();
+    let ended = long
+        .iter()
+        .filter(|&&index| ends(doc.block_text(&doc.blocks[index])))
+        .count();
+    if ended * 10 < long.len() * USUAL || ended == 0 {
+        return;
+    }
+    out.verified += ended;
+    for index in long {
+        let block = &doc.blocks[index];
+        let text = doc.block_text(block);
+        if ends(text) {
+            continue;
+        }
+        let Some(last) = text.char_indices().next_back() else {
+            continue;
+        };
+        // Where the text goes on, or stops at a mark within a sentence, it is cut or split: the
+        // rules of completeness have it.
+        let closed = doc.blocks.get(index + 1).is_none_or(|next| {
+            next.is_heading() || next.label.is_some() || next.kind == Kind::Code
+        });
+        let spoken =
+            is_han(last.1) || last.1.is_ascii_digit() || matches!(last.1, '%' | '％' | '”' | '》');
+        if !closed || !spoken {
+            out.silent(block.range.end..block.range.end, "goes-on", &[]);
+            continue;
+        }
+        let at = block.range.start + last.0;
+        out.report(
+            Finding::new(at..block.range.end)
+                .arg("line", doc.line(at))
+                .fix(
+                    Safety::Unsafe,
+                    "fix",
+                    block.range.end..block.range.end,
+                    "。",
+                ),
+        );
+    }
+}
+
+/// Whether `block` is a paragraph of whole sentences.
+fn is_body(doc: &Document, block: &Block) -> bool {
+    let text = doc.block_text(block);
+    matches!(block.kind, Kind::Paragraph | Kind::ListItem)
+        && text.len() >= LONG
+        && memchr::memmem::find(text.as_bytes(), "。".as_bytes()).is_some()
+}
+
+/// Whether `text` ends with an end mark, or with a bracket after one: 「……。（2011年删除）」.
+fn ends(text: &str) -> bool {
+    let bare = text.trim_end_matches(|c: char| is_closing(c) || c.is_whitespace());
+    if bare.ends_with(|c| is_terminal(c) || matches!(c, '：' | ':' | '—')) {
+        return true;
+    }
+    bare.len() < text.len()
+        && text
+            .rfind(['（', '('])
+            .is_some_and(|open| text[..open].trim_end().ends_with(is_terminal))
+}

@@ -1,0 +1,122 @@
+//! A person named in clear in a draft that masks persons.
+
+use std::ops::Range;
+
+use aho_corasick::AhoCorasick;
+
+use super::shared::{Mask, Style, is_surname, masks};
+use crate::{
+    document::Document,
+    lexicon::words,
+    rules::{Check, Finding, Findings, Settings},
+    text::han::is_han,
+};
+
+pub(crate) fn new(settings: &Settings<'_>) -> Box<dyn Check> {
+    let titles: Vec<String> = settings.data("titles");
+    Box::new(Leaks {
+        finder: AhoCorasick::new(&titles).ok(),
+        titles,
+        not_names: settings.data("not-names"),
+    })
+}
+
+struct Leaks {
+    /// What persons are called after their names.
+    titles: Vec<String>,
+    finder: Option<AhoCorasick>,
+    /// Words that stand before such titles and begin like names.
+    not_names: Vec<String>,
+}
+
+/// So many masked persons make a draft one that masks persons.
+const MASKED: usize = 2;
+
+impl Check for Leaks {
+    fn check(&self, doc: &Document, out: &mut Findings) {
+        let text = &*doc.text;
+        let masked: Vec<Mask> = masks(doc)
+            .into_iter()
+            .filter(|mask| self.is_person(text, mask))
+            .collect();
+        if masked.len() < MASKED {
+            return;
+        }
+        let Some(finder) = &self.finder else { return };
+        let example = &masked[0].span;
+        for found in finder.find_iter(text) {
+            let Some(name) = self.name_before(text, found.start()) else {
+                continue;
+            };
+            out.report(
+                Finding::new(name.clone())
+                    .arg("found", &text[name])
+                    .arg("title", &text[found.range()])
+                    .arg("count", masked.len())
+                    .arg("line", doc.line(example.start))
+                    .related(example.clone(), "masked"),
+            );
+        }
+    }
+}
+
+impl Leaks {
+    /// Whether `mask` stands for a person: a title follows, at once or after others like it.
+    fn is_person(&self, text: &str, mask: &Mask) -> bool {
+        if mask.in_number || matches!(mask.style, Style::Line | Style::Box) {
+            return false;
+        }
+        let rest = &text[mask.span.end..];
+        let joined: usize = rest
+            .chars()
+            .take(40)
+            .take_while(|c| "、和等*＊×xXＸ○某".contains(*c))
+            .map(char::len_utf8)
+            .sum();
+        let after = &rest[joined..];
+        self.titles.iter().any(|title| after.starts_with(&**title))
+    }
+
+    /// The name that ends at byte `end`: three characters with a family name first, or two after
+    /// something that is no Han character.
+    fn name_before(&self, text: &str, end: usize) -> Option<Range<usize>> {
+        let mut starts = [0; 4];
+        let mut chars = ['\0'; 4];
+        let mut count = 0;
+        for (at, c) in text[..end].char_indices().rev().take(4) {
+            starts[count] = at;
+            chars[count] = c;
+            count += 1;
+        }
+        let han = |index: usize| index < count && is_han(chars[index]);
+        let start = if han(0) && han(1) && han(2) && is_surname(chars[2]) {
+            starts[2]
+        } else if han(0) && han(1) && !han(2) && is_surname(chars[1]) {
+            starts[1]
+        } else {
+            return None;
+        };
+        let name = &text[start..end];
+        if self.not_names.iter().any(|word| name.contains(&**word)) {
+            return None;
+        }
+        // A dictionary word is no private person's name, and one that reaches in from the left
+        // shows that no name begins here.
+        let left = text[..start]
+            .char_indices()
+            .rev()
+            .take(4)
+            .take_while(|&(_, c)| is_han(c))
+            .last()
+            .map_or(start, |(at, _)| at);
+        let tokens = words::cut(&text[left..end]);
+        let begins = tokens.iter().any(|(range, _)| left + range.start == start);
+        let whole = tokens.iter().any(|(range, word)| {
+            left + range.start == start && word.len() == name.len()
+                || left + range.start == start
+                    && word.chars().count() == 2
+                    && name.chars().count() == 3
+        });
+        (begins && !whole).then_some(start..end)
+    }
+}

@@ -12,6 +12,8 @@ pub(crate) fn new(_: &Settings<'_>) -> Box<dyn Check> {
 
 /// A document is not appended before so many blocks of the first.
 const BODY: usize = 5;
+/// It has more paragraphs than this.
+const PROSE: usize = 1;
 /// The opening of a document lies so near its title, in blocks.
 const OPENING: usize = 3;
 /// A title's length, in Han characters.
@@ -23,8 +25,15 @@ const KINDS: [&str; 16] = [
 ];
 
 fn check(doc: &Document, out: &mut Findings) {
+    // Without a body before it, a title is the first document's own.
+    let body = doc
+        .blocks
+        .iter()
+        .filter(|block| block.is_prose())
+        .nth(PROSE)
+        .map_or(usize::MAX, |block| block.range.end);
     for (index, block) in doc.blocks.iter().enumerate().skip(BODY) {
-        if is_title(doc, block) && opens(doc, index) {
+        if block.range.start > body && is_title(doc, block) && opens(doc, index) {
             out.report(Finding::new(block.range.clone()).arg("found", doc.block_text(block)));
         }
     }

@@ -132,7 +132,9 @@ fn labelled(
                 .any(|next| next.run == item.run);
             let heading = matches!(doc.blocks[item.block].kind, Kind::Heading { .. });
             let first = renumbered(found, number - 1);
-            let near = doc.blocks[item.block.saturating_sub(LONGEST_LIST)].range.start;
+            let near = doc.blocks[item.block.saturating_sub(LONGEST_LIST)]
+                .range
+                .start;
             let before = doc.text.get(since.max(near)..item.label.start);
             let before = before.unwrap_or_default();
             if !(goes_on || heading) || before.contains(first.as_str()) {

@@ -1,0 +1,77 @@
+//! Names of bodies that lost a character.
+
+use std::{collections::BTreeMap, ops::Range};
+
+use crate::{
+    document::Document,
+    rules::{Check, Finding, Findings, Safety, Settings},
+    text::han::is_han,
+};
+
+/// Bodies that are named after their place.
+const BODIES: [&str; 4] = ["委", "政府", "政协", "人大"];
+/// The full name stands so often at least.
+const FREQUENT: usize = 4;
+/// Words that stand before a name without being a part of it.
+const BEFORE: [char; 14] = [
+    '在', '对', '向', '和', '与', '由', '共', '的', '经', '受', '为', '给', '从', '按',
+];
+
+pub(crate) fn new(_: &Settings<'_>) -> Box<dyn Check> {
+    Box::new(check)
+}
+
+fn check(doc: &Document, out: &mut Findings) {
+    let text = &*doc.text;
+    // Two-character names of places before 区委 and the like, and the one-character rests.
+    let mut full: BTreeMap<(char, char, char), Vec<Range<usize>>> = BTreeMap::new();
+    let mut short: Vec<((char, char), Range<usize>, usize)> = Vec::new();
+    for (at, level) in text.char_indices() {
+        if !matches!(level, '区' | '县' | '市') {
+            continue;
+        }
+        let after = &text[at + level.len_utf8()..];
+        let Some(body) = BODIES.iter().find(|body| after.starts_with(**body)) else {
+            continue;
+        };
+        let end = at + level.len_utf8() + body.len();
+        let mut back = text[..at].char_indices().rev();
+        let (Some((second_at, second)), first) = (back.next(), back.next()) else {
+            continue;
+        };
+        if !is_han(second) {
+            continue;
+        }
+        let first_han = first.filter(|&(_, c)| is_han(c));
+        if let Some((first_at, first)) = first_han {
+            full.entry((first, second, level))
+                .or_default()
+                .push(first_at..end);
+        }
+        if first_han.is_none_or(|(_, c)| BEFORE.contains(&c)) {
+            short.push(((second, level), second_at..end, at));
+        }
+    }
+    for ((only, level), span, level_at) in short {
+        // The rest is the name's first character: 滨(江)区委.
+        let names: Vec<_> = full
+            .iter()
+            .filter(|((first, _, l), places)| {
+                *first == only && *l == level && places.len() >= FREQUENT
+            })
+            .collect();
+        let [((first, second, _), places)] = names.as_slice() else {
+            continue;
+        };
+        let replacement = format!("{first}{second}{}", &text[level_at..span.end]);
+        let mut finding = Finding::new(span.clone())
+            .arg("found", &text[span.clone()])
+            .arg("replacement", &replacement)
+            .arg("count", places.len())
+            .fix(Safety::Unsafe, "complete", span, replacement);
+        if let Some(place) = places.first() {
+            finding = finding.related(place.clone(), "full");
+        }
+        out.report(finding);
+    }
+}

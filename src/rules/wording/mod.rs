@@ -1,0 +1,79 @@
+//! What rules about wording share: wrong forms with right ones, and where a wrong form is right.
+
+use std::{collections::BTreeMap, ops::Range};
+
+use aho_corasick::{AhoCorasick, MatchKind};
+
+use crate::{
+    document::Document,
+    rules::{Check, Finding, Findings, Safety, Settings},
+};
+
+/// Pairs of a wrong and a right form. A wrong form is left alone inside the right one and inside
+/// any of its guards, which are legal words that hold it: 「未来」 for 「末来」, but 「周末来访」.
+pub(crate) struct Pairs {
+    wrong: Option<AhoCorasick>,
+    pairs: Vec<(String, Vec<String>)>,
+}
+
+impl Pairs {
+    /// Reads the rule's `pairs` and `data.guards`.
+    pub(crate) fn read(settings: &Settings<'_>) -> Self {
+        let mut guards: BTreeMap<String, Vec<String>> = settings.data("guards");
+        let pairs = &settings.rule.pairs;
+        let wrong = AhoCorasick::builder()
+            .match_kind(MatchKind::LeftmostLongest)
+            .build(pairs.keys())
+            .ok();
+        let pairs = pairs
+            .iter()
+            .map(|(wrong, right)| {
+                (
+                    right.clone(),
+                    guards.remove(wrong.as_str()).unwrap_or_default(),
+                )
+            })
+            .collect();
+        Self { wrong, pairs }
+    }
+}
+
+impl Check for Pairs {
+    fn check(&self, doc: &Document, out: &mut Findings) {
+        let text = &*doc.text;
+        for found in self.wrong.iter().flat_map(|wrong| wrong.find_iter(text)) {
+            let Some((right, guards)) = self.pairs.get(found.pattern().as_usize()) else {
+                continue;
+            };
+            let span = found.range();
+            let legal = std::iter::once(right)
+                .chain(guards)
+                .any(|word| stands(text, &span, word));
+            if legal || is_quoted(text, &span) {
+                continue;
+            }
+            out.report(
+                Finding::new(span.clone())
+                    .arg("found", &text[span.clone()])
+                    .arg("replacement", right)
+                    .fix(Safety::Unsafe, "replace", span, right.clone()),
+            );
+        }
+    }
+}
+
+/// Whether the text at `span` is a part of `word` standing there.
+fn stands(text: &str, span: &Range<usize>, word: &str) -> bool {
+    let wrong = &text[span.clone()];
+    word.match_indices(wrong).any(|(at, _)| {
+        span.start
+            .checked_sub(at)
+            .and_then(|start| text.get(start..start + word.len()))
+            .is_some_and(|there| there == word)
+    })
+}
+
+/// Whether the word alone stands in quotation marks: it is spoken about, or a name.
+fn is_quoted(text: &str, span: &Range<usize>) -> bool {
+    text[..span.start].ends_with(['“', '「', '‘']) && text[span.end..].starts_with(['”', '」', '’'])
+}

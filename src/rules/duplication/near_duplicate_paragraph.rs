@@ -59,8 +59,16 @@ struct Gap {
 }
 
 impl Gap {
+    /// Whether one thing stands for another here.
     fn is_change(&self) -> bool {
         !self.later.is_empty() && !self.earlier.is_empty()
+    }
+
+    /// Whether digits were put in or left out here, which makes another figure.
+    fn is_figure(&self, normal: &Normal) -> bool {
+        [&self.later, &self.earlier]
+            .into_iter()
+            .any(|range| normal.units[range.clone()].iter().any(char::is_ascii_digit))
     }
 
     fn is_empty(&self) -> bool {
@@ -110,7 +118,14 @@ impl<'a> Pair<'a> {
     /// side; a copy loses words, or changes one.
     fn is_parallel(&self) -> bool {
         let gaps = self.gaps();
-        let changes = gaps.iter().filter(|gap| gap.is_change()).count();
+        let last = gaps.len() - 1;
+        let changes = gaps
+            .iter()
+            .enumerate()
+            .filter(|&(index, gap)| {
+                gap.is_change() || index > 0 && index < last && gap.is_figure(self.normal)
+            })
+            .count();
         if self.later.article != 0 {
             let widest = gaps
                 .iter()

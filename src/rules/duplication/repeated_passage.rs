@@ -49,6 +49,9 @@ const NOTES: [&str; 8] = [
     "参加单位",
 ];
 
+/// How far back the beginning of a note is looked for, in bytes.
+const REACH: usize = 600;
+
 /// A passage and where it stood before.
 struct Passage {
     later: Range<usize>,
@@ -163,12 +166,18 @@ fn is_note(doc: &Document, offset: usize) -> bool {
     let Some(block) = doc.block_at(offset) else {
         return false;
     };
-    let before = &doc.text[doc.blocks[block].range.start..offset];
+    let block = doc.blocks[block].range.start;
+    let from = doc
+        .text
+        .floor_char_boundary(offset.saturating_sub(REACH))
+        .max(block);
+    let before = &doc.text[from..offset];
     let inner = match before.rfind(['（', '(', '【', '[']) {
         Some(open) if !before[open..].contains(['）', ')', '】', ']']) => {
             before[open..].trim_start_matches(['（', '(', '【', '['])
         }
-        _ => before,
+        _ if from == block => before,
+        _ => return false,
     };
     let whole = &doc.text[offset - inner.len()..];
     NOTES.iter().any(|note| whole.starts_with(note))

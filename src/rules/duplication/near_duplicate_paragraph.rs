@@ -2,10 +2,11 @@
 
 use std::ops::Range;
 
+use super::shared::is_note;
 use crate::{
     document::Document,
     rules::{Check, Finding, Findings, Level, Settings},
-    text::{Normal, copies::Copy, normal::Paragraph},
+    text::{Normal, copies::Copy, formula, normal::Paragraph},
 };
 
 pub(crate) fn new(settings: &Settings<'_>) -> Box<dyn Check> {
@@ -24,6 +25,8 @@ const LONG: usize = 120;
 const CUT: usize = 8;
 /// A whole paragraph found within another is worth a warning from so many Han characters up.
 const TELLING: usize = 60;
+/// The fewest characters outside of set formulas that make a paragraph one of its own.
+const OWN: usize = 24;
 /// How many characters are shown on each side of the place where two paragraphs part.
 const SHOWN: usize = 4;
 
@@ -38,6 +41,14 @@ impl Check for Near {
             let span = doc.blocks[pair.later.block].range.clone();
             if pair.is_parallel() {
                 out.silent(span, "parallel", &[]);
+                continue;
+            }
+            if is_note(doc, span.start) {
+                out.silent(span, "note", &[]);
+                continue;
+            }
+            if pair.own() < OWN {
+                out.silent(span, "formula", &[]);
                 continue;
             }
             out.report(pair.finding(doc, span));
@@ -88,6 +99,16 @@ impl<'a> Pair<'a> {
 
     fn shorter(&self) -> usize {
         self.later.units.len().min(self.earlier.units.len())
+    }
+
+    /// How many characters of the shorter paragraph belong to no set formula.
+    fn own(&self) -> usize {
+        let shorter = if self.later.units.len() <= self.earlier.units.len() {
+            self.later
+        } else {
+            self.earlier
+        };
+        shorter.units.len() - formula::covered(self.normal.of(shorter))
     }
 
     /// The share of the shorter paragraph that stands in the other.

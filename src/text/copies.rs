@@ -66,6 +66,8 @@ const WINDOW: usize = 4;
 const REMEMBERED: u8 = 8;
 /// One in so many shingles of the shorter paragraph must be shared before the two are aligned.
 const VOTES: usize = 5;
+/// How many paragraphs one is aligned with, those first that share most.
+const ALIGNED: usize = 3;
 
 impl Copies {
     /// Compares the paragraphs of `doc`.
@@ -145,8 +147,12 @@ impl Index {
             }
         }
         votes.sort_unstable_by_key(|vote| (vote.paragraph, vote.back));
+        let mut candidates: Vec<&[Vote]> =
+            votes.chunk_by(|a, b| a.paragraph == b.paragraph).collect();
+        candidates.sort_by_key(|votes| std::cmp::Reverse(votes.len()));
+        candidates.truncate(ALIGNED);
         let mut best: Option<(usize, Copy)> = None;
-        for votes in votes.chunk_by(|a, b| a.paragraph == b.paragraph) {
+        for votes in candidates {
             let earlier = votes[0].paragraph as usize;
             let fewer = self
                 .kept
@@ -258,15 +264,15 @@ fn align(normal: &Normal, later: &Paragraph, earlier: &Paragraph, back: usize) -
         (window(later, like), earlier.units.clone())
     };
     let (left, right) = (&normal.units[a.clone()], &normal.units[b.clone()]);
-    let mut grams: Vec<(&[char], usize)> = right
+    let mut grams: Vec<(u64, usize)> = right
         .windows(RUN)
         .enumerate()
-        .map(|(at, gram)| (gram, at))
+        .map(|(at, gram)| (packed(gram), at))
         .collect();
     grams.sort_unstable();
     let mut common = Vec::new();
     let (mut i, mut j, mut since) = (0, 0, 0);
-    while let Some(gram) = left.get(i..i + RUN) {
+    while let Some(gram) = left.get(i..i + RUN).map(packed) {
         let next = grams.partition_point(|&(other, at)| (other, at) < (gram, j));
         let Some(&(_, at)) = grams.get(next).filter(|&&(other, _)| other == gram) else {
             i += 1;
@@ -294,6 +300,12 @@ fn align(normal: &Normal, later: &Paragraph, earlier: &Paragraph, back: usize) -
         since = i;
     }
     common
+}
+
+/// A few characters as one number; a character has 21 bits.
+fn packed(gram: &[char]) -> u64 {
+    gram.iter()
+        .fold(0, |packed, &c| packed << 21 | u64::from(c as u32))
 }
 
 /// A hash that is the same on every run and machine.

@@ -1,5 +1,6 @@
 //! What several rules need to know of a text, recognised in one place.
 
+pub mod across;
 pub mod clock;
 pub mod copies;
 pub mod ends;

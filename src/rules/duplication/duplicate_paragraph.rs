@@ -1,5 +1,6 @@
 //! A paragraph that stands in the draft twice.
 
+use super::shared::is_note;
 use crate::{
     document::Document,
     rules::{Check, Finding, Findings, Settings},
@@ -16,6 +17,10 @@ fn check(doc: &Document, out: &mut Findings) {
         doc.blocks[block].range.clone()
     };
     for &(later, first) in &doc.copies().equal {
+        if is_note(doc, span(later).start) {
+            out.silent(span(later), "note", &[]);
+            continue;
+        }
         out.report(
             Finding::new(span(later))
                 .arg("line", doc.line(span(first).start))

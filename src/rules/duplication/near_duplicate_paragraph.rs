@@ -2,10 +2,11 @@
 
 use std::ops::Range;
 
+use super::shared::is_note;
 use crate::{
     document::Document,
     rules::{Check, Finding, Findings, Level, Settings},
-    text::{Normal, copies::Copy, normal::Paragraph},
+    text::{Normal, copies::Copy, formula, normal::Paragraph},
 };
 
 pub(crate) fn new(settings: &Settings<'_>) -> Box<dyn Check> {
@@ -24,6 +25,8 @@ const LONG: usize = 120;
 const CUT: usize = 8;
 /// A whole paragraph found within another is worth a warning from so many Han characters up.
 const TELLING: usize = 60;
+/// The fewest characters outside of set formulas that make a paragraph one of its own.
+const OWN: usize = 24;
 /// How many characters are shown on each side of the place where two paragraphs part.
 const SHOWN: usize = 4;
 
@@ -38,6 +41,14 @@ impl Check for Near {
             let span = doc.blocks[pair.later.block].range.clone();
             if pair.is_parallel() {
                 out.silent(span, "parallel", &[]);
+                continue;
+            }
+            if is_note(doc, span.start) {
+                out.silent(span, "note", &[]);
+                continue;
+            }
+            if pair.own() < OWN {
+                out.silent(span, "formula", &[]);
                 continue;
             }
             out.report(pair.finding(doc, span));
@@ -59,8 +70,16 @@ struct Gap {
 }
 
 impl Gap {
+    /// Whether one thing stands for another here.
     fn is_change(&self) -> bool {
         !self.later.is_empty() && !self.earlier.is_empty()
+    }
+
+    /// Whether digits were put in or left out here, which makes another figure.
+    fn is_figure(&self, normal: &Normal) -> bool {
+        [&self.later, &self.earlier]
+            .into_iter()
+            .any(|range| normal.units[range.clone()].iter().any(char::is_ascii_digit))
     }
 
     fn is_empty(&self) -> bool {
@@ -80,6 +99,16 @@ impl<'a> Pair<'a> {
 
     fn shorter(&self) -> usize {
         self.later.units.len().min(self.earlier.units.len())
+    }
+
+    /// How many characters of the shorter paragraph belong to no set formula.
+    fn own(&self) -> usize {
+        let shorter = if self.later.units.len() <= self.earlier.units.len() {
+            self.later
+        } else {
+            self.earlier
+        };
+        shorter.units.len() - formula::covered(self.normal.of(shorter))
     }
 
     /// The share of the shorter paragraph that stands in the other.
@@ -110,7 +139,14 @@ impl<'a> Pair<'a> {
     /// side; a copy loses words, or changes one.
     fn is_parallel(&self) -> bool {
         let gaps = self.gaps();
-        let changes = gaps.iter().filter(|gap| gap.is_change()).count();
+        let last = gaps.len() - 1;
+        let changes = gaps
+            .iter()
+            .enumerate()
+            .filter(|&(index, gap)| {
+                gap.is_change() || index > 0 && index < last && gap.is_figure(self.normal)
+            })
+            .count();
         if self.later.article != 0 {
             let widest = gaps
                 .iter()

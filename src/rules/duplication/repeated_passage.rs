@@ -10,6 +10,7 @@ use std::{
     ops::Range,
 };
 
+use super::shared::is_note;
 use crate::{
     document::Document,
     rules::{Check, Finding, Findings, Level, Settings},
@@ -37,18 +38,6 @@ const WINDOW: usize = LEAST + 1 - SHINGLE;
 const REMEMBERED: usize = 4;
 /// The share of a paragraph from which on `near-duplicate-paragraph` speaks of it as a whole.
 const NEAR: f64 = 0.85;
-/// What notes on who does a task begin with; plans repeat them under each task.
-const NOTES: [&str; 8] = [
-    "责任",
-    "牵头",
-    "配合",
-    "主办",
-    "承办",
-    "协办",
-    "完成时",
-    "参加单位",
-];
-
 /// A passage and where it stood before.
 struct Passage {
     later: Range<usize>,
@@ -156,22 +145,6 @@ fn report(doc: &Document, passage: &Passage, out: &mut Findings) {
         finding = finding.message("same");
     }
     out.report(finding);
-}
-
-/// Whether `offset` stands in a note on who does a task: 「（责任单位：市财政局、各县区政府）」.
-fn is_note(doc: &Document, offset: usize) -> bool {
-    let Some(block) = doc.block_at(offset) else {
-        return false;
-    };
-    let before = &doc.text[doc.blocks[block].range.start..offset];
-    let inner = match before.rfind(['（', '(', '【', '[']) {
-        Some(open) if !before[open..].contains(['）', ')', '】', ']']) => {
-            before[open..].trim_start_matches(['（', '(', '【', '['])
-        }
-        _ => before,
-    };
-    let whole = &doc.text[offset - inner.len()..];
-    NOTES.iter().any(|note| whole.starts_with(note))
 }
 
 /// Which paragraphs the other rules of this family speak of together.

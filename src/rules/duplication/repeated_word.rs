@@ -7,7 +7,7 @@ use regex::Regex;
 use crate::{
     document::{Document, Kind, Meta},
     lexicon::{script, words},
-    rules::{Check, Finding, Findings, Safety, Settings},
+    rules::{Check, Finding, Findings, Level, Safety, Settings},
     text::{han::is_han, numeral, profile::Script},
 };
 
@@ -32,6 +32,8 @@ pub(crate) fn new(settings: &Settings<'_>) -> Box<dyn Check> {
         function: set("function"),
         reduplicated: list("reduplicated").into_iter().collect(),
         verbs: list("verbs").into_iter().collect(),
+        either: list("either").into_iter().collect(),
+        suffixes: set("suffixes"),
         surplus: Regex::new(&surplus).ok(),
     })
 }
@@ -47,6 +49,10 @@ struct RepeatedWord {
     reduplicated: HashSet<String>,
     /// Verbs that begin a clause of an official text.
     verbs: HashSet<String>,
+    /// Words that can end a noun phrase and begin a verb phrase: 「人大代表代表人民」.
+    either: HashSet<String>,
+    /// What makes another word of one: 「基层组织组织力」.
+    suffixes: HashSet<char>,
     /// 「经济社会发展高质量发展」.
     surplus: Option<Regex>,
 }
@@ -192,6 +198,8 @@ impl RepeatedWord {
         if !slip {
             return;
         }
+        let open = line.before(run.start).is_some_and(is_han);
+        let unsure = open && self.either.contains(&line.text(first.clone()));
         // A single character is shown with the word that it doubles the end of.
         let shown = if length == 1 {
             run.start.saturating_sub(1)..run.end
@@ -199,12 +207,14 @@ impl RepeatedWord {
             run.clone()
         };
         let span = line.span(run.start..surplus.end);
-        out.report(
-            Finding::new(span)
-                .arg("found", line.text(shown))
-                .arg("word", line.text(first))
-                .fix(Safety::Unsafe, "fix", line.span(surplus), ""),
-        );
+        let mut finding = Finding::new(span)
+            .arg("found", line.text(shown))
+            .arg("word", line.text(first))
+            .fix(Safety::Unsafe, "fix", line.span(surplus), "");
+        if unsure {
+            finding = finding.level(Level::Info);
+        }
+        out.report(finding);
     }
 
     /// Whether a character that stands `times` times from `at` on was doubled by slip.
@@ -266,7 +276,10 @@ impl RepeatedWord {
             return true;
         }
         // 「委员会委员会议」 is 委员会 before 委员会议: words that meet.
-        if line.word_begins(surplus.end - length, length)
+        if line
+            .get(surplus.end)
+            .is_some_and(|next| self.suffixes.contains(&next))
+            || line.word_begins(surplus.end - length, length)
             || line.word_ends(first.end, length)
             || line.is_word(first.start..surplus.end)
         {

@@ -456,7 +456,7 @@ impl Reader<'_> {
     }
 
     /// Pairs loose ends with loose beginnings elsewhere.
-    fn pair_apart(&self, breaks: &mut Vec<Break>, orphans: &mut Vec<Orphan>) {
+    fn pair_apart(&self, breaks: &mut [Break], orphans: &mut Vec<Orphan>) {
         // Ends whose going on is not proved, and beginnings that no proved break has taken.
         let ends: Vec<usize> = (0..breaks.len())
             .filter(|&index| !breaks[index].proof.joins())

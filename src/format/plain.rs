@@ -98,3 +98,94 @@ fn trimmed(text: &str, line: &Range<usize>) -> Range<usize> {
     let start = line.start + (content.as_ptr() as usize - whole.as_ptr() as usize);
     start..start + content.len()
 }
+
+#[cfg(test)]
+mod tests {
+    use crate::{
+        document::{Context, Document, Kind, Meta},
+        format::document,
+        source::Source,
+    };
+
+    fn read(text: &str) -> Document {
+        let source = Source::decode("a.txt".into(), text.as_bytes().to_vec(), None).expect("UTF-8");
+        document(source, Context::default())
+    }
+
+    #[test]
+    fn lines_around_the_text_are_no_paragraphs() {
+        let doc = read(
+            "云岭市政协2023年工作总结\n（2024年1月12日\n在政协云岭市\n第三次会议上）\n主席　林知远\n各位委员：\n现在我报告工作，请予审议。\n一、强化引领，筑牢根基\n一年来，我们开展学习二十次。\n工作打算\n我们将继续努力。\n●健全制度\n丁一山　万里行　王小明\n图1　提案办理情况\n春风吹绿山前树\n细雨轻滋岭上花\n且喜新程多好景\n同心携手兴万家\n云岭市政协办公室\n2024年3月6日\n",
+        );
+        let kinds: Vec<Kind> = doc.blocks.iter().map(|block| block.kind).collect();
+        let heading = Kind::Heading { depth: 0 };
+        assert_eq!(
+            kinds,
+            [
+                Kind::Title,
+                Kind::Meta(Meta::DateLine),
+                Kind::Meta(Meta::DateLine),
+                Kind::Meta(Meta::DateLine),
+                Kind::Meta(Meta::Byline),
+                Kind::Meta(Meta::Salutation),
+                Kind::Paragraph,
+                heading,
+                Kind::Paragraph,
+                heading,
+                Kind::Paragraph,
+                Kind::ListItem,
+                Kind::Meta(Meta::Names),
+                Kind::Meta(Meta::Caption),
+                Kind::Meta(Meta::Verse),
+                Kind::Meta(Meta::Verse),
+                Kind::Meta(Meta::Verse),
+                Kind::Meta(Meta::Verse),
+                Kind::Meta(Meta::Signature),
+                Kind::Meta(Meta::DateLine),
+            ]
+        );
+    }
+
+    /// Thirty characters a line, each paragraph indented.
+    fn wrapped(paragraphs: &[String]) -> String {
+        let mut out = String::new();
+        for paragraph in paragraphs {
+            let indented: Vec<char> = format!("\u{3000}\u{3000}{paragraph}").chars().collect();
+            for line in indented.chunks(30) {
+                out.extend(line);
+                out.push_str("\r\n");
+            }
+        }
+        out
+    }
+
+    #[test]
+    fn hard_wrapped_lines_are_joined_and_map_back() {
+        let paragraphs: Vec<String> = (3..8)
+            .map(|count| {
+                "围绕产业升级和城市更新开展调研，提出一批有分量的建议，".repeat(count)
+                    + "取得实效。"
+            })
+            .collect();
+        let file = wrapped(&paragraphs);
+        let doc = read(&file);
+        let texts: Vec<&str> = doc
+            .blocks
+            .iter()
+            .map(|block| doc.block_text(block))
+            .collect();
+        assert_eq!(texts, paragraphs);
+        let at = doc.text.rfind("取得实效").expect("stands there");
+        let range = doc.source_range(&(at..at + "取得实效".len()));
+        assert!(doc.source.text[range].starts_with("取得"));
+    }
+
+    #[test]
+    fn rows_of_names_and_of_tables_are_not_joined() {
+        let row = "丁一山　万里行　王小明　王大力　方国兴　付春生　冯小刚\n";
+        let doc = read(&row.repeat(12));
+        assert_eq!(doc.blocks.len(), 12);
+        let row = "滨河大道改造工程项目    投资三千二百万元    完成百分之八十五\n";
+        assert_eq!(read(&row.repeat(12)).blocks.len(), 12);
+    }
+}

@@ -417,7 +417,8 @@ fn close_brackets(text: &str, blocks: &mut [Block]) {
 fn verse(text: &str, blocks: &mut [Block]) {
     let measure = |block: &Block| {
         let line = &text[block.range.clone()];
-        (block.label.is_none() && line.len() <= 66 && !block.is_heading())
+        let plain = matches!(block.kind, Kind::Paragraph | Kind::Meta(Meta::Other));
+        (plain && block.label.is_none() && line.len() <= 66)
             .then(|| count_han(line))
             .filter(|han| matches!(han, 5 | 7 | 10 | 14))
     };
@@ -428,7 +429,11 @@ fn verse(text: &str, blocks: &mut [Block]) {
         while han.is_some() && end < blocks.len() && measure(&blocks[end]) == han {
             end += 1;
         }
-        if end - start >= 4 {
+        // Points of one sentence each may be of one length too.
+        let points = blocks[start..end]
+            .iter()
+            .all(|block| text[block.range.clone()].ends_with('。'));
+        if end - start >= 4 && !points {
             for block in &mut blocks[start..end] {
                 block.kind = Kind::Meta(Meta::Verse);
             }

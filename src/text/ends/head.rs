@@ -62,11 +62,9 @@ fn speaks(text: &str) -> bool {
         .char_indices()
         .nth(16)
         .map_or(text, |(at, _)| &text[..at]);
-    [
-        "说", "說", "表示", "认为", "指出", "介绍", "同志", "委员", "代表",
-    ]
-    .iter()
-    .any(|word| head.contains(word))
+    ["说", "說", "表示", "认为", "指出", "介绍"]
+        .iter()
+        .any(|word| head.contains(word))
 }
 
 /// How paragraphs begin that go on from nothing.

@@ -378,7 +378,16 @@ impl<'a> Reader<'a> {
                     item(other) && count_han(other) >= 12
                 })
         };
-        item(text) && (beside(index.checked_sub(1)) || beside(Some(index + 1)))
+        let around: Vec<bool> = [
+            index.checked_sub(2),
+            index.checked_sub(1),
+            Some(index + 1),
+            Some(index + 2),
+        ]
+        .into_iter()
+        .map(beside)
+        .collect();
+        item(text) && around.windows(2).any(|pair| pair == [true, true])
     }
 }
 
@@ -397,6 +406,15 @@ impl Reader<'_> {
             _ => None,
         });
         let mut next_taken = taken.next();
+        let beginnings: Vec<usize> = (0..blocks.len())
+            .filter(|&index| {
+                let block = &blocks[index];
+                block.is_prose()
+                    && block.label.is_none()
+                    && !head::fresh(self.doc.block_text(block))
+            })
+            .collect();
+        let rests = seam::Rests::read(self.doc, &beginnings);
         let mut found = Vec::new();
         let mut before: Option<usize> = None;
         for (index, block) in blocks.iter().enumerate() {
@@ -415,13 +433,13 @@ impl Reader<'_> {
                 .and_then(|last| echo(self.text(last), text))
                 .map(Proof::Echo)
                 .or_else(|| {
-                    head::broken(text).map(|broken| {
-                        Proof::CannotBegin(match broken {
-                            head::Broken::Mark(mark) => mark.to_string(),
-                            head::Broken::Word(word) => word,
-                        })
-                    })
-                });
+                    let broken = head::broken(text).filter(|_| text.contains(is_han))?;
+                    Some(Proof::CannotBegin(match broken {
+                        head::Broken::Mark(mark) => mark.to_string(),
+                        head::Broken::Word(word) => word,
+                    }))
+                })
+                .or_else(|| rests.of(index).map(|word| Proof::Word(word.to_owned())));
             if certain.is_some()
                 || breaks.len() <= DISTANT
                     && text.len() < 80
@@ -438,7 +456,7 @@ impl Reader<'_> {
     }
 
     /// Pairs loose ends with loose beginnings elsewhere.
-    fn pair_apart(&self, breaks: &mut Vec<Break>, orphans: &mut Vec<Orphan>) {
+    fn pair_apart(&self, breaks: &mut [Break], orphans: &mut Vec<Orphan>) {
         // Ends whose going on is not proved, and beginnings that no proved break has taken.
         let ends: Vec<usize> = (0..breaks.len())
             .filter(|&index| !breaks[index].proof.joins())
@@ -499,6 +517,7 @@ impl Reader<'_> {
             .collect();
         if let ([index], [second]) = (left.as_slice(), phrases.as_slice())
             && let BreakKind::Unfinished { block: first } = breaks[*index].kind
+            && seam::ends_with_verb(self.text(first))
         {
             breaks[*index] = Break {
                 kind: BreakKind::Misplaced {

@@ -9,7 +9,11 @@ use super::{
     head::first_han,
     tail::{goes_on, last_han, may_go_on},
 };
-use crate::{document::Document, lexicon::words, text::numeral};
+use crate::{
+    document::Document,
+    lexicon::words,
+    text::{han::is_han, numeral},
+};
 
 /// How much of each side a word across the cut is sought in, in characters.
 const WINDOW: usize = 6;
@@ -24,11 +28,8 @@ pub(super) fn word_across(left: &str, right: &str, strict: bool) -> Option<Strin
     }
     let word = words::across(a, b)?;
     let (head, rest) = halves(&word, a)?;
-    // A numeral or a single loose character glued by chance: 「一|年」 「的|是」.
-    if word
-        .chars()
-        .all(|c| numeral::integer_at(c.encode_utf8(&mut [0; 4])).is_some())
-    {
+    // 「一|年」 「十|一」: numerals meet by chance.
+    if is_numeral(&word) {
         return None;
     }
     if strict {
@@ -49,6 +50,10 @@ pub(super) fn word_across(left: &str, right: &str, strict: bool) -> Option<Strin
         }
     }
     Some(word)
+}
+
+fn is_numeral(word: &str) -> bool {
+    numeral::integer(word).is_some()
 }
 
 /// The parts of `word` before and behind the end of `left`.
@@ -131,6 +136,13 @@ pub(super) fn last_word_goes_on(text: &str) -> Option<String> {
     goes_on(word).then(|| word.to_owned())
 }
 
+/// Whether the last word of `text` is a verb, which wants an object.
+pub(super) fn ends_with_verb(text: &str) -> bool {
+    words::tagged(last_han(text, WINDOW + 2))
+        .last()
+        .is_some_and(|(_, tag)| tag.starts_with('v'))
+}
+
 /// The readings of loose ends with what follows them that stand elsewhere in the document too.
 #[derive(Default)]
 pub(super) struct Phrases {
@@ -186,5 +198,87 @@ impl Phrases {
     /// The reading of the loose end of `block` with what follows it, if it stands elsewhere.
     pub(super) fn stands(&self, block: usize) -> Option<&str> {
         self.found.get(&block).map(String::as_str)
+    }
+}
+
+/// The beginnings of blocks that stand elsewhere in the document only as the rest of a word:
+/// 「门委员会」 where all else has 「专门委员会」.
+#[derive(Default)]
+pub(super) struct Rests {
+    words: HashMap<usize, String>,
+}
+
+/// How much of a beginning is sought, in characters.
+const BEGINNING: usize = 4;
+
+/// So many places of a beginning are looked at.
+const PLACES: usize = 4;
+
+impl Rests {
+    /// Seeks the beginnings of `blocks`, all in one pass.
+    pub(super) fn read(doc: &Document, blocks: &[usize]) -> Self {
+        let mut owners: HashMap<&str, Vec<usize>> = HashMap::new();
+        for &index in blocks.iter().take(MOST) {
+            let Some(block) = doc.blocks.get(index) else {
+                continue;
+            };
+            let beginning = first_han(doc.block_text(block), BEGINNING);
+            if beginning.chars().count() == BEGINNING {
+                owners.entry(beginning).or_default().push(index);
+            }
+        }
+        // A beginning that several blocks have is no accident.
+        owners.retain(|_, blocks| blocks.len() == 1);
+        let patterns: Vec<&str> = owners.keys().copied().collect();
+        // The places of each; `None` where one stands at the beginning of something.
+        let mut places: Vec<Option<Vec<usize>>> = vec![Some(Vec::new()); patterns.len()];
+        if let Ok(automaton) = AhoCorasick::new(&patterns) {
+            for place in automaton.find_overlapping_iter(&*doc.text) {
+                let index = place.pattern().as_usize();
+                let own = patterns
+                    .get(index)
+                    .and_then(|pattern| owners.get(pattern)?.first())
+                    .and_then(|&block| doc.blocks.get(block))
+                    .is_some_and(|block| block.range.start == place.start());
+                let Some(entry) = places.get_mut(index).filter(|_| !own) else {
+                    continue;
+                };
+                match entry {
+                    Some(places) if doc.text[..place.start()].ends_with(is_han) => {
+                        if places.len() < PLACES {
+                            places.push(place.start());
+                        }
+                    }
+                    _ => *entry = None,
+                }
+            }
+        }
+        let mut words = HashMap::new();
+        for (pattern, places) in patterns.iter().zip(places) {
+            let Some(places) = places.filter(|places| !places.is_empty()) else {
+                continue;
+            };
+            let across = |at: usize| {
+                let before = last_han(&doc.text[..at], 3);
+                let word = words::across(before, pattern)?;
+                // What is left of it must be no word that the beginning could have meant.
+                let (_, rest) = halves(&word, before)?;
+                let cut = rest.chars().count() == 1 || !words::is_word(rest);
+                (cut && !is_numeral(&word)).then_some(word)
+            };
+            let found: Option<Vec<String>> = places.into_iter().map(across).collect();
+            if let (Some(word), Some(&block)) = (
+                found.and_then(|found| found.into_iter().next()),
+                owners.get(pattern).and_then(|blocks| blocks.first()),
+            ) {
+                words.insert(block, word);
+            }
+        }
+        Self { words }
+    }
+
+    /// The word that the beginning of `block` is the rest of.
+    pub(super) fn of(&self, block: usize) -> Option<&str> {
+        self.words.get(&block).map(String::as_str)
     }
 }

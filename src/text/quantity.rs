@@ -4,7 +4,7 @@
 //! decimal value, how far the printed digits round it, what it counts, and whether the text calls
 //! it exact. Rules compare [`Amount`]s as intervals and never parse a numeral by themselves.
 
-use std::ops::Range;
+use std::{collections::HashMap, ops::Range, sync::OnceLock};
 
 use super::numeral;
 
@@ -372,19 +372,28 @@ const UNITS: &[(&str, Family, i128)] = &[
     ("者", Family::Count, 1),
 ];
 
-/// The unit at the beginning of `text` and its length.
+/// The unit at the beginning of `text`, the longest where several fit.
 fn unit_at(text: &str) -> Option<Unit> {
-    let mut best: Option<Unit> = None;
-    for &(name, family, factor) in UNITS {
-        if text.starts_with(name) && best.is_none_or(|best| best.name.len() < name.len()) {
-            best = Some(Unit {
-                name,
-                family,
-                factor,
-            });
+    static BY_FIRST: OnceLock<HashMap<char, Vec<Unit>>> = OnceLock::new();
+    let by_first = BY_FIRST.get_or_init(|| {
+        let mut by_first: HashMap<char, Vec<Unit>> = HashMap::new();
+        for &(name, family, factor) in UNITS {
+            if let Some(first) = name.chars().next() {
+                by_first.entry(first).or_default().push(Unit {
+                    name,
+                    family,
+                    factor,
+                });
+            }
         }
-    }
-    best
+        by_first
+    });
+    by_first
+        .get(&text.chars().next()?)?
+        .iter()
+        .filter(|unit| text.starts_with(unit.name))
+        .max_by_key(|unit| unit.name.len())
+        .copied()
 }
 
 /// Words before a number that say how exact it is.

@@ -26,6 +26,17 @@ fn check(doc: &Document, out: &mut Findings) {
             let Some(promised) = promised(&figure.quantity) else {
                 continue;
             };
+            // No list is longer, and a sentence of a million numbers costs no more.
+            let statement = &Statement {
+                range: statement.range.start
+                    ..boundary(
+                        text,
+                        figure.quantity.range.end + LONGEST_LIST_BYTES,
+                        statement.range.end,
+                    ),
+                block: statement.block,
+                figures: Vec::new(),
+            };
             let reported = out.items.len();
             let slogan = check_slogan(text, statement, figure, promised, out)
                 || check_apposition(text, statement, figure, promised, out)
@@ -35,6 +46,18 @@ fn check(doc: &Document, out: &mut Findings) {
             }
         }
     }
+}
+
+/// The longest list, in bytes.
+const LONGEST_LIST_BYTES: usize = 3_000;
+
+/// `offset`, or the boundary of characters before it, at most `end`.
+fn boundary(text: &str, offset: usize, end: usize) -> usize {
+    let mut at = offset.min(end);
+    while !text.is_char_boundary(at) {
+        at -= 1;
+    }
+    at
 }
 
 /// The largest number of things that a sentence lists one by one.
@@ -65,8 +88,12 @@ fn check_runs(doc: &Document, runs: &[OrdinalRun], out: &mut Findings) {
         let announced = statements[at.saturating_sub(2)..at]
             .iter()
             .rev()
-            .flat_map(|statement| statement.figures.iter().rev())
-            .find(|figure| figure.quantity.range.end <= first.range.start);
+            .find_map(|statement| {
+                let after = statement
+                    .figures
+                    .partition_point(|figure| figure.quantity.range.end <= first.range.start);
+                statement.figures.get(after.checked_sub(1)?)
+            });
         let Some(figure) = announced else { continue };
         let Some(promised) = promised(&figure.quantity) else {
             continue;
@@ -117,11 +144,64 @@ fn leads_to_list(link: &str, style: OrdinalStyle) -> bool {
 }
 
 /// Nouns of what a draft announces by number.
-const NOUNS: [&str; 46] = [
-    "工作", "任务", "问题", "措施", "举措", "重点", "要求", "建议", "意见", "原则", "内容", "环节",
-    "关系", "体会", "经验", "启示", "部分", "事", "项目", "方向", "目标", "领域", "行动", "工程",
-    "文章", "层面", "特点", "条件", "转变", "优势", "不足", "成效", "短板", "实事", "部署", "安排",
-    "抓手", "突破", "作用", "关口", "结合", "提升", "强化", "聚焦", "维度", "主题",
+const NOUNS: [&str; 57] = [
+    "开展",
+    "下功夫",
+    "上下功夫",
+    "发力",
+    "持续发力",
+    "着手",
+    "入手",
+    "努力",
+    "推进",
+    "做起",
+    "着力",
+    "工作",
+    "任务",
+    "问题",
+    "措施",
+    "举措",
+    "重点",
+    "要求",
+    "建议",
+    "意见",
+    "原则",
+    "内容",
+    "环节",
+    "关系",
+    "体会",
+    "经验",
+    "启示",
+    "部分",
+    "事",
+    "项目",
+    "方向",
+    "目标",
+    "领域",
+    "行动",
+    "工程",
+    "文章",
+    "层面",
+    "特点",
+    "条件",
+    "转变",
+    "优势",
+    "不足",
+    "成效",
+    "短板",
+    "实事",
+    "部署",
+    "安排",
+    "抓手",
+    "突破",
+    "作用",
+    "关口",
+    "结合",
+    "提升",
+    "强化",
+    "聚焦",
+    "维度",
+    "主题",
 ];
 
 /// Words before such a noun.
@@ -506,7 +586,12 @@ fn check_list(
     let after = text
         .get(figure.quantity.range.end..statement.range.end)
         .unwrap_or_default();
-    let Some(colon) = after.find(['：', ':']).filter(|&at| at <= LONGEST_LINK) else {
+    let Some(colon) = after
+        .char_indices()
+        .take_while(|&(at, _)| at <= LONGEST_LINK)
+        .find(|&(_, c)| matches!(c, '：' | ':'))
+        .map(|(at, _)| at)
+    else {
         return;
     };
     let link = after.get(..colon).unwrap_or_default();

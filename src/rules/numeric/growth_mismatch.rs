@@ -1,8 +1,8 @@
 //! Growth that does not follow from the values, or goes the other way than its word.
 
 use super::shared::{
-    Change, Direction, Slip, changes, direction, has_any, in_unit_of, number, percent_of, place_of,
-    printed, rounded, slip,
+    Change, Direction, Slip, changes, direction, has_any, in_unit_of, near, number, percent_of,
+    place_of, printed, rounded, slip,
 };
 use crate::{
     document::Document,
@@ -50,9 +50,8 @@ const OTHER_BASIS: [&str; 14] = [
     "平均",
 ];
 
-fn other_basis(text: &str, statement: &Statement) -> bool {
-    text.get(statement.range.clone())
-        .is_some_and(|sentence| has_any(sentence, &OTHER_BASIS))
+fn other_basis(text: &str, statement: &Statement, offset: usize) -> bool {
+    has_any(near(text, &statement.range, offset), &OTHER_BASIS)
 }
 
 /// 「由412件上升至365件」
@@ -118,7 +117,10 @@ fn check_growth(text: &str, statement: &Statement, change: &Change<'_>, out: &mu
     let place = from.range.start..stated.quantity.range.end;
     // 「年均增长」, 「同比增长」 over several years and rates of another thing.
     let compares_years = link.contains('年') && has_any(words, &["同比", "上年", "去年"]);
-    if !starts_with_growth(words) || compares_years || other_basis(text, statement) {
+    if !starts_with_growth(words)
+        || compares_years
+        || other_basis(text, statement, stated.quantity.range.start)
+    {
         out.silent(place, "silent-basis", &[]);
         return;
     }
@@ -236,7 +238,7 @@ fn check_increment(text: &str, statement: &Statement, index: usize, out: &mut Fi
         return;
     }
     let place = value.quantity.range.start..stated.quantity.range.end;
-    if other_basis(text, statement) {
+    if other_basis(text, statement, stated.quantity.range.start) {
         out.silent(place, "silent-basis", &[]);
         return;
     }

@@ -8,7 +8,7 @@ mod names;
 mod shares;
 mod tables;
 
-use std::borrow::Cow;
+use std::{borrow::Cow, ops::Range};
 
 use crate::text::{
     quantity::{Amount, ONE, Quantity, digits},
@@ -24,6 +24,22 @@ pub(crate) use tables::check_tables;
 
 /// How many figures back a rule looks, so that a sentence of a million numbers costs no more.
 pub(crate) const WINDOW: usize = 24;
+
+/// How far around a figure its sentence is read, in bytes.
+const REACH: usize = 480;
+
+/// The part of the sentence around `offset`: all of it, unless it is of monstrous length.
+pub(crate) fn near<'a>(text: &'a str, sentence: &Range<usize>, offset: usize) -> &'a str {
+    let mut start = offset.saturating_sub(REACH).max(sentence.start);
+    let mut end = offset.saturating_add(REACH).min(sentence.end);
+    while start < end && !text.is_char_boundary(start) {
+        start += 1;
+    }
+    while end > start && !text.is_char_boundary(end) {
+        end -= 1;
+    }
+    text.get(start..end).unwrap_or_default()
+}
 
 /// The figures before `index` that a rule may look at, the nearest first.
 pub(crate) fn before(

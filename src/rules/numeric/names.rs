@@ -1,5 +1,6 @@
 //! What a figure is called, so that two figures of one thing can be found.
 
+use super::near;
 use crate::{
     document::Document,
     text::{
@@ -117,8 +118,8 @@ const SCOPES: [&str; 34] = [
 ];
 
 /// The time and place that the sentence of a figure names.
-pub(crate) fn scope(text: &str, statement: &Statement) -> Vec<&'static str> {
-    let sentence = text.get(statement.range.clone()).unwrap_or_default();
+pub(crate) fn scope(text: &str, statement: &Statement, figure: &Figure) -> Vec<&'static str> {
+    let sentence = near(text, &statement.range, figure.quantity.range.start);
     SCOPES
         .iter()
         .copied()
@@ -127,8 +128,8 @@ pub(crate) fn scope(text: &str, statement: &Statement) -> Vec<&'static str> {
 }
 
 /// The calendar years that the sentence of a figure names.
-pub(crate) fn years<'a>(text: &'a str, statement: &Statement) -> Vec<&'a str> {
-    let sentence = text.get(statement.range.clone()).unwrap_or_default();
+pub(crate) fn years<'a>(text: &'a str, statement: &Statement, figure: &Figure) -> Vec<&'a str> {
+    let sentence = near(text, &statement.range, figure.quantity.range.start);
     let mut out: Vec<&str> = memchr::memmem::find_iter(sentence.as_bytes(), "年")
         .filter_map(|at| {
             let year = sentence.get(at.checked_sub(4)?..at)?;

@@ -129,7 +129,7 @@ fn check_rate(text: &str, statement: &Statement, index: usize, out: &mut Finding
         part.quantity.is_countable()
             && COUNTED.contains(&part.quantity.unit.family)
             && part.depth <= stated.depth
-            && part.label(text).contains(stem)
+            && counts(part.label(text), stem)
             && !part.label(text).contains(['未', '不'])
     });
     let Some((at, part)) = part else { return };
@@ -139,6 +139,22 @@ fn check_rate(text: &str, statement: &Statement, index: usize, out: &mut Finding
         .collect();
     let next_clause = stated.lead.start.saturating_sub(part.quantity.range.end) <= 60;
     judge(text, part, &wholes, stated, next_clause, out);
+}
+
+/// Names of rates whose count goes by another word.
+const OTHER_WORDS: [(&str, &str); 4] = [
+    ("回收", "收回"),
+    ("到会", "实到"),
+    ("出席", "实到"),
+    ("采用", "采纳"),
+];
+
+/// Whether a figure with this label counts what the rate `stem` is named after.
+fn counts(label: &str, stem: &str) -> bool {
+    label.contains(stem)
+        || OTHER_WORDS
+            .iter()
+            .any(|(rate, word)| *rate == stem && label.contains(word))
 }
 
 /// Compares `stated` with `part` over each of `wholes`; reports only where `certain`.

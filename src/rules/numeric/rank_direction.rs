@@ -2,7 +2,7 @@
 
 use std::ops::Range;
 
-use super::shared::{Direction, WINDOW, direction};
+use super::shared::{Direction, direction};
 use crate::{
     document::Document,
     rules::{Check, Finding, Findings, Settings},
@@ -147,13 +147,10 @@ fn check_size(doc: &Document, rank: &Rank, out: &mut Findings) {
 
 /// The number of those ranked: 「11个县区中」 right before the rank.
 fn size_of(text: &str, statement: &Statement, rank: &Rank) -> Option<(u64, Range<usize>)> {
-    let figure = statement
+    let after = statement
         .figures
-        .iter()
-        .rev()
-        .filter(|figure| figure.quantity.range.end <= rank.range.start)
-        .take(WINDOW)
-        .next()?;
+        .partition_point(|figure| figure.quantity.range.end <= rank.range.start);
+    let figure = statement.figures.get(after.checked_sub(1)?)?;
     let link = text.get(figure.quantity.range.end..rank.range.start)?;
     let among =
         link.chars().count() <= LONGEST_LINK && link.contains('中') && !link.contains(is_mark);

@@ -64,6 +64,9 @@ fn check(doc: &Document, out: &mut Findings) {
     }
 }
 
+/// How many restatements of one figure are looked at.
+const MOST_PLACES: usize = 64;
+
 /// A name with more values than this is told of many things.
 const MOST_VALUES: usize = 3;
 
@@ -71,7 +74,7 @@ fn judge(text: &str, name: &str, found: &[Place<'_>], plans: usize, out: &mut Fi
     let Some((&(at, first), rest)) = found.split_first() else {
         return;
     };
-    let (here, year) = (scope(text, at), years(text, at));
+    let (here, year) = (scope(text, at, first), years(text, at, first));
     let mut values = vec![first.quantity.amount.value];
     for (_, other) in rest.iter().take(MOST_VALUES + 1) {
         if !values.contains(&other.quantity.amount.value) {
@@ -82,7 +85,7 @@ fn judge(text: &str, name: &str, found: &[Place<'_>], plans: usize, out: &mut Fi
         out.silent(first.quantity.range.clone(), "silent-many", &[]);
         return;
     }
-    for &(statement, other) in rest {
+    for &(statement, other) in rest.iter().take(MOST_PLACES) {
         let same = other.quantity.amount.meets(first.quantity.amount);
         if statement.range == at.range {
             continue;
@@ -93,8 +96,8 @@ fn judge(text: &str, name: &str, found: &[Place<'_>], plans: usize, out: &mut Fi
         }
         let planned = |statement: &Statement| statement.range.start >= plans;
         if planned(statement) != planned(at)
-            || scope(text, statement) != here
-            || years(text, statement) != year
+            || scope(text, statement, other) != here
+            || years(text, statement, other) != year
         {
             out.silent(other.quantity.range.clone(), "silent-scope", &[]);
             continue;

@@ -220,6 +220,8 @@ impl<'a> Sink<'a> {
     /// are told apart by [`number_repeats`].
     fn fingerprint(&self, rule: &Rule, finding: &Finding) -> String {
         const AROUND: usize = 12;
+        /// How far, in characters, they are looked for.
+        const WITHIN: usize = 120;
         let text = &*self.doc.text;
         let block = self
             .doc
@@ -230,11 +232,13 @@ impl<'a> Sink<'a> {
         let before: Vec<char> = text[from..finding.span.start]
             .chars()
             .rev()
+            .take(WITHIN)
             .filter(|&c| is_han(c))
             .take(AROUND)
             .collect();
         let after: Vec<char> = text[finding.span.end..to]
             .chars()
+            .take(WITHIN)
             .filter(|&c| is_han(c))
             .take(AROUND)
             .collect();

@@ -1,6 +1,6 @@
 //! Lines and columns.
 
-use std::ops::Range;
+use std::{ops::Range, sync::OnceLock};
 
 use serde::{Deserialize, Serialize};
 
@@ -34,7 +34,12 @@ pub struct Span {
 #[derive(Debug, Clone)]
 pub struct Lines {
     starts: Vec<usize>,
+    /// Positions every [`STEP`] bytes or so of lines longer than that, found when first needed.
+    steps: OnceLock<Vec<Position>>,
 }
+
+/// How far apart known positions of a huge line lie, in bytes, so that no place of it is far from one.
+const STEP: usize = 1024;
 
 impl Lines {
     /// Finds the lines of `text`.
@@ -46,7 +51,10 @@ impl Lines {
                 starts.push(at + 1);
             }
         }
-        Self { starts }
+        Self {
+            starts,
+            steps: OnceLock::new(),
+        }
     }
 
     /// How many lines there are; a text that ends with a line end has an empty last one.
@@ -57,6 +65,50 @@ impl Lines {
     /// The line, from 1, that holds byte `offset`.
     pub fn line(&self, offset: usize) -> usize {
         self.starts.partition_point(|&start| start <= offset)
+    }
+
+    /// A known position of `text` on `line` (from 1), at or before byte `offset` and near it.
+    fn near(&self, text: &str, line: usize, offset: usize) -> Position {
+        let start = Position {
+            offset: self.starts[line - 1],
+            line,
+            column: 1,
+            utf16: 1,
+        };
+        if offset - start.offset <= STEP {
+            return start;
+        }
+        let steps = self.steps.get_or_init(|| self.steps(text));
+        steps[..steps.partition_point(|step| step.offset <= offset)]
+            .last()
+            .filter(|step| step.line == line)
+            .copied()
+            .unwrap_or(start)
+    }
+
+    fn steps(&self, text: &str) -> Vec<Position> {
+        let mut steps = Vec::new();
+        let ends = self.starts.iter().skip(1).copied().chain([text.len()]);
+        for ((index, &start), end) in self.starts.iter().enumerate().zip(ends) {
+            if end - start <= STEP {
+                continue;
+            }
+            let (mut column, mut utf16, mut next) = (1, 1, start + STEP);
+            for (at, c) in text[start..end].char_indices() {
+                if start + at >= next {
+                    steps.push(Position {
+                        offset: start + at,
+                        line: index + 1,
+                        column,
+                        utf16,
+                    });
+                    next = start + at + STEP;
+                }
+                column += 1;
+                utf16 += c.len_utf16();
+            }
+        }
+        steps
     }
 
     /// The bytes of `line` (from 1) without its line end.
@@ -103,17 +155,9 @@ impl<'a> Locator<'a> {
     /// The position of byte `offset`.
     pub fn position(&mut self, offset: usize) -> Position {
         let line = self.lines.line(offset);
-        let start = self.lines.starts[line - 1];
-        let from = if line == self.last.line && self.last.offset <= offset {
-            self.last
-        } else {
-            Position {
-                offset: start,
-                line,
-                column: 1,
-                utf16: 1,
-            }
-        };
+        let near = self.lines.near(self.text, line, offset);
+        let last = self.last.line == line && (near.offset..=offset).contains(&self.last.offset);
+        let from = if last { self.last } else { near };
         let mut position = Position { offset, ..from };
         for c in self.text[from.offset..offset].chars() {
             position.column += 1;
@@ -143,6 +187,19 @@ mod tests {
         assert_eq!(lines.count(), 5);
         let all: Vec<&str> = (1..=5).map(|line| &text[lines.range(text, line)]).collect();
         assert_eq!(all, ["一", "二", "三", "", "五"]);
+    }
+
+    #[test]
+    fn huge_lines_are_walked_from_nearby() {
+        let text = format!("甲\n{}x", "𠮷野".repeat(5000));
+        let lines = Lines::new(&text);
+        let x = text.len() - 1;
+        let position = Locator::new(&text, &lines).position(x);
+        assert_eq!(
+            (position.line, position.column, position.utf16),
+            (2, 10_001, 15_001)
+        );
+        assert_eq!(Locator::new(&text, &lines).position(4).column, 1);
     }
 
     #[test]

@@ -112,10 +112,9 @@ struct Run<'a> {
 }
 
 /// What a masked place or thing is followed by: 「X市」 「X月」 「X%」 「X同志」.
-const MASKED_UNITS: &str =
-    "省市县縣区區乡鄉镇鎮村州盟旗局月日年个個项項件次名户戶家亿億万萬%％元篇场場期届屆号號同";
+const MASKED_UNITS: &str = "省市县縣区區乡鄉镇鎮村州盟旗局月日年个個项項件次名户戶家亿億万萬%％元篇场場期届屆号號同位条條所批";
 /// 「X光」 「X射线」 and other words with a letter are among these, and no place is called so.
-const PLACE_UNITS: &str = "省市县縣区區乡鄉镇鎮村州局月日年号號";
+const PLACE_UNITS: &str = "省市县縣区區乡鄉镇鎮村州局月日年";
 
 /// The longest rule across the page, in bytes.
 const RULE: usize = 400;
@@ -129,7 +128,9 @@ impl Run<'_> {
                 if self.length < 2 {
                     return years;
                 }
-                if self.fills_block() || self.is_power() {
+                // **p<0.01 is a note to a table.
+                let note = self.after.is_some_and(|c| c.is_ascii_alphabetic());
+                if note || self.fills_block() || self.is_power() {
                     return false;
                 }
                 !(self.length <= 3 && bold.is_mark(self))

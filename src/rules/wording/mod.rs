@@ -6,6 +6,7 @@ use aho_corasick::{AhoCorasick, MatchKind};
 
 use crate::{
     document::Document,
+    lexicon::words,
     rules::{Check, Finding, Findings, Safety, Settings},
 };
 
@@ -49,7 +50,7 @@ impl Check for Pairs {
             let legal = std::iter::once(right)
                 .chain(guards)
                 .any(|word| stands(text, &span, word));
-            if legal || is_quoted(text, &span) {
+            if legal || is_quoted(text, &span) || crosses(text, &span) {
                 continue;
             }
             out.report(
@@ -60,6 +61,33 @@ impl Check for Pairs {
             );
         }
     }
+}
+
+/// Longer forms do not arise from their neighbours, in bytes.
+const AMBIGUOUS: usize = 9;
+/// So much text on either side settles where words begin and end, in characters.
+const AROUND: usize = 10;
+
+/// Whether a word of the text reaches over an end of `span`: 「平稳建设」 holds no 「稳建」.
+fn crosses(text: &str, span: &Range<usize>) -> bool {
+    if span.len() > AMBIGUOUS {
+        return false;
+    }
+    let start = text[..span.start]
+        .char_indices()
+        .rev()
+        .take(AROUND)
+        .last()
+        .map_or(span.start, |(at, _)| at);
+    let end = text[span.end..]
+        .char_indices()
+        .nth(AROUND)
+        .map_or(text.len(), |(at, _)| span.end + at);
+    let over = |word: &Range<usize>, at: usize| word.start < at && at < word.end;
+    words::cut(&text[start..end]).into_iter().any(|(word, _)| {
+        let word = start + word.start..start + word.end;
+        over(&word, span.start) || over(&word, span.end)
+    })
 }
 
 /// Whether the text at `span` is a part of `word` standing there.

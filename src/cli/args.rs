@@ -129,6 +129,9 @@ pub(super) struct Check {
     /// 线程数 | Threads
     #[arg(long, value_name = "N")]
     pub(super) threads: Option<usize>,
+    /// 同时比较文件之间的重复段落 | Also find paragraphs that stand in several files
+    #[arg(long)]
+    pub(super) across: bool,
     /// 最后按规则统计 | End with counts by rule
     #[arg(long)]
     pub(super) statistics: bool,

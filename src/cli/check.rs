@@ -21,7 +21,11 @@ use hongbi::{
     engine::{self, Counts},
     report::{Failure, Reporter, Style, Summary},
     rules::{Lang, Level},
+    text::across::Across,
 };
+
+/// The memory that paragraphs of many files may take before they go to disk, in bytes.
+const ACROSS_BUDGET: usize = 128 << 20;
 
 pub(super) fn run(options: &Check, lang: Option<Lang>) -> io::Result<Exit> {
     let asked = lang;
@@ -67,7 +71,8 @@ pub(super) fn run(options: &Check, lang: Option<Lang>) -> io::Result<Exit> {
         .context(Context {
             today: options.today,
         })
-        .explain_silence(options.explain_silence.clone());
+        .explain_silence(options.explain_silence.clone())
+        .across(options.across);
 
     let mut output = match Output::open(options.output.as_deref()) {
         Ok(output) => output,
@@ -165,13 +170,29 @@ impl Run<'_> {
         let progress = progress(files.len(), self.options.quiet);
         let mut written = Ok(());
         let linter = self.linter;
+        let mut across = Across::new(&std::env::temp_dir(), ACROSS_BUDGET);
+        let mut number = 0;
         linter.lint_files(&files, |report| {
             progress.inc(1);
+            if written.is_ok() {
+                written = across.add(number, &report.prints);
+            }
+            number += 1;
             if written.is_ok() {
                 written = self.take(report, output);
             }
         });
         progress.finish_and_clear();
+        written?;
+        if !self.options.across {
+            return Ok(());
+        }
+        let mut written = Ok(());
+        linter.report_across(&files, across, |report| {
+            if written.is_ok() {
+                written = self.report(report, output);
+            }
+        })?;
         written
     }
 
@@ -230,14 +251,20 @@ impl Run<'_> {
         });
     }
 
-    fn take(&mut self, mut report: FileReport, output: &mut Output) -> io::Result<()> {
-        let failures = std::mem::take(&mut report.failures);
+    /// Takes what was found in one file.
+    fn take(&mut self, report: FileReport, output: &mut Output) -> io::Result<()> {
         // A file that could not be read at all is no file checked.
-        self.summary.files += usize::from(failures.is_empty() || report.characters > 0);
+        self.summary.files += usize::from(report.failures.is_empty() || report.characters > 0);
+        self.summary.characters += report.characters;
+        self.report(report, output)
+    }
+
+    /// Counts and prints a report.
+    fn report(&mut self, mut report: FileReport, output: &mut Output) -> io::Result<()> {
+        let failures = std::mem::take(&mut report.failures);
         for message in failures {
             self.fail(&report.path, message);
         }
-        self.summary.characters += report.characters;
         let mut counts = Counts::default();
         for diagnostic in &report.diagnostics {
             counts.add(diagnostic.severity);

@@ -19,6 +19,7 @@ use crate::{
     format,
     rules::{Check, Findings, Lang, Level, Rule, Silence},
     source::{DecodeError, Source},
+    text::across::{self, Print},
 };
 
 /// What linting one file gave.
@@ -38,6 +39,8 @@ pub struct FileReport {
     pub verified: Vec<(String, usize)>,
     /// Places that the rule asked about did not judge: byte range in the file, and the reason.
     pub silences: Vec<(std::ops::Range<usize>, String)>,
+    /// The file's paragraphs, where they are to be compared with those of other files.
+    pub prints: Vec<Print>,
     /// Rules whose findings are all to be shown, however many.
     pub ungrouped: Vec<String>,
 }
@@ -94,6 +97,8 @@ pub struct Linter {
     context: Context,
     /// The rule whose silences are kept.
     explain: Option<String>,
+    /// Whether paragraphs are collected for comparing files.
+    across: bool,
     plans: Mutex<HashMap<PlanKey, Arc<Plan>>>,
 }
 
@@ -110,6 +115,7 @@ impl Linter {
             encoding: None,
             context: Context::default(),
             explain: None,
+            across: false,
             plans: Mutex::default(),
         }
     }
@@ -147,6 +153,23 @@ impl Linter {
     pub fn explain_silence(mut self, rule: Option<String>) -> Self {
         self.explain = rule;
         self
+    }
+
+    /// Collects the paragraphs of each file, for comparing files.
+    #[must_use]
+    pub fn across(mut self, across: bool) -> Self {
+        self.across = across;
+        self
+    }
+
+    pub(super) fn language(&self) -> Lang {
+        self.lang
+    }
+
+    /// The level that configuration and selection give `rule` for the draft at `path`.
+    pub(super) fn level(&self, rule: &Rule, config: &Config, path: &Path) -> Option<Level> {
+        let setting = config.setting(rule, &config.overrides_for(path));
+        self.selection.level(rule, setting.level)
     }
 
     /// Where configurations are found.
@@ -331,6 +354,9 @@ impl Linter {
             sink.take(rule, *level, out.items);
         }
         report.diagnostics = sink.finish();
+        if self.across {
+            report.prints = across::prints(doc);
+        }
         if !report.diagnostics.is_empty() || !report.silences.is_empty() {
             report.source = Some(Arc::clone(&doc.source.text));
         }

@@ -97,6 +97,10 @@ impl Reporter for Json {
         failures: Vec<Failure>,
         out: &mut dyn Write,
     ) -> io::Result<()> {
+        // What was found between files comes last.
+        self.diagnostics.sort_by(|a, b| {
+            (&a.path, a.span.start.offset, &a.rule).cmp(&(&b.path, b.span.start.offset, &b.rule))
+        });
         let report = Report {
             version: Report::VERSION,
             tool: Tool::default(),

@@ -774,7 +774,19 @@ fn arabic_at(text: &str, at: usize) -> Result<Number, usize> {
         let rest = text.get(end..).unwrap_or_default();
         let open = open_mark(rest);
         let scale = scale_at(rest.get(open..).unwrap_or_default());
-        let (factor, length) = scale.unwrap_or((1, 0));
+        let (mut factor, mut length) = scale.unwrap_or((1, 0));
+        // 3千多万: the mark stands inside the scale.
+        let inner = rest.get(open + length..).unwrap_or_default();
+        let mark = open_mark(inner);
+        if length > 0
+            && open == 0
+            && mark > 0
+            && let Some((more, more_length)) = scale_at(inner.get(mark..).unwrap_or_default())
+        {
+            factor *= more;
+            length += mark + more_length;
+            number.open = true;
+        }
         if open > 0 && (scale.is_some() || unit_at(rest.get(open..).unwrap_or_default()).is_some())
         {
             number.open = true;
@@ -792,13 +804,7 @@ fn arabic_at(text: &str, at: usize) -> Result<Number, usize> {
         number.decimals = decimals;
         number.scaled |= factor > 1;
         number.scale = if part == 0 { factor } else { 1 };
-        number.end = end
-            + length
-            + if number.open && part_open(rest) {
-                open
-            } else {
-                0
-            };
+        number.end = end + length + if number.open { open } else { 0 };
         let next = text.get(number.end..).unwrap_or_default();
         if factor == 1 || decimals > 0 || !starts_arabic(next) {
             break;
@@ -811,10 +817,6 @@ fn arabic_at(text: &str, at: usize) -> Result<Number, usize> {
         number.end += open;
     }
     Ok(number)
-}
-
-fn part_open(text: &str) -> bool {
-    open_mark(text) > 0
 }
 
 /// Digits with thousands marks and decimals: the value in fixed point, how many decimals, whether

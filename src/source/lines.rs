@@ -1,6 +1,6 @@
 //! Lines and columns.
 
-use std::ops::Range;
+use std::{collections::HashMap, ops::Range};
 
 use serde::{Deserialize, Serialize};
 
@@ -77,12 +77,13 @@ impl Lines {
 }
 
 /// Turns offsets into positions. Columns are counted from the last position asked for on the same
-/// line, so that many findings in one huge line stay linear when asked for in order.
+/// line, forwards or backwards, so that many findings in one huge line stay linear when asked for in
+/// order, whatever other places they point at in between.
 #[derive(Debug)]
 pub struct Locator<'a> {
     text: &'a str,
     lines: &'a Lines,
-    last: Position,
+    last: HashMap<usize, Position>,
 }
 
 impl<'a> Locator<'a> {
@@ -91,35 +92,35 @@ impl<'a> Locator<'a> {
         Self {
             text,
             lines,
-            last: Position {
-                offset: 0,
-                line: 1,
-                column: 1,
-                utf16: 1,
-            },
+            last: HashMap::new(),
         }
     }
 
     /// The position of byte `offset`.
     pub fn position(&mut self, offset: usize) -> Position {
         let line = self.lines.line(offset);
-        let start = self.lines.starts[line - 1];
-        let from = if line == self.last.line && self.last.offset <= offset {
-            self.last
-        } else {
-            Position {
-                offset: start,
-                line,
-                column: 1,
-                utf16: 1,
-            }
+        let start = Position {
+            offset: self.lines.starts[line - 1],
+            line,
+            column: 1,
+            utf16: 1,
         };
+        let last = self.last.get(&line).copied().unwrap_or(start);
+        let nearer = last.offset <= offset || last.offset - offset < offset - start.offset;
+        let from = if nearer { last } else { start };
         let mut position = Position { offset, ..from };
-        for c in self.text[from.offset..offset].chars() {
-            position.column += 1;
-            position.utf16 += c.len_utf16();
+        if from.offset <= offset {
+            for c in self.text[from.offset..offset].chars() {
+                position.column += 1;
+                position.utf16 += c.len_utf16();
+            }
+        } else {
+            for c in self.text[offset..from.offset].chars() {
+                position.column -= 1;
+                position.utf16 -= c.len_utf16();
+            }
         }
-        self.last = position;
+        self.last.insert(line, position);
         position
     }
 

@@ -221,3 +221,79 @@ fn within<'a, T>(items: &'a [T], range: &Range<usize>, place: fn(&T) -> &Range<u
     let last = items.partition_point(|item| place(item).end <= range.end);
     items.get(first..last).unwrap_or_default()
 }
+
+#[cfg(test)]
+mod tests {
+    use std::path::PathBuf;
+
+    use super::*;
+    use crate::{document::Context, format, source::Source};
+
+    fn read(text: &str) -> (String, Mentions) {
+        let source = Source {
+            path: PathBuf::from("draft.txt"),
+            text: text.into(),
+            encoding: encoding_rs::UTF_8,
+            bom: false,
+        };
+        let doc = format::document(source, Context::default());
+        (doc.text.to_string(), doc.mentions().clone())
+    }
+
+    #[test]
+    fn dates_and_years_have_their_values() {
+        let (text, mentions) =
+            read("2024年1月17日至二〇二五年三月，6月30日前，36月龄、五六月间、13个月。");
+        let dates: Vec<_> = mentions
+            .dates
+            .iter()
+            .map(|date| (&text[date.range.clone()], date.year, date.month, date.day))
+            .collect();
+        assert_eq!(
+            dates,
+            [
+                ("2024年1月17日", Some(2024), 1, Some(17)),
+                ("二〇二五年三月", Some(2025), 3, None),
+                ("6月30日", None, 6, Some(30)),
+                ("36月", None, 36, None),
+            ]
+        );
+        assert_eq!(mentions.years.len(), 2);
+    }
+
+    #[test]
+    fn words_that_only_look_like_relative_years() {
+        let (_, mentions) = read(
+            "去年和今年，明年再看。过去年均增长，以前年度结余，证明年龄，当今年轻人，早上年会。",
+        );
+        let offsets: Vec<i32> = mentions
+            .relative_years
+            .iter()
+            .map(|year| year.offset)
+            .collect();
+        assert_eq!(offsets, [-1, 0, 1]);
+    }
+
+    #[test]
+    fn plans_sessions_and_anniversaries_are_counted() {
+        let (_, mentions) = read(
+            "“十四五”规划、“七五”普法、第六个五年计划、十三五时期；政协十届三次会议、第十四届全国人民代表大会第二次会议、\
+             第十四届全国人民代表大会常务委员会第九次会议；七十五周年、40周年。",
+        );
+        let plans: Vec<u32> = mentions.plans.iter().map(|plan| plan.number).collect();
+        assert_eq!(plans, [14, 6, 13]);
+        assert_eq!(mentions.plans[0].years(), Some((2021, 2025)));
+        let sessions: Vec<_> = mentions
+            .sessions
+            .iter()
+            .map(|session| (session.term, session.number))
+            .collect();
+        assert_eq!(sessions, [(10, 3), (14, 2)]);
+        let counts: Vec<u32> = mentions
+            .anniversaries
+            .iter()
+            .map(|anniversary| anniversary.count)
+            .collect();
+        assert_eq!(counts, [75, 40]);
+    }
+}

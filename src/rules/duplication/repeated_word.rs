@@ -32,6 +32,7 @@ pub(crate) fn new(settings: &Settings<'_>) -> Box<dyn Check> {
         function: set("function"),
         reduplicated: list("reduplicated").into_iter().collect(),
         verbs: list("verbs").into_iter().collect(),
+        adverbs: list("adverbs").into_iter().collect(),
         either: list("either").into_iter().collect(),
         suffixes: set("suffixes"),
         surplus: Regex::new(&surplus).ok(),
@@ -49,6 +50,8 @@ struct RepeatedWord {
     reduplicated: HashSet<String>,
     /// Verbs that begin a clause of an official text.
     verbs: HashSet<String>,
+    /// Adverbs that are never doubled.
+    adverbs: HashSet<String>,
     /// Words that can end a noun phrase and begin a verb phrase: 「人大代表代表人民」.
     either: HashSet<String>,
     /// What makes another word of one: 「基层组织组织力」.
@@ -247,6 +250,9 @@ impl RepeatedWord {
         if begins {
             return false;
         }
+        if c == '们' || c == '們' {
+            return true;
+        }
         if self.function.contains(&c) {
             return !line.word_ends(second, 1);
         }
@@ -267,6 +273,9 @@ impl RepeatedWord {
             || self.reduplicated.contains(&part)
         {
             return false;
+        }
+        if self.adverbs.contains(&part) {
+            return true;
         }
         if self.verbs.contains(&part)
             && line

@@ -1,6 +1,6 @@
 //! A report whose dated facts all belong to another year: last year's text with the years replaced.
 
-use std::collections::HashSet;
+use std::collections::{BTreeMap, HashSet};
 
 use super::{anniversary_mismatch, event_year_mismatch, plan_phase_mismatch};
 use crate::{
@@ -31,20 +31,26 @@ fn check(doc: &Document, out: &mut Findings) {
             Some((implied, finding))
         })
         .collect();
-    let best = pointers
-        .iter()
-        .map(|&(year, _)| {
-            let agreeing: Vec<&Finding> = pointers
-                .iter()
-                .filter(|(other, _)| (year..=year + 1).contains(other))
-                .map(|(_, finding)| *finding)
-                .collect();
-            (agreeing.len(), year, agreeing)
-        })
-        .max_by_key(|(count, year, _)| (*count, -year));
-    let Some((count, year, agreeing)) = best else {
+    let mut counts: BTreeMap<i32, usize> = BTreeMap::new();
+    for (year, _) in &pointers {
+        *counts.entry(*year).or_default() += 1;
+    }
+    let together = |year: i32| {
+        counts.get(&year).copied().unwrap_or(0) + counts.get(&(year + 1)).copied().unwrap_or(0)
+    };
+    let Some(year) = counts
+        .keys()
+        .copied()
+        .max_by_key(|&year| (together(year), -year))
+    else {
         return;
     };
+    let count = together(year);
+    let agreeing: Vec<&Finding> = pointers
+        .iter()
+        .filter(|(other, _)| (year..=year + 1).contains(other))
+        .map(|(_, finding)| *finding)
+        .collect();
     let things: HashSet<&str> = agreeing
         .iter()
         .filter_map(|finding| value(finding, "event").or_else(|| value(finding, "plan")))

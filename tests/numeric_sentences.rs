@@ -1,6 +1,8 @@
 //! Sentences with random figures, right ones and ones wrong by a known slip: the rules of numbers
 //! find nearly all slips and never blame a right figure.
 
+#![allow(clippy::expect_used, reason = "a test may fail")]
+
 use std::path::Path;
 
 use hongbi::{

@@ -9,7 +9,7 @@
 use std::{collections::BTreeMap, fmt, ops::Range};
 
 use super::{han::is_terminal, numeral};
-use crate::document::{Block, Document, Kind, LabelStyle};
+use crate::document::{Block, Document, Kind, LabelStyle, Meta};
 
 /// The tree, in order of place; a parent stands before its children.
 #[derive(Debug, Clone, Default)]
@@ -100,6 +100,8 @@ struct Candidate {
     marks: u8,
     /// Whether the whole block is short, as headings are.
     short: bool,
+    /// Whether it ends with a stop.
+    stopped: bool,
     /// The first characters after the ordinal: siblings are often built alike.
     head: [char; 2],
 }
@@ -119,7 +121,9 @@ struct Open {
 /// Blocks up to this length, in bytes, look like headings.
 const SHORT: usize = 180;
 /// How many labels ahead are looked at.
-const AHEAD: usize = 200;
+const AHEAD: usize = 100;
+/// No more lists of one form stand inside one another.
+const DEEPEST: usize = 4;
 
 impl Outline {
     /// Reads `doc`.
@@ -248,6 +252,9 @@ fn candidate(doc: &Document, index: usize, block: &Block) -> Option<Candidate> {
                 _ if text.ends_with(['：', ':', '，', ',']) => return None,
                 Kind::Title => (Mark::Title, 0, 0),
                 Kind::Heading { .. } => (Mark::Plain, 0, 0),
+                Kind::Meta(Meta::Other) if text.len() <= SHORT && is_part(text) => {
+                    (Mark::Plain, 0, 0)
+                }
                 _ => return None,
             },
         },
@@ -263,6 +270,7 @@ fn candidate(doc: &Document, index: usize, block: &Block) -> Option<Candidate> {
             _ => 0,
         },
         short: text.len() <= SHORT,
+        stopped: text.ends_with(is_terminal),
         head: [body.next().unwrap_or(' '), body.next().unwrap_or(' ')],
     })
 }
@@ -626,6 +634,9 @@ impl Reader<'_> {
         for next in self.following(index, stop) {
             let number = self.candidates[next].number;
             if number == 1 {
+                if runs.len() == DEEPEST {
+                    return false;
+                }
                 runs.push(1);
             } else if let Some(depth) = runs.iter().rposition(|&last| last + 1 == number) {
                 if depth == 0
@@ -672,15 +683,16 @@ impl Reader<'_> {
     }
 }
 
-/// How much two labelled blocks look alike: their first words, their length.
+/// How much two labelled blocks look alike: their first words, their length, their end.
 fn likeness(candidates: &[Candidate], one: usize, other: usize) -> u8 {
     let (one, other) = (&candidates[one], &candidates[other]);
-    2 * u8::from(one.head == other.head) + u8::from(one.short == other.short)
+    2 * u8::from(one.head == other.head)
+        + u8::from(one.short == other.short)
+        + u8::from(one.stopped == other.stopped)
 }
 
 #[cfg(test)]
 mod tests {
-    use super::*;
     use crate::{document::Context, format, source::Source};
 
     fn read(text: &str) -> String {

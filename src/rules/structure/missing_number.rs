@@ -56,6 +56,7 @@ fn lone(doc: &Document, outline: &Outline, index: usize, out: &mut Findings) {
         .items
         .iter()
         .filter(|item| item.mark == first.mark)
+        .take(2)
         .count()
         == 1;
     if !is_heading || !alone || !is_part(title) {

@@ -9,6 +9,7 @@ use crate::{
     text::{
         ends::{self, BreakKind},
         han::{is_closing, is_opening},
+        numeral,
     },
 };
 
@@ -16,15 +17,17 @@ pub(crate) fn new(_: &Settings<'_>) -> Box<dyn Check> {
     Box::new(check)
 }
 
-/// So many titles or quotations on lines of their own are a habit of the file.
+/// So many numbers, titles or quotations put on lines of their own are a habit of the file.
 const HABIT: usize = 4;
+/// So many of them are shown.
+const LABELLED: usize = 20;
 
 fn check(doc: &Document, out: &mut Findings) {
     let breaks = &doc.ends().breaks;
-    let at_marks = breaks
+    let at_seams = breaks
         .iter()
         .filter(|found| {
-            matches!(found.kind, BreakKind::Split { first, second } if at_mark(doc, first, second))
+            matches!(found.kind, BreakKind::Split { first, second } if at_seam(doc, first, second))
         })
         .count();
     let mut grouped: Vec<Range<usize>> = Vec::new();
@@ -33,7 +36,7 @@ fn check(doc: &Document, out: &mut Findings) {
             continue;
         };
         let end = ends::end_of(doc, first);
-        if at_marks > HABIT && at_mark(doc, first, second) {
+        if at_seams >= HABIT && at_seam(doc, first, second) {
             grouped.push(end);
             continue;
         }
@@ -48,23 +51,26 @@ fn check(doc: &Document, out: &mut Findings) {
         out.report(with_proof(finding, &found.proof));
     }
     if let Some(place) = grouped.first() {
-        out.report(
-            Finding::new(place.clone())
-                .message("marks")
-                .arg("count", grouped.len())
-                .arg("line", doc.line(place.start))
-                .occurrences(grouped),
-        );
+        let mut finding = Finding::new(place.clone())
+            .message("marks")
+            .arg("count", grouped.len())
+            .arg("line", doc.line(place.start));
+        for other in grouped.iter().skip(1).take(LABELLED) {
+            finding = finding.related(other.clone(), "again");
+        }
+        out.report(finding.occurrences(grouped));
     }
 }
 
-/// Whether the break is at a mark: what stands in 《》 or “” was put on a line of its own.
-fn at_mark(doc: &Document, first: usize, second: usize) -> bool {
+/// Whether the break is where converters make them: before a number, a title or a quotation, or
+/// behind one.
+fn at_seam(doc: &Document, first: usize, second: usize) -> bool {
     let mark = |c: char| is_closing(c) || matches!(c, '，' | '。' | '、' | '；' | '：');
     let text = |index: usize| {
         doc.blocks
             .get(index)
             .map_or("", |block| doc.block_text(block))
     };
-    text(first).ends_with(is_opening) || text(second).starts_with(mark)
+    let number = |c: char| numeral::arabic(c).is_some() || numeral::chinese_digit(c).is_some();
+    text(first).ends_with(is_opening) || text(second).starts_with(|c| mark(c) || number(c))
 }

@@ -6,6 +6,7 @@ use crate::{
     document::Document,
     rules::{Check, Finding, Findings, Safety, Settings},
     text::{
+        ends::BreakKind,
         han::is_closing,
         pairs::{self, Fate, Loose, Pairs},
         signs::before,
@@ -30,6 +31,10 @@ fn check(doc: &Document, out: &mut Findings) {
                 false
             }
             Fate::Continued | Fate::Told => false,
+            Fate::Alone if closes_across_a_break(doc, pairs.loose[index]) => {
+                out.silent(place(pairs.loose[index]), "split", &[]);
+                false
+            }
             _ => true,
         })
         .collect();
@@ -44,6 +49,24 @@ fn check(doc: &Document, out: &mut Findings) {
     for index in told {
         out.report(finding(doc, pairs, pairs.loose[index]));
     }
+}
+
+/// Whether the sentence is broken here and the lines that it stands on balance together.
+fn closes_across_a_break(doc: &Document, loose: Loose) -> bool {
+    let count = |block: usize, c: char| {
+        doc.blocks
+            .get(block)
+            .map_or(0, |block| doc.block_text(block).matches(c).count())
+    };
+    let mark = loose.sign.c;
+    let partner = pairs::partner(mark).unwrap_or(mark);
+    doc.ends().breaks.iter().any(|found| match found.kind {
+        BreakKind::Split { first, second } if first == loose.block || second == loose.block => {
+            count(first, mark) + count(second, mark)
+                == count(first, partner) + count(second, partner)
+        }
+        _ => false,
+    })
 }
 
 fn place(loose: Loose) -> Range<usize> {

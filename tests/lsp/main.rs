@@ -1,7 +1,7 @@
 //! The language server, spoken to over standard input and output.
 
 mod client;
-
+mod neovim;
 
 use std::fs;
 

@@ -62,7 +62,7 @@ impl Server {
         if let Some(draft) = self.drafts.get_mut(uri) {
             draft.linted(found, begun.elapsed());
         }
-        self.publish(uri, version, shown)?;
+        self.publish(uri, version, &shown)?;
         self.show_config(&path, problem.as_ref())
     }
 
@@ -107,7 +107,7 @@ impl Server {
             if !open(self, &error.path) && !self.wrong.contains(&error.path) {
                 let text = Text::new(error.text.to_string(), self.client.encoding);
                 let shown = publish::problems(error, &text, self.lang);
-                self.publish(&uri::of_path(&error.path), None, shown)?;
+                self.publish(&uri::of_path(&error.path), None, &shown)?;
                 self.wrong.push(error.path.clone());
             }
             return Ok(());
@@ -117,13 +117,13 @@ impl Server {
             .skip(1)
             .map(|folder| folder.join(config::FILE))
             .collect();
-        let (right, wrong) = std::mem::take(&mut self.wrong)
+        let (right, wrong): (Vec<_>, Vec<_>) = std::mem::take(&mut self.wrong)
             .into_iter()
             .partition(|shown| folders.contains(shown));
         self.wrong = wrong;
-        for path in Vec::from(right) {
+        for path in right {
             if !open(self, &path) {
-                self.publish(&uri::of_path(&path), None, Vec::new())?;
+                self.publish(&uri::of_path(&path), None, &[])?;
             }
         }
         Ok(())

@@ -226,7 +226,7 @@ impl Server {
             "textDocument/didClose" => {
                 let uri = read::<protocol::OfDocument>(params)?.text_document.uri;
                 match self.drafts.remove(&uri) {
-                    Some(_) => self.publish(&uri, None, Vec::new()).map_err(broken),
+                    Some(_) => self.publish(&uri, None, &[]).map_err(broken),
                     None => Ok(()),
                 }
             }
@@ -359,7 +359,7 @@ impl Server {
         &mut self,
         uri: &str,
         version: Option<i64>,
-        shown: Vec<Value>,
+        shown: &[Value],
     ) -> io::Result<()> {
         let mut params = json!({"uri": uri, "diagnostics": shown});
         if let Some(version) = version {
@@ -376,6 +376,7 @@ impl Server {
     }
 }
 
+#[expect(clippy::needless_pass_by_value, reason = "it stands in `map_err`")]
 fn broken(error: io::Error) -> ResponseError {
     failure(ErrorCode::InternalError, error.to_string())
 }

@@ -27,7 +27,7 @@ pub(super) fn of_path(path: &Path) -> String {
     let root = if text.starts_with('/') { "" } else { "/" };
     let mut out = format!("file://{root}");
     for byte in text.bytes() {
-        if byte.is_ascii_alphanumeric() || b"-._~/".contains(&byte) {
+        if byte.is_ascii_alphanumeric() || b"-._~/:".contains(&byte) {
             out.push(char::from(byte));
         } else {
             out.push_str(&format!("%{byte:02X}"));

@@ -9,7 +9,7 @@ use std::{
     thread,
 };
 
-use lsp_server::{ErrorCode, Message};
+use lsp_server::{ErrorCode, Message, RequestId};
 use serde_json::{Value, json};
 
 /// What came in.
@@ -71,25 +71,30 @@ fn frame(input: &mut impl BufRead) -> io::Result<Option<Vec<u8>>> {
 }
 
 fn read(body: &[u8]) -> Option<Incoming> {
-    let error = match serde_json::from_slice(body) {
-        Ok(message) => return Some(Incoming::Message(message)),
-        Err(error) => error,
+    let malformed = |id, code, error: serde_json::Error| {
+        let message = error.to_string();
+        Some(Incoming::Malformed(Problem { id, code, message }))
     };
-    let problem = match serde_json::from_slice::<Value>(body) {
-        Err(_) => Problem {
-            id: Value::Null,
-            code: ErrorCode::ParseError,
-            message: error.to_string(),
-        },
-        // An answer to a question of ours, of which there are none whose answer matters.
-        Ok(value) if value.get("result").or(value.get("error")).is_some() => return None,
-        Ok(value) => Problem {
-            id: value.get("id").cloned().unwrap_or_default(),
-            code: ErrorCode::InvalidRequest,
-            message: error.to_string(),
-        },
+    let value: Value = match serde_json::from_slice(body) {
+        Ok(value) => value,
+        Err(error) => return malformed(Value::Null, ErrorCode::ParseError, error),
     };
-    Some(Incoming::Malformed(problem))
+    let id = value.get("id").cloned();
+    // A request whose id is none would else pass for a notification, and never be answered.
+    if let Some(id) = &id
+        && value.get("method").is_some()
+        && let Err(error) = serde_json::from_value::<RequestId>(id.clone())
+    {
+        return malformed(id.clone(), ErrorCode::InvalidRequest, error);
+    }
+    // An answer to a question of ours, of which there are none whose answer matters.
+    if value.get("result").or(value.get("error")).is_some() {
+        return None;
+    }
+    match serde_json::from_value(value) {
+        Ok(message) => Some(Incoming::Message(message)),
+        Err(error) => malformed(id.unwrap_or_default(), ErrorCode::InvalidRequest, error),
+    }
 }
 
 /// Writes to standard output.

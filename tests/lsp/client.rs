@@ -55,7 +55,7 @@ impl Client {
     /// Starts a server and introduces itself with `capabilities`; returns the server's.
     pub(crate) fn introduced(folder: &Path, capabilities: &Value) -> (Self, Value) {
         let mut client = Self::start(folder);
-        let root = format!("file://{}", folder.display());
+        let root = address(folder);
         let answer = client.ask(
             "initialize",
             json!({"processId": null, "rootUri": root, "capabilities": capabilities}),
@@ -146,6 +146,13 @@ impl Drop for Client {
         let _ = self.child.kill();
         let _ = self.child.wait();
     }
+}
+
+/// The `file:` address of `path`.
+pub(crate) fn address(path: &Path) -> String {
+    let path = path.to_string_lossy().replace('\\', "/");
+    let root = if path.starts_with('/') { "" } else { "/" };
+    format!("file://{root}{path}")
 }
 
 pub(crate) fn range([start, end]: [[u32; 2]; 2]) -> Value {

@@ -1,5 +1,12 @@
 //! The language server, spoken to over standard input and output.
 
+#![allow(
+    clippy::expect_used,
+    clippy::needless_pass_by_value,
+    clippy::print_stderr,
+    reason = "a test ends by panicking, and says where it was skipped"
+)]
+
 mod client;
 mod neovim;
 
@@ -8,7 +15,7 @@ use std::fs;
 use serde_json::{Value, json};
 use tempfile::TempDir;
 
-use client::{Client, range};
+use client::{Client, address, range};
 
 /// The finding stands behind a character beyond the BMP.
 const DRAFT: &str = "一、工作回顾\n𠮷林厂感谢***同志的大力支持。\n二、工作安排\n（一）抓好农业\n";
@@ -18,7 +25,7 @@ fn folder() -> TempDir {
 }
 
 fn uri(folder: &TempDir, name: &str) -> String {
-    format!("file://{}/{name}", folder.path().display())
+    address(&folder.path().join(name))
 }
 
 fn all() -> Value {
@@ -166,7 +173,7 @@ fn an_exception_goes_into_the_nearest_configuration() {
     let changes = allow(&mut client)["edit"]["documentChanges"].clone();
     let path = folder.path().join("hongbi.toml");
     assert_eq!(changes[0]["kind"], "create");
-    assert_eq!(changes[0]["uri"], format!("file://{}", path.display()));
+    assert_eq!(changes[0]["uri"], address(&path));
     let entry = changes[1]["edits"][0]["newText"]
         .as_str()
         .expect("an entry");
@@ -195,7 +202,7 @@ fn configurations_are_read_again_and_their_mistakes_shown() {
     let folder = folder();
     let (mut client, _) = Client::introduced(folder.path(), &all());
     let path = folder.path().join("hongbi.toml");
-    let config = format!("file://{}", path.display());
+    let config = address(&path);
     let uri = uri(&folder, "a.txt");
     client.open(&uri, "plaintext", DRAFT);
     assert_eq!(client.diagnostics(&uri, Some(1)).len(), 1);

@@ -1,6 +1,7 @@
 //! The command line of hongbi.
 
 mod cli;
+mod lsp;
 
 use std::process::ExitCode;
 

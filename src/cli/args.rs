@@ -52,6 +52,8 @@ pub(super) enum Command {
         /// 名称中的文字或年份；不写则列出全部 | A part of a name, or a year; all by default
         query: Option<String>,
     },
+    /// 启动语言服务器（标准输入输出），供编辑器使用 | Run the language server on standard input and output, for editors
+    Lsp,
     /// 在当前文件夹写一份带注释的 hongbi.toml | Write a commented hongbi.toml here
     Init,
     /// 输出 JSON Schema | Print a JSON Schema

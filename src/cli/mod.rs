@@ -16,6 +16,7 @@ use std::{
 
 use clap::{CommandFactory, FromArgMatches};
 
+use crate::lsp;
 use args::{Arguments, Command};
 use hongbi::{config, report, rules::Lang};
 
@@ -70,6 +71,12 @@ fn dispatch(arguments: Arguments, lang: Lang) -> io::Result<Exit> {
         Command::Explain { name } => rules::explain(&name, lang),
         Command::Outline { file, encoding } => lookup::outline(&file, encoding.as_deref(), lang),
         Command::Facts { query } => lookup::facts(query.as_deref().unwrap_or_default(), lang),
+        // Leaving without `shutdown` ends with 1, as the protocol has it.
+        Command::Lsp => Ok(if lsp::run(arguments.lang, lang)? {
+            Exit::Clean
+        } else {
+            Exit::Findings
+        }),
         Command::Init => init::run(lang),
         Command::Schema { what } => {
             let schema = match what {

@@ -90,7 +90,7 @@ impl Discovery {
 
     /// Whether the configuration of the folder that holds `path` excludes it. A wrong configuration
     /// excludes nothing: its files then report it.
-    pub(crate) fn excludes(&self, path: &Path, folder: bool) -> bool {
+    pub fn excludes(&self, path: &Path, folder: bool) -> bool {
         self.config(path)
             .is_ok_and(|config| config.excludes(path, folder))
     }

@@ -1,0 +1,135 @@
+//! What can be done about a finding: its fix, all safe fixes, an exception.
+
+use std::ops::Range;
+
+use hongbi::{
+    config::Config,
+    engine::{Diagnostic, ReplacedText},
+    rules::{Lang, Safety},
+};
+use serde_json::{Value, json};
+
+use super::{allow, client::Client, draft::Draft, publish};
+
+const QUICK: &str = "quickfix";
+const FIX_ALL: &str = "source.fixAll.hongbi";
+
+/// What the actions are offered for.
+pub(super) struct Request<'a> {
+    pub(super) draft: &'a Draft,
+    pub(super) client: &'a Client,
+    pub(super) lang: Lang,
+    /// Bytes of the text.
+    pub(super) range: Range<usize>,
+    /// The kinds asked for, all where `None`.
+    pub(super) only: Option<Vec<String>>,
+    /// The draft's configuration, and its text where the client has it open.
+    pub(super) config: Option<&'a Config>,
+    pub(super) config_draft: Option<&'a Draft>,
+}
+
+impl Request<'_> {
+    fn wants(&self, kind: &str) -> bool {
+        let covers = |asked: &String| {
+            kind.strip_prefix(asked.as_str())
+                .is_some_and(|rest| rest.is_empty() || rest.starts_with('.') || asked.is_empty())
+        };
+        self.only
+            .as_ref()
+            .is_none_or(|only| only.iter().any(covers))
+    }
+
+    /// The findings that touch the range.
+    fn touched(&self) -> impl Iterator<Item = &Diagnostic> {
+        self.draft.found.iter().filter(|found| {
+            found.span.start.offset <= self.range.end && self.range.start <= found.span.end.offset
+        })
+    }
+
+    fn edit(&self, edits: &[&ReplacedText]) -> Value {
+        let edits: Vec<Value> = edits
+            .iter()
+            .map(|edit| json!({"range": self.draft.text.span(&edit.span), "newText": edit.replacement}))
+            .collect();
+        let uri = &self.draft.uri;
+        if self.client.document_changes {
+            // The version keeps the client from applying this to a text that went on.
+            let document = json!({"uri": uri, "version": self.draft.version});
+            json!({"documentChanges": [{"textDocument": document, "edits": edits}]})
+        } else {
+            json!({"changes": {uri: edits}})
+        }
+    }
+}
+
+/// The actions, fixes first.
+pub(super) fn list(request: &Request<'_>) -> Vec<Value> {
+    let mut out = Vec::new();
+    if request.wants(QUICK) {
+        out.extend(request.touched().filter_map(|found| fix(request, found)));
+        out.extend(request.touched().map(|found| {
+            let shown = publish::diagnostic(found, request.draft, request.client);
+            let mut action = allow::action(request, found);
+            action["kind"] = json!(QUICK);
+            action["diagnostics"] = json!([shown]);
+            action
+        }));
+    }
+    if request.wants(FIX_ALL) {
+        let edits = safe(&request.draft.found);
+        // One safe fix alone is offered where it stands, unless all are asked for by name.
+        if edits.len() > 1 || request.only.is_some() && !edits.is_empty() {
+            let title = match request.lang {
+                Lang::Zh => "修改全部可以放心修改的问题",
+                Lang::En => "Apply all safe fixes",
+            };
+            out.push(json!({"title": title, "kind": FIX_ALL, "edit": request.edit(&edits)}));
+        }
+    }
+    out
+}
+
+fn fix(request: &Request<'_>, found: &Diagnostic) -> Option<Value> {
+    let fix = found.fix.as_ref()?;
+    let edits: Vec<&ReplacedText> = fix.edits.iter().collect();
+    let safe = fix.safety == Safety::Safe;
+    let title = match (safe, request.lang) {
+        (true, _) => fix.title.clone(),
+        (false, Lang::Zh) => format!("{}（请核对）", fix.title),
+        (false, Lang::En) => format!("{} (check it)", fix.title),
+    };
+    let shown = publish::diagnostic(found, request.draft, request.client);
+    Some(json!({
+        "title": title,
+        "kind": QUICK,
+        "diagnostics": [shown],
+        "isPreferred": safe,
+        "edit": request.edit(&edits),
+    }))
+}
+
+/// The edits of all safe fixes; of two that overlap the first is taken, whole.
+fn safe(found: &[Diagnostic]) -> Vec<&ReplacedText> {
+    let mut taken: Vec<&ReplacedText> = Vec::new();
+    let fixes = found.iter().filter_map(|found| found.fix.as_ref());
+    for fix in fixes.filter(|fix| fix.safety == Safety::Safe) {
+        let bytes = |edit: &ReplacedText| (edit.span.start.offset, edit.span.end.offset);
+        // Findings come in order of place, so that only the last edits taken can be in the way.
+        let reach = fix.edits.iter().map(|edit| bytes(edit).0).min();
+        let clash = taken
+            .iter()
+            .rev()
+            .take_while(|before| reach.is_some_and(|reach| bytes(before).1 >= reach))
+            .any(|before| {
+                fix.edits.iter().any(|edit| {
+                    let (a, b) = (bytes(before), bytes(edit));
+                    a == b || a.0 < b.1 && b.0 < a.1
+                })
+            });
+        if !clash {
+            taken.extend(&fix.edits);
+            taken.sort_by_key(|edit| bytes(edit));
+        }
+    }
+    taken
+}

@@ -1,0 +1,86 @@
+//! What the client said of itself.
+
+use std::path::PathBuf;
+
+use clap::ValueEnum;
+use hongbi::rules::Lang;
+use serde_json::{Value, json};
+
+use super::{text::Encoding, uri};
+
+/// What matters of `initialize`. Whatever is missing or of an odd shape counts as not supported.
+#[derive(Debug, Default)]
+pub(super) struct Client {
+    pub(super) encoding: Encoding,
+    /// Whether diagnostics may point at other places.
+    pub(super) related: bool,
+    /// Whether edits may name the version that they belong to.
+    pub(super) document_changes: bool,
+    /// Whether an edit may create a file.
+    pub(super) create: bool,
+    /// Whether symbols may be a tree.
+    pub(super) hierarchical: bool,
+    /// Whether hovers may be Markdown.
+    pub(super) markdown: bool,
+    /// Whether it tells of changed files on request.
+    pub(super) watch: bool,
+    /// The language that its settings name.
+    pub(super) lang: Option<Lang>,
+    /// The language that it speaks itself.
+    pub(super) locale: Option<Lang>,
+    /// The folder that it has open.
+    pub(super) root: Option<PathBuf>,
+}
+
+impl Client {
+    pub(super) fn read(params: &Value) -> Self {
+        let at = |pointer: &str| params.pointer(pointer);
+        let yes = |pointer: &str| at(pointer) == Some(&Value::Bool(true));
+        let names = |pointer: &str| -> Vec<&str> {
+            let list = at(pointer).and_then(Value::as_array);
+            list.into_iter()
+                .flatten()
+                .filter_map(Value::as_str)
+                .collect()
+        };
+        let text = |pointer: &str| at(pointer).and_then(Value::as_str);
+        let root = text("/workspaceFolders/0/uri").or(text("/rootUri"));
+        Self {
+            encoding: Encoding::negotiate(names("/capabilities/general/positionEncodings")),
+            related: yes("/capabilities/textDocument/publishDiagnostics/relatedInformation"),
+            document_changes: yes("/capabilities/workspace/workspaceEdit/documentChanges"),
+            create: names("/capabilities/workspace/workspaceEdit/resourceOperations")
+                .contains(&"create"),
+            hierarchical: yes(
+                "/capabilities/textDocument/documentSymbol/hierarchicalDocumentSymbolSupport",
+            ),
+            markdown: names("/capabilities/textDocument/hover/contentFormat").contains(&"markdown"),
+            watch: yes("/capabilities/workspace/didChangeWatchedFiles/dynamicRegistration"),
+            lang: text("/initializationOptions/lang").and_then(lang),
+            locale: text("/locale").and_then(|name| lang(name.split(['-', '_']).next()?)),
+            root: root
+                .and_then(uri::to_path)
+                .or_else(|| text("/rootPath").map(PathBuf::from)),
+        }
+    }
+
+    /// What `initialize` answers.
+    pub(super) fn greeting(&self) -> Value {
+        json!({
+            "serverInfo": {"name": env!("CARGO_PKG_NAME"), "version": env!("CARGO_PKG_VERSION")},
+            "capabilities": {
+                "positionEncoding": self.encoding.name(),
+                "textDocumentSync": {"openClose": true, "change": 2, "save": {"includeText": false}},
+                "codeActionProvider": {"codeActionKinds": ["quickfix", "source.fixAll.hongbi"]},
+                "hoverProvider": true,
+                "documentSymbolProvider": true,
+                "executeCommandProvider": {"commands": [super::allow::SHOW]},
+            },
+        })
+    }
+}
+
+/// The language with this name.
+pub(super) fn lang(name: &str) -> Option<Lang> {
+    Lang::from_str(name, true).ok()
+}

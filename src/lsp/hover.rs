@@ -1,0 +1,54 @@
+//! What the rule of a finding says of itself.
+
+use hongbi::{
+    engine::Diagnostic,
+    rules::{Lang, Rule},
+};
+
+/// One finding, explained by its rule.
+pub(super) fn explain(
+    found: &Diagnostic,
+    rule: Option<&Rule>,
+    lang: Lang,
+    markdown: bool,
+) -> String {
+    let prose = |text: &str| {
+        if markdown {
+            escaped(text)
+        } else {
+            text.to_owned()
+        }
+    };
+    let bold = if markdown { "**" } else { "" };
+    let mut parts = vec![
+        format!(
+            "{bold}{}{bold} ({}, {})",
+            found.rule,
+            found.category.name(),
+            found.severity.name()
+        ),
+        prose(&found.message),
+    ];
+    if !found.help.is_empty() {
+        parts.push(prose(&found.help));
+    }
+    if let Some(rule) = rule {
+        for text in [&rule.summary, &rule.why] {
+            parts.push(prose(text.get(lang).trim()));
+        }
+    }
+    parts.retain(|part| !part.is_empty());
+    parts.join("\n\n")
+}
+
+/// `text` with the signs that Markdown would take for its own made plain.
+fn escaped(text: &str) -> String {
+    let mut out = String::with_capacity(text.len());
+    for c in text.chars() {
+        if "\\`*_[]<>#~|".contains(c) {
+            out.push('\\');
+        }
+        out.push(c);
+    }
+    out
+}

@@ -227,7 +227,7 @@ impl Reader {
                     ),
                 );
             }
-            if let Err(error) = rule.instantiate(&BTreeMap::new()) {
+            if let Err(error) = rule.validate() {
                 self.problems.push(Problem::pattern(span, name, &error));
             }
             self.custom.push(Arc::new(rule));

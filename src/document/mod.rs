@@ -17,7 +17,7 @@ pub use map::{Map, MapBuilder};
 use crate::{
     source::{Lines, Source},
     text::{
-        Copies, Ends, Mentions, Normal, Outline, Pairs, Profile, Quantities,
+        Bigrams, Copies, Ends, Mentions, Normal, Outline, Pairs, Profile, Quantities,
         signs::{self, Sign},
     },
 };
@@ -42,6 +42,7 @@ pub struct Document {
     lines: OnceLock<Lines>,
     profile: OnceLock<Profile>,
     mentions: OnceLock<Mentions>,
+    bigrams: OnceLock<Bigrams>,
     normal: OnceLock<Normal>,
     copies: OnceLock<Copies>,
     ends: OnceLock<Ends>,
@@ -79,6 +80,7 @@ impl Document {
             lines: OnceLock::new(),
             profile: OnceLock::new(),
             mentions: OnceLock::new(),
+            bigrams: OnceLock::new(),
             normal: OnceLock::new(),
             copies: OnceLock::new(),
             ends: OnceLock::new(),
@@ -125,6 +127,11 @@ impl Document {
     /// The dates, ordinals, anniversaries and plans that it mentions.
     pub fn mentions(&self) -> &Mentions {
         self.mentions.get_or_init(|| Mentions::read(self))
+    }
+
+    /// Which pairs of neighbouring characters it may hold.
+    pub fn bigrams(&self) -> &Bigrams {
+        self.bigrams.get_or_init(|| Bigrams::read(&self.text))
     }
 
     /// Its paragraphs less spaces, punctuation and width.

@@ -73,9 +73,7 @@ impl Plan {
             if level.unwrap_or(rule.level) == Level::Off {
                 continue;
             }
-            let check = rule
-                .instantiate(&setting.options)
-                .map_err(|error| config.pattern_error(&rule.name, &error))?;
+            let check = rule.instantiate(&setting.options);
             let all = setting.options.get("all") == Some(&serde_json::Value::Bool(true));
             active.push(Active {
                 rule: Arc::clone(rule),

@@ -1,5 +1,7 @@
 //! What is known of the language: words, characters, dated facts. Each loads when first asked for.
 
 pub mod facts;
+pub mod literals;
+pub mod pattern;
 pub mod script;
 pub mod words;

@@ -11,9 +11,6 @@ pub enum ExampleError {
     /// It has neither `bad` nor `good`, or both.
     #[error("an example needs either `bad` or `good`")]
     Shape,
-    /// The rule's pattern does not compile.
-    #[error("{0}")]
-    Pattern(String),
     /// What was found is not what is marked.
     #[error("expected {expected}\n     found {found}")]
     Differs {
@@ -49,9 +46,7 @@ pub fn test_example(rule: &Rule, example: &Example) -> Result<(), ExampleError> 
         bom: false,
     };
     let doc = format::document(source, Context::default());
-    let check = rule
-        .instantiate(&example.options)
-        .map_err(|error| ExampleError::Pattern(error.to_string()))?;
+    let check = rule.instantiate(&example.options);
     let mut out = Findings::default();
     check.check(&doc, &mut out);
     let mut spans: Vec<_> = out

@@ -274,6 +274,9 @@ pub struct Rule {
     /// A regular expression whose matches are findings; the group `found`, where it has one, is the place.
     #[serde(default)]
     pub pattern: Option<String>,
+    /// Words of which every text that `pattern` matches holds at least one: it is not tried on others.
+    #[serde(default)]
+    pub needs: Vec<String>,
     /// Wrong forms and what should stand instead.
     #[serde(default)]
     pub pairs: BTreeMap<String, String>,
@@ -311,19 +314,23 @@ impl Rule {
         self.messages.get(key).map_or("", |text| text.get(lang))
     }
 
-    /// The check that does this rule's work under `options`.
+    /// Whether its `pattern` can be used.
     ///
     /// # Errors
-    /// Where `pattern` is no regular expression, with its description.
-    pub fn instantiate(
-        &self,
-        options: &BTreeMap<String, serde_json::Value>,
-    ) -> Result<Box<dyn Check>, regex::Error> {
+    /// Where it is no regular expression, with its description.
+    pub fn validate(&self) -> Result<(), regex::Error> {
+        self.pattern
+            .as_deref()
+            .map_or(Ok(()), |pattern| regex::Regex::new(pattern).map(drop))
+    }
+
+    /// The check that does this rule's work under `options`.
+    pub fn instantiate(&self, options: &BTreeMap<String, serde_json::Value>) -> Box<dyn Check> {
         match self.build {
-            Some(Builder(build)) => Ok(build(&Settings {
+            Some(Builder(build)) => build(&Settings {
                 rule: self,
                 options,
-            })),
+            }),
             None => check_patterns(self),
         }
     }

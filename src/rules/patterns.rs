@@ -1,68 +1,63 @@
 //! Rules that are data alone: a regular expression, or pairs of wrong and right forms.
 
-use aho_corasick::{AhoCorasick, MatchKind};
-use regex::Regex;
-
 use super::{Check, Finding, Findings, Rule, Safety};
-use crate::document::Document;
+use crate::{
+    document::Document,
+    lexicon::{literals::Literals, pattern::Pattern},
+};
 
 /// The check of a rule without logic of its own.
-///
-/// # Errors
-/// Where its `pattern` is no regular expression.
-pub(crate) fn check_patterns(rule: &Rule) -> Result<Box<dyn Check>, regex::Error> {
-    let pattern = rule.pattern.as_deref().map(Regex::new).transpose()?;
-    let wrong: Vec<&String> = rule.pairs.keys().collect();
-    let automaton = (!wrong.is_empty())
-        .then(|| {
-            AhoCorasick::builder()
-                .match_kind(MatchKind::LeftmostLongest)
-                .build(&wrong)
-                .ok()
-        })
-        .flatten();
+pub(crate) fn check_patterns(rule: &Rule) -> Box<dyn Check> {
     let right: Vec<String> = rule.pairs.values().cloned().collect();
-    Ok(Box::new(Patterns {
-        pattern,
-        automaton,
+    Box::new(Patterns {
+        pattern: rule.pattern.as_deref().map(Pattern::new),
+        needs: Literals::new(&rule.needs),
+        wrong: Literals::new(rule.pairs.keys()),
         right,
         titled: rule.messages.contains_key("fix"),
-    }))
+    })
 }
 
 struct Patterns {
-    pattern: Option<Regex>,
-    automaton: Option<AhoCorasick>,
+    pattern: Option<Pattern>,
+    /// What the text must hold one of before the pattern is tried.
+    needs: Literals,
+    wrong: Literals,
     right: Vec<String>,
     titled: bool,
 }
 
 impl Check for Patterns {
     fn check(&self, doc: &Document, out: &mut Findings) {
-        if let Some(pattern) = &self.pattern {
+        let needed = self.needs.is_empty() || self.needs.may_stand_in(doc);
+        if let Some(pattern) = self
+            .pattern
+            .as_ref()
+            .filter(|_| needed)
+            .and_then(Pattern::get)
+        {
             for found in pattern.captures_iter(&doc.text) {
                 if let Some(place) = found.name("found").or_else(|| found.get(0)) {
                     out.report(Finding::new(place.range()).arg("found", place.as_str()));
                 }
             }
         }
-        if let Some(automaton) = &self.automaton {
-            for found in automaton.find_iter(&*doc.text) {
-                let Some(right) = self.right.get(found.pattern().as_usize()) else {
-                    continue;
-                };
-                // A pair whose right form contains the wrong one is not wrong where the right form stands.
-                if stands_as(&doc.text, found.range(), right, &doc.text[found.range()]) {
-                    continue;
-                }
-                let title = if self.titled { "fix" } else { "" };
-                out.report(
-                    Finding::new(found.range())
-                        .arg("found", &doc.text[found.range()])
-                        .arg("replacement", right)
-                        .fix(Safety::Unsafe, title, found.range(), right.clone()),
-                );
+        for (pair, place) in self.wrong.find(doc) {
+            let Some(right) = self.right.get(pair) else {
+                continue;
+            };
+            let found = &doc.text[place.clone()];
+            // A pair whose right form contains the wrong one is not wrong where the right form stands.
+            if stands_as(&doc.text, place.clone(), right, found) {
+                continue;
             }
+            let title = if self.titled { "fix" } else { "" };
+            out.report(
+                Finding::new(place.clone())
+                    .arg("found", found)
+                    .arg("replacement", right)
+                    .fix(Safety::Unsafe, title, place, right.clone()),
+            );
         }
     }
 }

@@ -1,6 +1,7 @@
 //! What several rules need to know of a text, recognised in one place.
 
 pub mod across;
+pub mod bigrams;
 pub mod clock;
 pub mod copies;
 pub mod ends;
@@ -20,6 +21,7 @@ pub mod signs;
 pub mod statement;
 pub mod year_scope;
 
+pub use bigrams::Bigrams;
 pub use copies::Copies;
 pub use ends::Ends;
 pub use mentions::Mentions;

@@ -12,17 +12,26 @@ pub(crate) fn new(_: &Settings<'_>) -> Box<dyn Check> {
 }
 
 /// Words before a duration; with the loose ones the last day may go uncounted.
-const WORDS: &[(&str, bool)] = &[("为期", false), ("会期", false), ("历时", true), ("共计", true)];
+const WORDS: &[(&str, bool)] = &[
+    ("为期", false),
+    ("会期", false),
+    ("历时", true),
+    ("共计", true),
+];
 
 /// Days count both ends. Half days (8天半), and durations told of another thing in the sentence
 /// (beyond a full stop, or after a further date), are left alone.
 fn check(doc: &Document, out: &mut Findings) {
     let mentions = doc.mentions();
     for (index, date) in mentions.dates.iter().enumerate() {
-        let Some((count, end)) = period(doc, date, mentions.dates.get(index + 1)) else { continue };
+        let Some((count, end)) = period(doc, date, mentions.dates.get(index + 1)) else {
+            continue;
+        };
         let sentence = year_scope::sentence(doc, &date.range);
         let stop = window_after(&doc.text, end, 90).min(sentence.end.max(end));
-        let Some(rest) = doc.text.get(end..stop) else { continue };
+        let Some(rest) = doc.text.get(end..stop) else {
+            continue;
+        };
         let Some((at, word, loose)) = WORDS
             .iter()
             .filter_map(|(word, loose)| rest.find(word).map(|at| (at, *word, *loose)))
@@ -35,9 +44,14 @@ fn check(doc: &Document, out: &mut Findings) {
             continue;
         }
         let after = &rest[at + word.len()..];
-        let Some((written, length)) = numeral::integer_at(after) else { continue };
+        let Some((written, length)) = numeral::integer_at(after) else {
+            continue;
+        };
         let unit = &after[length..];
-        if !unit.starts_with(['天', '日']) || unit[3..].starts_with(['半', '多', '余']) || unit.starts_with("日程") {
+        if !unit.starts_with(['天', '日'])
+            || unit[3..].starts_with(['半', '多', '余'])
+            || unit.starts_with("日程")
+        {
             continue;
         }
         if written == u64::from(count) || loose && written + 1 == u64::from(count) {
@@ -60,11 +74,17 @@ fn check(doc: &Document, out: &mut Findings) {
 fn period(doc: &Document, date: &Date, next: Option<&Date>) -> Option<(u32, usize)> {
     let first = date.day?;
     let rest = &doc.text[date.range.end..];
-    let after = ["至", "到", "—", "-", "－", "～"].iter().find_map(|joint| rest.strip_prefix(joint))?;
+    let after = ["至", "到", "—", "-", "－", "～"]
+        .iter()
+        .find_map(|joint| rest.strip_prefix(joint))?;
     let at = date.range.end + (rest.len() - after.len());
     if let Some(next) = next.filter(|next| next.range.start == at) {
         let last = next.day?;
-        let months = if next.year.is_none() || next.year == date.year { next.month.checked_sub(date.month)? } else { return None };
+        let months = if next.year.is_none() || next.year == date.year {
+            next.month.checked_sub(date.month)?
+        } else {
+            return None;
+        };
         let count = match months {
             0 => (last + 1).checked_sub(first)?,
             1 => {
@@ -80,7 +100,13 @@ fn period(doc: &Document, date: &Date, next: Option<&Date>) -> Option<(u32, usiz
         return Some((count, next.range.end));
     }
     let (last, length) = numeral::integer_at(after)?;
-    let unit = after[length..].chars().next().filter(|c| matches!(c, '日' | '号'))?;
+    let unit = after[length..]
+        .chars()
+        .next()
+        .filter(|c| matches!(c, '日' | '号'))?;
     let last = u32::try_from(last).ok()?;
-    Some(((last + 1).checked_sub(first)?, at + length + unit.len_utf8()))
+    Some((
+        (last + 1).checked_sub(first)?,
+        at + length + unit.len_utf8(),
+    ))
 }

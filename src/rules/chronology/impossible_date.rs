@@ -16,7 +16,10 @@ pub(crate) fn new(_: &Settings<'_>) -> Box<dyn Check> {
 fn check(doc: &Document, out: &mut Findings) {
     for date in &doc.mentions().dates {
         let before = &doc.text[window_before(&doc.text, date.range.start, 12)..date.range.start];
-        if ["农历", "阴历", "夏历", "旧历", "農曆"].iter().any(|word| before.ends_with(word)) {
+        if ["农历", "阴历", "夏历", "旧历", "農曆"]
+            .iter()
+            .any(|word| before.ends_with(word))
+        {
             continue;
         }
         let Some((key, limit)) = problem(date) else {
@@ -46,7 +49,11 @@ fn problem(date: &Date) -> Option<(&'static str, u32)> {
     let day = date.day?;
     let limit = days(date.year, date.month);
     if day == 0 || day > limit {
-        let key = if date.month == 2 && day == 29 { "no-leap" } else { "" };
+        let key = if date.month == 2 && day == 29 {
+            "no-leap"
+        } else {
+            ""
+        };
         return Some((key, limit));
     }
     None

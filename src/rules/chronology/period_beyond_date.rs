@@ -13,13 +13,53 @@ pub(crate) fn new(_: &Settings<'_>) -> Box<dyn Check> {
 
 /// Words of plans: what is told so has not happened.
 const AHEAD: &[&str] = &[
-    "将", "拟", "预计", "力争", "计划", "争取", "确保", "目标", "安排", "之前", "前完成", "到", "要", "应", "须", "定于", "即将", "迎接",
-    "预期", "建议", "举行", "截止", "有效", "起施行", "起实施", "规划",
+    "将",
+    "拟",
+    "预计",
+    "力争",
+    "计划",
+    "争取",
+    "确保",
+    "目标",
+    "安排",
+    "之前",
+    "前完成",
+    "到",
+    "要",
+    "应",
+    "须",
+    "定于",
+    "即将",
+    "迎接",
+    "预期",
+    "建议",
+    "举行",
+    "截止",
+    "有效",
+    "起施行",
+    "起实施",
+    "规划",
 ];
-const DONE: &[&str] = &["召开了", "完成了", "举办了", "开展了", "已完成", "已建成", "荣获", "获评", "成立了", "通过了", "出台了", "建成了", "实现了"];
+const DONE: &[&str] = &[
+    "召开了",
+    "完成了",
+    "举办了",
+    "开展了",
+    "已完成",
+    "已建成",
+    "荣获",
+    "获评",
+    "成立了",
+    "通过了",
+    "出台了",
+    "建成了",
+    "实现了",
+];
 
 fn check(doc: &Document, out: &mut Findings) {
-    let Some(report) = doc.profile().clock.report.as_ref() else { return };
+    let Some(report) = doc.profile().clock.report.as_ref() else {
+        return;
+    };
     for date in &doc.mentions().dates {
         if date.range.start == report.range.start {
             continue;
@@ -46,7 +86,12 @@ fn check(doc: &Document, out: &mut Findings) {
 fn is_later(date: &Date, report: &Day) -> bool {
     let Some(year) = date.year else { return false };
     let months = (year, date.month).cmp(&(report.year, report.month));
-    months.is_gt() || months.is_eq() && date.day.zip(report.day).is_some_and(|(day, today)| day > today)
+    months.is_gt()
+        || months.is_eq()
+            && date
+                .day
+                .zip(report.day)
+                .is_some_and(|(day, today)| day > today)
 }
 
 /// The first month before which reports speak of the year before.
@@ -54,14 +99,23 @@ const APRIL: u32 = 4;
 
 /// Where 「1—11月」 of the report's own year begins, if its last month is still to come.
 fn cumulative(doc: &Document, date: &Date, report: &Day) -> Option<usize> {
-    if date.year.is_some() || date.day.is_some() || date.month <= report.month || report.month < APRIL {
+    if date.year.is_some()
+        || date.day.is_some()
+        || date.month <= report.month
+        || report.month < APRIL
+    {
         return None;
     }
     let low = window_before(&doc.text, date.range.start, 12);
     let before = &doc.text[low..date.range.start];
-    let head = ["—", "-", "－", "～", "至", "到"].iter().find_map(|joint| before.strip_suffix(joint))?;
+    let head = ["—", "-", "－", "～", "至", "到"]
+        .iter()
+        .find_map(|joint| before.strip_suffix(joint))?;
     let head = head.strip_suffix('月').unwrap_or(head);
-    let one = head.chars().next_back().filter(|c| matches!(c, '1' | '一' | '１'))?;
+    let one = head
+        .chars()
+        .next_back()
+        .filter(|c| matches!(c, '1' | '一' | '１'))?;
     let start = low + head.len() - one.len_utf8();
     let lead = doc.text[..start].chars().next_back();
     if lead.is_some_and(|c| numeral::arabic(c).is_some() || c == '十') {
@@ -70,12 +124,21 @@ fn cumulative(doc: &Document, date: &Date, report: &Day) -> Option<usize> {
     let sentence = year_scope::sentence(doc, &date.range);
     let mentions = doc.mentions();
     let elsewhere = !mentions.years_in(&sentence).is_empty()
-        || mentions.relative_years_in(&sentence).iter().any(|year| year.offset != 0)
+        || mentions
+            .relative_years_in(&sentence)
+            .iter()
+            .any(|year| year.offset != 0)
         || year_scope::contains(&doc.text[sentence], AHEAD);
     (!elsewhere).then_some(start)
 }
 
-fn tell(doc: &Document, span: std::ops::Range<usize>, key: &'static str, report: &Day, out: &mut Findings) {
+fn tell(
+    doc: &Document,
+    span: std::ops::Range<usize>,
+    key: &'static str,
+    report: &Day,
+    out: &mut Findings,
+) {
     let found = &doc.text[span.clone()];
     out.report(
         Finding::new(span)

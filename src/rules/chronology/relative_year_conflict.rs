@@ -31,21 +31,27 @@ fn check(doc: &Document, out: &mut Findings) {
     let first = pairs.first().map(|pair| (pair.spoken, pair.span.clone()));
     for pair in &pairs {
         let against_clock = !spoken.is_empty() && !spoken.contains(&pair.spoken);
-        let other = first.as_ref().filter(|(year, _)| {
-            spoken.is_empty() && (*year - pair.spoken).abs() > 0
-        });
+        let other = first
+            .as_ref()
+            .filter(|(year, _)| spoken.is_empty() && (*year - pair.spoken).abs() > 0);
         if !against_clock && other.is_none() {
             out.verify();
             continue;
         }
-        let from = other.map_or_else(|| spoken.first().copied().unwrap_or_default(), |(year, _)| *year);
+        let from = other.map_or_else(
+            || spoken.first().copied().unwrap_or_default(),
+            |(year, _)| *year,
+        );
         let mut finding = Finding::new(pair.span.clone())
             .arg("found", &doc.text[pair.span.clone()])
             .arg("from", from)
             .arg("right", from + pair.offset)
             .arg("written", pair.written);
         if let Some((_, place)) = other {
-            finding = finding.message("other").level(Level::Warning).related(place.clone(), "other-here");
+            finding = finding
+                .message("other")
+                .level(Level::Warning)
+                .related(place.clone(), "other-here");
         } else if let Some(day) = &clock.report {
             finding = finding.related(day.range.clone(), "dated-here");
         }
@@ -59,19 +65,32 @@ fn pairs(doc: &Document) -> Vec<Pair> {
         .relative_years
         .iter()
         .filter_map(|word| {
-            let index = mentions.years.partition_point(|year| year.range.start < word.range.end);
+            let index = mentions
+                .years
+                .partition_point(|year| year.range.start < word.range.end);
             let next = mentions.years.get(index).filter(|year| {
-                doc.text.get(word.range.end..year.range.start).is_some_and(|between| {
-                    matches!(between, "（" | "(" | "（即" | "(即" | "即" | "，即")
-                }) && doc.text[year.range.end..].starts_with(['）', ')', '，', '的', '。'])
+                doc.text
+                    .get(word.range.end..year.range.start)
+                    .is_some_and(|between| {
+                        matches!(between, "（" | "(" | "（即" | "(即" | "即" | "，即")
+                    })
+                    && doc.text[year.range.end..].starts_with(['）', ')', '，', '的', '。'])
             });
-            let previous = index.checked_sub(1).and_then(|index| mentions.years.get(index)).filter(|year| {
-                doc.text.get(year.range.end..word.range.start).is_some_and(|between| matches!(between, "（" | "(" | "（即"))
-                    && doc.text[word.range.end..].starts_with(['）', ')'])
-            });
+            let previous = index
+                .checked_sub(1)
+                .and_then(|index| mentions.years.get(index))
+                .filter(|year| {
+                    doc.text
+                        .get(year.range.end..word.range.start)
+                        .is_some_and(|between| matches!(between, "（" | "(" | "（即"))
+                        && doc.text[word.range.end..].starts_with(['）', ')'])
+                });
             let year = next.or(previous)?;
             let end = word.range.end.max(year.range.end);
-            let close = doc.text[end..].chars().next().filter(|c| matches!(c, '）' | ')'));
+            let close = doc.text[end..]
+                .chars()
+                .next()
+                .filter(|c| matches!(c, '）' | ')'));
             Some(Pair {
                 span: word.range.start.min(year.range.start)..end + close.map_or(0, char::len_utf8),
                 spoken: year.value - word.offset,

@@ -21,7 +21,9 @@ fn check(doc: &Document, out: &mut Findings) {
     let mentions = doc.mentions();
     for pair in mentions.dates.windows(2) {
         let [from, to] = pair else { continue };
-        let Some(between) = doc.text.get(from.range.end..to.range.start) else { continue };
+        let Some(between) = doc.text.get(from.range.end..to.range.start) else {
+            continue;
+        };
         if !JOINTS.contains(&between.trim()) {
             continue;
         }
@@ -36,7 +38,9 @@ fn check(doc: &Document, out: &mut Findings) {
         let Some(day) = date.day else { continue };
         let rest = &doc.text[date.range.end..window_after(&doc.text, date.range.end, 24)];
         let Some(after) = joint(rest) else { continue };
-        let Some((last, length)) = numeral::integer_at(after) else { continue };
+        let Some((last, length)) = numeral::integer_at(after) else {
+            continue;
+        };
         if !after[length..].starts_with(['日', '号']) {
             continue;
         }
@@ -46,19 +50,26 @@ fn check(doc: &Document, out: &mut Findings) {
     for year in &mentions.years {
         let low = window_before(&doc.text, year.range.start, 24);
         let before = &doc.text[low..year.range.start];
-        let Some(rest) = JOINTS.iter().find_map(|joint| before.strip_suffix(joint)) else { continue };
+        let Some(rest) = JOINTS.iter().find_map(|joint| before.strip_suffix(joint)) else {
+            continue;
+        };
         let rest = rest.strip_suffix('年').unwrap_or(rest);
         let digits = rest
             .char_indices()
             .rev()
-            .take_while(|&(_, c)| numeral::arabic(c).is_some() || numeral::chinese_digit(c).is_some())
+            .take_while(|&(_, c)| {
+                numeral::arabic(c).is_some() || numeral::chinese_digit(c).is_some()
+            })
             .last()
             .map_or(rest.len(), |(at, _)| at);
         let numeral = &rest[digits..];
         if numeral.chars().count() != 4 {
             continue;
         }
-        let Some(first) = numeral::integer(numeral).filter(|first| (1900..2200).contains(first)) else { continue };
+        let Some(first) = numeral::integer(numeral).filter(|first| (1900..2200).contains(first))
+        else {
+            continue;
+        };
         let reversed = i64::try_from(first).is_ok_and(|first| first > i64::from(year.value));
         // 2024年—2023年取暖季 and page ranges have no such years.
         report(doc, reversed, low + digits..year.range.end, out);

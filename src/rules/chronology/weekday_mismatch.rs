@@ -17,8 +17,15 @@ fn check(doc: &Document, out: &mut Findings) {
     let mentions = doc.mentions();
     let report = doc.profile().clock.report.as_ref().map(|day| day.year);
     for weekday in &mentions.weekdays {
-        let index = mentions.dates.partition_point(|date| date.range.end <= weekday.range.start);
-        let Some(date) = index.checked_sub(1).and_then(|index| mentions.dates.get(index)) else { continue };
+        let index = mentions
+            .dates
+            .partition_point(|date| date.range.end <= weekday.range.start);
+        let Some(date) = index
+            .checked_sub(1)
+            .and_then(|index| mentions.dates.get(index))
+        else {
+            continue;
+        };
         let between = doc.text.get(date.range.end..weekday.range.start);
         if !between.is_some_and(|between| matches!(between, "" | "（" | "(" | "，" | " " | "　"))
             || doc.text[..date.range.start].ends_with(['至', '到', '—', '-', '～', '、'])
@@ -26,7 +33,9 @@ fn check(doc: &Document, out: &mut Findings) {
         {
             continue;
         }
-        let Some(year) = date.year.or(report) else { continue };
+        let Some(year) = date.year.or(report) else {
+            continue;
+        };
         let day = date.day.and_then(|day| {
             jiff::civil::Date::new(
                 i16::try_from(year).ok()?,
@@ -41,8 +50,16 @@ fn check(doc: &Document, out: &mut Findings) {
             out.verify();
             continue;
         }
-        let level = if date.year.is_some() { Level::Error } else { Level::Warning };
-        let name = usize::try_from(right - 1).ok().and_then(|index| NAMES.get(index)).copied().unwrap_or("");
+        let level = if date.year.is_some() {
+            Level::Error
+        } else {
+            Level::Warning
+        };
+        let name = usize::try_from(right - 1)
+            .ok()
+            .and_then(|index| NAMES.get(index))
+            .copied()
+            .unwrap_or("");
         out.report(
             Finding::new(date.range.start..weekday.range.end)
                 .arg("date", day.strftime("%Y年%-m月%-d日").to_string())

@@ -6,10 +6,9 @@ use std::{
     sync::OnceLock,
 };
 
-use aho_corasick::{AhoCorasick, MatchKind};
-
 use crate::{
     document::Document,
+    lexicon::literals::Literals,
     rules::{Check, Finding, Findings, Level, Settings},
 };
 
@@ -41,7 +40,7 @@ const LONGEST: usize = 16;
 type Above = (&'static str, &'static str);
 
 struct Regions {
-    uppers: Option<AhoCorasick>,
+    uppers: Literals,
     /// Provinces and cities, as the automaton numbers them.
     names: Vec<&'static str>,
     provinces: BTreeSet<&'static str>,
@@ -74,10 +73,7 @@ fn regions() -> &'static Regions {
         }
         let names: Vec<&str> = provinces.iter().chain(&cities).copied().collect();
         Regions {
-            uppers: AhoCorasick::builder()
-                .match_kind(MatchKind::LeftmostLongest)
-                .build(&names)
-                .ok(),
+            uppers: Literals::new(names.iter().copied()),
             names,
             provinces,
             lower,
@@ -92,15 +88,11 @@ pub(crate) fn new(_: &Settings<'_>) -> Box<dyn Check> {
 fn check(doc: &Document, out: &mut Findings) {
     let regions = regions();
     let text = &*doc.text;
-    for found in regions
-        .uppers
-        .iter()
-        .flat_map(|uppers| uppers.find_iter(text))
-    {
-        let Some(&upper) = regions.names.get(found.pattern().as_usize()) else {
+    for (name, place) in regions.uppers.find(doc) {
+        let Some(&upper) = regions.names.get(name) else {
             continue;
         };
-        let Some((span, above)) = lower_at(regions, text, found.end()) else {
+        let Some((span, above)) = lower_at(regions, text, place.end) else {
             continue;
         };
         let name = &text[span.clone()];
@@ -124,7 +116,7 @@ fn check(doc: &Document, out: &mut Findings) {
             .arg("found", name)
             .arg("upper", upper)
             .arg("right", home)
-            .related(found.range(), "upper");
+            .related(place, "upper");
         out.report(if province {
             finding
         } else {

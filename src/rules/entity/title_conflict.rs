@@ -2,27 +2,35 @@
 
 use std::{collections::BTreeMap, ops::Range};
 
-use regex::Regex;
-
 use crate::{
     document::Document,
+    lexicon::{literals::Literals, pattern::Pattern},
     rules::{Check, Finding, Findings, Settings},
 };
 
 /// Level, body, post, and the characters that may be the name.
 const TITLE: &str = r"(?P<level>[省市区县州旗])(?P<body>政协|委|人大常委会|人大|政府)(?P<post>主席|书记|主任)[ \u3000]*(?P<name>\p{Han}{3})";
+const BODIES: [&str; 5] = ["政协", "委", "人大常委会", "人大", "政府"];
+const POSTS: [&str; 3] = ["主席", "书记", "主任"];
 /// What follows a post without being a name.
 const NO_NAMES: [&str; 10] = [
     "会议", "团成", "团会", "办公", "党组", "副主", "副书", "秘书", "和副", "专题",
 ];
 
 struct TitleConflict {
-    title: Option<Regex>,
+    title: Pattern,
+    /// Body and post, without which there is no title.
+    posts: Literals,
 }
 
 pub(crate) fn new(_: &Settings<'_>) -> Box<dyn Check> {
     Box::new(TitleConflict {
-        title: Regex::new(TITLE).ok(),
+        title: Pattern::new(TITLE),
+        posts: Literals::new(
+            BODIES
+                .iter()
+                .flat_map(|body| POSTS.iter().map(move |post| format!("{body}{post}"))),
+        ),
     })
 }
 
@@ -34,10 +42,14 @@ struct Title<'a> {
 
 impl Check for TitleConflict {
     fn check(&self, doc: &Document, out: &mut Findings) {
+        if !self.posts.may_stand_in(doc) {
+            return;
+        }
         let text = &*doc.text;
         let mut people: BTreeMap<(&str, &str, &str), Vec<Title<'_>>> = BTreeMap::new();
         for found in self
             .title
+            .get()
             .iter()
             .flat_map(|title| title.captures_iter(text))
         {

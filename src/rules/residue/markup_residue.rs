@@ -1,9 +1,10 @@
 //! Marks of HTML, Markdown, wikis and LaTeX in prose.
 
-use regex::Regex;
+use memchr::{memchr3, memmem};
 
 use crate::{
     document::Document,
+    lexicon::pattern::Pattern,
     rules::{Check, Finding, Findings, Level, Safety, Settings},
 };
 
@@ -37,19 +38,28 @@ const ENTITIES: [(&str, &str); 12] = [
 ];
 
 struct MarkupResidue {
-    markup: Option<Regex>,
+    markup: Pattern,
 }
 
 pub(crate) fn new(_: &Settings<'_>) -> Box<dyn Check> {
     Box::new(MarkupResidue {
-        markup: Regex::new(MARKUP).ok(),
+        markup: Pattern::new(MARKUP),
     })
 }
 
 impl Check for MarkupResidue {
     fn check(&self, doc: &Document, out: &mut Findings) {
+        let bytes = doc.text.as_bytes();
+        let marked = memchr3(b'<', b'&', b'\\', bytes).is_some()
+            || ["```", "{{", "[[", "](", "'''"]
+                .iter()
+                .any(|mark| memmem::find(bytes, mark.as_bytes()).is_some());
+        if !marked {
+            return;
+        }
         for found in self
             .markup
+            .get()
             .iter()
             .flat_map(|markup| markup.find_iter(&doc.text))
         {

@@ -2,10 +2,9 @@
 
 use std::{collections::HashMap, ops::Range};
 
-use regex::Regex;
-
 use crate::{
     document::{Document, Kind},
+    lexicon::pattern::Pattern,
     rules::{Check, Finding, Findings, Safety, Settings},
     text::han::{count_han, is_terminal},
 };
@@ -20,6 +19,9 @@ const NUMBER: &str = r"(?x)^(?:
 /// A line of ordinals alone.
 const ORDINALS: &str = r"^(?:\d{1,2}[、.．]\s*){2,}$";
 
+/// The longest line that is a page number, in bytes.
+const NUMBERED: usize = 60;
+
 /// Bare numbers are page numbers where so many go up one by one.
 const ASCENDING: usize = 3;
 /// A running head stands at least so often,
@@ -30,14 +32,14 @@ const PAGE: usize = 900;
 const HEAD: std::ops::RangeInclusive<usize> = 6..=40;
 
 struct PageFurniture {
-    number: Option<Regex>,
-    ordinals: Option<Regex>,
+    number: Pattern,
+    ordinals: Pattern,
 }
 
 pub(crate) fn new(_: &Settings<'_>) -> Box<dyn Check> {
     Box::new(PageFurniture {
-        number: Regex::new(NUMBER).ok(),
-        ordinals: Regex::new(ORDINALS).ok(),
+        number: Pattern::new(NUMBER),
+        ordinals: Pattern::new(ORDINALS),
     })
 }
 
@@ -54,17 +56,13 @@ impl Check for PageFurniture {
                 continue;
             }
             let range = block.range.clone();
-            if self
-                .number
-                .as_ref()
-                .is_some_and(|number| number.is_match(text))
-            {
+            let numbered = text.bytes().any(|byte| byte.is_ascii_digit());
+            let matches = |pattern: &Pattern| {
+                numbered && pattern.get().is_some_and(|pattern| pattern.is_match(text))
+            };
+            if text.len() <= NUMBERED && matches(&self.number) {
                 out.report(number(doc, range));
-            } else if self
-                .ordinals
-                .as_ref()
-                .is_some_and(|line| line.is_match(text))
-            {
+            } else if matches(&self.ordinals) {
                 out.report(number(doc, range).message("numbers"));
             } else if text.len() <= 3 && text.bytes().all(|byte| byte.is_ascii_digit()) {
                 bare.extend(text.parse().ok().map(|value: u32| (value, range)));

@@ -2,30 +2,40 @@
 
 use std::{collections::BTreeSet, ops::Range};
 
-use regex::Regex;
+use aho_corasick::AhoCorasick;
 
 use crate::{
     document::{Document, Kind},
+    lexicon::pattern::Pattern,
     rules::{Check, Finding, Findings, Safety, Settings},
 };
 
 struct WebResidue {
-    strong: Option<Regex>,
-    inline: Option<Regex>,
+    strong: Pattern,
+    /// What a line that `strong` matches begins with, or nearly.
+    heads: Option<AhoCorasick>,
+    /// Or what it holds somewhere.
+    holds: Option<AhoCorasick>,
+    inline: Pattern,
     weak: BTreeSet<String>,
 }
 
 pub(crate) fn new(settings: &Settings<'_>) -> Box<dyn Check> {
     let weak: Vec<String> = settings.data("weak");
     Box::new(WebResidue {
-        strong: Regex::new(&settings.data::<String>("strong")).ok(),
-        inline: Regex::new(&settings.data::<String>("inline")).ok(),
+        strong: Pattern::new(settings.data::<String>("strong")),
+        heads: AhoCorasick::new(settings.data::<Vec<String>>("heads")).ok(),
+        holds: AhoCorasick::new(settings.data::<Vec<String>>("holds")).ok(),
+        inline: Pattern::new(settings.data::<String>("inline")),
         weak: weak.into_iter().collect(),
     })
 }
 
 /// The longest line of page text, in bytes.
 const LONGEST: usize = 480;
+
+/// Where the head of a line ends, in bytes.
+const HEAD: usize = 48;
 
 /// How sure a line is page text.
 #[derive(Clone, Copy, PartialEq, Eq)]
@@ -78,15 +88,29 @@ impl WebResidue {
             Page::No
         } else if self.weak.contains(line) {
             Page::Weak
-        } else if self
-            .strong
-            .as_ref()
-            .is_some_and(|strong| strong.is_match(line))
+        } else if self.may_be_strong(line)
+            && self
+                .strong
+                .get()
+                .is_some_and(|strong| strong.is_match(line))
         {
             Page::Strong
         } else {
             Page::No
         }
+    }
+
+    /// Whether `line` has any of the words that page text is known by; few lines of a report do,
+    /// and only they are matched.
+    fn may_be_strong(&self, line: &str) -> bool {
+        let mut head = line.len().min(HEAD);
+        while !line.is_char_boundary(head) {
+            head -= 1;
+        }
+        self.heads
+            .as_ref()
+            .is_none_or(|heads| heads.is_match(&line[..head]))
+            || self.holds.as_ref().is_none_or(|holds| holds.is_match(line))
     }
 
     /// Buttons that stand at the end of a line of text.
@@ -95,7 +119,12 @@ impl WebResidue {
         if !line.contains(['【', '[']) {
             return;
         }
-        for found in self.inline.iter().flat_map(|inline| inline.find_iter(line)) {
+        for found in self
+            .inline
+            .get()
+            .iter()
+            .flat_map(|inline| inline.find_iter(line))
+        {
             let span = range.start + found.start()..range.start + found.end();
             out.report(Finding::new(span.clone()).arg("found", found.as_str()).fix(
                 Safety::Unsafe,

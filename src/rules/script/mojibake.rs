@@ -2,10 +2,9 @@
 
 use std::ops::Range;
 
-use aho_corasick::AhoCorasick;
-
 use crate::{
     document::Document,
+    lexicon::literals::Literals,
     rules::{Check, Finding, Findings, Level, Settings},
     text::signs::{Sign, is_lost_character},
 };
@@ -13,13 +12,13 @@ use crate::{
 pub(crate) fn new(settings: &Settings<'_>) -> Box<dyn Check> {
     let words: Vec<String> = settings.data("words");
     Box::new(Mojibake {
-        words: AhoCorasick::new(words).ok(),
+        words: Literals::new(words),
     })
 }
 
 struct Mojibake {
     /// What common bytes look like in a wrong encoding.
-    words: Option<AhoCorasick>,
+    words: Literals,
 }
 
 /// Places closer than this, in bytes, are one stretch of damaged text.
@@ -45,9 +44,7 @@ impl Check for Mojibake {
                 );
             }
         }
-        if let Some(words) = &self.words {
-            places.extend(words.find_iter(text).map(|found| found.range()));
-        }
+        places.extend(self.words.find(doc).map(|(_, place)| place));
         if places.is_empty() {
             return;
         }

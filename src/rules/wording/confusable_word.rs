@@ -1,12 +1,13 @@
 //! Words that are wrong only in certain combinations.
 
 use memchr::memmem;
-use regex::Regex;
 use serde::Deserialize;
 
 use crate::{
     document::Document,
+    lexicon::pattern::Pattern,
     rules::{Check, Finding, Findings, Safety, Settings},
+    text::bigrams,
 };
 
 /// One confusion as the rule file has it.
@@ -19,7 +20,7 @@ struct Confusion {
 
 struct ConfusableWord {
     /// The word that must stand in the text, the pattern, what should stand.
-    confusions: Vec<(String, Regex, String)>,
+    confusions: Vec<(String, Pattern, String)>,
 }
 
 pub(crate) fn new(settings: &Settings<'_>) -> Box<dyn Check> {
@@ -27,9 +28,9 @@ pub(crate) fn new(settings: &Settings<'_>) -> Box<dyn Check> {
     Box::new(ConfusableWord {
         confusions: confusions
             .into_iter()
-            .filter_map(|confusion| {
-                let pattern = Regex::new(&confusion.pattern).ok()?;
-                Some((confusion.word, pattern, confusion.right))
+            .map(|confusion| {
+                let pattern = Pattern::new(confusion.pattern);
+                (confusion.word, pattern, confusion.right)
             })
             .collect(),
     })
@@ -37,14 +38,27 @@ pub(crate) fn new(settings: &Settings<'_>) -> Box<dyn Check> {
 
 impl Check for ConfusableWord {
     fn check(&self, doc: &Document, out: &mut Findings) {
+        let held = doc.bigrams();
+        let confusions: Vec<_> = self
+            .confusions
+            .iter()
+            .filter(|(word, ..)| held.may_hold(&bigrams::pairs(word).collect::<Vec<_>>()))
+            .collect();
+        if confusions.is_empty() {
+            return;
+        }
         for block in &doc.blocks {
             let text = doc.block_text(block);
-            for (word, pattern, right) in &self.confusions {
+            for (word, pattern, right) in confusions.iter().copied() {
                 // Few paragraphs hold the word, and only they are searched.
                 if memmem::find(text.as_bytes(), word.as_bytes()).is_none() {
                     continue;
                 }
-                for found in pattern.captures_iter(text) {
+                for found in pattern
+                    .get()
+                    .iter()
+                    .flat_map(|pattern| pattern.captures_iter(text))
+                {
                     let Some(place) = found.name("found").or_else(|| found.name("other")) else {
                         continue;
                     };

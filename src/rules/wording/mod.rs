@@ -2,18 +2,16 @@
 
 use std::{collections::BTreeMap, ops::Range};
 
-use aho_corasick::{AhoCorasick, MatchKind};
-
 use crate::{
     document::Document,
-    lexicon::words,
+    lexicon::{literals::Literals, words},
     rules::{Check, Finding, Findings, Safety, Settings},
 };
 
 /// Pairs of a wrong and a right form. A wrong form is left alone inside the right one and inside
 /// any of its guards, which are legal words that hold it: 「未来」 for 「末来」, but 「周末来访」.
 pub(crate) struct Pairs {
-    wrong: Option<AhoCorasick>,
+    wrong: Literals,
     pairs: Vec<(String, Vec<String>)>,
 }
 
@@ -22,10 +20,7 @@ impl Pairs {
     pub(crate) fn read(settings: &Settings<'_>) -> Self {
         let mut guards: BTreeMap<String, Vec<String>> = settings.data("guards");
         let pairs = &settings.rule.pairs;
-        let wrong = AhoCorasick::builder()
-            .match_kind(MatchKind::LeftmostLongest)
-            .build(pairs.keys())
-            .ok();
+        let wrong = Literals::new(pairs.keys());
         let pairs = pairs
             .iter()
             .map(|(wrong, right)| {
@@ -42,11 +37,10 @@ impl Pairs {
 impl Check for Pairs {
     fn check(&self, doc: &Document, out: &mut Findings) {
         let text = &*doc.text;
-        for found in self.wrong.iter().flat_map(|wrong| wrong.find_iter(text)) {
-            let Some((right, guards)) = self.pairs.get(found.pattern().as_usize()) else {
+        for (pair, span) in self.wrong.find(doc) {
+            let Some((right, guards)) = self.pairs.get(pair) else {
                 continue;
             };
-            let span = found.range();
             let legal = std::iter::once(right)
                 .chain(guards)
                 .any(|word| stands(text, &span, word));

@@ -1,0 +1,66 @@
+//! Fixed words that a rule looks for.
+
+use std::{ops::Range, sync::OnceLock};
+
+use aho_corasick::{AhoCorasick, MatchKind};
+
+use crate::{document::Document, text::bigrams};
+
+/// Words, found leftmost and longest first. A draft that holds none of them is told by its
+/// [`bigrams`] and is not searched; the automaton is built when the first draft needs it.
+#[derive(Debug)]
+pub struct Literals {
+    words: Vec<String>,
+    pairs: Vec<Vec<u32>>,
+    automaton: OnceLock<Option<AhoCorasick>>,
+}
+
+impl Literals {
+    /// The `words` to look for; each is known by its place among them.
+    pub fn new<W: Into<String>>(words: impl IntoIterator<Item = W>) -> Self {
+        let words: Vec<String> = words.into_iter().map(Into::into).collect();
+        let pairs = words
+            .iter()
+            .map(|word| bigrams::pairs(word).collect())
+            .collect();
+        Self {
+            words,
+            pairs,
+            automaton: OnceLock::new(),
+        }
+    }
+
+    /// Whether there are no words to look for.
+    pub fn is_empty(&self) -> bool {
+        self.words.is_empty()
+    }
+
+    /// Whether any of the words may stand in `doc`.
+    pub fn may_stand_in(&self, doc: &Document) -> bool {
+        let bigrams = doc.bigrams();
+        self.pairs.iter().any(|pairs| bigrams.may_hold(pairs))
+    }
+
+    /// The words in the text of `doc` that do not overlap: which, and where.
+    pub fn find<'a>(
+        &'a self,
+        doc: &'a Document,
+    ) -> impl Iterator<Item = (usize, Range<usize>)> + 'a {
+        let searched = self.may_stand_in(doc).then(|| self.automaton()).flatten();
+        searched
+            .into_iter()
+            .flat_map(|automaton| automaton.find_iter(&*doc.text))
+            .map(|found| (found.pattern().as_usize(), found.range()))
+    }
+
+    fn automaton(&self) -> Option<&AhoCorasick> {
+        self.automaton
+            .get_or_init(|| {
+                AhoCorasick::builder()
+                    .match_kind(MatchKind::LeftmostLongest)
+                    .build(&self.words)
+                    .ok()
+            })
+            .as_ref()
+    }
+}

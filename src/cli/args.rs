@@ -32,6 +32,10 @@ pub(super) struct Arguments {
 pub(super) enum Command {
     /// 检查文件、文件夹，或用 - 检查标准输入 | Lint files, folders, or - for standard input
     Check(Check),
+    /// 修改可以放心改的地方 | Apply the fixes that are safe
+    Fix(Fix),
+    /// 记下已有问题，以后只报新的 | Record today's findings, so that only new ones are reported
+    Baseline(Baseline),
     /// 列出全部规则 | List the rules
     Rules(Rules),
     /// 说明一条规则：为什么、例子、选项 | Explain a rule: why, examples, options
@@ -143,12 +147,75 @@ pub(super) struct Check {
     /// 说明这条规则为什么没有判断某些地方 | Say why this rule did not judge some places
     #[arg(long, value_name = "RULE")]
     pub(super) explain_silence: Option<String>,
+    /// 只报这个基线文件里没有的问题 | Report only findings that this baseline does not know
+    #[arg(long, value_name = "FILE")]
+    pub(super) baseline: Option<PathBuf>,
     /// 把这一天当作今天，如 2025-01-20 | Take this day for today, such as 2025-01-20
     #[arg(long, value_name = "DATE")]
     pub(super) today: Option<jiff::civil::Date>,
     /// 只输出发现的问题 | Print findings only
     #[arg(long, short)]
     pub(super) quiet: bool,
+}
+
+#[derive(Debug, Args)]
+pub(super) struct Fix {
+    /// 文件或文件夹；不写则是当前文件夹 | Files or folders; the current folder by default
+    pub(super) paths: Vec<PathBuf>,
+    /// 也修改需要人看一眼的地方 | Also apply fixes that a person should look at
+    #[arg(long)]
+    pub(super) r#unsafe: bool,
+    /// 只显示会怎样改，不写文件 | Only show what would change
+    #[arg(long)]
+    pub(super) diff: bool,
+    /// 只改这些规则或类别的问题 | Only findings of these rules or categories
+    #[arg(long, value_name = "NAME|CATEGORY", value_delimiter = ',')]
+    pub(super) rule: Vec<String>,
+    /// 使用这个配置文件 | Use this configuration
+    #[arg(long, value_name = "FILE", conflicts_with = "no_config")]
+    pub(super) config: Option<PathBuf>,
+    /// 不读任何配置文件 | Read no configuration
+    #[arg(long)]
+    pub(super) no_config: bool,
+    /// 文件的编码（默认自动识别） | Encoding of the files (found by default)
+    #[arg(long, value_name = "NAME")]
+    pub(super) encoding: Option<String>,
+    /// 把这一天当作今天，如 2025-01-20 | Take this day for today, such as 2025-01-20
+    #[arg(long, value_name = "DATE")]
+    pub(super) today: Option<jiff::civil::Date>,
+    /// 不说改了多少 | Do not say how much was changed
+    #[arg(long, short)]
+    pub(super) quiet: bool,
+}
+
+#[derive(Debug, Args)]
+pub(super) struct Baseline {
+    /// 文件或文件夹；不写则是当前文件夹 | Files or folders; the current folder by default
+    pub(super) paths: Vec<PathBuf>,
+    /// 基线文件 | The baseline
+    #[arg(long, short, value_name = "FILE", default_value = hongbi::engine::Baseline::FILE)]
+    pub(super) output: PathBuf,
+    /// 更新已有的基线文件 | Bring an existing baseline up to date
+    #[arg(long)]
+    pub(super) update: bool,
+    /// 使用这个配置文件 | Use this configuration
+    #[arg(long, value_name = "FILE", conflicts_with = "no_config")]
+    pub(super) config: Option<PathBuf>,
+    /// 不读任何配置文件 | Read no configuration
+    #[arg(long)]
+    pub(super) no_config: bool,
+    /// 只用这些规则或类别 | Only these rules or categories
+    #[arg(long, value_name = "NAME|CATEGORY", value_delimiter = ',')]
+    pub(super) select: Vec<String>,
+    /// 不用这些规则或类别 | Not these rules or categories
+    #[arg(long, value_name = "NAME|CATEGORY", value_delimiter = ',')]
+    pub(super) ignore: Vec<String>,
+    /// 文件的编码（默认自动识别） | Encoding of the files (found by default)
+    #[arg(long, value_name = "NAME")]
+    pub(super) encoding: Option<String>,
+    /// 把这一天当作今天，如 2025-01-20 | Take this day for today, such as 2025-01-20
+    #[arg(long, value_name = "DATE")]
+    pub(super) today: Option<jiff::civil::Date>,
 }
 
 #[derive(Debug, Args)]
@@ -291,9 +358,9 @@ pub(super) fn explain(error: &clap::Error, lang: Lang) -> ExitCode {
                 context(ContextKind::InvalidArg),
                 context(ContextKind::InvalidValue)
             ),
-            Some(context(ContextKind::SuggestedValue))
+            Some(context(ContextKind::ValidValue))
                 .filter(|text| !text.is_empty())
-                .unwrap_or_else(|| context(ContextKind::ValidValue)),
+                .unwrap_or_else(|| context(ContextKind::SuggestedValue)),
         )),
         (ErrorKind::MissingRequiredArgument, _) => Some((
             format!("缺少 {}", context(ContextKind::InvalidArg)),

@@ -12,13 +12,13 @@ use indicatif::{ProgressBar, ProgressDrawTarget, ProgressStyle};
 use super::{
     Exit,
     args::Check,
+    baseline,
+    setup::{self, Choice},
     terminal::{self, complain},
 };
 use hongbi::{
     FileReport, Linter,
-    config::{Config, Discovery, Selection},
-    document::Context,
-    engine::{self, Counts},
+    engine::{Baseline, Counts},
     report::{Failure, Reporter, Style, Summary},
     rules::{Lang, Level},
     text::across::Across,
@@ -28,35 +28,25 @@ use hongbi::{
 const ACROSS_BUDGET: usize = 128 << 20;
 
 pub(super) fn run(options: &Check, lang: Option<Lang>) -> io::Result<Exit> {
-    let asked = lang;
-    let discovery = match (&options.config, options.no_config) {
-        (Some(path), _) => match Discovery::file(path) {
-            Ok(discovery) => discovery,
-            Err(error) => {
-                terminal::complain_of_config(&error, terminal::lang(asked, None));
-                return Ok(Exit::Failure);
-            }
-        },
-        (None, true) => Discovery::fixed(Config::default()),
-        (None, false) => Discovery::nearest(),
+    let choice = Choice {
+        config: options.config.as_deref(),
+        no_config: options.no_config,
+        select: &options.select,
+        ignore: &options.ignore,
+        level: &options.level,
+        encoding: options.encoding.as_deref(),
+        today: options.today,
+        explain_silence: options.explain_silence.clone(),
     };
-    let here = discovery.config(Path::new("draft.txt")).ok();
-    let lang = terminal::lang(asked, here.as_ref().and_then(|config| config.lang));
-    let custom: Vec<String> = here
-        .iter()
-        .flat_map(|config| &config.custom)
-        .map(|rule| rule.name.clone())
-        .collect();
-    let selection =
-        match Selection::parse(&options.select, &options.ignore, &options.level, &custom) {
-            Ok(selection) => selection,
-            Err(problem) => {
-                complain(problem.get(lang));
-                return Ok(Exit::Failure);
-            }
-        };
-    let Some(encoding) = terminal::encoding(options.encoding.as_deref(), lang) else {
+    let Some((linter, lang)) = setup::linter(&choice, lang) else {
         return Ok(Exit::Failure);
+    };
+    let baseline = match &options.baseline {
+        Some(path) => match baseline::open(path, lang) {
+            Some(baseline) => Some(baseline),
+            None => return Ok(Exit::Failure),
+        },
+        None => None,
     };
     if let Some(threads) = options.threads.filter(|&threads| threads > 0) {
         // Fails only where the pool was built before, which nothing did.
@@ -64,16 +54,7 @@ pub(super) fn run(options: &Check, lang: Option<Lang>) -> io::Result<Exit> {
             .num_threads(threads)
             .build_global();
     }
-    let linter = Linter::new(discovery)
-        .selection(selection)
-        .lang(lang)
-        .encoding(encoding)
-        .context(Context {
-            today: options.today,
-        })
-        .explain_silence(options.explain_silence.clone())
-        .across(options.across);
-
+    let linter = linter.across(options.across);
     let mut output = match Output::open(options.output.as_deref()) {
         Ok(output) => output,
         Err(error) => {
@@ -106,6 +87,7 @@ pub(super) fn run(options: &Check, lang: Option<Lang>) -> io::Result<Exit> {
         summary: Summary::default(),
         failures: Vec::new(),
         failed: false,
+        baseline,
         rules: BTreeMap::new(),
         verified: BTreeMap::new(),
     };
@@ -137,6 +119,8 @@ struct Run<'a> {
     failures: Vec<Failure>,
     /// Whether a finding reached the level that fails.
     failed: bool,
+    /// What is known already.
+    baseline: Option<Baseline>,
     rules: BTreeMap<String, Counts>,
     verified: BTreeMap<String, usize>,
 }
@@ -152,21 +136,8 @@ impl Run<'_> {
             paths.retain(|path| path != stdin);
             self.lint_stdin(output)?;
         }
-        let input = engine::walk(&paths, self.linter.discovery());
-        for error in input.errors {
-            let message = match (error.error.kind(), self.lang) {
-                (io::ErrorKind::NotFound, Lang::Zh) => {
-                    "没有这个文件或文件夹，请检查路径".to_owned()
-                }
-                (io::ErrorKind::NotFound, Lang::En) => {
-                    "there is no such file or folder; check the path".to_owned()
-                }
-                (_, Lang::Zh) => format!("无法读取：{}", error.error),
-                (_, Lang::En) => format!("cannot be read: {}", error.error),
-            };
-            self.fail(&error.path.to_string_lossy(), message);
-        }
-        let files = self.configured(input.files);
+        let (files, failures) = setup::files(&paths, self.linter, self.lang);
+        self.failures.extend(failures);
         let progress = progress(files.len(), self.options.quiet);
         let mut written = Ok(());
         let linter = self.linter;
@@ -196,27 +167,6 @@ impl Run<'_> {
         written
     }
 
-    /// The files whose configuration is right. One that is wrong is shown once.
-    fn configured(&mut self, files: Vec<PathBuf>) -> Vec<PathBuf> {
-        let mut shown: Vec<PathBuf> = Vec::new();
-        let mut right = Vec::with_capacity(files.len());
-        for file in files {
-            match self.linter.discovery().config(&file) {
-                Ok(_) => right.push(file),
-                Err(error) if shown.contains(&error.path) => {}
-                Err(error) => {
-                    terminal::complain_of_config(&error, self.lang);
-                    self.failures.push(Failure {
-                        path: error.path.to_string_lossy().into_owned(),
-                        message: error.summary(self.lang),
-                    });
-                    shown.push(error.path);
-                }
-            }
-        }
-        right
-    }
-
     fn lint_stdin(&mut self, output: &mut Output) -> io::Result<()> {
         let name = &self.options.stdin_filename;
         let mut bytes = Vec::new();
@@ -244,11 +194,7 @@ impl Run<'_> {
     }
 
     fn fail(&mut self, path: &str, message: String) {
-        complain(&format!("{path}: {message}"));
-        self.failures.push(Failure {
-            path: path.to_owned(),
-            message,
-        });
+        self.failures.push(setup::failure(path, message));
     }
 
     /// Takes what was found in one file.
@@ -264,6 +210,9 @@ impl Run<'_> {
         let failures = std::mem::take(&mut report.failures);
         for message in failures {
             self.fail(&report.path, message);
+        }
+        if let Some(baseline) = &mut self.baseline {
+            self.summary.known += baseline.filter(&mut report);
         }
         let mut counts = Counts::default();
         for diagnostic in &report.diagnostics {
@@ -288,6 +237,7 @@ impl Run<'_> {
         self.failed |= fail_on
             .level()
             .is_some_and(|level| counts.at_least(level) > 0);
+        self.unused_allowances(&report);
         self.reporter.file(&mut report, output)?;
         self.explain_silence(&report);
         Ok(())
@@ -322,6 +272,9 @@ impl Run<'_> {
         }
         if people && !self.options.quiet {
             self.unused_allows();
+            if let (Some(baseline), Some(name)) = (&self.baseline, &self.options.baseline) {
+                baseline::tell_stale(baseline, name, self.lang);
+            }
         }
         Ok(())
     }
@@ -340,6 +293,26 @@ impl Run<'_> {
             });
         }
         out
+    }
+
+    /// Says which exceptions in the draft itself nothing needed.
+    fn unused_allowances(&self, report: &FileReport) {
+        if self.options.quiet || !self.options.format.is_for_people() {
+            return;
+        }
+        for unused in &report.unused_allowances {
+            let (path, line, rule) = (&report.path, unused.line, &unused.rule);
+            complain(&match (self.lang, unused.is_known) {
+                (Lang::Zh, true) => {
+                    format!("{path} 第 {line} 行的例外 allow({rule}) 没有用到，可以删去")
+                }
+                (Lang::Zh, false) => format!("{path} 第 {line} 行：没有规则或类别 {rule}"),
+                (Lang::En, true) => {
+                    format!("{path}:{line}: the exception allow({rule}) was not needed and can go")
+                }
+                (Lang::En, false) => format!("{path}:{line}: there is no rule or category {rule}"),
+            });
+        }
     }
 
     fn unused_allows(&self) {

@@ -1,10 +1,14 @@
 //! The command line: thin. It reads arguments, calls the library, prints.
 
 mod args;
+mod baseline;
 mod check;
+mod fix;
 mod init;
 mod lookup;
+mod replace;
 mod rules;
+mod setup;
 mod terminal;
 
 use std::{
@@ -67,6 +71,8 @@ pub(crate) fn run(arguments: impl Iterator<Item = OsString>) -> ExitCode {
 fn dispatch(arguments: Arguments, lang: Lang) -> io::Result<Exit> {
     match arguments.command {
         Command::Check(options) => check::run(&options, arguments.lang),
+        Command::Fix(options) => fix::run(&options, arguments.lang),
+        Command::Baseline(options) => baseline::run(&options, arguments.lang),
         Command::Rules(options) => rules::list(&options, lang),
         Command::Explain { name } => rules::explain(&name, lang),
         Command::Outline { file, encoding } => lookup::outline(&file, encoding.as_deref(), lang),

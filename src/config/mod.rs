@@ -209,11 +209,6 @@ impl Config {
             .strip_prefix(&self.root)
             .map_or_else(|_| path.to_owned(), Path::to_owned)
     }
-
-    /// The error that `rule`'s pattern is none.
-    pub(crate) fn pattern_error(&self, rule: &str, error: &regex::Error) -> ConfigError {
-        ConfigError::new(&self.path, "", vec![Problem::pattern(0..0, rule, error)])
-    }
 }
 
 /// An absolute path without `.` and `..`, by name only.

@@ -1,6 +1,7 @@
 //! A draft as the rules see it: prose text in blocks, with everything that is no prose left out,
 //! and a map back to the file.
 
+mod allowance;
 mod block;
 mod label;
 mod map;
@@ -10,6 +11,7 @@ use std::{
     sync::{Arc, OnceLock},
 };
 
+pub use allowance::Allowance;
 pub use block::{Block, Cell, Kind, Meta};
 pub use label::{Label, LabelStyle};
 pub use map::{Map, MapBuilder};
@@ -36,6 +38,8 @@ pub struct Document {
     pub text: Arc<str>,
     /// Headings, paragraphs, items, cells, in order.
     pub blocks: Vec<Block>,
+    /// Exceptions that the draft itself names.
+    pub allowances: Vec<Allowance>,
     /// What the rules are to know about the world.
     pub context: Context,
     map: Map,
@@ -75,6 +79,7 @@ impl Document {
             source,
             text,
             blocks,
+            allowances: Vec::new(),
             context,
             map,
             lines: OnceLock::new(),

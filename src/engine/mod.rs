@@ -1,11 +1,16 @@
 //! Runs the checks over documents and settles what is reported.
 
 mod across;
+mod baseline;
+mod fix;
 mod run;
 mod sink;
 mod walk;
 
 pub use across::ACROSS;
-pub use run::{FileReport, LintError, Linter, Plan};
+pub use baseline::{Baseline, Known};
+pub use fix::Fixed;
+pub use run::{FileReport, LintError, Linter, Plan, UnusedAllowance};
 pub use sink::{Counts, Diagnostic, DiagnosticFix, DiagnosticLabel, ReplacedText};
+pub(crate) use sink::{cut, fixed_hash};
 pub use walk::{Input, WalkError, walk};

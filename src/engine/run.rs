@@ -43,6 +43,21 @@ pub struct FileReport {
     pub prints: Vec<Print>,
     /// Rules whose findings are all to be shown, however many.
     pub ungrouped: Vec<String>,
+    /// Where its headings begin in the file, where something was found in it.
+    pub headings: Vec<usize>,
+    /// Exceptions in the draft that nothing needed.
+    pub unused_allowances: Vec<UnusedAllowance>,
+}
+
+/// An exception in a draft that nothing needed.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct UnusedAllowance {
+    /// Its line in the file, from 1.
+    pub line: usize,
+    /// The rule or category that it names.
+    pub rule: String,
+    /// Whether there is such a rule or category.
+    pub is_known: bool,
 }
 
 /// The checks that apply to one file, with their configured levels.
@@ -184,13 +199,19 @@ impl Linter {
             path: path.to_owned(),
             error,
         })?;
-        let source = Source::decode(path.to_owned(), bytes, self.encoding).map_err(|error| {
-            LintError::Decode {
-                path: path.to_owned(),
-                error,
-            }
-        })?;
+        let source = self.decode(path, bytes)?;
         Ok(format::document(source, self.context.clone()))
+    }
+
+    /// Decodes the file at `path`, which holds `bytes`.
+    ///
+    /// # Errors
+    /// Where the bytes are no text.
+    pub fn decode(&self, path: &Path, bytes: Vec<u8>) -> Result<Source, LintError> {
+        Source::decode(path.to_owned(), bytes, self.encoding).map_err(|error| LintError::Decode {
+            path: path.to_owned(),
+            error,
+        })
     }
 
     /// Lints one draft in `bytes`; `path` gives its format and its configuration.
@@ -199,12 +220,7 @@ impl Linter {
     /// Where the bytes are no text, or the configuration is broken.
     pub fn lint_bytes(&self, path: &Path, bytes: Vec<u8>) -> Result<FileReport, LintError> {
         let config = self.discovery.config(path)?;
-        let source = Source::decode(path.to_owned(), bytes, self.encoding).map_err(|error| {
-            LintError::Decode {
-                path: path.to_owned(),
-                error,
-            }
-        })?;
+        let source = self.decode(path, bytes)?;
         self.lint_source(source, &config)
     }
 
@@ -355,8 +371,15 @@ impl Linter {
         if self.across {
             report.prints = across::prints(doc);
         }
+        report.unused_allowances = unused_allowances(doc, config, plan);
         if !report.diagnostics.is_empty() || !report.silences.is_empty() {
             report.source = Some(Arc::clone(&doc.source.text));
+            report.headings = doc
+                .blocks
+                .iter()
+                .filter(|block| block.is_heading())
+                .map(|block| doc.source_range(&block.range).start)
+                .collect();
         }
         report
     }
@@ -373,6 +396,30 @@ impl Linter {
             crate::rules::fill(template, &silence.arguments),
         )
     }
+}
+
+/// The exceptions of `doc` that nothing needed. One for a rule that did not run may be needed yet.
+fn unused_allowances(doc: &Document, config: &Config, plan: &Plan) -> Vec<UnusedAllowance> {
+    let names = |wanted: &str, rule: &Rule| rule.name == wanted || rule.category.name() == wanted;
+    doc.allowances
+        .iter()
+        .filter(|allowance| !allowance.is_used())
+        .map(|allowance| UnusedAllowance {
+            line: doc.lines().line(allowance.place.start),
+            rule: allowance.rule.clone(),
+            is_known: crate::rules::all()
+                .iter()
+                .chain(&config.custom)
+                .any(|rule| names(&allowance.rule, rule)),
+        })
+        .filter(|unused| {
+            let ran = plan
+                .active
+                .iter()
+                .any(|active| names(&unused.rule, &active.rule));
+            ran || !unused.is_known
+        })
+        .collect()
 }
 
 fn panicked(panic: &(dyn Any + Send), lang: Lang) -> String {

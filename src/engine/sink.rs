@@ -152,6 +152,11 @@ impl<'a> Sink<'a> {
                 || self
                     .config
                     .allows(&rule.name, &self.path, &source[range.clone()])
+                || self
+                    .doc
+                    .allowances
+                    .iter()
+                    .any(|one| one.allows(&rule.name, rule.category.name(), &range))
             {
                 continue;
             }
@@ -185,7 +190,15 @@ impl<'a> Sink<'a> {
                 message: text(related.message, &related.arguments),
             })
             .collect();
-        let fix = finding.fix.as_ref().map(|fix| DiagnosticFix {
+        // Where the file has marks between the words, replacing the words would take the marks away.
+        let as_in_file = |span: &Range<usize>| {
+            self.doc.text.get(span.clone()) == source.get(self.doc.source_range(span))
+        };
+        let fix = finding
+            .fix
+            .as_ref()
+            .filter(|fix| fix.edits.iter().all(|edit| as_in_file(&edit.span)));
+        let fix = fix.map(|fix| DiagnosticFix {
             safety: fix.safety,
             title: text(fix.title, &[]),
             edits: fix
@@ -303,6 +316,16 @@ pub(crate) fn cut(text: &str, most: usize) -> String {
         Some((end, _)) => format!("{}…", &text[..end]),
         None => text.to_owned(),
     }
+}
+
+/// 16 hexadecimal digits over `parts` that are the same in every version.
+pub(crate) fn fixed_hash(parts: &[&str]) -> String {
+    let mut hash = Fnv::new();
+    for part in parts {
+        hash.write(part.as_bytes());
+        hash.write(&[0]);
+    }
+    format!("{:016x}", hash.0)
 }
 
 /// FNV-1a, 64 bits: stored in baselines, so it must never change.

@@ -6,7 +6,7 @@ use pulldown_cmark::{Event, HeadingLevel, Options, Parser, Tag, TagEnd};
 
 use super::Format;
 use crate::{
-    document::{Block, Cell, Kind, Label, Map, MapBuilder, OPAQUE},
+    document::{Allowance, Block, Cell, Kind, Label, Map, MapBuilder, OPAQUE},
     source::Source,
 };
 
@@ -18,12 +18,6 @@ impl Format for Markdown {
     }
 
     fn read(&self, source: &Source) -> (Arc<str>, Map, Vec<Block>) {
-        let options = Options::ENABLE_TABLES
-            | Options::ENABLE_FOOTNOTES
-            | Options::ENABLE_STRIKETHROUGH
-            | Options::ENABLE_TASKLISTS
-            | Options::ENABLE_YAML_STYLE_METADATA_BLOCKS
-            | Options::ENABLE_PLUSES_DELIMITED_METADATA_BLOCKS;
         let mut reader = Reader {
             file: &source.text,
             out: MapBuilder::default(),
@@ -40,13 +34,26 @@ impl Format for Markdown {
             skipped: 0,
             last_end: 0,
         };
-        for (event, range) in Parser::new_ext(&source.text, options).into_offset_iter() {
+        for (event, range) in Parser::new_ext(&source.text, options()).into_offset_iter() {
             reader.event(event, range);
         }
         reader.close();
         let (text, map) = reader.out.finish();
         (text, map, reader.blocks)
     }
+
+    fn allowances(&self, source: &Source) -> Vec<Allowance> {
+        super::allow::allowances(&source.text, options())
+    }
+}
+
+fn options() -> Options {
+    Options::ENABLE_TABLES
+        | Options::ENABLE_FOOTNOTES
+        | Options::ENABLE_STRIKETHROUGH
+        | Options::ENABLE_TASKLISTS
+        | Options::ENABLE_YAML_STYLE_METADATA_BLOCKS
+        | Options::ENABLE_PLUSES_DELIMITED_METADATA_BLOCKS
 }
 
 struct Reader<'a> {

@@ -1,10 +1,11 @@
 //! Formats: from a file's text to a [`Document`].
 
+mod allow;
 mod markdown;
 mod plain;
 
 use crate::{
-    document::{Block, Context, Document, Map},
+    document::{Allowance, Block, Context, Document, Map},
     source::Source,
 };
 
@@ -16,6 +17,10 @@ trait Format: Sync {
     fn extensions(&self) -> &'static [&'static str];
     /// The prose of `source`, its map to the file, and its blocks.
     fn read(&self, source: &Source) -> (Arc<str>, Map, Vec<Block>);
+    /// The exceptions that `source` names itself.
+    fn allowances(&self, _: &Source) -> Vec<Allowance> {
+        Vec::new()
+    }
 }
 
 static FORMATS: &[&dyn Format] = &[&plain::Plain, &markdown::Markdown];
@@ -24,7 +29,10 @@ static FORMATS: &[&dyn Format] = &[&plain::Plain, &markdown::Markdown];
 pub fn document(source: Source, context: Context) -> Document {
     let format = of(&source.path).unwrap_or(&plain::Plain);
     let (text, map, blocks) = format.read(&source);
-    Document::new(source, text, map, blocks, context)
+    let allowances = format.allowances(&source);
+    let mut doc = Document::new(source, text, map, blocks, context);
+    doc.allowances = allowances;
+    doc
 }
 
 /// Whether a file with this name is a draft that can be read.

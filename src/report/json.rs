@@ -58,6 +58,13 @@ pub struct Summary {
     pub infos: usize,
     /// Work that could not be done.
     pub failures: usize,
+    /// Diagnostics that the baseline knows, which are neither listed nor counted above.
+    #[serde(default, skip_serializing_if = "is_zero")]
+    pub known: usize,
+}
+
+fn is_zero(count: &usize) -> bool {
+    *count == 0
 }
 
 /// Work that could not be done.

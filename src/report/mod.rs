@@ -1,14 +1,25 @@
 //! Formats of reports. Counting, levels and exit codes are settled before a format sees anything.
 
+mod checkstyle;
 mod excerpt;
+mod github;
+mod gitlab;
+mod html;
 mod json;
+mod junit;
+mod path;
 mod pretty;
+mod rdjsonl;
+mod sarif;
 mod short;
+mod xml;
 
 use std::io::{self, Write};
 
 pub use json::{Failure, Report, Summary, Tool, schema};
 pub use pretty::{Style, config_error, wrap};
+
+use path::{relative, uri};
 
 use crate::engine::FileReport;
 
@@ -44,6 +55,20 @@ pub enum Format {
     Json,
     /// One JSON object a line.
     Jsonl,
+    /// SARIF 2.1.0, for code scanning.
+    Sarif,
+    /// Annotations of GitHub Actions.
+    Github,
+    /// GitLab's code quality report.
+    Gitlab,
+    /// JUnit XML.
+    Junit,
+    /// Checkstyle XML.
+    Checkstyle,
+    /// reviewdog's diagnostics, one a line.
+    Rdjsonl,
+    /// One page that holds the drafts and what was found in them.
+    Html,
 }
 
 impl Format {
@@ -54,6 +79,13 @@ impl Format {
             Self::Short => Box::new(short::Short(style)),
             Self::Json => Box::new(json::Json::default()),
             Self::Jsonl => Box::new(json::Jsonl),
+            Self::Sarif => Box::new(sarif::Sarif::new(style)),
+            Self::Github => Box::new(github::Github),
+            Self::Gitlab => Box::new(gitlab::Gitlab::default()),
+            Self::Junit => Box::new(junit::Junit::default()),
+            Self::Checkstyle => Box::new(checkstyle::Checkstyle::default()),
+            Self::Rdjsonl => Box::new(rdjsonl::Rdjsonl),
+            Self::Html => Box::new(html::Html::new(style)),
         }
     }
 

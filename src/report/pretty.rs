@@ -71,12 +71,16 @@ pub(super) fn closing(summary: &Summary, style: Style) -> String {
         warnings,
         infos,
         failures,
+        known,
     } = *summary;
     let findings = errors + warnings + infos;
     let rate = findings as f64 * 10_000.0 / characters.max(1) as f64;
     let mut line = match style.lang {
         Lang::Zh if findings == 0 && files == 0 => "没有检查任何文件".to_owned(),
         Lang::En if findings == 0 && files == 0 => "no file was checked".to_owned(),
+        Lang::Zh if findings == 0 && known > 0 => {
+            format!("{files} 个文件，{characters} 字，未发现新问题")
+        }
         Lang::Zh if findings == 0 => format!("{files} 个文件，{characters} 字，未发现问题"),
         Lang::Zh => format!(
             "{files} 个文件，{characters} 字：错误 {errors}，警告 {warnings}，提示 {infos}（万分之 {rate:.1}）"
@@ -88,6 +92,12 @@ pub(super) fn closing(summary: &Summary, style: Style) -> String {
             "{files} files, {characters} characters: {errors} errors, {warnings} warnings, {infos} infos ({rate:.1} per 10,000 characters)"
         ),
     };
+    if known > 0 {
+        line.push_str(&match style.lang {
+            Lang::Zh => format!("；另有 {known} 处已记入基线"),
+            Lang::En => format!("; {known} more are in the baseline"),
+        });
+    }
     if failures > 0 {
         line.push_str(&match style.lang {
             Lang::Zh => format!("；{failures} 项未能完成"),

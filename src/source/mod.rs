@@ -5,6 +5,7 @@
 //! wins; UTF-16 without a mark is told by its high bytes; GB18030 and Big5 overlap so much that
 //! the statistics of `chardetng` decide between them.
 
+mod encode;
 mod lines;
 
 use std::{path::PathBuf, sync::Arc};
@@ -12,6 +13,7 @@ use std::{path::PathBuf, sync::Arc};
 use chardetng::{EncodingDetector, Iso2022JpDetection, Utf8Detection};
 use encoding_rs::{BIG5, Encoding, GB18030, UTF_8, UTF_16BE, UTF_16LE};
 
+pub use encode::EncodeError;
 pub use lines::{Lines, Locator, Position, Span};
 
 /// A draft as read: its text in UTF-8 and how it was encoded.

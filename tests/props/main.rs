@@ -1,6 +1,6 @@
 //! Properties: any input is survived, spans are sound, threads do not matter.
 
-use std::path::Path;
+use std::{path::Path, sync::LazyLock};
 
 use hongbi::{
     Linter,
@@ -15,6 +15,9 @@ use proptest::prelude::*;
 fn linter() -> Linter {
     Linter::new(Discovery::fixed(Config::default()))
 }
+
+/// One for many drafts: building the rules takes longer than running them.
+static LINTER: LazyLock<Linter> = LazyLock::new(linter);
 
 fn sound(text: &str, diagnostic: &Diagnostic) {
     let spans = std::iter::once(&diagnostic.span)
@@ -167,6 +170,16 @@ proptest! {
         }
         let starts: Vec<usize> = report.diagnostics.iter().map(|diagnostic| diagnostic.span.start.offset).collect();
         prop_assert!(starts.is_sorted());
+    }
+
+    #[test]
+    fn fixing_twice_is_fixing_once(text in draft(), markdown in any::<bool>(), risky in any::<bool>()) {
+        let path = Path::new(if markdown { "a.md" } else { "a.txt" });
+        let once = LINTER.fix_text(path, &text, risky).expect("no configuration to be wrong");
+        prop_assert!(once.settled, "the fixes undo each other");
+        let twice = LINTER.fix_text(path, &once.text, risky).expect("no configuration to be wrong");
+        prop_assert_eq!(&once.text, &twice.text);
+        prop_assert!(twice.applied.is_empty());
     }
 
     #[test]

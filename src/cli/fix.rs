@@ -1,0 +1,189 @@
+//! `hongbi fix`.
+
+use std::{
+    fs,
+    io::{self, Write},
+    path::Path,
+};
+
+use similar::TextDiff;
+
+use super::{
+    Exit,
+    args::Fix,
+    replace::replace,
+    setup::{self, Choice, failure},
+};
+use hongbi::{
+    LintError, Linter,
+    engine::Counts,
+    rules::Lang,
+    source::{EncodeError, Source},
+};
+
+pub(super) fn run(options: &Fix, asked: Option<Lang>) -> io::Result<Exit> {
+    let choice = Choice {
+        config: options.config.as_deref(),
+        no_config: options.no_config,
+        select: &options.rule,
+        encoding: options.encoding.as_deref(),
+        today: options.today,
+        ..Choice::default()
+    };
+    let Some((linter, lang)) = setup::linter(&choice, asked) else {
+        return Ok(Exit::Failure);
+    };
+    let mut paths = options.paths.clone();
+    if paths.is_empty() {
+        paths.push(".".into());
+    }
+    let (files, mut failures) = setup::files(&paths, &linter, lang);
+    let mut total = Total::default();
+    for path in &files {
+        if let Err(message) = one(path, options, &linter, lang, &mut total)? {
+            failures.push(failure(&path.to_string_lossy(), message));
+        }
+    }
+    if !options.quiet && !options.diff {
+        writeln!(io::stderr(), "{}", total.closing(lang))?;
+    }
+    Ok(match (failures.len(), options.diff) {
+        (1.., _) => Exit::Failure,
+        (_, true) if total.files > 0 => Exit::Findings,
+        (_, false) if total.failed => Exit::Findings,
+        _ => Exit::Clean,
+    })
+}
+
+#[derive(Default)]
+struct Total {
+    /// Files changed.
+    files: usize,
+    /// Findings mended.
+    mended: usize,
+    /// Findings left.
+    left: usize,
+    /// Of these, those that `--unsafe` would mend.
+    risky: usize,
+    /// Whether a finding that is left reaches the level that fails.
+    failed: bool,
+}
+
+impl Total {
+    fn closing(&self, lang: Lang) -> String {
+        let Self {
+            files,
+            mended,
+            left,
+            risky,
+            ..
+        } = *self;
+        let mut line = match lang {
+            Lang::Zh => format!("改了 {files} 个文件中的 {mended} 处；还有 {left} 处要人来看"),
+            Lang::En => format!("{mended} fixed in {files} files; {left} left for a person to see"),
+        };
+        if risky > 0 {
+            line.push_str(&match lang {
+                Lang::Zh => format!("，其中 {risky} 处可用 --unsafe 修改"),
+                Lang::En => format!(", of which --unsafe would fix {risky}"),
+            });
+        }
+        line
+    }
+}
+
+/// Fixes one file. The outer error is that of the output, the inner one the file's.
+fn one(
+    path: &Path,
+    options: &Fix,
+    linter: &Linter,
+    lang: Lang,
+    total: &mut Total,
+) -> io::Result<Result<(), String>> {
+    let (source, bytes) = match read(path, linter) {
+        Ok(read) => read,
+        Err(error) => return Ok(Err(error.describe(lang))),
+    };
+    let fixed = match linter.fix_text(path, &source.text, options.r#unsafe) {
+        Ok(fixed) => fixed,
+        Err(error) => return Ok(Err(error.describe(lang))),
+    };
+    if !fixed.settled {
+        return Ok(Err(match lang {
+            Lang::Zh => "各处修改互相抵触，没有改动这个文件；这是 hongbi 的缺陷，请告诉我们",
+            Lang::En => {
+                "the fixes undo each other, the file was left alone; this is a bug in hongbi, please report it"
+            }
+        }
+        .to_owned()));
+    }
+    if let Some(problem) = fixed.report.failures.first() {
+        return Ok(Err(problem.clone()));
+    }
+    let changed = *fixed.text != *source.text;
+    if changed {
+        // Told even where only the difference is asked for, so that it shows what would be done.
+        let encoded = source
+            .comes_back(&bytes)
+            .and_then(|()| source.encode(&fixed.text));
+        let encoded = match encoded {
+            Ok(encoded) => encoded,
+            Err(error) => return Ok(Err(refusal(&error, lang))),
+        };
+        if options.diff {
+            difference(path, &source.text, &fixed.text)?;
+        } else if let Err(error) = replace(path, &encoded) {
+            return Ok(Err(match lang {
+                Lang::Zh => format!("无法写入（{error}）"),
+                Lang::En => format!("cannot be written ({error})"),
+            }));
+        }
+        total.files += 1;
+        total.mended += fixed.applied.values().sum::<usize>();
+    }
+    let mut counts = Counts::default();
+    for diagnostic in &fixed.report.diagnostics {
+        counts.add(diagnostic.severity);
+        total.risky += usize::from(diagnostic.fix.is_some());
+    }
+    total.left += fixed.report.diagnostics.len();
+    let config = linter.discovery().config(path).ok();
+    let fail_on = config.and_then(|config| config.fail_on).unwrap_or_default();
+    total.failed |= fail_on
+        .level()
+        .is_some_and(|level| counts.at_least(level) > 0);
+    Ok(Ok(()))
+}
+
+fn read(path: &Path, linter: &Linter) -> Result<(Source, Vec<u8>), LintError> {
+    let bytes = fs::read(path).map_err(|error| LintError::Read {
+        path: path.to_owned(),
+        error,
+    })?;
+    Ok((linter.decode(path, bytes.clone())?, bytes))
+}
+
+fn refusal(error: &EncodeError, lang: Lang) -> String {
+    match (error, lang) {
+        (EncodeError::Unmappable { encoding, text }, Lang::Zh) => {
+            format!("{encoding} 编码里没有“{text}”，没有改动这个文件；请先另存为 UTF-8")
+        }
+        (EncodeError::Unmappable { encoding, text }, Lang::En) => format!(
+            "{encoding} has no “{text}”; the file was left alone, please save it as UTF-8 first"
+        ),
+        (EncodeError::Irregular { encoding }, Lang::Zh) => format!(
+            "文件里的 {encoding} 编码不规范，写回去会改变别处的字节，没有改动这个文件；请先另存为 UTF-8"
+        ),
+        (EncodeError::Irregular { encoding }, Lang::En) => format!(
+            "its {encoding} is irregular and other bytes would change; the file was left alone, please save it as UTF-8 first"
+        ),
+    }
+}
+
+fn difference(path: &Path, before: &str, after: &str) -> io::Result<()> {
+    let name = path.to_string_lossy().replace(['\n', '\r'], "?");
+    let diff = TextDiff::from_lines(before, after);
+    let mut out = io::stdout().lock();
+    write!(out, "{}", diff.unified_diff().header(&name, &name))?;
+    out.flush()
+}

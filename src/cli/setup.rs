@@ -1,0 +1,116 @@
+//! What `check`, `fix` and `baseline` begin with: the linter and the files.
+
+use std::{
+    io,
+    path::{Path, PathBuf},
+};
+
+use super::terminal::{self, complain};
+use hongbi::{
+    Linter,
+    config::{Config, Discovery, Selection},
+    document::Context,
+    engine,
+    report::Failure,
+    rules::Lang,
+};
+
+/// What the arguments say about rules and configuration.
+#[derive(Default)]
+pub(super) struct Choice<'a> {
+    pub(super) config: Option<&'a Path>,
+    pub(super) no_config: bool,
+    pub(super) select: &'a [String],
+    pub(super) ignore: &'a [String],
+    pub(super) level: &'a [String],
+    pub(super) encoding: Option<&'a str>,
+    pub(super) today: Option<jiff::civil::Date>,
+    pub(super) explain_silence: Option<String>,
+}
+
+/// The linter that `choice` asks for and the language of messages; `None` after saying what is wrong.
+pub(super) fn linter(choice: &Choice<'_>, asked: Option<Lang>) -> Option<(Linter, Lang)> {
+    let discovery = match (choice.config, choice.no_config) {
+        (Some(path), _) => match Discovery::file(path) {
+            Ok(discovery) => discovery,
+            Err(error) => {
+                terminal::complain_of_config(&error, terminal::lang(asked, None));
+                return None;
+            }
+        },
+        (None, true) => Discovery::fixed(Config::default()),
+        (None, false) => Discovery::nearest(),
+    };
+    let here = discovery.config(Path::new("draft.txt")).ok();
+    let lang = terminal::lang(asked, here.as_ref().and_then(|config| config.lang));
+    let custom: Vec<String> = here
+        .iter()
+        .flat_map(|config| &config.custom)
+        .map(|rule| rule.name.clone())
+        .collect();
+    let selection = match Selection::parse(choice.select, choice.ignore, choice.level, &custom) {
+        Ok(selection) => selection,
+        Err(problem) => {
+            complain(problem.get(lang));
+            return None;
+        }
+    };
+    let encoding = terminal::encoding(choice.encoding, lang)?;
+    let linter = Linter::new(discovery)
+        .selection(selection)
+        .lang(lang)
+        .encoding(encoding)
+        .context(Context {
+            today: choice.today,
+        })
+        .explain_silence(choice.explain_silence.clone());
+    Some((linter, lang))
+}
+
+/// The files under `paths` whose configuration is right, and what could not be done, which was said.
+pub(super) fn files(
+    paths: &[PathBuf],
+    linter: &Linter,
+    lang: Lang,
+) -> (Vec<PathBuf>, Vec<Failure>) {
+    let input = engine::walk(paths, linter.discovery());
+    let mut failures = Vec::new();
+    for error in input.errors {
+        let message = match (error.error.kind(), lang) {
+            (io::ErrorKind::NotFound, Lang::Zh) => "没有这个文件或文件夹，请检查路径".to_owned(),
+            (io::ErrorKind::NotFound, Lang::En) => {
+                "there is no such file or folder; check the path".to_owned()
+            }
+            (_, Lang::Zh) => format!("无法读取：{}", error.error),
+            (_, Lang::En) => format!("cannot be read: {}", error.error),
+        };
+        failures.push(failure(&error.path.to_string_lossy(), message));
+    }
+    // A configuration that is wrong is shown once.
+    let mut shown: Vec<PathBuf> = Vec::new();
+    let mut right = Vec::new();
+    for file in input.files {
+        match linter.discovery().config(&file) {
+            Ok(_) => right.push(file),
+            Err(error) if shown.contains(&error.path) => {}
+            Err(error) => {
+                terminal::complain_of_config(&error, lang);
+                failures.push(Failure {
+                    path: error.path.to_string_lossy().into_owned(),
+                    message: error.summary(lang),
+                });
+                shown.push(error.path);
+            }
+        }
+    }
+    (right, failures)
+}
+
+/// Says what could not be done, and keeps it.
+pub(super) fn failure(path: &str, message: String) -> Failure {
+    complain(&format!("{path}: {message}"));
+    Failure {
+        path: path.to_owned(),
+        message,
+    }
+}

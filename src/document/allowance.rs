@@ -1,0 +1,102 @@
+//! Exceptions that stand in the draft itself.
+
+use std::{
+    ops::Range,
+    sync::atomic::{AtomicBool, Ordering},
+};
+
+/// A comment such as `<!-- hongbi: allow(stale-expression) 引用原文 -->`: in the block after it, or in
+/// the block that it stands in, findings of this rule are allowed.
+#[derive(Debug)]
+pub struct Allowance {
+    /// The name of a rule or a category.
+    pub rule: String,
+    /// Why it is allowed.
+    pub reason: String,
+    /// Where the comment stands, in bytes of the file.
+    pub place: Range<usize>,
+    /// What it covers, in bytes of the file.
+    pub covers: Range<usize>,
+    used: AtomicBool,
+}
+
+impl Allowance {
+    /// The allowances that `comment`, at `place`, holds for `covers`; one for each rule it names.
+    pub fn read(comment: &str, place: &Range<usize>, covers: &Range<usize>) -> Vec<Self> {
+        let Some((rules, reason)) = parts(comment) else {
+            return Vec::new();
+        };
+        rules
+            .split([',', '，', '、'])
+            .map(str::trim)
+            .filter(|rule| !rule.is_empty())
+            .map(|rule| Self {
+                rule: rule.to_owned(),
+                reason: reason.to_owned(),
+                place: place.clone(),
+                covers: covers.clone(),
+                used: AtomicBool::new(false),
+            })
+            .collect()
+    }
+
+    /// Whether it allows a finding of `rule`, of category `category`, at `range` of the file; if so
+    /// it is used.
+    pub(crate) fn allows(&self, rule: &str, category: &str, range: &Range<usize>) -> bool {
+        let allows = (self.rule == rule || self.rule == category)
+            && self.covers.start <= range.start
+            && range.start < self.covers.end;
+        if allows {
+            self.used.store(true, Ordering::Relaxed);
+        }
+        allows
+    }
+
+    /// Whether a finding needed it.
+    pub fn is_used(&self) -> bool {
+        self.used.load(Ordering::Relaxed)
+    }
+}
+
+/// The rules and the reason of `<!-- hongbi: allow(rules) reason -->`.
+fn parts(comment: &str) -> Option<(&str, &str)> {
+    let inner = comment.trim().strip_prefix("<!--")?.strip_suffix("-->")?;
+    let rest = inner.trim().strip_prefix("hongbi:")?.trim_start();
+    let (rules, reason) = rest.strip_prefix("allow(")?.split_once(')')?;
+    Some((rules, reason.trim()))
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn comments_are_read() {
+        let read = |comment| {
+            Allowance::read(comment, &(0..1), &(1..9))
+                .into_iter()
+                .map(|allowance| (allowance.rule, allowance.reason))
+                .collect::<Vec<_>>()
+        };
+        assert_eq!(
+            read("<!-- hongbi: allow(broken-date, numeric) 引用原文 -->\n"),
+            [
+                ("broken-date".to_owned(), "引用原文".to_owned()),
+                ("numeric".to_owned(), "引用原文".to_owned()),
+            ]
+        );
+        for other in ["<!-- allow(a) -->", "<!-- hongbi: allow -->", "<b>", ""] {
+            assert!(read(other).is_empty(), "{other}");
+        }
+    }
+
+    #[test]
+    fn one_is_used_where_it_covers() {
+        let all = Allowance::read("<!-- hongbi: allow(a) -->", &(0..1), &(5..9));
+        assert!(!all[0].allows("a", "x", &(4..6)));
+        assert!(!all[0].allows("b", "x", &(5..6)));
+        assert!(!all[0].is_used());
+        assert!(all[0].allows("a", "x", &(8..12)));
+        assert!(all[0].is_used());
+    }
+}

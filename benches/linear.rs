@@ -1,7 +1,11 @@
 //! Time must grow with the text and no faster, whatever the text: prints seconds for a text and for
 //! one twice as long, and their ratio. `cargo bench --bench linear [SHAPE]`.
 
-#![allow(clippy::print_stdout, reason = "prints its figures")]
+#![allow(
+    clippy::print_stdout,
+    clippy::expect_used,
+    reason = "prints its figures, and stops where something is wrong"
+)]
 
 use std::{path::Path, time::Instant};
 

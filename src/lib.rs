@@ -14,6 +14,16 @@
 //! # Ok::<(), hongbi::LintError>(())
 //! ```
 
+#![cfg_attr(
+    test,
+    allow(
+        clippy::expect_used,
+        clippy::unwrap_used,
+        clippy::panic,
+        reason = "a test that fails says so by panicking"
+    )
+)]
+
 pub mod config;
 pub mod document;
 pub mod engine;

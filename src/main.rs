@@ -1,5 +1,15 @@
 //! The command line of hongbi.
 
+#![cfg_attr(
+    test,
+    allow(
+        clippy::expect_used,
+        clippy::unwrap_used,
+        clippy::panic,
+        reason = "a test that fails says so by panicking"
+    )
+)]
+
 mod cli;
 mod lsp;
 

@@ -1,6 +1,13 @@
 //! A report carried over to another year by search and replace: every year in it is moved, the dated
 //! facts stay. The samples are as they should be, so that without a move nothing may be found.
 
+#![allow(
+    clippy::expect_used,
+    clippy::unwrap_used,
+    clippy::panic,
+    reason = "a test that fails says so by panicking"
+)]
+
 use std::path::Path;
 
 use hongbi::{

@@ -1,6 +1,13 @@
 //! Every example of every rule is a test: each bad example gives exactly the marked findings, each
 //! good one none.
 
+#![allow(
+    clippy::expect_used,
+    clippy::unwrap_used,
+    clippy::panic,
+    reason = "a test that fails says so by panicking"
+)]
+
 use std::{collections::BTreeMap, path::PathBuf, sync::Arc};
 
 use hongbi::{

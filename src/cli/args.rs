@@ -381,7 +381,7 @@ pub(super) fn explain(error: &clap::Error, lang: Lang) -> ExitCode {
     };
     match message {
         Some((problem, hint)) if hint.is_empty() => {
-            terminal::complain(&format!("{problem}。用 hongbi --help 查看用法"))
+            terminal::complain(&format!("{problem}。用 hongbi --help 查看用法"));
         }
         Some((problem, hint)) => terminal::complain(&format!(
             "{problem}。可用：{hint}；用 hongbi --help 查看用法"

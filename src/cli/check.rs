@@ -265,9 +265,9 @@ impl Run<'_> {
             let text = self.statistics();
             // Programs read standard output; people get the table below the report.
             if people {
-                output.write_all(text.as_bytes())?
+                output.write_all(text.as_bytes())?;
             } else {
-                io::stderr().write_all(text.as_bytes())?
+                io::stderr().write_all(text.as_bytes())?;
             };
         }
         if people && !self.options.quiet {

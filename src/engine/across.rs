@@ -104,8 +104,8 @@ impl Linter {
                 .arg("path", &other_path)
                 .arg("line", copy.first.line);
             sink.take(rule, level, vec![finding]);
-            if !others.contains_key(&copy.first.file) {
-                others.insert(copy.first.file, self.read(other)?);
+            if let std::collections::hash_map::Entry::Vacant(e) = others.entry(copy.first.file) {
+                e.insert(self.read(other)?);
             }
             if let Some(span) = others
                 .get(&copy.first.file)

@@ -142,7 +142,7 @@ impl<'a> Sink<'a> {
             .into_iter()
             .map(|finding| (self.doc.source_range(&finding.span), finding))
             .collect();
-        ranges.sort_by(|(a, _), (b, _)| (a.start, a.end).cmp(&(b.start, b.end)));
+        ranges.sort_by_key(|(a, _)| (a.start, a.end));
         let source = Arc::clone(&self.doc.source.text);
         // One locator a use, so that each walks forward only.
         let mut starts = Locator::new(&source, self.doc.lines());

@@ -3,6 +3,7 @@
 use std::{ops::Range, sync::OnceLock};
 
 use aho_corasick::{AhoCorasick, MatchKind};
+use memchr::memmem;
 
 use crate::{document::Document, text::bigrams};
 
@@ -35,10 +36,13 @@ impl Literals {
         self.words.is_empty()
     }
 
-    /// Whether any of the words may stand in `doc`.
-    pub fn may_stand_in(&self, doc: &Document) -> bool {
+    /// Whether any of the words stands in `doc`.
+    pub fn stand_in(&self, doc: &Document) -> bool {
         let bigrams = doc.bigrams();
-        self.pairs.iter().any(|pairs| bigrams.may_hold(pairs))
+        let text = doc.text.as_bytes();
+        self.words.iter().zip(&self.pairs).any(|(word, pairs)| {
+            bigrams.may_hold(pairs) && memmem::find(text, word.as_bytes()).is_some()
+        })
     }
 
     /// The words in the text of `doc` that do not overlap: which, and where.
@@ -46,7 +50,7 @@ impl Literals {
         &'a self,
         doc: &'a Document,
     ) -> impl Iterator<Item = (usize, Range<usize>)> + 'a {
-        let searched = self.may_stand_in(doc).then(|| self.automaton()).flatten();
+        let searched = self.stand_in(doc).then(|| self.automaton()).flatten();
         searched
             .into_iter()
             .flat_map(|automaton| automaton.find_iter(&*doc.text))

@@ -90,6 +90,10 @@ impl Finding {
 
     /// Sets the message's argument `name`.
     #[must_use]
+    #[expect(
+        clippy::needless_pass_by_value,
+        reason = "callers pass numbers and texts as they have them"
+    )]
     pub fn arg(mut self, name: &'static str, value: impl ToString) -> Self {
         self.arguments
             .push((Cow::Borrowed(name), value.to_string()));
@@ -154,7 +158,7 @@ impl Finding {
                     safety,
                     title: key,
                     edits: vec![edit],
-                })
+                });
             }
         }
         self

@@ -27,8 +27,11 @@ include!(concat!(env!("OUT_DIR"), "/registry.rs"));
 /// What the build script knows of one rule.
 pub(crate) struct Entry {
     json: &'static str,
-    build: Option<fn(&Settings<'_>) -> Box<dyn Check>>,
+    build: Option<Build>,
 }
+
+/// Builds the check of a rule.
+type Build = fn(&Settings<'_>) -> Box<dyn Check>;
 
 /// The logic of one rule: reads a document, reports findings. It never prints, and it knows
 /// neither wording nor final level.

@@ -29,7 +29,7 @@ struct Patterns {
 
 impl Check for Patterns {
     fn check(&self, doc: &Document, out: &mut Findings) {
-        let needed = self.needs.is_empty() || self.needs.may_stand_in(doc);
+        let needed = self.needs.is_empty() || self.needs.stand_in(doc);
         if let Some(pattern) = self
             .pattern
             .as_ref()

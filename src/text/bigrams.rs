@@ -10,10 +10,10 @@ pub struct Bigrams {
     mask: u32,
 }
 
-/// Bits for each byte of text: a third of the text's characters, sixteen bits each.
-const BITS_PER_BYTE: usize = 5;
+/// Bits for each byte of text: a pair that is not there is taken for one that is once in fifty times.
+const BITS_PER_BYTE: usize = 16;
 /// The smallest set, in bits.
-const SMALLEST: usize = 1 << 12;
+const SMALLEST: usize = 1 << 14;
 /// The largest, so that it stays in the cache.
 const LARGEST: usize = 1 << 22;
 

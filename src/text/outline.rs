@@ -142,8 +142,8 @@ impl Outline {
             items: Vec::with_capacity(candidates.len()),
             runs: 0,
         };
-        for index in 0..candidates.len() {
-            match candidates[index].mark {
+        for (index, candidate) in candidates.iter().enumerate() {
+            match candidate.mark {
                 Mark::Title => {
                     reader.close(0);
                     reader.push(index, false);

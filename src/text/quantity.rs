@@ -609,7 +609,7 @@ fn quantity_at(text: &str, at: usize, previous: char) -> (Option<Quantity>, usiz
         || decade
         || congress
         || inside_word
-        || unit.name == "点" && after.starts_with(|c| is_digit_like(c))
+        || unit.name == "点" && after.starts_with(is_digit_like)
     {
         return (None, unit_end);
     }
@@ -830,8 +830,8 @@ fn digits_at(text: &str, at: usize) -> Result<(i128, u32, bool, usize), usize> {
     let mut end = at;
     let mut too_long = false;
     let rest = text.get(at..).unwrap_or_default();
-    let mut chars = rest.char_indices().peekable();
-    while let Some((position, c)) = chars.next() {
+    let chars = rest.char_indices().peekable();
+    for (position, c) in chars {
         if let Some(digit) = numeral::arabic(c) {
             count += 1;
             group += 1;

@@ -1,6 +1,13 @@
 //! Whole drafts and what is printed about them, side by side: `NAME.txt` or `NAME.md` and `NAME.out`.
 //! `HONGBI_ACCEPT=1 cargo test --test cases` accepts what is printed now.
 
+#![allow(
+    clippy::expect_used,
+    clippy::unwrap_used,
+    clippy::panic,
+    reason = "a test that fails says so by panicking"
+)]
+
 use std::{
     env, fs,
     path::{Path, PathBuf},

@@ -1,5 +1,12 @@
 //! Whole commands: exit codes, formats, configuration, bad input.
 
+#![allow(
+    clippy::expect_used,
+    clippy::unwrap_used,
+    clippy::panic,
+    reason = "a test that fails says so by panicking"
+)]
+
 use std::{fs, path::Path, process::Output};
 
 use assert_cmd::Command;
@@ -741,4 +748,37 @@ fn column_text(line: &str, column: usize, width: fn(char) -> Option<usize>) -> &
         at += width(c).unwrap_or(0);
     }
     ""
+}
+
+#[test]
+fn paragraphs_of_other_files_are_found_only_when_asked_for() {
+    let shared = "街道坚持居民自愿、政府引导的原则，先后召开居民议事会七十三次，协调解决管线迁移等矛盾三十一起。";
+    let folder = folder(&[
+        ("a.txt", format!("甲街道情况汇报\n\n{shared}\n").as_bytes()),
+        (
+            "b.txt",
+            format!("乙街道情况汇报\n\n今年以来，街道各项工作平稳有序。\n\n{shared}\n").as_bytes(),
+        ),
+    ]);
+    let report = json(&run(&folder, &["check", "--format", "json", "."]));
+    assert_eq!(report["diagnostics"].as_array().map(Vec::len), Some(0));
+    let output = run(&folder, &["check", "--across", "--format", "json", "."]);
+    assert_eq!(output.status.code(), Some(0), "it is info");
+    let report = json(&output);
+    let found = &report["diagnostics"][0];
+    assert_eq!(found["rule"], "duplicate-across-files");
+    assert!(
+        found["path"]
+            .as_str()
+            .is_some_and(|path| path.ends_with("b.txt"))
+    );
+    assert_eq!(found["span"]["start"]["line"], 5);
+    assert!(
+        found["labels"][0]["path"]
+            .as_str()
+            .is_some_and(|path| path.ends_with("a.txt"))
+    );
+    assert_eq!(found["labels"][0]["span"]["start"]["line"], 3);
+    assert_eq!(report["summary"]["files"], 2);
+    assert_eq!(report["summary"]["infos"], 1);
 }

@@ -1,5 +1,12 @@
 //! `hongbi fix`: what it changes, what it leaves, and what it refuses.
 
+#![allow(
+    clippy::expect_used,
+    clippy::unwrap_used,
+    clippy::panic,
+    reason = "a test that fails says so by panicking"
+)]
+
 use std::{fs, path::Path, process::Output};
 
 use assert_cmd::Command;

@@ -1,5 +1,12 @@
 //! Every format on the same drafts: the same exit code, and each read by something that is not ours.
 
+#![allow(
+    clippy::expect_used,
+    clippy::unwrap_used,
+    clippy::panic,
+    reason = "a test that fails says so by panicking"
+)]
+
 mod page;
 
 use std::{fs, path::Path, process::Output};

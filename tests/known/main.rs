@@ -1,5 +1,12 @@
 //! Findings that are known: the baseline, and exceptions in the draft itself.
 
+#![allow(
+    clippy::expect_used,
+    clippy::unwrap_used,
+    clippy::panic,
+    reason = "a test that fails says so by panicking"
+)]
+
 use std::{fs, path::Path, process::Output};
 
 use assert_cmd::Command;

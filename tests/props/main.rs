@@ -1,5 +1,12 @@
 //! Properties: any input is survived, spans are sound, threads do not matter.
 
+#![allow(
+    clippy::expect_used,
+    clippy::unwrap_used,
+    clippy::panic,
+    reason = "a test that fails says so by panicking"
+)]
+
 use std::{path::Path, sync::LazyLock};
 
 use hongbi::{

@@ -42,7 +42,7 @@ struct Title<'a> {
 
 impl Check for TitleConflict {
     fn check(&self, doc: &Document, out: &mut Findings) {
-        if !self.posts.may_stand_in(doc) {
+        if !self.posts.stand_in(doc) {
             return;
         }
         let text = &*doc.text;

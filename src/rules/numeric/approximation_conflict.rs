@@ -62,7 +62,7 @@ fn check_stacked(text: &str, quantity: &Quantity, out: &mut Findings) {
         && text
             .get(after.end..)
             .and_then(|rest| rest.chars().next())
-            .is_some_and(|c| crate::text::han::is_han(c));
+            .is_some_and(crate::text::han::is_han);
     let span = before.start..after.end.max(quantity.range.end);
     if class || matches!(last, "多") && open.is_none() {
         out.silent(span, "silent-class", &[]);

@@ -15,8 +15,9 @@ pub(crate) fn new(_: &Settings<'_>) -> Box<dyn Check> {
 /// Each kind of inversion is one habit: it is reported once, with all its places.
 fn check(doc: &Document, out: &mut Findings) {
     let outline = doc.outline();
-    let mut habits: BTreeMap<(LabelStyle, LabelStyle), Vec<(Range<usize>, Range<usize>)>> =
-        BTreeMap::new();
+    /// A label and the one above it.
+    type Inversion = (Range<usize>, Range<usize>);
+    let mut habits: BTreeMap<(LabelStyle, LabelStyle), Vec<Inversion>> = BTreeMap::new();
     for item in &outline.items {
         let (Mark::Label(style), Some(parent)) = (item.mark, item.parent) else {
             continue;

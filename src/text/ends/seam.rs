@@ -210,7 +210,7 @@ impl<'a> Needles<'a> {
     /// The strings have eight bytes or more; none begins with another.
     fn new(mut strings: Vec<&'a str>) -> Self {
         strings.sort_unstable();
-        let bits = (strings.len() * 32).next_power_of_two().max(64);
+        let bits = (strings.len() * 128).next_power_of_two().max(64);
         let mut needles = Self {
             sorted: strings,
             filter: vec![0; bits / 64],

@@ -16,7 +16,7 @@ pub fn integer_at(text: &str) -> Option<(u64, usize)> {
     }
     let length: usize = text
         .chars()
-        .take_while(|&c| chinese_digit(c).is_some() || unit(c).is_some())
+        .take_while(|&c| is_chinese(c))
         .map(char::len_utf8)
         .sum();
     (length > 0).then_some(())?;
@@ -54,6 +54,11 @@ pub fn chinese_digit(c: char) -> Option<u64> {
         '九' => 9,
         _ => return None,
     })
+}
+
+/// Whether `c` may be part of a Chinese numeral.
+pub fn is_chinese(c: char) -> bool {
+    chinese_digit(c).is_some() || unit(c).is_some()
 }
 
 fn unit(c: char) -> Option<u64> {

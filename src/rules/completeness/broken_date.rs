@@ -2,11 +2,13 @@
 
 use std::ops::Range;
 
+use memchr::memmem;
 use regex::Regex;
 
 use crate::{
     document::Document,
     rules::{Check, Finding, Findings, Settings},
+    text::han::is_han,
 };
 
 /// One way in which dates break.
@@ -43,6 +45,9 @@ struct BrokenDate {
 
 impl Check for BrokenDate {
     fn check(&self, doc: &Document, out: &mut Findings) {
+        if !may_break(&doc.text) {
+            return;
+        }
         let mut found: Vec<(Range<usize>, &'static str)> = Vec::new();
         for shape in &self.shapes {
             for captures in shape.pattern.captures_iter(&doc.text) {
@@ -67,6 +72,53 @@ impl Check for BrokenDate {
             }
         }
     }
+}
+
+/// Whether `text` has a place that some shape may fit; most drafts have none, and the patterns are
+/// slow. What is told here is what the patterns have in common: 年 before 月, 年 that begins a date, a
+/// day right behind 年, 月 before 日, a mark behind a number without 月 or 日, a long number before 日.
+fn may_break(text: &str) -> bool {
+    let number = |text: &str| -> usize {
+        text.chars()
+            .take_while(|c| c.is_numeric())
+            .map(char::len_utf8)
+            .sum()
+    };
+    let marked = |text: &str| text.starts_with(['，', '。', '；', '）']);
+    let year = |at: usize| {
+        let after = &text[at + '年'.len_utf8()..];
+        if after.starts_with('月') {
+            return true;
+        }
+        let digits = number(after);
+        if digits == 0 {
+            return false;
+        }
+        let behind = &after[digits..];
+        if !text[..at].ends_with(char::is_numeric) {
+            return behind.starts_with('月') && !text[..at].ends_with(is_han);
+        }
+        let Some(day) = behind.strip_prefix('月') else {
+            return behind.starts_with('日') || marked(behind);
+        };
+        let digits = number(day);
+        if digits == 0 {
+            day.starts_with('日')
+        } else {
+            marked(&day[digits..])
+        }
+    };
+    let run_together = |at: usize| {
+        text[..at]
+            .chars()
+            .rev()
+            .take_while(|c| c.is_numeric())
+            .take(6)
+            .count()
+            == 6
+    };
+    memmem::find_iter(text.as_bytes(), "年").any(year)
+        || memmem::find_iter(text.as_bytes(), "日").any(run_together)
 }
 
 /// Whether `place` goes on with more digits, or stands behind some.

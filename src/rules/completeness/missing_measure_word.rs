@@ -39,6 +39,9 @@ impl Check for MissingMeasureWord {
     fn check(&self, doc: &Document, out: &mut Findings) {
         for block in doc.blocks.iter().filter(|block| block.is_prose()) {
             let text = doc.block_text(block);
+            if !has_bare_number(text) {
+                continue;
+            }
             // Most paragraphs have no such place; the sentences of the others are walked once.
             let mut places = self
                 .bare
@@ -96,6 +99,19 @@ impl Check for MissingMeasureWord {
             }
         }
     }
+}
+
+/// Whether a digit of `text` stands before a mark or some other character that is no Han character:
+/// as all of [`MissingMeasureWord::bare`] do, and few paragraphs have. The whole text is looked at,
+/// since a loop that need not stop is a fast one.
+fn has_bare_number(text: &str) -> bool {
+    let bytes = text.as_bytes();
+    bytes
+        .iter()
+        .zip(bytes.iter().skip(1))
+        .fold(false, |found, (&digit, &next)| {
+            found | (digit.is_ascii_digit() & (next >= 0x80) & !(0xe4..=0xe9).contains(&next))
+        })
 }
 
 impl MissingMeasureWord {

@@ -1,6 +1,8 @@
 //! Spaces between Han characters inside a sentence.
 
-use std::ops::Range;
+use std::{ops::Range, sync::LazyLock};
+
+use memchr::memmem::Finder;
 
 use crate::{
     document::{Document, Kind},
@@ -21,6 +23,9 @@ const LIST: usize = 3;
 
 fn check(doc: &Document, out: &mut Findings) {
     let mut places = Vec::new();
+    if !has_space(&doc.text) {
+        return;
+    }
     for block in &doc.blocks {
         if !matches!(block.kind, Kind::Paragraph | Kind::ListItem) || block.range.len() < SENTENCE {
             continue;
@@ -65,9 +70,19 @@ fn start(doc: &Document, place: &Range<usize>) -> Finding {
         .arg("after", after)
 }
 
+/// Whether `text` has a space at all; most paragraphs have none.
+fn has_space(text: &str) -> bool {
+    static WIDE: LazyLock<Finder<'static>> = LazyLock::new(|| Finder::new("\u{3000}"));
+    static HARD: LazyLock<Finder<'static>> = LazyLock::new(|| Finder::new("\u{a0}"));
+    let bytes = text.as_bytes();
+    memchr::memchr(b' ', bytes).is_some()
+        || WIDE.find(bytes).is_some()
+        || HARD.find(bytes).is_some()
+}
+
 /// The stray spaces of one paragraph.
 fn paragraph(text: &str, range: Range<usize>, places: &mut Vec<Range<usize>>) {
-    let Some(body) = text.get(range.clone()) else {
+    let Some(body) = text.get(range.clone()).filter(|body| has_space(body)) else {
         return;
     };
     // How many quotation and title marks are open; a slogan inside has its own spaces.

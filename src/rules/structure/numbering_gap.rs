@@ -1,12 +1,15 @@
 //! Ordinals of headings, lists and run-in enumerations that skip, repeat or restart.
 
-use std::ops::Range;
+use std::{cell::LazyCell, ops::Range};
 
 use super::shared::renumbered;
 use crate::{
     document::{Document, Kind, LabelStyle},
     rules::{Check, Finding, Findings, Level, Safety, Settings},
-    text::outline::{self, Doubt, Item, Mark, Outline},
+    text::{
+        numeral,
+        outline::{self, Doubt, Item, Mark, Outline},
+    },
 };
 
 pub(crate) fn new(_: &Settings<'_>) -> Box<dyn Check> {
@@ -15,9 +18,11 @@ pub(crate) fn new(_: &Settings<'_>) -> Box<dyn Check> {
 
 fn check(doc: &Document, out: &mut Findings) {
     let outline = doc.outline();
-    let excerpt = doc.blocks.iter().take(TITLE_BLOCKS).any(|block| {
-        let text = doc.block_text(block);
-        text.contains("节选") || text.contains("節選") || text.contains("摘编")
+    let excerpt = LazyCell::new(|| {
+        doc.blocks.iter().take(TITLE_BLOCKS).any(|block| {
+            let text = doc.block_text(block);
+            ["节选", "節選", "摘编"].iter().any(|word| has(text, word))
+        })
     });
     for (index, item) in outline.items.iter().enumerate() {
         let Mark::Label(style) = item.mark else {
@@ -25,7 +30,7 @@ fn check(doc: &Document, out: &mut Findings) {
         };
         match item.doubt {
             None => out.verify(),
-            Some(Doubt::Late | Doubt::Gap { .. }) if excerpt => {
+            Some(Doubt::Late | Doubt::Gap { .. }) if *excerpt => {
                 out.silent(item.label.clone(), "excerpt", &[]);
             }
             Some(doubt) => labelled(doc, outline, index, style, doubt, out),
@@ -93,7 +98,7 @@ fn labelled(
             }
             // The missing item may stand inside a paragraph.
             let between = doc.text.get(since..item.label.start).unwrap_or_default();
-            if missing.iter().any(|label| between.contains(label.as_str())) {
+            if missing.iter().any(|label| has(between, label)) {
                 return out.silent(item.label.clone(), "inline", &[]);
             }
             out.report(related(finding, sibling).arg("missing", missing.concat()));
@@ -137,7 +142,7 @@ fn labelled(
                 .start;
             let before = doc.text.get(since.max(near)..item.label.start);
             let before = before.unwrap_or_default();
-            if !(goes_on || heading) || before.contains(first.as_str()) {
+            if !(goes_on || heading) || has(before, &first) {
                 return out.silent(item.label.clone(), "lone", &[]);
             }
             let missing: Vec<String> = (1..number)
@@ -220,20 +225,7 @@ fn run_in(doc: &Document, outline: &Outline, out: &mut Findings) {
         }
         let current = next_item.checked_sub(1);
         let text = doc.block_text(block);
-        let mut previous = None;
-        let mut inside_numeral = false;
-        for (at, c) in text.char_indices() {
-            let numeral = "一二三四五六七八九十".contains(c);
-            let begins = c == '第' || numeral && !inside_numeral && previous != Some('第');
-            inside_numeral = numeral;
-            let place = place(previous);
-            previous = Some(c);
-            if !begins {
-                continue;
-            }
-            let Some((mark, number, length)) = outline::lead(&text[at..]) else {
-                continue;
-            };
+        leads(text, |at, (mark, number, length), previous| {
             let runs = if mark == Mark::RunIn {
                 &mut counted
             } else {
@@ -247,7 +239,55 @@ fn run_in(doc: &Document, outline: &Outline, out: &mut Findings) {
                 block: index,
                 section,
             };
-            step(doc, outline, runs, run, place, out);
+            step(doc, outline, runs, run, place(previous), out);
+        });
+    }
+}
+
+/// Whether `text` has `word`.
+fn has(text: &str, word: &str) -> bool {
+    memchr::memmem::find(text.as_bytes(), word.as_bytes()).is_some()
+}
+
+/// Calls `found` with each 第一， 一是 一要 of `text`: where it begins, what it is, and the character
+/// before it. All are found by their 第, 是 or 要, the last bytes of which few characters share.
+fn leads(text: &str, mut found: impl FnMut(usize, (Mark, u32, usize), Option<char>)) {
+    const NTH: &[u8] = "第".as_bytes();
+    const IS: &[u8] = "是".as_bytes();
+    const MUST: &[u8] = "要".as_bytes();
+    let bytes = text.as_bytes();
+    for last in memchr::memchr3_iter(NTH[2], IS[2], MUST[2], bytes) {
+        let Some(at) = last.checked_sub(2) else {
+            continue;
+        };
+        let anchor = &bytes[at..=last];
+        if anchor == NTH {
+            if let Some(lead) = outline::lead(&text[at..]) {
+                found(at, lead, text[..at].chars().next_back());
+            }
+        } else if anchor == IS || anchor == MUST {
+            let numeral = text[..at]
+                .char_indices()
+                .rev()
+                .take_while(|&(_, c)| numeral::is_chinese(c))
+                .last();
+            let Some((start, _)) = numeral else {
+                continue;
+            };
+            let mut previous = text[..start].chars().next_back();
+            let mut inside = false;
+            for (offset, c) in text[start..at].char_indices() {
+                let counts = "一二三四五六七八九十".contains(c);
+                if counts
+                    && !inside
+                    && previous != Some('第')
+                    && let Some(lead) = outline::lead(&text[start + offset..])
+                {
+                    found(start + offset, lead, previous);
+                }
+                inside = counts;
+                previous = Some(c);
+            }
         }
     }
 }
@@ -348,7 +388,7 @@ fn counts_otherwise(between: &str, last: u32) -> bool {
         "第一",
         "另外",
     ];
-    if WORDS.iter().any(|word| between.contains(word)) {
+    if WORDS.iter().any(|word| has(between, word)) {
         return true;
     }
     let numerals: Vec<String> = (1..=WIDEST_GAP)

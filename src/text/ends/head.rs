@@ -136,7 +136,11 @@ const OPENERS: &[&str] = &[
 
 /// Whether `text` begins as paragraphs do: nothing says that it goes on from another.
 pub fn fresh(text: &str) -> bool {
-    OPENERS.iter().any(|opener| text.starts_with(opener))
+    // All of them have two bytes or more, and the second tells most apart.
+    let second = text.as_bytes().get(1);
+    OPENERS
+        .iter()
+        .any(|opener| opener.as_bytes().get(1) == second && text.starts_with(opener))
         || text.starts_with(|c: char| c.is_ascii_digit()) && year_begins(text)
 }
 

@@ -581,10 +581,14 @@ fn is_furniture(text: &str) -> bool {
 /// The first sentence of `text` where it is a few characters that `before` ends with: a page break
 /// has left the end of the paragraph standing twice.
 fn echo(before: &str, text: &str) -> Option<String> {
-    let end = text.find(is_terminal)?;
-    let mark = text[end..].chars().next()?;
+    const LONGEST: usize = 24;
+    let (end, mark) = text
+        .char_indices()
+        .take_while(|&(at, _)| at < LONGEST)
+        .find(|&(_, c)| is_terminal(c))?;
     let first = &text[..end + mark.len_utf8()];
-    (first.len() <= 24 && count_han(first) >= 1 && before.len() > 2 * first.len()).then_some(())?;
+    (first.len() <= LONGEST && count_han(first) >= 1 && before.len() > 2 * first.len())
+        .then_some(())?;
     before.ends_with(first).then(|| first.to_owned())
 }
 

@@ -2,8 +2,6 @@
 
 use std::collections::HashMap;
 
-use aho_corasick::AhoCorasick;
-
 use super::{
     Loose,
     head::first_han,
@@ -83,7 +81,7 @@ const PAIRS: &[(char, char)] = &[
 /// The last pair that `text` opens and does not close.
 pub fn open_pair(text: &str) -> Option<(char, char)> {
     let mut open: Vec<usize> = Vec::new();
-    for c in text.chars() {
+    for c in text.chars().filter(|&c| !is_han(c)) {
         if let Some(pair) = PAIRS.iter().position(|&(opening, _)| opening == c) {
             // No sane text nests deeper; marks by the million must not cost memory.
             if open.len() < 16 {
@@ -179,18 +177,12 @@ impl Phrases {
             owners.entry(reading).or_default().push(end.block);
         }
         let mut found = HashMap::new();
-        let patterns: Vec<&String> = owners.keys().collect();
-        if let Ok(automaton) = AhoCorasick::new(&patterns) {
-            let mut seen = vec![false; patterns.len()];
-            for place in automaton.find_overlapping_iter(&*doc.text) {
-                if let Some(seen) = seen.get_mut(place.pattern().as_usize()) {
-                    *seen = true;
-                }
-            }
-            for (reading, _) in patterns.iter().zip(seen).filter(|(_, seen)| *seen) {
-                for &owner in owners.get(*reading).into_iter().flatten() {
-                    found.insert(owner, (*reading).clone());
-                }
+        let needles = Needles::new(owners.keys().map(String::as_str).collect());
+        let mut seen = vec![false; needles.sorted.len()];
+        needles.seek(&doc.text, |index, _| seen[index] = true);
+        for (&reading, _) in needles.sorted.iter().zip(seen).filter(|(_, seen)| *seen) {
+            for &owner in owners.get(reading).into_iter().flatten() {
+                found.insert(owner, reading.to_owned());
             }
         }
         Self { found }
@@ -199,6 +191,70 @@ impl Phrases {
     /// The reading of the loose end of `block` with what follows it, if it stands elsewhere.
     pub(super) fn stands(&self, block: usize) -> Option<&str> {
         self.found.get(&block).map(String::as_str)
+    }
+}
+
+/// Many short strings sought in one pass. Each document has its own, so that an automaton would cost
+/// more to build than it saves: the first bytes at each character are looked up in a filter, and the
+/// few that pass in the sorted strings.
+struct Needles<'a> {
+    /// The strings, of which none begins with another.
+    sorted: Vec<&'a str>,
+    /// A bit for each hash of the first bytes of a string.
+    filter: Vec<u64>,
+    /// What brings a hash down to the number of a bit.
+    shift: u32,
+}
+
+impl<'a> Needles<'a> {
+    /// The strings have eight bytes or more; none begins with another.
+    fn new(mut strings: Vec<&'a str>) -> Self {
+        strings.sort_unstable();
+        let bits = (strings.len() * 128).next_power_of_two().max(64);
+        let mut needles = Self {
+            sorted: strings,
+            filter: vec![0; bits / 64],
+            shift: u64::BITS - bits.trailing_zeros(),
+        };
+        for string in &needles.sorted {
+            if let Some(first) = string.as_bytes().first_chunk() {
+                let bit = needles.bit(first);
+                needles.filter[bit / 64] |= 1 << (bit % 64);
+            }
+        }
+        needles
+    }
+
+    fn bit(&self, first: &[u8; 8]) -> usize {
+        let hash = u64::from_le_bytes(*first).wrapping_mul(0x9e37_79b9_7f4a_7c15);
+        (hash >> self.shift) as usize
+    }
+
+    /// Calls `found` with the index of a string and its place in `text`, for all places in order.
+    fn seek(&self, text: &str, mut found: impl FnMut(usize, usize)) {
+        if self.sorted.is_empty() {
+            return;
+        }
+        let bytes = text.as_bytes();
+        let mut at = 0;
+        while let Some(first) = bytes.get(at..).and_then(<[u8]>::first_chunk) {
+            let bit = self.bit(first);
+            if self.filter[bit / 64] >> (bit % 64) & 1 == 1 {
+                let rest = &text[at..];
+                let behind = self.sorted.partition_point(|&string| string <= rest);
+                if let Some(index) = behind.checked_sub(1)
+                    && rest.starts_with(self.sorted[index])
+                {
+                    found(index, at);
+                }
+            }
+            at += match first[0] {
+                0..0x80 => 1,
+                0x80..0xe0 => 2,
+                0xe0..0xf0 => 3,
+                _ => 4,
+            };
+        }
     }
 }
 
@@ -230,32 +286,30 @@ impl Rests {
         }
         // A beginning that several blocks have is no accident.
         owners.retain(|_, blocks| blocks.len() == 1);
-        let patterns: Vec<&str> = owners.keys().copied().collect();
+        let needles = Needles::new(owners.keys().copied().collect());
+        let patterns = &needles.sorted;
         // The places of each; `None` where one stands at the beginning of something.
         let mut places: Vec<Option<Vec<usize>>> = vec![Some(Vec::new()); patterns.len()];
-        if let Ok(automaton) = AhoCorasick::new(&patterns) {
-            for place in automaton.find_overlapping_iter(&*doc.text) {
-                let index = place.pattern().as_usize();
-                let own = patterns
-                    .get(index)
-                    .and_then(|pattern| owners.get(pattern)?.first())
-                    .and_then(|&block| doc.blocks.get(block))
-                    .is_some_and(|block| block.range.start == place.start());
-                let Some(entry) = places.get_mut(index).filter(|_| !own) else {
-                    continue;
-                };
-                match entry {
-                    Some(places) if doc.text[..place.start()].ends_with(is_han) => {
-                        if places.len() < PLACES {
-                            places.push(place.start());
-                        }
-                    }
-                    _ => *entry = None,
-                }
+        let own: Vec<usize> = patterns
+            .iter()
+            .filter_map(|pattern| owners.get(pattern)?.first())
+            .map(|&block| doc.blocks[block].range.start)
+            .collect();
+        needles.seek(&doc.text, |index, start| {
+            if own[index] == start {
+                return;
             }
-        }
+            match &mut places[index] {
+                Some(places) if doc.text[..start].ends_with(is_han) => {
+                    if places.len() < PLACES {
+                        places.push(start);
+                    }
+                }
+                entry => *entry = None,
+            }
+        });
         let mut words = HashMap::new();
-        for (pattern, places) in patterns.iter().zip(places) {
+        for (&pattern, places) in patterns.iter().zip(places) {
             let Some(places) = places.filter(|places| !places.is_empty()) else {
                 continue;
             };

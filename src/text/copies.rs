@@ -279,23 +279,26 @@ impl Winnower {
             }));
         let hashes = &self.hashes[..];
         let window = self.window.min(hashes.len());
-        let mut last: Option<(u64, usize)> = None;
-        for (start, among) in hashes.windows(window).enumerate() {
-            let least = match last {
-                // The last one is still within reach: only the newcomer can be less.
-                Some((hash, at)) if at >= start => match among.last() {
-                    Some(&new) if new < hash => Some((new, start + among.len() - 1)),
-                    _ => None,
-                },
-                _ => among
-                    .iter()
-                    .enumerate()
-                    .min_by_key(|&(_, hash)| hash)
-                    .map(|(offset, &hash)| (hash, start + offset)),
+        let (mut least, mut place) = (hashes[0], 0);
+        for (at, &new) in hashes.iter().enumerate() {
+            let changed = if new < least {
+                (least, place) = (new, at);
+                true
+            } else if at >= place + window {
+                // The least one is out of reach: the first of those that are not takes its place.
+                place += 1;
+                least = hashes[place];
+                for next in place + 1..=at {
+                    if hashes[next] < least {
+                        (least, place) = (hashes[next], next);
+                    }
+                }
+                true
+            } else {
+                at + 1 == window
             };
-            if let Some(least) = least {
-                kept.push(least);
-                last = Some(least);
+            if changed && at + 1 >= window {
+                kept.push((least, place));
             }
         }
     }

@@ -151,7 +151,8 @@ impl Recent {
             for length in back / WIDTH..=longest {
                 let size = length * WIDTH;
                 let seam = at - size;
-                if bytes[seam - WIDTH..seam] == bytes[at - WIDTH..at]
+                if bytes[seam - 1] == last
+                    && bytes[seam - 2] == middle
                     && bytes[seam - size..seam] == bytes[seam..at]
                 {
                     return true;

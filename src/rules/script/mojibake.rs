@@ -2,7 +2,7 @@
 
 use std::ops::Range;
 
-use aho_corasick::AhoCorasick;
+use aho_corasick::{AhoCorasick, AhoCorasickKind};
 
 use crate::{
     document::Document,
@@ -13,7 +13,10 @@ use crate::{
 pub(crate) fn new(settings: &Settings<'_>) -> Box<dyn Check> {
     let words: Vec<String> = settings.data("words");
     Box::new(Mojibake {
-        words: AhoCorasick::new(words).ok(),
+        words: AhoCorasick::builder()
+            .kind(Some(AhoCorasickKind::DFA))
+            .build(words)
+            .ok(),
     })
 }
 

@@ -72,6 +72,49 @@ fn dense_index(c: char) -> Option<usize> {
         .then(|| (code - FIRST) as usize)
 }
 
+/// How many characters of a text are of one script only, and how many are out of use.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Default)]
+pub struct Census {
+    /// Characters that occur only in simplified text.
+    pub simplified: usize,
+    /// Characters that occur only in traditional text.
+    pub traditional: usize,
+    /// Variants that are out of use in simplified text.
+    pub variants: usize,
+}
+
+/// Counts the characters of `text`.
+///
+/// All that the table knows has three bytes, so the bytes are read as they stand and each is
+/// looked up without a branch: this pass runs over every draft.
+pub fn census(text: &str) -> Census {
+    let dense = &table().dense[..];
+    let bytes = text.as_bytes();
+    let mut census = Census::default();
+    let mut at = 0;
+    while let Some(&lead) = bytes.get(at) {
+        if !(0xe3..=0xe9).contains(&lead) {
+            at += 1;
+            continue;
+        }
+        if let Some(&[_, middle, last]) = bytes.get(at..at + 3) {
+            let code = u32::from(lead & 0x0f) << 12
+                | u32::from(middle & 0x3f) << 6
+                | u32::from(last & 0x3f);
+            // Below the first the index wraps round, beyond the table.
+            let mark = dense
+                .get(code.wrapping_sub(FIRST) as usize)
+                .copied()
+                .unwrap_or(0);
+            census.traditional += usize::from(mark == 1);
+            census.simplified += usize::from(mark == 2);
+            census.variants += usize::from(mark == VARIANT);
+        }
+        at += 3;
+    }
+    census
+}
+
 /// The only script that `c` occurs in, or `None` for a character common to both.
 pub fn of(c: char) -> Option<Script> {
     match table().dense[dense_index(c)?] {
@@ -107,6 +150,17 @@ mod tests {
             assert_eq!(of(common), None, "{common}");
         }
         assert_eq!(counterparts('礪'), "砺");
+    }
+
+    #[test]
+    fn a_census_counts_what_each_character_is() {
+        let text = "喚唤，人a１é𠀀々〇\u{3400}囬";
+        let census = census(text);
+        let count = |script| text.chars().filter(|&c| of(c) == Some(script)).count();
+        assert_eq!(census.simplified, count(Script::Simplified));
+        assert_eq!(census.traditional, count(Script::Traditional));
+        let variants = text.chars().filter(|&c| standard_form(c).is_some()).count();
+        assert_eq!(census.variants, variants);
     }
 
     #[test]

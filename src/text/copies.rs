@@ -75,7 +75,10 @@ impl Copies {
         let normal = doc.normal();
         let mut copies = Self::default();
         let mut seen: Hashed<usize> = HashMap::default();
-        let mut index = Index::default();
+        // The shingles of all long paragraphs, and which of them are whose.
+        let mut shingles = Vec::new();
+        let mut long: Vec<(usize, Range<usize>)> = Vec::new();
+        let mut winnower = Winnower::new(SHINGLE, WINDOW);
         for (number, paragraph) in normal.paragraphs.iter().enumerate() {
             if paragraph.han < SHORTEST_EQUAL {
                 continue;
@@ -92,8 +95,26 @@ impl Copies {
                 continue;
             }
             if units.len() >= SHORTEST_NEAR {
-                copies.near.extend(index.nearest(normal, number));
+                let first = shingles.len();
+                winnower.read(units, &mut shingles);
+                long.push((number, first..shingles.len()));
             }
+        }
+        let mut twice = Twice::new(shingles.len());
+        for &(hash, _) in &shingles {
+            twice.note(hash);
+        }
+        let mut index = Index::default();
+        let mut kept = Vec::new();
+        for (number, own) in long {
+            let all = own.len();
+            kept.clear();
+            kept.extend(shingles[own].iter().filter(|&&(hash, _)| twice.has(hash)));
+            let single = all - kept.len();
+            kept.sort_unstable();
+            kept.dedup_by_key(|&mut (hash, _)| hash);
+            let near = index.nearest(normal, number, &kept, single + kept.len());
+            copies.near.extend(near);
         }
         copies
     }
@@ -131,11 +152,17 @@ struct Vote {
 
 impl Index {
     /// The earlier paragraph that has most in common with `number`, which then joins the index.
-    fn nearest(&mut self, normal: &Normal, number: usize) -> Option<Copy> {
+    /// It has `all` shingles; `kept` are those that may stand elsewhere, each once.
+    fn nearest(
+        &mut self,
+        normal: &Normal,
+        number: usize,
+        kept: &[(u64, usize)],
+        all: usize,
+    ) -> Option<Copy> {
         let paragraph = &normal.paragraphs[number];
-        let kept = kept_once(normal.of(paragraph));
         let mut votes = Vec::new();
-        for &(hash, offset) in &kept {
+        for &(hash, offset) in kept {
             let unit = (paragraph.units.start + offset) as u32;
             let mut place = self.heads.get(&hash).map_or(NONE, |head| head.last);
             while let Some(found) = self.places.get(place as usize) {
@@ -157,7 +184,7 @@ impl Index {
             let fewer = self
                 .kept
                 .get(&votes[0].paragraph)
-                .map_or(0, |&there| (there as usize).min(kept.len()));
+                .map_or(0, |&there| (there as usize).min(all));
             if votes.len() * VOTES < fewer
                 || normal.paragraphs[earlier].article != paragraph.article
             {
@@ -182,12 +209,12 @@ impl Index {
                 best = Some((shared, copy));
             }
         }
-        self.add(number as u32, paragraph.units.start, &kept);
+        self.kept.insert(number as u32, all as u32);
+        self.add(number as u32, paragraph.units.start, kept);
         best.map(|(_, copy)| copy)
     }
 
     fn add(&mut self, number: u32, start: usize, kept: &[(u64, usize)]) {
-        self.kept.insert(number, kept.len() as u32);
         for &(hash, offset) in kept {
             let head = self.heads.entry(hash).or_insert(Head {
                 last: NONE,
@@ -207,36 +234,118 @@ impl Index {
     }
 }
 
-/// The shingles of `units` that are kept, each once, with where it begins first.
-fn kept_once(units: &[char]) -> Vec<(u64, usize)> {
-    let mut kept = winnowed(units, SHINGLE, WINDOW);
-    kept.sort_unstable();
-    kept.dedup_by_key(|&mut (hash, _)| hash);
-    kept
+/// Picks of every few neighbouring runs of characters the one with the least hash.
+///
+/// A run of `shingle + window - 1` characters that two sequences have in common thus has a shingle
+/// that is kept in both.
+pub(crate) struct Winnower {
+    shingle: usize,
+    window: usize,
+    /// What the character that leaves a shingle weighs in its hash.
+    leaving: u64,
+    hashes: Vec<u64>,
 }
 
-/// Of every `window` neighbouring runs of `shingle` characters in `units` the one with the least
-/// hash, with where it begins, in order. A run of `shingle + window - 1` characters that two
-/// sequences have in common thus has a shingle that is kept in both.
-pub(crate) fn winnowed(units: &[char], shingle: usize, window: usize) -> Vec<(u64, usize)> {
-    let hashes: Vec<u64> = units.windows(shingle).map(hash_of).collect();
-    let mut kept: Vec<(u64, usize)> = Vec::new();
-    for (start, among) in hashes.windows(window.min(hashes.len().max(1))).enumerate() {
-        let least = match kept.last() {
-            // The last one is still within reach: only the newcomer can be less.
-            Some(&(hash, at)) if at >= start => match among.last() {
-                Some(&new) if new < hash => Some((new, start + among.len() - 1)),
-                _ => None,
-            },
-            _ => among
-                .iter()
-                .enumerate()
-                .min_by_key(|&(_, hash)| hash)
-                .map(|(offset, &hash)| (hash, start + offset)),
-        };
-        kept.extend(least);
+/// The base of the rolling hash.
+const BASE: u64 = 0x517c_c1b7_2722_0a95;
+
+impl Winnower {
+    /// For runs of `shingle` characters, of which one in `window` neighbours is kept.
+    pub(crate) fn new(shingle: usize, window: usize) -> Self {
+        Self {
+            shingle,
+            window,
+            leaving: (0..shingle).fold(1, |power: u64, _| power.wrapping_mul(BASE)),
+            hashes: Vec::new(),
+        }
     }
-    kept
+
+    /// Adds the shingles of `units` that are kept to `kept`, in order: the hash of each and where
+    /// it begins.
+    pub(crate) fn read(&mut self, units: &[char], kept: &mut Vec<(u64, usize)>) {
+        let Some((head, rest)) = units.split_at_checked(self.shingle) else {
+            return;
+        };
+        let leaving = self.leaving;
+        let join = |hash: u64, c: char| hash.wrapping_mul(BASE).wrapping_add(u64::from(c as u32));
+        let mut hash = head.iter().fold(0, |hash, &c| join(hash, c));
+        self.hashes.clear();
+        self.hashes.push(mix(hash));
+        self.hashes
+            .extend(rest.iter().zip(units).map(|(&new, &old)| {
+                let left = u64::from(old as u32).wrapping_mul(leaving);
+                hash = join(hash, new).wrapping_sub(left);
+                mix(hash)
+            }));
+        let hashes = &self.hashes[..];
+        let window = self.window.min(hashes.len());
+        let (mut least, mut place) = (hashes[0], 0);
+        for (at, &new) in hashes.iter().enumerate() {
+            let changed = if new < least {
+                (least, place) = (new, at);
+                true
+            } else if at >= place + window {
+                // The least one is out of reach: the first of those that are not takes its place.
+                place += 1;
+                least = hashes[place];
+                for next in place + 1..=at {
+                    if hashes[next] < least {
+                        (least, place) = (hashes[next], next);
+                    }
+                }
+                true
+            } else {
+                at + 1 == window
+            };
+            if changed && at + 1 >= window {
+                kept.push((least, place));
+            }
+        }
+    }
+}
+
+/// Tells which hashes were seen more than once, and now and then says so of one that was not.
+///
+/// Hardly any shingle of an ordinary draft stands in it twice: what this leaves aside need not
+/// enter a map.
+pub(crate) struct Twice {
+    once: Vec<u64>,
+    again: Vec<u64>,
+    mask: u64,
+}
+
+impl Twice {
+    /// For about `count` hashes.
+    pub(crate) fn new(count: usize) -> Self {
+        /// How many bits each hash has for itself.
+        const ROOM: usize = 16;
+        let bits = (count * ROOM).next_power_of_two().max(64);
+        Self {
+            once: vec![0; bits / 64],
+            again: vec![0; bits / 64],
+            mask: bits as u64 - 1,
+        }
+    }
+
+    /// The word and the bit of `hash`. Shingles are kept for their low hashes, so the low bits, not
+    /// the high ones, tell them apart.
+    fn place(&self, hash: u64) -> (usize, u64) {
+        let place = hash & self.mask;
+        ((place / 64) as usize, 1 << (place % 64))
+    }
+
+    /// Takes note of `hash`.
+    pub(crate) fn note(&mut self, hash: u64) {
+        let (word, bit) = self.place(hash);
+        self.again[word] |= self.once[word] & bit;
+        self.once[word] |= bit;
+    }
+
+    /// Whether `hash` was noted more than once, as far as can be told.
+    pub(crate) fn has(&self, hash: u64) -> bool {
+        let (word, bit) = self.place(hash);
+        self.again[word] & bit != 0
+    }
 }
 
 /// The shortest run that counts as common.

@@ -57,15 +57,55 @@ impl Normal {
             let start = label.map_or(block.range.start, |label| label.range.end);
             let first = normal.units.len();
             let mut han = 0;
-            for (offset, c) in doc.text[start..block.range.end].char_indices() {
-                let c = fold(c);
-                if is_han(c) {
-                    han += 1;
-                } else if !c.is_alphanumeric() {
-                    continue;
+            let text = &doc.text[start..block.range.end];
+            let bytes = text.as_bytes();
+            let mut at = 0;
+            while let Some(&lead) = bytes.get(at) {
+                let offset = (start + at) as u32;
+                match lead {
+                    // Nearly all characters are of U+5000 to U+9FFF, which is Han throughout.
+                    0xe5..=0xe9 => {
+                        let code = match bytes.get(at..at + 3) {
+                            Some(&[_, middle, last]) => {
+                                u32::from(lead & 0x0f) << 12
+                                    | u32::from(middle & 0x3f) << 6
+                                    | u32::from(last & 0x3f)
+                            }
+                            _ => break,
+                        };
+                        at += 3;
+                        han += 1;
+                        normal.units.push(char::from_u32(code).unwrap_or_default());
+                        normal.at.push(offset);
+                    }
+                    0..0x80 => {
+                        at += 1;
+                        if lead.is_ascii_alphanumeric() {
+                            normal.units.push(char::from(lead));
+                            normal.at.push(offset);
+                        }
+                    }
+                    _ => {
+                        let Some(c) = text.get(at..).and_then(|rest| rest.chars().next()) else {
+                            break;
+                        };
+                        at += c.len_utf8();
+                        if matches!(
+                            c,
+                            '，' | '。' | '、' | '；' | '：' | '“' | '”' | '（' | '）'
+                        ) {
+                            continue;
+                        }
+                        let c = fold(c);
+                        if is_han(c) {
+                            han += 1;
+                        } else if !c.is_alphanumeric() {
+                            continue;
+                        }
+                        normal.units.push(c);
+                        normal.at.push(offset);
+                    }
                 }
-                normal.units.push(c);
-                normal.at.push((start + offset) as u32);
             }
             normal.paragraphs.push(Paragraph {
                 block: index,

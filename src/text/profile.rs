@@ -21,6 +21,8 @@ pub struct Profile {
     pub simplified: usize,
     /// How many characters occur only in traditional text.
     pub traditional: usize,
+    /// How many characters are variants that are out of use.
+    pub variants: usize,
     /// When it speaks and of which years.
     pub clock: Clock,
 }
@@ -28,14 +30,11 @@ pub struct Profile {
 impl Profile {
     /// Reads `doc`.
     pub fn read(doc: &Document) -> Self {
-        let (mut simplified, mut traditional) = (0, 0);
-        for c in doc.text.chars() {
-            match script::of(c) {
-                Some(Script::Simplified) => simplified += 1,
-                Some(Script::Traditional) => traditional += 1,
-                None => {}
-            }
-        }
+        let script::Census {
+            simplified,
+            traditional,
+            variants,
+        } = script::census(&doc.text);
         let script = if traditional > simplified {
             Script::Traditional
         } else {
@@ -45,6 +44,7 @@ impl Profile {
             script,
             simplified,
             traditional,
+            variants,
             clock: Clock::read(doc),
         }
     }

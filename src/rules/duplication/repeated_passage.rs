@@ -16,7 +16,7 @@ use crate::{
     rules::{Check, Finding, Findings, Level, Settings},
     text::{
         Normal,
-        copies::{Hashed, winnowed},
+        copies::{Hashed, Twice, Winnower},
         formula,
         han::is_han,
     },
@@ -47,16 +47,29 @@ struct Passage {
 fn check(doc: &Document, out: &mut Findings) {
     let normal = doc.normal();
     let alike = Alike::new(doc);
-    let mut places: Hashed<Vec<u32>> = HashMap::default();
+    let mut shingles = Vec::new();
+    let mut read: Vec<(usize, Range<usize>)> = Vec::new();
+    let mut winnower = Winnower::new(SHINGLE, WINDOW);
     for (number, paragraph) in normal.paragraphs.iter().enumerate() {
         // Laws define in the same words on purpose.
         if paragraph.units.len() < LEAST || paragraph.article != 0 || alike.equal.contains(&number)
         {
             continue;
         }
+        let first = shingles.len();
+        winnower.read(normal.of(paragraph), &mut shingles);
+        read.push((number, first..shingles.len()));
+    }
+    let mut twice = Twice::new(shingles.len());
+    for &(hash, _) in &shingles {
+        twice.note(hash);
+    }
+    let mut places: Hashed<Vec<u32>> = HashMap::default();
+    for (number, own) in read {
+        let paragraph = &normal.paragraphs[number];
         let mut taken = paragraph.units.start;
         let mut read = paragraph.units.start;
-        for (hash, offset) in winnowed(normal.of(paragraph), SHINGLE, WINDOW) {
+        for &(hash, offset) in shingles[own].iter().filter(|&&(hash, _)| twice.has(hash)) {
             let unit = paragraph.units.start + offset;
             if unit + SHINGLE <= read {
                 continue;

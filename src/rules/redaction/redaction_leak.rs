@@ -2,7 +2,7 @@
 
 use std::ops::Range;
 
-use aho_corasick::AhoCorasick;
+use aho_corasick::{AhoCorasick, AhoCorasickKind};
 
 use super::shared::{Mask, Style, is_surname, masks};
 use crate::{
@@ -15,7 +15,10 @@ use crate::{
 pub(crate) fn new(settings: &Settings<'_>) -> Box<dyn Check> {
     let titles: Vec<String> = settings.data("titles");
     Box::new(Leaks {
-        finder: AhoCorasick::new(&titles).ok(),
+        finder: AhoCorasick::builder()
+            .kind(Some(AhoCorasickKind::DFA))
+            .build(&titles)
+            .ok(),
         titles,
         not_names: settings.data("not-names"),
     })

@@ -77,6 +77,14 @@ fn read_block(
     passages: &mut Vec<Range<usize>>,
 ) {
     let text = &doc.text[block.clone()];
+    let census = script::census(text);
+    let strangers = match main {
+        Script::Simplified => census.traditional,
+        Script::Traditional => census.simplified,
+    };
+    if strangers == 0 {
+        return;
+    }
     let (mut own, mut strange) = (0usize, Vec::new());
     for (at, c) in text.char_indices() {
         match script::of(c) {
@@ -84,9 +92,6 @@ fn read_block(
             Some(_) => strange.push(block.start + at..block.start + at + c.len_utf8()),
             None => {}
         }
-    }
-    if strange.is_empty() {
-        return;
     }
     if strange.len() >= PASSAGE && strange.len() > own {
         passages.push(block.clone());

@@ -14,7 +14,8 @@ pub(crate) fn new(_: &Settings<'_>) -> Box<dyn Check> {
 
 fn check(doc: &Document, out: &mut Findings) {
     // The table is that of simplified text.
-    if doc.profile().script == Script::Traditional {
+    let profile = doc.profile();
+    if profile.script == Script::Traditional || profile.variants == 0 {
         return;
     }
     let text = &*doc.text;

@@ -15,6 +15,7 @@ pub use label::{Label, LabelStyle};
 pub use map::{Map, MapBuilder};
 
 use crate::{
+    lexicon::facts::{self, Named},
     source::{Lines, Source},
     text::{
         Copies, Ends, Mentions, Normal, Outline, Pairs, Profile, Quantities,
@@ -42,6 +43,7 @@ pub struct Document {
     lines: OnceLock<Lines>,
     profile: OnceLock<Profile>,
     mentions: OnceLock<Mentions>,
+    facts: OnceLock<Vec<Named>>,
     normal: OnceLock<Normal>,
     copies: OnceLock<Copies>,
     ends: OnceLock<Ends>,
@@ -79,6 +81,7 @@ impl Document {
             lines: OnceLock::new(),
             profile: OnceLock::new(),
             mentions: OnceLock::new(),
+            facts: OnceLock::new(),
             normal: OnceLock::new(),
             copies: OnceLock::new(),
             ends: OnceLock::new(),
@@ -125,6 +128,11 @@ impl Document {
     /// The dates, ordinals, anniversaries and plans that it mentions.
     pub fn mentions(&self) -> &Mentions {
         self.mentions.get_or_init(|| Mentions::read(self))
+    }
+
+    /// The dated facts that it names.
+    pub fn facts(&self) -> &[Named] {
+        self.facts.get_or_init(|| facts::named(&self.text))
     }
 
     /// Its paragraphs less spaces, punctuation and width.

@@ -15,6 +15,8 @@ const SINGLE: usize = 3;
 pub struct WordSet<T> {
     /// Sorted, so that the words that begin a text stand right before the place of the text.
     words: Vec<(Box<str>, T)>,
+    /// The first eight bytes of each word as a number, which sorts as the words do.
+    keys: Vec<u64>,
     pairs: Bits,
     singles: Bits,
 }
@@ -47,8 +49,10 @@ impl<T> WordSet<T> {
                 singles.insert(prefix(start, SINGLE));
             }
         }
+        let keys = words.iter().map(|(word, _)| key(word.as_bytes())).collect();
         Self {
             words,
+            keys,
             pairs,
             singles,
         }
@@ -84,9 +88,12 @@ impl<T> WordSet<T> {
     fn begins(&self, text: &str) -> Option<&(Box<str>, T)> {
         let mut text = text.as_bytes();
         loop {
-            let next = self
-                .words
-                .partition_point(|(word, _)| word.as_bytes() <= text);
+            let key = key(text);
+            let from = self.keys.partition_point(|&other| other < key);
+            let same = self.keys[from..].partition_point(|&other| other == key);
+            let next = from
+                + self.words[from..from + same]
+                    .partition_point(|(word, _)| word.as_bytes() <= text);
             let entry = self.words.get(next.checked_sub(1)?)?;
             let word = entry.0.as_bytes();
             let common = word.iter().zip(text).take_while(|(a, b)| a == b).count();
@@ -97,6 +104,11 @@ impl<T> WordSet<T> {
             text = &text[..common];
         }
     }
+}
+
+/// The first eight bytes of a word or text, in the order of the alphabet.
+fn key(bytes: &[u8]) -> u64 {
+    window(bytes, 0).swap_bytes()
 }
 
 /// The eight bytes at `at`, zeros where the text has ended.

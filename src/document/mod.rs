@@ -17,6 +17,7 @@ pub use label::{Label, LabelStyle};
 pub use map::{Map, MapBuilder};
 
 use crate::{
+    lexicon::facts::{self, Named},
     source::{Lines, Source},
     text::{
         Bigrams, Copies, Ends, Mentions, Normal, Outline, Pairs, Profile, Quantities,
@@ -47,6 +48,7 @@ pub struct Document {
     profile: OnceLock<Profile>,
     mentions: OnceLock<Mentions>,
     bigrams: OnceLock<Bigrams>,
+    facts: OnceLock<Vec<Named>>,
     normal: OnceLock<Normal>,
     copies: OnceLock<Copies>,
     ends: OnceLock<Ends>,
@@ -86,6 +88,7 @@ impl Document {
             profile: OnceLock::new(),
             mentions: OnceLock::new(),
             bigrams: OnceLock::new(),
+            facts: OnceLock::new(),
             normal: OnceLock::new(),
             copies: OnceLock::new(),
             ends: OnceLock::new(),
@@ -137,6 +140,11 @@ impl Document {
     /// Which pairs of neighbouring characters it may hold.
     pub fn bigrams(&self) -> &Bigrams {
         self.bigrams.get_or_init(|| Bigrams::read(&self.text))
+    }
+
+    /// The dated facts that it names.
+    pub fn facts(&self) -> &[Named] {
+        self.facts.get_or_init(|| facts::named(&self.text))
     }
 
     /// Its paragraphs less spaces, punctuation and width.

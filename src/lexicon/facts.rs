@@ -5,7 +5,7 @@
 
 use std::sync::OnceLock;
 
-use aho_corasick::{AhoCorasick, MatchKind};
+use crate::text::WordSet;
 
 /// What a fact is about.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Hash)]
@@ -177,41 +177,24 @@ pub struct Named {
 
 /// Where `text` names facts of other kinds than anniversaries and lives; the longest name wins.
 pub fn named(text: &str) -> Vec<Named> {
-    struct Names {
-        automaton: AhoCorasick,
-        facts: Vec<&'static Fact>,
-    }
-    static NAMES: OnceLock<Option<Names>> = OnceLock::new();
+    static NAMES: OnceLock<WordSet<&Fact>> = OnceLock::new();
     let names = NAMES.get_or_init(|| {
-        let names: Vec<(&str, &Fact)> = all()
-            .iter()
-            .filter(|fact| !matches!(fact.kind, FactKind::Anniversary | FactKind::Life))
-            .flat_map(|fact| {
-                let full = (!fact.aliases.contains(&fact.name)).then_some(fact.name);
-                let aliases = fact.aliases.iter().copied().chain(full);
-                aliases.map(move |alias| (alias, fact))
-            })
-            .collect();
-        let automaton = AhoCorasick::builder()
-            .match_kind(MatchKind::LeftmostLongest)
-            .build(names.iter().map(|(alias, _)| alias))
-            .ok()?;
-        Some(Names {
-            automaton,
-            facts: names.into_iter().map(|(_, fact)| fact).collect(),
-        })
+        WordSet::new(
+            all()
+                .iter()
+                .filter(|fact| !matches!(fact.kind, FactKind::Anniversary | FactKind::Life))
+                .flat_map(|fact| {
+                    let full = (!fact.aliases.contains(&fact.name)).then_some(fact.name);
+                    let aliases = fact.aliases.iter().copied().chain(full);
+                    aliases.map(move |alias| (alias, fact))
+                }),
+        )
     });
-    let Some(names) = names else {
-        return Vec::new();
-    };
     names
-        .automaton
         .find_iter(text)
-        .filter_map(|found| {
-            Some(Named {
-                fact: names.facts.get(found.pattern().as_usize())?,
-                range: found.range(),
-            })
+        .map(|found| Named {
+            fact: found.value,
+            range: found.range,
         })
         .collect()
 }

@@ -476,12 +476,11 @@ pub fn quantities(text: &str, range: Range<usize>) -> Vec<Quantity> {
     let mut at = range.start;
     let mut previous = '\0';
     let whole = text.get(..range.end).unwrap_or(text);
-    while let Some(c) = whole.get(at..).and_then(|rest| rest.chars().next()) {
-        if numeral::arabic(c).is_none() && !is_numeral(c) {
-            previous = c;
-            at += c.len_utf8();
-            continue;
+    while let Some((next, c)) = next_numeral(whole, at) {
+        if let Some(skipped) = whole.get(at..next).and_then(|run| run.chars().next_back()) {
+            previous = skipped;
         }
+        at = next;
         let (quantity, end) = quantity_at(whole, at, previous);
         if let Some(mut quantity) = quantity {
             join_range(whole, out.last_mut(), &mut quantity);
@@ -495,6 +494,47 @@ pub fn quantities(text: &str, range: Range<usize>) -> Vec<Quantity> {
     }
     out
 }
+
+/// The first digit of either kind from byte `at` on, and where it stands.
+pub fn next_numeral(text: &str, mut at: usize) -> Option<(usize, char)> {
+    let bytes = text.as_bytes();
+    loop {
+        let &first = bytes.get(at)?;
+        at += match first {
+            b'0'..=b'9' => return Some((at, char::from(first))),
+            0..=0xbf => 1,
+            0xc0..=0xdf => 2,
+            0xe0..=0xef => {
+                let second = bytes.get(at + 1).copied().unwrap_or(0);
+                if NUMERAL_BEGINS[pair(first, second)]
+                    && let Some(c) = text.get(at..).and_then(|rest| rest.chars().next())
+                    && (numeral::arabic(c).is_some() || is_numeral(c))
+                {
+                    return Some((at, c));
+                }
+                3
+            }
+            _ => 4,
+        };
+    }
+}
+
+/// The place of the first two bytes of a character in [`NUMERAL_BEGINS`].
+const fn pair(first: u8, second: u8) -> usize {
+    (first as usize & 0x0f) << 6 | second as usize & 0x3f
+}
+
+/// The first two bytes that numerals of three bytes have: few other characters share them.
+static NUMERAL_BEGINS: [bool; 1024] = {
+    let numerals = "〇零一二两兩三四五六七八九十百千万亿萬億０９".as_bytes();
+    let mut begins = [false; 1024];
+    let mut at = 0;
+    while at < numerals.len() {
+        begins[pair(numerals[at], numerals[at + 1])] = true;
+        at += 3;
+    }
+    begins
+};
 
 fn is_numeral(c: char) -> bool {
     numeral::chinese_digit(c).is_some() && c != '○'

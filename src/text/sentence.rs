@@ -20,6 +20,12 @@ pub fn clauses(text: &str, range: Range<usize>) -> impl Iterator<Item = Range<us
     })
 }
 
+/// Whether a mark that ends a clause or sentence can begin with this byte: ASCII, … or a full-width
+/// mark. No byte inside another character does, so that most text is passed over byte by byte.
+pub(crate) fn may_end(byte: u8) -> bool {
+    byte.is_ascii() || matches!(byte, 0xe2 | 0xe3 | 0xef)
+}
+
 fn pieces<'a>(
     text: &'a str,
     range: Range<usize>,
@@ -33,8 +39,12 @@ fn pieces<'a>(
             }
             let rest = &text[at..range.end];
             let mut end = rest.len();
-            let mut chars = rest.char_indices().peekable();
-            while let Some((position, c)) = chars.next() {
+            let mut from = 0;
+            while let Some(skipped) = rest.as_bytes()[from..].iter().position(|&b| may_end(b)) {
+                let position = from + skipped;
+                let mut chars = rest[position..].char_indices().peekable();
+                let Some((_, c)) = chars.next() else { break };
+                from = position + c.len_utf8();
                 if !ends(c) {
                     continue;
                 }
@@ -43,7 +53,7 @@ fn pieces<'a>(
                     if !(ends(c) || is_closing(c)) {
                         break;
                     }
-                    end = next + c.len_utf8();
+                    end = position + next + c.len_utf8();
                     chars.next();
                 }
                 break;

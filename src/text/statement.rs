@@ -5,7 +5,7 @@ use std::ops::Range;
 
 use super::{
     han::{is_closing, is_opening},
-    quantity::{Quantity, quantities},
+    quantity::{Quantity, next_numeral, quantities},
     sentence::sentences,
 };
 use crate::document::{Document, Kind, Meta};
@@ -50,7 +50,9 @@ impl Quantities {
                 || block.is_heading()
                 || block.kind == Kind::Meta(Meta::Other)
                 || block.kind == Kind::Meta(Meta::Salutation);
-            if !read {
+            // Most blocks have no number, and need not be cut into sentences.
+            let numbered = || next_numeral(doc.block_text(block), 0).is_some();
+            if !read || !numbered() {
                 continue;
             }
             for range in sentences(&doc.text, block.range.clone()) {

@@ -21,22 +21,22 @@ pub(crate) fn new(_: &Settings<'_>) -> Box<dyn Check> {
 pub(crate) fn check(doc: &Document, out: &mut Findings) {
     plenum_names(doc, out);
     let mut future: Vec<&'static str> = Vec::new();
-    for named in facts::named(&doc.text) {
+    for named in doc.facts() {
         if named.fact.kind == FactKind::Phrase
             || in_title(doc, &named.range)
-            || is_count(doc, &named)
+            || is_count(doc, named)
         {
             continue;
         }
-        if named.fact.kind == FactKind::Congress && opening_year(doc, &named, out) {
+        if named.fact.kind == FactKind::Congress && opening_year(doc, named, out) {
             continue;
         }
-        if held(doc, &named, out) {
+        if held(doc, named, out) {
             continue;
         }
-        if not_yet(doc, &named) && !future.contains(&named.fact.name) {
+        if not_yet(doc, named) && !future.contains(&named.fact.name) {
             future.push(named.fact.name);
-            report_future(doc, &named, out);
+            report_future(doc, named, out);
         }
     }
 }

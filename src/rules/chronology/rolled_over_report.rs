@@ -19,6 +19,19 @@ const THINGS: usize = 2;
 /// Sums up what the rules for single facts find. A report speaks of two years, the one reviewed and
 /// the one planned, so that what it says may point at two years in a row.
 fn check(doc: &Document, out: &mut Findings) {
+    let clock = &doc.profile().clock;
+    let place = clock
+        .report
+        .as_ref()
+        .map(|day| (day.year, day.range.clone()))
+        .or_else(|| {
+            clock
+                .reviewed
+                .as_ref()
+                .map(|told| (told.year, told.range.clone()))
+        });
+    // Without a stated year there is no place to report, whatever the facts say.
+    let Some((written, span)) = place else { return };
     let mut single = Findings::default();
     anniversary_mismatch::check(doc, &mut single);
     plan_phase_mismatch::check(doc, &mut single);
@@ -58,18 +71,6 @@ fn check(doc: &Document, out: &mut Findings) {
     if count < STATEMENTS || things.len() < THINGS || count * 5 < pointers.len() * 4 {
         return;
     }
-    let clock = &doc.profile().clock;
-    let place = clock
-        .report
-        .as_ref()
-        .map(|day| (day.year, day.range.clone()))
-        .or_else(|| {
-            clock
-                .reviewed
-                .as_ref()
-                .map(|told| (told.year, told.range.clone()))
-        });
-    let Some((written, span)) = place else { return };
     let last = agreeing
         .iter()
         .filter_map(|finding| value(finding, "implied")?.parse::<i32>().ok())

@@ -3,36 +3,33 @@
 
 use std::{collections::HashSet, ops::Range};
 
-use aho_corasick::{AhoCorasick, MatchKind};
 use serde::Deserialize;
 
 use super::shared::{ceiling, in_title, is_count, window_after, years};
 use crate::{
     document::Document,
-    lexicon::facts::{self, Fact, FactKind, Named},
+    lexicon::facts::{self, Fact, FactKind},
     rules::{Check, Finding, Findings, Level, Settings},
-    text::year_scope::{self, Basis},
+    text::{
+        WordSet,
+        year_scope::{self, Basis},
+    },
 };
 
 pub(crate) fn new(settings: &Settings<'_>) -> Box<dyn Check> {
     let expressions: Vec<Expression> = settings.data("expressions");
-    let words: Vec<(String, usize)> = expressions
+    let words = expressions
         .iter()
         .enumerate()
         .flat_map(|(index, expression)| {
             expression
                 .words
                 .iter()
-                .map(move |word| (word.clone(), index))
-        })
-        .collect();
-    let automaton = AhoCorasick::builder()
-        .match_kind(MatchKind::LeftmostLongest)
-        .build(words.iter().map(|(word, _)| word))
-        .ok();
+                .map(move |word| (word.as_str(), index))
+        });
+    let words = WordSet::new(words);
     Box::new(StaleExpression {
-        automaton,
-        owners: words.into_iter().map(|(_, index)| index).collect(),
+        words,
         expressions,
         past: settings.data("past"),
     })
@@ -55,8 +52,8 @@ struct Expression {
 }
 
 struct StaleExpression {
-    automaton: Option<AhoCorasick>,
-    owners: Vec<usize>,
+    /// Each with the index of its expression.
+    words: WordSet<usize>,
     expressions: Vec<Expression>,
     past: Vec<String>,
 }
@@ -66,20 +63,13 @@ impl Check for StaleExpression {
         if doc.profile().clock.years().is_empty() && doc.mentions().years.is_empty() {
             return;
         }
-        if let Some(automaton) = &self.automaton {
-            for found in automaton.find_iter(&*doc.text) {
-                let expression = self
-                    .owners
-                    .get(found.pattern().as_usize())
-                    .and_then(|&owner| self.expressions.get(owner));
-                if let Some(expression) = expression {
-                    self.judge(doc, expression, &found.range(), out);
-                }
+        for found in self.words.find_iter(&doc.text) {
+            if let Some(expression) = self.expressions.get(*found.value) {
+                self.judge(doc, expression, &found.range, out);
             }
         }
-        let named = facts::named(&doc.text);
-        guiding_congress(doc, &named, out);
-        not_yet_born(doc, &named, out);
+        guiding_congress(doc, out);
+        not_yet_born(doc, out);
     }
 }
 
@@ -149,11 +139,12 @@ const TELLS: &[&str] = &[
 
 /// The congress whose spirit a draft carries out is the latest one at its date. A draft that names
 /// a later one anywhere knows of it.
-fn guiding_congress(doc: &Document, named: &[Named], out: &mut Findings) {
+fn guiding_congress(doc: &Document, out: &mut Findings) {
     let clock = &doc.profile().clock;
     let Some((year, month, day)) = clock.earliest() else {
         return;
     };
+    let named = doc.facts();
     let congresses: Vec<&Fact> = facts::all()
         .iter()
         .filter(|fact| fact.kind == FactKind::Congress)
@@ -213,14 +204,15 @@ fn guiding_congress(doc: &Document, named: &[Named], out: &mut Findings) {
 }
 
 /// A set phrase in a draft older than the phrase.
-fn not_yet_born(doc: &Document, named: &[Named], out: &mut Findings) {
+fn not_yet_born(doc: &Document, out: &mut Findings) {
     let clock = &doc.profile().clock;
     if clock.only.is_some() {
         return;
     }
     let Some(latest) = clock.latest() else { return };
     let mut seen = HashSet::new();
-    for mention in named
+    for mention in doc
+        .facts()
         .iter()
         .filter(|named| named.fact.kind == FactKind::Phrase)
     {

@@ -6,9 +6,7 @@ mod cycles;
 
 use std::{ops::Range, sync::OnceLock};
 
-use aho_corasick::{AhoCorasick, MatchKind};
-
-use crate::document::Document;
+use crate::{document::Document, text::WordSet};
 
 /// A calendar year written out: 2024年, 二〇二四年, ２０２４年.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -118,44 +116,30 @@ enum Anchor {
     Weekday,
 }
 
-struct Scanner {
-    automaton: AhoCorasick,
-    anchors: Vec<Anchor>,
-}
-
-fn scanner() -> Option<&'static Scanner> {
-    static SCANNER: OnceLock<Option<Scanner>> = OnceLock::new();
-    SCANNER
-        .get_or_init(|| {
-            let mut words: Vec<(String, Anchor)> = Vec::new();
-            let mut add = |word: &str, anchor| words.push((word.to_owned(), anchor));
-            add("年", Anchor::Year);
-            add("月", Anchor::Month);
-            for word in ["周年", "週年", "周岁"] {
-                add(word, Anchor::Anniversary);
-            }
-            for (word, offset) in cycles::RELATIVE_YEARS {
-                add(word, Anchor::Relative(*offset));
-            }
-            for word in ["届", "屆"] {
-                add(word, Anchor::Term);
-            }
-            for word in ["星期", "礼拜", "禮拜", "（周", "(周", "日周"] {
-                add(word, Anchor::Weekday);
-            }
-            for (word, number) in cycles::plan_names() {
-                add(&word, Anchor::Plan(number));
-            }
-            let automaton = AhoCorasick::builder()
-                .match_kind(MatchKind::LeftmostLongest)
-                .build(words.iter().map(|(word, _)| word))
-                .ok()?;
-            Some(Scanner {
-                automaton,
-                anchors: words.into_iter().map(|(_, anchor)| anchor).collect(),
-            })
-        })
-        .as_ref()
+fn anchors() -> &'static WordSet<Anchor> {
+    static ANCHORS: OnceLock<WordSet<Anchor>> = OnceLock::new();
+    ANCHORS.get_or_init(|| {
+        let mut words: Vec<(String, Anchor)> = Vec::new();
+        let mut add = |word: &str, anchor| words.push((word.to_owned(), anchor));
+        add("年", Anchor::Year);
+        add("月", Anchor::Month);
+        for word in ["周年", "週年", "周岁"] {
+            add(word, Anchor::Anniversary);
+        }
+        for (word, offset) in cycles::RELATIVE_YEARS {
+            add(word, Anchor::Relative(*offset));
+        }
+        for word in ["届", "屆"] {
+            add(word, Anchor::Term);
+        }
+        for word in ["星期", "礼拜", "禮拜", "（周", "(周", "日周"] {
+            add(word, Anchor::Weekday);
+        }
+        for (word, number) in cycles::plan_names() {
+            add(&word, Anchor::Plan(number));
+        }
+        WordSet::new(words)
+    })
 }
 
 impl Mentions {
@@ -163,12 +147,9 @@ impl Mentions {
     pub fn read(doc: &Document) -> Self {
         let text = &*doc.text;
         let mut mentions = Self::default();
-        let Some(scanner) = scanner() else {
-            return mentions;
-        };
-        for found in scanner.automaton.find_iter(text) {
-            let range = found.range();
-            match scanner.anchors[found.pattern().as_usize()] {
+        for found in anchors().find_iter(text) {
+            let range = found.range;
+            match *found.value {
                 Anchor::Year => mentions.years.extend(calendar::year(text, &range)),
                 Anchor::Month => {
                     let year = mentions.years.last();

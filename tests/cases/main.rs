@@ -21,7 +21,10 @@ fn drafts() -> Vec<PathBuf> {
     let mut drafts: Vec<PathBuf> = WalkDir::new(root)
         .into_iter()
         .filter_map(|entry| Some(entry.ok()?.into_path()))
-        .filter(|path| path.extension().is_some_and(|ending| ending == "txt" || ending == "md"))
+        .filter(|path| {
+            path.extension()
+                .is_some_and(|ending| ending == "txt" || ending == "md")
+        })
         .collect();
     drafts.sort();
     drafts
@@ -39,7 +42,11 @@ fn printed(draft: &Path) -> String {
         .arg(draft.file_name().expect("a name"))
         .output()
         .expect("runs");
-    assert!(output.stderr.is_empty(), "{}", String::from_utf8_lossy(&output.stderr));
+    assert!(
+        output.stderr.is_empty(),
+        "{}",
+        String::from_utf8_lossy(&output.stderr)
+    );
     String::from_utf8(output.stdout).expect("UTF-8")
 }
 
@@ -56,19 +63,36 @@ fn drafts_are_reported_as_accepted() {
             continue;
         }
         // A checkout on Windows may have turned the line ends.
-        let accepted = fs::read_to_string(&golden).unwrap_or_default().replace("\r\n", "\n");
+        let accepted = fs::read_to_string(&golden)
+            .unwrap_or_default()
+            .replace("\r\n", "\n");
         if now != accepted {
-            wrong.push(format!("{}\n--- accepted\n{accepted}\n--- now\n{now}", draft.display()));
+            wrong.push(format!(
+                "{}\n--- accepted\n{accepted}\n--- now\n{now}",
+                draft.display()
+            ));
         }
     }
-    assert!(wrong.is_empty(), "{} drafts differ:\n{}", wrong.len(), wrong.join("\n\n"));
+    assert!(
+        wrong.is_empty(),
+        "{} drafts differ:\n{}",
+        wrong.len(),
+        wrong.join("\n\n")
+    );
 }
 
 /// Drafts under `clean/` are right, and each must say so.
 #[test]
 fn right_drafts_are_left_in_peace() {
-    for draft in drafts().iter().filter(|draft| draft.components().any(|part| part.as_os_str() == "clean")) {
+    for draft in drafts()
+        .iter()
+        .filter(|draft| draft.components().any(|part| part.as_os_str() == "clean"))
+    {
         let report = printed(draft);
-        assert!(report.contains("未发现问题"), "{}:\n{report}", draft.display());
+        assert!(
+            report.contains("未发现问题"),
+            "{}:\n{report}",
+            draft.display()
+        );
     }
 }

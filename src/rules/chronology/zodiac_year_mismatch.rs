@@ -2,13 +2,11 @@
 
 use std::sync::OnceLock;
 
-use aho_corasick::{AhoCorasick, MatchKind};
-
 use super::shared::window_before;
 use crate::{
     document::Document,
     rules::{Check, Finding, Findings, Settings},
-    text::numeral,
+    text::{WordSet, numeral},
 };
 
 pub(crate) fn new(_: &Settings<'_>) -> Box<dyn Check> {
@@ -20,32 +18,26 @@ const BRANCHES: [char; 12] = ['子', '丑', '寅', '卯', '辰', '巳', '午', '
 const ANIMALS: [char; 12] = ['鼠', '牛', '虎', '兔', '龙', '蛇', '马', '羊', '猴', '鸡', '狗', '猪'];
 
 /// The sixty names, then the twelve animals with 年.
-fn names() -> Option<&'static AhoCorasick> {
-    static NAMES: OnceLock<Option<AhoCorasick>> = OnceLock::new();
-    NAMES
-        .get_or_init(|| {
-            let cycle = (0..60).map(|index| [STEMS[index % 10], BRANCHES[index % 12]].iter().collect::<String>());
-            let animals = ANIMALS.iter().map(|animal| format!("{animal}年"));
-            AhoCorasick::builder()
-                .match_kind(MatchKind::LeftmostLongest)
-                .build(cycle.chain(animals))
-                .ok()
-        })
-        .as_ref()
+fn names() -> &'static WordSet<usize> {
+    static NAMES: OnceLock<WordSet<usize>> = OnceLock::new();
+    NAMES.get_or_init(|| {
+        let cycle = (0..60).map(found_name);
+        let animals = ANIMALS.iter().map(|animal| format!("{animal}年"));
+        WordSet::new(cycle.chain(animals).zip(0..))
+    })
 }
 
 /// The lunar year begins a month or two late, so that the year before is right too.
 fn check(doc: &Document, out: &mut Findings) {
-    let Some(names) = names() else { return };
     let text = &*doc.text;
-    for found in names.find_iter(text) {
-        let index = found.pattern().as_usize();
+    for found in names().find_iter(text) {
+        let index = *found.value;
         let (cycle, modulus, name) = if index < 60 {
-            (index, 60, found.range())
+            (index, 60, found.range.clone())
         } else {
-            (index - 60, 12, found.range())
+            (index - 60, 12, found.range.clone())
         };
-        let after = &text[found.end()..];
+        let after = &text[found.range.end..];
         let mut chars = after.chars();
         let animal = chars.next().and_then(|c| ANIMALS.iter().position(|&animal| animal == c));
         let animal = animal.filter(|_| index < 60 && chars.next() == Some('年'));

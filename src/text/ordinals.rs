@@ -5,6 +5,7 @@ use std::ops::Range;
 use super::{
     han::{is_closing, is_terminal},
     numeral,
+    sentence::may_end,
 };
 use crate::document::{Document, Kind, LabelStyle};
 
@@ -130,11 +131,22 @@ fn add(
 fn inline(text: &str, start: usize) -> Vec<(OrdinalStyle, Ordinal)> {
     let mut out = Vec::new();
     let mut fresh = true;
-    let mut skip_to = 0;
-    for (at, c) in text.char_indices() {
-        if at < skip_to {
-            continue;
-        }
+    let mut next = 0;
+    loop {
+        // Only after a mark can there be an ordinal: the words up to the next one are passed over.
+        let at = if fresh {
+            next
+        } else {
+            let rest = text.as_bytes().get(next..).unwrap_or_default();
+            match rest.iter().position(|&byte| may_end(byte)) {
+                Some(skipped) => next + skipped,
+                None => break,
+            }
+        };
+        let Some(c) = text.get(at..).and_then(|rest| rest.chars().next()) else {
+            break;
+        };
+        next = at + c.len_utf8();
         if fresh && let Some((style, number, length)) = ordinal_at(&text[at..], c) {
             out.push((
                 style,
@@ -143,7 +155,7 @@ fn inline(text: &str, start: usize) -> Vec<(OrdinalStyle, Ordinal)> {
                     range: start + at..start + at + length,
                 },
             ));
-            skip_to = at + length;
+            next = at + length;
             fresh = false;
             continue;
         }

@@ -2,13 +2,11 @@
 
 use std::sync::OnceLock;
 
-use aho_corasick::{AhoCorasick, MatchKind};
-
 use super::shared::window_before;
 use crate::{
     document::Document,
     rules::{Check, Finding, Findings, Settings},
-    text::numeral,
+    text::{WordSet, numeral},
 };
 
 pub(crate) fn new(_: &Settings<'_>) -> Box<dyn Check> {
@@ -16,48 +14,32 @@ pub(crate) fn new(_: &Settings<'_>) -> Box<dyn Check> {
 }
 
 const STEMS: [char; 10] = ['甲', '乙', '丙', '丁', '戊', '己', '庚', '辛', '壬', '癸'];
-const BRANCHES: [char; 12] = [
-    '子', '丑', '寅', '卯', '辰', '巳', '午', '未', '申', '酉', '戌', '亥',
-];
-const ANIMALS: [char; 12] = [
-    '鼠', '牛', '虎', '兔', '龙', '蛇', '马', '羊', '猴', '鸡', '狗', '猪',
-];
+const BRANCHES: [char; 12] = ['子', '丑', '寅', '卯', '辰', '巳', '午', '未', '申', '酉', '戌', '亥'];
+const ANIMALS: [char; 12] = ['鼠', '牛', '虎', '兔', '龙', '蛇', '马', '羊', '猴', '鸡', '狗', '猪'];
 
 /// The sixty names, then the twelve animals with 年.
-fn names() -> Option<&'static AhoCorasick> {
-    static NAMES: OnceLock<Option<AhoCorasick>> = OnceLock::new();
-    NAMES
-        .get_or_init(|| {
-            let cycle = (0..60).map(|index| {
-                [STEMS[index % 10], BRANCHES[index % 12]]
-                    .iter()
-                    .collect::<String>()
-            });
-            let animals = ANIMALS.iter().map(|animal| format!("{animal}年"));
-            AhoCorasick::builder()
-                .match_kind(MatchKind::LeftmostLongest)
-                .build(cycle.chain(animals))
-                .ok()
-        })
-        .as_ref()
+fn names() -> &'static WordSet<usize> {
+    static NAMES: OnceLock<WordSet<usize>> = OnceLock::new();
+    NAMES.get_or_init(|| {
+        let cycle = (0..60).map(found_name);
+        let animals = ANIMALS.iter().map(|animal| format!("{animal}年"));
+        WordSet::new(cycle.chain(animals).zip(0..))
+    })
 }
 
 /// The lunar year begins a month or two late, so that the year before is right too.
 fn check(doc: &Document, out: &mut Findings) {
-    let Some(names) = names() else { return };
     let text = &*doc.text;
-    for found in names.find_iter(text) {
-        let index = found.pattern().as_usize();
+    for found in names().find_iter(text) {
+        let index = *found.value;
         let (cycle, modulus, name) = if index < 60 {
-            (index, 60, found.range())
+            (index, 60, found.range.clone())
         } else {
-            (index - 60, 12, found.range())
+            (index - 60, 12, found.range.clone())
         };
-        let after = &text[found.end()..];
+        let after = &text[found.range.end..];
         let mut chars = after.chars();
-        let animal = chars
-            .next()
-            .and_then(|c| ANIMALS.iter().position(|&animal| animal == c));
+        let animal = chars.next().and_then(|c| ANIMALS.iter().position(|&animal| animal == c));
         let animal = animal.filter(|_| index < 60 && chars.next() == Some('年'));
         if let Some(animal) = animal
             && animal != index % 12
@@ -76,9 +58,7 @@ fn check(doc: &Document, out: &mut Findings) {
         if index < 60 && animal.is_none() && !after.starts_with('年') {
             continue;
         }
-        let Some((year, start)) = year_before(text, name.start) else {
-            continue;
-        };
+        let Some((year, start)) = year_before(text, name.start) else { continue };
         let place = |year: i64| usize::try_from((year - 4).rem_euclid(modulus as i64)).unwrap_or(0);
         if place(year) == cycle || place(year - 1) == cycle {
             out.verify();
@@ -106,8 +86,7 @@ fn found_name(index: usize) -> String {
 fn year_before(text: &str, at: usize) -> Option<(i64, usize)> {
     let low = window_before(text, at, 36);
     let before = &text[low..at];
-    let head =
-        before.trim_end_matches(['（', '(', '农', '历', '是', '，', ' ', '“', '为', '即', '·']);
+    let head = before.trim_end_matches(['（', '(', '农', '历', '是', '，', ' ', '“', '为', '即', '·']);
     let head = head.strip_suffix('年').unwrap_or(head);
     let digits = head
         .char_indices()

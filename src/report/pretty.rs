@@ -243,13 +243,20 @@ fn diagnostic(diagnostic: &Diagnostic, source: &str, style: Style) -> String {
             })
             .count()
             == 1;
-        // codespan prints the message of a lone label right of its carets, others below.
-        let before = excerpts.indent(place.range.start)
-            + if alone {
-                excerpts.width(&place.range).max(1) + 1
-            } else {
-                2
-            };
+        // codespan prints the message of a lone label, or of the last of several, right of the
+        // carets, others below.
+        let carets = shown
+            .iter()
+            .filter(|other| {
+                excerpts.window_index(&other.range) == excerpts.window_index(&place.range)
+            })
+            .map(|other| {
+                excerpts.indent(other.range.start) + excerpts.width(&other.range).max(1) + 1
+            })
+            .max()
+            .unwrap_or(0);
+        let below = excerpts.indent(place.range.start) + 2;
+        let before = if alone { carets } else { carets.max(below) };
         if before + width(&place.message) <= room {
             label = label.with_message(&place.message);
         } else if !place.message.is_empty() {

@@ -252,9 +252,9 @@ fn candidate(doc: &Document, index: usize, block: &Block) -> Option<Candidate> {
                 _ if text.ends_with(['：', ':', '，', ',']) => return None,
                 Kind::Title => (Mark::Title, 0, 0),
                 Kind::Heading { .. } => (Mark::Plain, 0, 0),
-                Kind::Meta(Meta::Other) if text.len() <= SHORT && is_part(text) => {
-                    (Mark::Plain, 0, 0)
-                }
+                Kind::Meta(
+                    Meta::Other | Meta::Names | Meta::Verse | Meta::Signature | Meta::Byline,
+                ) if text.len() <= SHORT && is_part(text) => (Mark::Plain, 0, 0),
                 _ => return None,
             },
         },

@@ -54,15 +54,8 @@ impl Check for MarkupResidue {
             || ["```", "{{", "[[", "](", "'''"]
                 .iter()
                 .any(|mark| memmem::find(bytes, mark.as_bytes()).is_some());
-        if !marked {
-            return;
-        }
-        for found in self
-            .markup
-            .get()
-            .iter()
-            .flat_map(|markup| markup.find_iter(&doc.text))
-        {
+        let markup = if marked { self.markup.get() } else { None };
+        for found in markup.iter().flat_map(|markup| markup.find_iter(&doc.text)) {
             let mut finding = Finding::new(found.range()).arg("found", found.as_str());
             let entity = ENTITIES
                 .iter()

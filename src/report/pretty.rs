@@ -236,27 +236,25 @@ fn diagnostic(diagnostic: &Diagnostic, source: &str, style: Style) -> String {
         } else {
             Label::secondary((), place.range.clone())
         };
-        let alone = shown
-            .iter()
-            .filter(|other| {
-                excerpts.window_index(&other.range) == excerpts.window_index(&place.range)
-            })
-            .count()
-            == 1;
         // codespan prints the message of a lone label, or of the last of several, right of the
         // carets, others below.
-        let carets = shown
+        let beside: Vec<_> = shown
             .iter()
             .filter(|other| {
                 excerpts.window_index(&other.range) == excerpts.window_index(&place.range)
             })
-            .map(|other| {
+            .collect();
+        let is_last = beside
+            .iter()
+            .all(|other| other.range.start <= place.range.start);
+        let before = if is_last {
+            let ends = beside.iter().map(|other| {
                 excerpts.indent(other.range.start) + excerpts.width(&other.range).max(1) + 1
-            })
-            .max()
-            .unwrap_or(0);
-        let below = excerpts.indent(place.range.start) + 2;
-        let before = if alone { carets } else { carets.max(below) };
+            });
+            ends.max().unwrap_or(0)
+        } else {
+            excerpts.indent(place.range.start) + 2
+        };
         if before + width(&place.message) <= room {
             label = label.with_message(&place.message);
         } else if !place.message.is_empty() {

@@ -288,9 +288,10 @@ impl Winnower {
                 // The least one is out of reach: the first of those that are not takes its place.
                 place += 1;
                 least = hashes[place];
-                for next in place + 1..=at {
-                    if hashes[next] < least {
-                        (least, place) = (hashes[next], next);
+                let first = place + 1;
+                for (next, &hash) in hashes[first..=at].iter().enumerate() {
+                    if hash < least {
+                        (least, place) = (hash, first + next);
                     }
                 }
                 true

@@ -237,13 +237,14 @@ impl RepeatedWord {
                 equal = [0; LONGEST + 1];
                 continue;
             }
-            for length in 1..=LONGEST.min(at) {
+            let lengths = 1..=LONGEST.min(at);
+            for (length, equal) in lengths.clone().zip(&mut equal[lengths]) {
                 if line.chars[at - length] != c {
-                    equal[length] = 0;
+                    *equal = 0;
                     continue;
                 }
-                equal[length] += 1;
-                if equal[length] < length || at < done {
+                *equal += 1;
+                if *equal < length || at < done {
                     continue;
                 }
                 let start = at + 1 - 2 * length;

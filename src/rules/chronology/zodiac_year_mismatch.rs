@@ -14,8 +14,12 @@ pub(crate) fn new(_: &Settings<'_>) -> Box<dyn Check> {
 }
 
 const STEMS: [char; 10] = ['甲', '乙', '丙', '丁', '戊', '己', '庚', '辛', '壬', '癸'];
-const BRANCHES: [char; 12] = ['子', '丑', '寅', '卯', '辰', '巳', '午', '未', '申', '酉', '戌', '亥'];
-const ANIMALS: [char; 12] = ['鼠', '牛', '虎', '兔', '龙', '蛇', '马', '羊', '猴', '鸡', '狗', '猪'];
+const BRANCHES: [char; 12] = [
+    '子', '丑', '寅', '卯', '辰', '巳', '午', '未', '申', '酉', '戌', '亥',
+];
+const ANIMALS: [char; 12] = [
+    '鼠', '牛', '虎', '兔', '龙', '蛇', '马', '羊', '猴', '鸡', '狗', '猪',
+];
 
 /// The sixty names, then the twelve animals with 年.
 fn names() -> &'static WordSet<usize> {
@@ -39,7 +43,9 @@ fn check(doc: &Document, out: &mut Findings) {
         };
         let after = &text[found.range.end..];
         let mut chars = after.chars();
-        let animal = chars.next().and_then(|c| ANIMALS.iter().position(|&animal| animal == c));
+        let animal = chars
+            .next()
+            .and_then(|c| ANIMALS.iter().position(|&animal| animal == c));
         let animal = animal.filter(|_| index < 60 && chars.next() == Some('年'));
         if let Some(animal) = animal
             && animal != index % 12
@@ -58,7 +64,9 @@ fn check(doc: &Document, out: &mut Findings) {
         if index < 60 && animal.is_none() && !after.starts_with('年') {
             continue;
         }
-        let Some((year, start)) = year_before(text, name.start) else { continue };
+        let Some((year, start)) = year_before(text, name.start) else {
+            continue;
+        };
         let place = |year: i64| usize::try_from((year - 4).rem_euclid(modulus as i64)).unwrap_or(0);
         if place(year) == cycle || place(year - 1) == cycle {
             out.verify();
@@ -86,7 +94,8 @@ fn found_name(index: usize) -> String {
 fn year_before(text: &str, at: usize) -> Option<(i64, usize)> {
     let low = window_before(text, at, 36);
     let before = &text[low..at];
-    let head = before.trim_end_matches(['（', '(', '农', '历', '是', '，', ' ', '“', '为', '即', '·']);
+    let head =
+        before.trim_end_matches(['（', '(', '农', '历', '是', '，', ' ', '“', '为', '即', '·']);
     let head = head.strip_suffix('年').unwrap_or(head);
     let digits = head
         .char_indices()

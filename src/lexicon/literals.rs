@@ -68,3 +68,14 @@ impl Literals {
             .as_ref()
     }
 }
+
+/// Whether the text at `span` is a part of `word` standing there.
+pub fn stands(text: &str, span: &Range<usize>, word: &str) -> bool {
+    let part = &text[span.clone()];
+    word.match_indices(part).any(|(at, _)| {
+        span.start
+            .checked_sub(at)
+            .and_then(|start| text.get(start..start + word.len()))
+            .is_some_and(|there| there == word)
+    })
+}

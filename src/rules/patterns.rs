@@ -3,7 +3,10 @@
 use super::{Check, Finding, Findings, Rule, Safety};
 use crate::{
     document::Document,
-    lexicon::{literals::Literals, pattern::Pattern},
+    lexicon::{
+        literals::{Literals, stands},
+        pattern::Pattern,
+    },
 };
 
 /// The check of a rule without logic of its own.
@@ -48,7 +51,7 @@ impl Check for Patterns {
             };
             let found = &doc.text[place.clone()];
             // A pair whose right form contains the wrong one is not wrong where the right form stands.
-            if stands_as(&doc.text, place.clone(), right, found) {
+            if stands(&doc.text, &place, right) {
                 continue;
             }
             let title = if self.titled { "fix" } else { "" };
@@ -60,15 +63,4 @@ impl Check for Patterns {
             );
         }
     }
-}
-
-/// Whether the wrong form at `found` is only a part of the right form standing there.
-fn stands_as(text: &str, found: std::ops::Range<usize>, right: &str, wrong: &str) -> bool {
-    right.match_indices(wrong).any(|(at, _)| {
-        found
-            .start
-            .checked_sub(at)
-            .and_then(|start| text.get(start..start + right.len()))
-            .is_some_and(|there| there == right)
-    })
 }

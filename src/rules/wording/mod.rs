@@ -4,7 +4,10 @@ use std::{collections::BTreeMap, ops::Range};
 
 use crate::{
     document::Document,
-    lexicon::{literals::Literals, words},
+    lexicon::{
+        literals::{Literals, stands},
+        words,
+    },
     rules::{Check, Finding, Findings, Safety, Settings},
 };
 
@@ -81,17 +84,6 @@ fn crosses(text: &str, span: &Range<usize>) -> bool {
     words::cut(&text[start..end]).into_iter().any(|(word, _)| {
         let word = start + word.start..start + word.end;
         over(&word, span.start) || over(&word, span.end)
-    })
-}
-
-/// Whether the text at `span` is a part of `word` standing there.
-fn stands(text: &str, span: &Range<usize>, word: &str) -> bool {
-    let wrong = &text[span.clone()];
-    word.match_indices(wrong).any(|(at, _)| {
-        span.start
-            .checked_sub(at)
-            .and_then(|start| text.get(start..start + word.len()))
-            .is_some_and(|there| there == word)
     })
 }
 

@@ -137,14 +137,14 @@ impl Document {
         self.mentions.get_or_init(|| Mentions::read(self))
     }
 
-    /// Which pairs of neighbouring characters it may hold.
+    /// Where each pair of neighbouring characters stands.
     pub fn bigrams(&self) -> &Bigrams {
         self.bigrams.get_or_init(|| Bigrams::read(&self.text))
     }
 
     /// The dated facts that it names.
     pub fn facts(&self) -> &[Named] {
-        self.facts.get_or_init(|| facts::named(&self.text))
+        self.facts.get_or_init(|| facts::named(self))
     }
 
     /// Its paragraphs less spaces, punctuation and width.

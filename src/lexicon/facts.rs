@@ -5,7 +5,8 @@
 
 use std::sync::OnceLock;
 
-use crate::text::WordSet;
+use super::literals::Literals;
+use crate::document::Document;
 
 /// What a fact is about.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Hash)]
@@ -175,26 +176,26 @@ pub struct Named {
     pub range: std::ops::Range<usize>,
 }
 
-/// Where `text` names facts of other kinds than anniversaries and lives; the longest name wins.
-pub fn named(text: &str) -> Vec<Named> {
-    static NAMES: OnceLock<WordSet<&Fact>> = OnceLock::new();
-    let names = NAMES.get_or_init(|| {
-        WordSet::new(
-            all()
-                .iter()
-                .filter(|fact| !matches!(fact.kind, FactKind::Anniversary | FactKind::Life))
-                .flat_map(|fact| {
-                    let full = (!fact.aliases.contains(&fact.name)).then_some(fact.name);
-                    let aliases = fact.aliases.iter().copied().chain(full);
-                    aliases.map(move |alias| (alias, fact))
-                }),
-        )
+/// Where `doc` names facts of other kinds than anniversaries and lives; the longest name wins.
+pub fn named(doc: &Document) -> Vec<Named> {
+    static NAMES: OnceLock<(Literals, Vec<&Fact>)> = OnceLock::new();
+    let (names, facts) = NAMES.get_or_init(|| {
+        let (names, facts): (Vec<&str>, Vec<&Fact>) = all()
+            .iter()
+            .filter(|fact| !matches!(fact.kind, FactKind::Anniversary | FactKind::Life))
+            .flat_map(|fact| {
+                let full = (!fact.aliases.contains(&fact.name)).then_some(fact.name);
+                let aliases = fact.aliases.iter().copied().chain(full);
+                aliases.map(move |alias| (alias, fact))
+            })
+            .unzip();
+        (Literals::new(names), facts)
     });
     names
-        .find_iter(text)
-        .map(|found| Named {
-            fact: found.value,
-            range: found.range,
+        .find(doc)
+        .map(|(name, range)| Named {
+            fact: facts[name],
+            range,
         })
         .collect()
 }

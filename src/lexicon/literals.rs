@@ -1,33 +1,28 @@
 //! Fixed words that a rule looks for.
 
-use std::{ops::Range, sync::OnceLock};
+use std::{cmp::Reverse, ops::Range};
 
-use aho_corasick::{AhoCorasick, MatchKind};
-use memchr::memmem;
+use crate::{
+    document::Document,
+    text::bigrams::{self, Pair},
+};
 
-use crate::{document::Document, text::bigrams};
-
-/// Words, found leftmost and longest first. A draft that holds none of them is told by its
-/// [`bigrams`] and is not searched; the automaton is built when the first draft needs it.
+/// Words, each known by its place among them. They are looked up where their [`bigrams`] stand.
 #[derive(Debug)]
 pub struct Literals {
-    words: Vec<String>,
-    pairs: Vec<Vec<u32>>,
-    automaton: OnceLock<Option<AhoCorasick>>,
+    words: Vec<(Box<str>, Option<Pair>)>,
 }
 
 impl Literals {
-    /// The `words` to look for; each is known by its place among them.
-    pub fn new<W: Into<String>>(words: impl IntoIterator<Item = W>) -> Self {
-        let words: Vec<String> = words.into_iter().map(Into::into).collect();
-        let pairs = words
-            .iter()
-            .map(|word| bigrams::pairs(word).collect())
-            .collect();
+    /// The `words` to look for.
+    pub fn new<W: AsRef<str>>(words: impl IntoIterator<Item = W>) -> Self {
+        let words = words.into_iter().map(|word| {
+            let word: Box<str> = word.as_ref().into();
+            let first = bigrams::pairs(&word).next().map(|(_, pair)| pair);
+            (word, first)
+        });
         Self {
-            words,
-            pairs,
-            automaton: OnceLock::new(),
+            words: words.collect(),
         }
     }
 
@@ -38,34 +33,47 @@ impl Literals {
 
     /// Whether any of the words stands in `doc`.
     pub fn stand_in(&self, doc: &Document) -> bool {
-        let bigrams = doc.bigrams();
-        let text = doc.text.as_bytes();
-        self.words.iter().zip(&self.pairs).any(|(word, pairs)| {
-            bigrams.may_hold(pairs) && memmem::find(text, word.as_bytes()).is_some()
+        self.each(doc).next().is_some()
+    }
+
+    /// All places in the text of `doc` where a word stands: which, and where. They lie in order, the
+    /// longest of those that begin at one place first; they may overlap.
+    pub fn all(&self, doc: &Document) -> Vec<(usize, Range<usize>)> {
+        let mut found: Vec<_> = self.each(doc).collect();
+        found.sort_by_key(|(_, place)| (place.start, Reverse(place.end)));
+        found
+    }
+
+    /// The words in the text of `doc` from the left, the longest of those that begin at one place;
+    /// none overlaps another. Of equal words the first one counts.
+    pub fn find(&self, doc: &Document) -> impl Iterator<Item = (usize, Range<usize>)> + use<> {
+        let mut end = 0;
+        self.all(doc).into_iter().filter(move |(_, place)| {
+            let free = place.start >= end;
+            if free {
+                end = place.end;
+            }
+            free
         })
     }
 
-    /// The words in the text of `doc` that do not overlap: which, and where.
-    pub fn find<'a>(
+    /// Where the words stand, one word after the other.
+    fn each<'a>(
         &'a self,
         doc: &'a Document,
-    ) -> impl Iterator<Item = (usize, Range<usize>)> + 'a {
-        let searched = self.stand_in(doc).then(|| self.automaton()).flatten();
-        searched
-            .into_iter()
-            .flat_map(|automaton| automaton.find_iter(&*doc.text))
-            .map(|found| (found.pattern().as_usize(), found.range()))
-    }
-
-    fn automaton(&self) -> Option<&AhoCorasick> {
-        self.automaton
-            .get_or_init(|| {
-                AhoCorasick::builder()
-                    .match_kind(MatchKind::LeftmostLongest)
-                    .build(&self.words)
-                    .ok()
+    ) -> impl Iterator<Item = (usize, Range<usize>)> + use<'a> {
+        let (bigrams, text) = (doc.bigrams(), &*doc.text);
+        let may_stand =
+            move |first: Option<Pair>| first.is_none_or(|first| !bigrams.places(first).is_empty());
+        self.words
+            .iter()
+            .enumerate()
+            .filter(move |(_, (_, first))| may_stand(*first))
+            .flat_map(move |(index, (word, _))| {
+                bigrams
+                    .find(text, word)
+                    .map(move |start| (index, start..start + word.len()))
             })
-            .as_ref()
     }
 }
 
@@ -78,4 +86,43 @@ pub fn stands(text: &str, span: &Range<usize>, word: &str) -> bool {
             .and_then(|start| text.get(start..start + word.len()))
             .is_some_and(|there| there == word)
     })
+}
+
+#[cfg(test)]
+mod tests {
+    use std::path::PathBuf;
+
+    use super::*;
+    use crate::{document::Context, format, source::Source};
+
+    #[test]
+    fn the_longest_word_from_the_left_is_found() {
+        let words = Literals::new([
+            "年",
+            "去年",
+            "党的二十大",
+            "党的二十大精神",
+            "党的二",
+            "(周",
+            "去年",
+        ]);
+        let found = |text: &str| -> Vec<(usize, usize)> {
+            let source = Source {
+                path: PathBuf::from("draft.txt"),
+                text: text.into(),
+                encoding: encoding_rs::UTF_8,
+                bom: false,
+            };
+            words
+                .find(&format::document(source, Context::default()))
+                .map(|(word, place)| (place.start, word))
+                .collect()
+        };
+        assert_eq!(found("过去年去年"), [(3, 1), (9, 1)]);
+        assert_eq!(found("党的二十大精"), [(0, 2)]);
+        assert_eq!(found("党的二十大精神"), [(0, 3)]);
+        assert_eq!(found("党的二十(周年"), [(0, 4), (12, 5), (16, 0)]);
+        assert!(found("党的").is_empty());
+        assert!(found("").is_empty());
+    }
 }

@@ -1,5 +1,9 @@
 //! Rules that are data alone: a regular expression, or pairs of wrong and right forms.
 
+use std::ops::Range;
+
+use memchr::{memchr, memrchr};
+
 use super::{Check, Finding, Findings, Rule, Safety};
 use crate::{
     document::Document,
@@ -23,7 +27,7 @@ pub(crate) fn check_patterns(rule: &Rule) -> Box<dyn Check> {
 
 struct Patterns {
     pattern: Option<Pattern>,
-    /// What the text must hold one of before the pattern is tried.
+    /// What a line must hold one of for the pattern to be sought there.
     needs: Literals,
     wrong: Literals,
     right: Vec<String>,
@@ -32,16 +36,17 @@ struct Patterns {
 
 impl Check for Patterns {
     fn check(&self, doc: &Document, out: &mut Findings) {
-        let needed = self.needs.is_empty() || self.needs.stand_in(doc);
-        if let Some(pattern) = self
-            .pattern
-            .as_ref()
-            .filter(|_| needed)
-            .and_then(Pattern::get)
-        {
-            for found in pattern.captures_iter(&doc.text) {
-                if let Some(place) = found.name("found").or_else(|| found.get(0)) {
-                    out.report(Finding::new(place.range()).arg("found", place.as_str()));
+        if let Some(pattern) = &self.pattern {
+            for range in self.searched(doc) {
+                for found in pattern
+                    .get()
+                    .iter()
+                    .flat_map(|pattern| pattern.captures_iter(&doc.text[range.clone()]))
+                {
+                    if let Some(place) = found.name("found").or_else(|| found.get(0)) {
+                        let span = range.start + place.start()..range.start + place.end();
+                        out.report(Finding::new(span).arg("found", place.as_str()));
+                    }
                 }
             }
         }
@@ -62,5 +67,24 @@ impl Check for Patterns {
                     .fix(Safety::Unsafe, title, place, right.clone()),
             );
         }
+    }
+}
+
+impl Patterns {
+    /// Where the pattern is sought: the lines that hold a word it needs, or the whole text.
+    fn searched(&self, doc: &Document) -> Vec<Range<usize>> {
+        let text = &*doc.text;
+        if self.needs.is_empty() {
+            return vec![0..text.len()];
+        }
+        let mut lines: Vec<Range<usize>> = Vec::new();
+        for (_, place) in self.needs.all(doc) {
+            if lines.last().is_none_or(|last| last.end < place.end) {
+                let start = memrchr(b'\n', text[..place.start].as_bytes()).map_or(0, |at| at + 1);
+                let rest = memchr(b'\n', text[place.end..].as_bytes());
+                lines.push(start..rest.map_or(text.len(), |rest| place.end + rest));
+            }
+        }
+        lines
     }
 }

@@ -1,57 +1,136 @@
-//! Which pairs of neighbouring characters a draft may hold.
+//! Where each pair of neighbouring characters stands in a draft.
 //!
-//! Rules that look for fixed words ask here first: a word of which some pair does not stand in the
-//! draft does not stand there either, and so most drafts need not be searched for most words.
+//! Rules look for thousands of fixed words. An automaton for them takes longer to build than a draft
+//! takes to read, and reads the draft once for each rule; here the draft is read once for all, and
+//! a word is looked up where the rarest of its pairs stands.
 
-/// A set of pairs that may say yes to one that is not there, and never no to one that is.
+use memchr::memmem;
+
+/// The places of all pairs, but for those of two ASCII characters.
 #[derive(Debug, Clone, Default)]
 pub struct Bigrams {
-    bits: Vec<u64>,
-    mask: u32,
+    /// Where in `places` each bucket begins, and after the last one where it ends.
+    heads: Vec<u32>,
+    /// The byte offsets of pairs, bucket by bucket, in order within each.
+    places: Vec<u32>,
+    /// What brings a hash down to the number of a bucket.
+    shift: u32,
 }
 
-/// Bits for each byte of text: a pair that is not there is taken for one that is once in fifty times.
-const BITS_PER_BYTE: usize = 16;
-/// The smallest set, in bits.
-const SMALLEST: usize = 1 << 14;
-/// The largest, so that it stays in the cache.
-const LARGEST: usize = 1 << 22;
+/// The fewest and the most buckets, as powers of two; a bucket takes four bytes.
+const FEWEST: u32 = 8;
+const MOST: u32 = 22;
+
+/// The hash of a pair of neighbouring characters.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub struct Pair(u64);
 
 impl Bigrams {
     /// Reads `text`.
     pub fn read(text: &str) -> Self {
-        let size = (text.len() * BITS_PER_BYTE)
-            .next_power_of_two()
-            .clamp(SMALLEST, LARGEST);
-        let mut bits = vec![0u64; size / 64];
-        let mask = (size - 1) as u32;
-        for pair in pairs(text) {
-            let at = pair & mask;
-            bits[(at / 64) as usize] |= 1 << (at % 64);
+        let size = (text.len() / 2).max(1).ilog2().clamp(FEWEST, MOST);
+        let shift = u64::BITS - size;
+        // A bucket's count stands two behind it first, its next free place one behind it then.
+        let mut heads = vec![0u32; (1 << size) + 2];
+        for (_, Pair(hash)) in pairs(text) {
+            heads[(hash >> shift) as usize + 2] += 1;
         }
-        Self { bits, mask }
+        let mut total = 0;
+        for head in &mut heads {
+            total += *head;
+            *head = total;
+        }
+        let mut places = vec![0u32; total as usize];
+        for (at, Pair(hash)) in pairs(text) {
+            let next = &mut heads[(hash >> shift) as usize + 1];
+            places[*next as usize] = at as u32;
+            *next += 1;
+        }
+        Self {
+            heads,
+            places,
+            shift,
+        }
     }
 
-    /// Whether a word with these [`pairs`] may stand in the text.
-    pub fn may_hold(&self, pairs: &[u32]) -> bool {
-        pairs.iter().all(|pair| {
-            let at = pair & self.mask;
-            self.bits
-                .get((at / 64) as usize)
-                .is_some_and(|bits| bits >> (at % 64) & 1 == 1)
-        })
+    /// The bytes at which `pair` may stand, in order.
+    pub fn places(&self, Pair(hash): Pair) -> &[u32] {
+        let bucket = (hash >> self.shift) as usize;
+        match self.heads.get(bucket..bucket + 2) {
+            Some(&[from, to]) => &self.places[from as usize..to as usize],
+            _ => &[],
+        }
+    }
+
+    /// The bytes at which `word` stands in `text`, which these are the pairs of, in order.
+    pub fn find<'a>(&'a self, text: &'a str, word: &'a str) -> impl Iterator<Item = usize> + 'a {
+        let rarest = pairs(word)
+            .take(PAIRS)
+            .map(|(at, pair)| (at, self.places(pair)))
+            .min_by_key(|(_, places)| places.len());
+        let plain = rarest
+            .is_none()
+            .then(|| memmem::find_iter(text.as_bytes(), word.as_bytes()));
+        let (offset, places) = rarest.unwrap_or_default();
+        let by_pair = places.iter().filter_map(move |&place| {
+            let start = (place as usize).checked_sub(offset)?;
+            let there = text.as_bytes().get(start..start + word.len())?;
+            (there == word.as_bytes()).then_some(start)
+        });
+        plain.into_iter().flatten().chain(by_pair)
+    }
+
+    /// All places of pairs, in runs of which each holds all places of some pairs, in order.
+    pub fn runs(&self) -> impl Iterator<Item = &[u32]> + '_ {
+        self.heads
+            .windows(2)
+            .filter_map(|head| self.places.get(head[0] as usize..head[1] as usize))
     }
 }
 
-/// The hashes of the pairs of neighbouring characters of `text`.
-pub fn pairs(text: &str) -> impl Iterator<Item = u32> + '_ {
-    let mut before = 0u32;
-    text.chars().enumerate().filter_map(move |(index, c)| {
-        let c = c as u32;
-        let pair = before.wrapping_mul(0x9e37_79b1) ^ c.wrapping_mul(0x85eb_ca6b);
-        before = c;
-        (index > 0).then_some(pair ^ pair >> 15)
+/// So many pairs of a word are compared to find the rarest.
+const PAIRS: usize = 6;
+
+/// The pairs of neighbouring characters of `text` of which one is no ASCII character, with the bytes
+/// where they begin.
+pub fn pairs(text: &str) -> impl Iterator<Item = (usize, Pair)> + '_ {
+    let bytes = text.as_bytes();
+    let mut at = 0;
+    let mut first = bytes.first().map_or(1, |&lead| width(lead));
+    std::iter::from_fn(move || {
+        loop {
+            let next = at + first;
+            let second = width(*bytes.get(next)?);
+            let start = at;
+            let length = first + second;
+            (at, first) = (next, second);
+            if length > 2 {
+                let window = window(bytes, start) & (u64::MAX >> (64 - 8 * length));
+                return Some((start, Pair(window.wrapping_mul(0x9e37_79b9_7f4a_7c15))));
+            }
+        }
     })
+}
+
+/// The length in bytes of the character that begins with `lead`.
+fn width(lead: u8) -> usize {
+    match lead {
+        0..0xc0 => 1,
+        0xc0..0xe0 => 2,
+        0xe0..0xf0 => 3,
+        _ => 4,
+    }
+}
+
+/// The eight bytes at `at`, zeros where the text has ended.
+fn window(bytes: &[u8], at: usize) -> u64 {
+    let rest = bytes.get(at..).unwrap_or_default();
+    if let Some(full) = rest.first_chunk::<8>() {
+        return u64::from_le_bytes(*full);
+    }
+    let mut eight = [0; 8];
+    eight[..rest.len()].copy_from_slice(rest);
+    u64::from_le_bytes(eight)
 }
 
 #[cfg(test)]
@@ -59,11 +138,27 @@ mod tests {
     use super::*;
 
     #[test]
-    fn what_stands_there_is_never_denied() {
-        let text = "协商民主是实践全过程人民民主的重要形式";
+    fn words_are_found_where_they_stand() {
+        let text = "协商民主是全过程人民民主的重要形式。a民主𠮷民主b，年年";
         let bigrams = Bigrams::read(text);
-        let held = |word: &str| bigrams.may_hold(&pairs(word).collect::<Vec<_>>());
-        assert!(held("全过程人民民主") && held("协商") && held("形式"));
-        assert!(!held("重要协商") && !held("形势"));
+        for word in [
+            "民主",
+            "协商",
+            "形式。",
+            "a民",
+            "主𠮷",
+            "𠮷民",
+            "主b",
+            "年",
+            "b",
+            "年年",
+        ] {
+            let expected: Vec<usize> = text.match_indices(word).map(|(at, _)| at).collect();
+            let found: Vec<usize> = bigrams.find(text, word).collect();
+            assert_eq!(found, expected, "{word}");
+        }
+        for word in ["重要协商", "形势", "民主法治", "年年年"] {
+            assert_eq!(bigrams.find(text, word).count(), 0, "{word}");
+        }
     }
 }

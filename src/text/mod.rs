@@ -19,7 +19,6 @@ pub mod quantity;
 pub mod sentence;
 pub mod signs;
 pub mod statement;
-pub mod word_set;
 pub mod year_scope;
 
 pub use bigrams::Bigrams;
@@ -31,4 +30,3 @@ pub use outline::Outline;
 pub use pairs::Pairs;
 pub use profile::Profile;
 pub use statement::Quantities;
-pub use word_set::WordSet;

@@ -8,28 +8,21 @@ use serde::Deserialize;
 use super::shared::{ceiling, in_title, is_count, window_after, years};
 use crate::{
     document::Document,
-    lexicon::facts::{self, Fact, FactKind},
-    rules::{Check, Finding, Findings, Level, Settings},
-    text::{
-        WordSet,
-        year_scope::{self, Basis},
+    lexicon::{
+        facts::{self, Fact, FactKind},
+        literals::Literals,
     },
+    rules::{Check, Finding, Findings, Level, Settings},
+    text::year_scope::{self, Basis},
 };
 
 pub(crate) fn new(settings: &Settings<'_>) -> Box<dyn Check> {
     let expressions: Vec<Expression> = settings.data("expressions");
-    let words = expressions
-        .iter()
-        .enumerate()
-        .flat_map(|(index, expression)| {
-            expression
-                .words
-                .iter()
-                .map(move |word| (word.as_str(), index))
-        });
-    let words = WordSet::new(words);
+    let owned = |(index, expression): (usize, &Expression)| vec![index; expression.words.len()];
+    let words = expressions.iter().flat_map(|expression| &expression.words);
     Box::new(StaleExpression {
-        words,
+        words: Literals::new(words.map(String::as_str)),
+        owners: expressions.iter().enumerate().flat_map(owned).collect(),
         expressions,
         past: settings.data("past"),
     })
@@ -52,8 +45,9 @@ struct Expression {
 }
 
 struct StaleExpression {
-    /// Each with the index of its expression.
-    words: WordSet<usize>,
+    words: Literals,
+    /// The index of each word's expression.
+    owners: Vec<usize>,
     expressions: Vec<Expression>,
     past: Vec<String>,
 }
@@ -63,10 +57,8 @@ impl Check for StaleExpression {
         if doc.profile().clock.years().is_empty() && doc.mentions().years.is_empty() {
             return;
         }
-        for found in self.words.find_iter(&doc.text) {
-            if let Some(expression) = self.expressions.get(*found.value) {
-                self.judge(doc, expression, &found.range, out);
-            }
+        for (word, place) in self.words.find(doc) {
+            self.judge(doc, &self.expressions[self.owners[word]], &place, out);
         }
         guiding_congress(doc, out);
         not_yet_born(doc, out);

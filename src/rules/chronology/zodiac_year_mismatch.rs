@@ -5,8 +5,9 @@ use std::sync::OnceLock;
 use super::shared::window_before;
 use crate::{
     document::Document,
+    lexicon::literals::Literals,
     rules::{Check, Finding, Findings, Settings},
-    text::{WordSet, numeral},
+    text::numeral,
 };
 
 pub(crate) fn new(_: &Settings<'_>) -> Box<dyn Check> {
@@ -22,26 +23,25 @@ const ANIMALS: [char; 12] = [
 ];
 
 /// The sixty names, then the twelve animals with 年.
-fn names() -> &'static WordSet<usize> {
-    static NAMES: OnceLock<WordSet<usize>> = OnceLock::new();
+fn names() -> &'static Literals {
+    static NAMES: OnceLock<Literals> = OnceLock::new();
     NAMES.get_or_init(|| {
         let cycle = (0..60).map(found_name);
         let animals = ANIMALS.iter().map(|animal| format!("{animal}年"));
-        WordSet::new(cycle.chain(animals).zip(0..))
+        Literals::new(cycle.chain(animals))
     })
 }
 
 /// The lunar year begins a month or two late, so that the year before is right too.
 fn check(doc: &Document, out: &mut Findings) {
     let text = &*doc.text;
-    for found in names().find_iter(text) {
-        let index = *found.value;
-        let (cycle, modulus, name) = if index < 60 {
-            (index, 60, found.range.clone())
+    for (index, name) in names().find(doc) {
+        let (cycle, modulus) = if index < 60 {
+            (index, 60)
         } else {
-            (index - 60, 12, found.range.clone())
+            (index - 60, 12)
         };
-        let after = &text[found.range.end..];
+        let after = &text[name.end..];
         let mut chars = after.chars();
         let animal = chars
             .next()

@@ -1,31 +1,58 @@
 //! Lines of the web page that a draft was copied from.
 
-use std::{collections::BTreeSet, ops::Range};
+use std::collections::BTreeSet;
 
-use aho_corasick::AhoCorasick;
+use serde::Deserialize;
 
 use crate::{
-    document::{Document, Kind},
-    lexicon::pattern::Pattern,
+    document::{Block, Document, Kind},
+    lexicon::{literals::Literals, pattern::Pattern},
     rules::{Check, Finding, Findings, Safety, Settings},
 };
 
+/// A kind of page text as the rule file has it.
+#[derive(Deserialize, Default)]
+#[serde(default)]
+struct PageText {
+    words: Vec<String>,
+    inside: bool,
+    pattern: String,
+}
+
 struct WebResidue {
-    strong: Pattern,
-    /// What a line that `strong` matches begins with, or nearly.
-    heads: Option<AhoCorasick>,
-    /// Or what it holds somewhere.
-    holds: Option<AhoCorasick>,
+    /// Whether the words of each kind stand inside the line, and what the whole line must match.
+    strong: Vec<(bool, Pattern)>,
+    /// The words that page text is known by,
+    words: Literals,
+    /// and the kind of each.
+    kinds: Vec<usize>,
+    /// What buttons begin with.
+    brackets: Literals,
     inline: Pattern,
     weak: BTreeSet<String>,
 }
 
 pub(crate) fn new(settings: &Settings<'_>) -> Box<dyn Check> {
     let weak: Vec<String> = settings.data("weak");
+    let strong: Vec<PageText> = settings.data("strong");
+    let kinds = strong.iter().enumerate();
     Box::new(WebResidue {
-        strong: Pattern::new(settings.data::<String>("strong")),
-        heads: AhoCorasick::new(settings.data::<Vec<String>>("heads")).ok(),
-        holds: AhoCorasick::new(settings.data::<Vec<String>>("holds")).ok(),
+        words: Literals::new(
+            strong
+                .iter()
+                .flat_map(|kind| kind.words.iter().map(String::as_str)),
+        ),
+        kinds: kinds
+            .flat_map(|(index, kind)| vec![index; kind.words.len()])
+            .collect(),
+        strong: strong
+            .iter()
+            .map(|kind| {
+                let line = format!("(?x)^\\s*(?:{})\\s*$", kind.pattern);
+                (kind.inside, Pattern::new(line))
+            })
+            .collect(),
+        brackets: Literals::new(["【", "["]),
         inline: Pattern::new(settings.data::<String>("inline")),
         weak: weak.into_iter().collect(),
     })
@@ -47,91 +74,83 @@ enum Page {
 
 impl Check for WebResidue {
     fn check(&self, doc: &Document, out: &mut Findings) {
-        let lines: Vec<(Page, Range<usize>)> = doc
-            .blocks
-            .iter()
-            .map(|block| {
-                let page = match block.kind {
-                    Kind::Code | Kind::TableCell(_) => Page::No,
-                    _ => self.judge(doc.block_text(block)),
-                };
-                (page, block.range.clone())
-            })
-            .collect();
+        let mut pages = vec![Page::No; doc.blocks.len()];
+        for (page, block) in pages.iter_mut().zip(&doc.blocks) {
+            if may_be_page(block) && self.weak.contains(doc.block_text(block)) {
+                *page = Page::Weak;
+            }
+        }
+        for (word, place) in self.words.all(doc) {
+            if let Some(index) = doc.block_at(place.start)
+                && pages[index] == Page::No
+                && self.is_strong(doc, &doc.blocks[index], self.kinds[word], place.start)
+            {
+                pages[index] = Page::Strong;
+            }
+        }
+        self.buttons(doc, &pages, out);
+        let lines: Vec<(Page, &Block)> = pages.into_iter().zip(&doc.blocks).collect();
         for run in lines.chunk_by(|one, other| (one.0 == Page::No) == (other.0 == Page::No)) {
             let strong = run.iter().any(|(page, _)| *page == Page::Strong);
-            let (Some(first), Some(last)) = (run.first(), run.last()) else {
+            let (true, Some((_, first)), Some((_, last))) = (strong, run.first(), run.last())
+            else {
                 continue;
             };
-            if first.0 == Page::No {
-                for (_, range) in run {
-                    self.buttons(doc, range.clone(), out);
-                }
-            } else if strong {
-                let span = first.1.start..last.1.end;
-                let finding = Finding::new(span.clone())
-                    .arg("found", &doc.text[first.1.clone()])
-                    .fix(Safety::Unsafe, "delete", span, "");
-                out.report(if run.len() == 1 {
-                    finding
-                } else {
-                    finding.message("lines").arg("count", run.len())
-                });
-            }
+            let span = first.range.start..last.range.end;
+            let finding = Finding::new(span.clone())
+                .arg("found", doc.block_text(first))
+                .fix(Safety::Unsafe, "delete", span, "");
+            out.report(if run.len() == 1 {
+                finding
+            } else {
+                finding.message("lines").arg("count", run.len())
+            });
         }
     }
 }
 
-impl WebResidue {
-    fn judge(&self, line: &str) -> Page {
-        if line.len() > LONGEST {
-            Page::No
-        } else if self.weak.contains(line) {
-            Page::Weak
-        } else if self.may_be_strong(line)
-            && self
-                .strong
-                .get()
-                .is_some_and(|strong| strong.is_match(line))
-        {
-            Page::Strong
-        } else {
-            Page::No
-        }
-    }
+/// Whether `block` is a line that can be page text.
+fn may_be_page(block: &Block) -> bool {
+    block.range.len() <= LONGEST && !matches!(block.kind, Kind::Code | Kind::TableCell(_))
+}
 
-    /// Whether `line` has any of the words that page text is known by; few lines of a report do,
-    /// and only they are matched.
-    fn may_be_strong(&self, line: &str) -> bool {
-        let mut head = line.len().min(HEAD);
-        while !line.is_char_boundary(head) {
-            head -= 1;
-        }
-        self.heads
-            .as_ref()
-            .is_none_or(|heads| heads.is_match(&line[..head]))
-            || self.holds.as_ref().is_none_or(|holds| holds.is_match(line))
+impl WebResidue {
+    /// Whether `block` is page text of the `kind` of which a word stands at byte `at`.
+    fn is_strong(&self, doc: &Document, block: &Block, kind: usize, at: usize) -> bool {
+        let (inside, pattern) = &self.strong[kind];
+        may_be_page(block)
+            && (*inside || at <= block.range.start + HEAD)
+            && pattern
+                .get()
+                .is_some_and(|pattern| pattern.is_match(doc.block_text(block)))
     }
 
     /// Buttons that stand at the end of a line of text.
-    fn buttons(&self, doc: &Document, range: Range<usize>, out: &mut Findings) {
-        let line = &doc.text[range.clone()];
-        if !line.contains(['【', '[']) {
-            return;
-        }
-        for found in self
-            .inline
-            .get()
-            .iter()
-            .flat_map(|inline| inline.find_iter(line))
-        {
-            let span = range.start + found.start()..range.start + found.end();
-            out.report(Finding::new(span.clone()).arg("found", found.as_str()).fix(
-                Safety::Unsafe,
-                "delete",
-                span,
-                "",
-            ));
+    fn buttons(&self, doc: &Document, pages: &[Page], out: &mut Findings) {
+        let mut done = None;
+        for (_, place) in self.brackets.all(doc) {
+            let Some(index) = doc.block_at(place.start) else {
+                continue;
+            };
+            if pages[index] != Page::No || done == Some(index) {
+                continue;
+            }
+            done = Some(index);
+            let block = &doc.blocks[index];
+            for found in self
+                .inline
+                .get()
+                .iter()
+                .flat_map(|inline| inline.find_iter(doc.block_text(block)))
+            {
+                let span = block.range.start + found.start()..block.range.start + found.end();
+                out.report(Finding::new(span.clone()).arg("found", found.as_str()).fix(
+                    Safety::Unsafe,
+                    "delete",
+                    span,
+                    "",
+                ));
+            }
         }
     }
 }

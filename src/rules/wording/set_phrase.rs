@@ -2,12 +2,12 @@
 
 use std::ops::Range;
 
-use aho_corasick::{AhoCorasick, MatchKind};
 use serde::Deserialize;
 
 use super::shared::Pairs;
 use crate::{
     document::Document,
+    lexicon::literals::Literals,
     rules::{Check, Finding, Findings, Safety, Settings},
 };
 
@@ -25,8 +25,8 @@ struct List {
 
 struct SetPhrase {
     lists: Vec<List>,
-    members: Option<AhoCorasick>,
-    /// The list and the place in it of each pattern.
+    members: Literals,
+    /// The list of each member and its place there.
     index: Vec<(usize, usize)>,
     pairs: Pairs,
 }
@@ -41,10 +41,7 @@ pub(crate) fn new(settings: &Settings<'_>) -> Box<dyn Check> {
         }
     }
     Box::new(SetPhrase {
-        members: AhoCorasick::builder()
-            .match_kind(MatchKind::Standard)
-            .build(&words)
-            .ok(),
+        members: Literals::new(words),
         lists,
         index,
         pairs: Pairs::read(settings),
@@ -67,27 +64,18 @@ impl Check for SetPhrase {
         self.pairs.check(doc, out);
         let text = &*doc.text;
         let mut open: Vec<Vec<Member>> = self.lists.iter().map(|_| Vec::new()).collect();
-        for found in self
-            .members
-            .iter()
-            .flat_map(|members| members.find_overlapping_iter(text))
-        {
-            let Some(&(list, place)) = self.index.get(found.pattern().as_usize()) else {
-                continue;
-            };
+        for (member, span) in self.members.all(doc) {
+            let (list, place) = self.index[member];
             let run = &mut open[list];
             let joined = run.last().is_some_and(|last| {
-                text.get(last.span.end..found.start())
+                text.get(last.span.end..span.start)
                     .is_some_and(|between| JOINTS.contains(&between))
             });
             if !joined {
                 let done = std::mem::take(run);
                 self.judge(doc, &self.lists[list], &done, out);
             }
-            open[list].push(Member {
-                place,
-                span: found.range(),
-            });
+            open[list].push(Member { place, span });
         }
         for (list, run) in self.lists.iter().zip(&open) {
             self.judge(doc, list, run, out);

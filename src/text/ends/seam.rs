@@ -177,12 +177,9 @@ impl Phrases {
             owners.entry(reading).or_default().push(end.block);
         }
         let mut found = HashMap::new();
-        let needles = Needles::new(owners.keys().map(String::as_str).collect());
-        let mut seen = vec![false; needles.sorted.len()];
-        needles.seek(&doc.text, |index, _| seen[index] = true);
-        for (&reading, _) in needles.sorted.iter().zip(seen).filter(|(_, seen)| *seen) {
-            for &owner in owners.get(reading).into_iter().flatten() {
-                found.insert(owner, reading.to_owned());
+        for (reading, owners) in owners {
+            if doc.bigrams().find(&doc.text, &reading).next().is_some() {
+                found.extend(owners.into_iter().map(|owner| (owner, reading.clone())));
             }
         }
         Self { found }
@@ -191,70 +188,6 @@ impl Phrases {
     /// The reading of the loose end of `block` with what follows it, if it stands elsewhere.
     pub(super) fn stands(&self, block: usize) -> Option<&str> {
         self.found.get(&block).map(String::as_str)
-    }
-}
-
-/// Many short strings sought in one pass. Each document has its own, so that an automaton would cost
-/// more to build than it saves: the first bytes at each character are looked up in a filter, and the
-/// few that pass in the sorted strings.
-struct Needles<'a> {
-    /// The strings, of which none begins with another.
-    sorted: Vec<&'a str>,
-    /// A bit for each hash of the first bytes of a string.
-    filter: Vec<u64>,
-    /// What brings a hash down to the number of a bit.
-    shift: u32,
-}
-
-impl<'a> Needles<'a> {
-    /// The strings have eight bytes or more; none begins with another.
-    fn new(mut strings: Vec<&'a str>) -> Self {
-        strings.sort_unstable();
-        let bits = (strings.len() * 128).next_power_of_two().max(64);
-        let mut needles = Self {
-            sorted: strings,
-            filter: vec![0; bits / 64],
-            shift: u64::BITS - bits.trailing_zeros(),
-        };
-        for string in &needles.sorted {
-            if let Some(first) = string.as_bytes().first_chunk() {
-                let bit = needles.bit(first);
-                needles.filter[bit / 64] |= 1 << (bit % 64);
-            }
-        }
-        needles
-    }
-
-    fn bit(&self, first: &[u8; 8]) -> usize {
-        let hash = u64::from_le_bytes(*first).wrapping_mul(0x9e37_79b9_7f4a_7c15);
-        (hash >> self.shift) as usize
-    }
-
-    /// Calls `found` with the index of a string and its place in `text`, for all places in order.
-    fn seek(&self, text: &str, mut found: impl FnMut(usize, usize)) {
-        if self.sorted.is_empty() {
-            return;
-        }
-        let bytes = text.as_bytes();
-        let mut at = 0;
-        while let Some(first) = bytes.get(at..).and_then(<[u8]>::first_chunk) {
-            let bit = self.bit(first);
-            if self.filter[bit / 64] >> (bit % 64) & 1 == 1 {
-                let rest = &text[at..];
-                let behind = self.sorted.partition_point(|&string| string <= rest);
-                if let Some(index) = behind.checked_sub(1)
-                    && rest.starts_with(self.sorted[index])
-                {
-                    found(index, at);
-                }
-            }
-            at += match first[0] {
-                0..0x80 => 1,
-                0x80..0xe0 => 2,
-                0xe0..0xf0 => 3,
-                _ => 4,
-            };
-        }
     }
 }
 
@@ -286,33 +219,22 @@ impl Rests {
         }
         // A beginning that several blocks have is no accident.
         owners.retain(|_, blocks| blocks.len() == 1);
-        let needles = Needles::new(owners.keys().copied().collect());
-        let patterns = &needles.sorted;
-        // The places of each; `None` where one stands at the beginning of something.
-        let mut places: Vec<Option<Vec<usize>>> = vec![Some(Vec::new()); patterns.len()];
-        let own: Vec<usize> = patterns
-            .iter()
-            .filter_map(|pattern| owners.get(pattern)?.first())
-            .map(|&block| doc.blocks[block].range.start)
-            .collect();
-        needles.seek(&doc.text, |index, start| {
-            if own[index] == start {
-                return;
-            }
-            match &mut places[index] {
-                Some(places) if doc.text[..start].ends_with(is_han) => {
-                    if places.len() < PLACES {
-                        places.push(start);
-                    }
-                }
-                entry => *entry = None,
-            }
-        });
         let mut words = HashMap::new();
-        for (&pattern, places) in patterns.iter().zip(places) {
-            let Some(places) = places.filter(|places| !places.is_empty()) else {
+        for (pattern, blocks) in owners {
+            let Some(&block) = blocks.first() else {
                 continue;
             };
+            let own = doc.blocks[block].range.start;
+            let mut elsewhere = doc
+                .bigrams()
+                .find(&doc.text, pattern)
+                .filter(|&at| at != own);
+            // Where it stands at the beginning of something too, it is no rest.
+            let places: Vec<usize> = elsewhere.by_ref().take(PLACES).collect();
+            let rest = |&at: &usize| doc.text[..at].ends_with(is_han);
+            if places.is_empty() || !places.iter().all(rest) || !elsewhere.all(|at| rest(&at)) {
+                continue;
+            }
             let across = |at: usize| {
                 let before = last_han(&doc.text[..at], 3);
                 let word = words::across(before, pattern)?;
@@ -322,12 +244,7 @@ impl Rests {
                 (cut && !is_numeral(&word)).then_some(word)
             };
             let found: Option<Vec<String>> = places.into_iter().map(across).collect();
-            if let (Some(word), Some(&block)) = (
-                found.and_then(|found| found.into_iter().next()),
-                owners.get(pattern).and_then(|blocks| blocks.first()),
-            ) {
-                words.insert(block, word);
-            }
+            words.extend(found.and_then(|found| Some((block, found.into_iter().next()?))));
         }
         Self { words }
     }

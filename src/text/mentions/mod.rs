@@ -6,7 +6,7 @@ mod cycles;
 
 use std::{ops::Range, sync::OnceLock};
 
-use crate::{document::Document, text::WordSet};
+use crate::{document::Document, lexicon::literals::Literals};
 
 /// A calendar year written out: 2024年, 二〇二四年, ２０２４年.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -116,8 +116,8 @@ enum Anchor {
     Weekday,
 }
 
-fn anchors() -> &'static WordSet<Anchor> {
-    static ANCHORS: OnceLock<WordSet<Anchor>> = OnceLock::new();
+fn anchors() -> &'static (Literals, Vec<Anchor>) {
+    static ANCHORS: OnceLock<(Literals, Vec<Anchor>)> = OnceLock::new();
     ANCHORS.get_or_init(|| {
         let mut words: Vec<(String, Anchor)> = Vec::new();
         let mut add = |word: &str, anchor| words.push((word.to_owned(), anchor));
@@ -138,7 +138,8 @@ fn anchors() -> &'static WordSet<Anchor> {
         for (word, number) in cycles::plan_names() {
             add(&word, Anchor::Plan(number));
         }
-        WordSet::new(words)
+        let (words, anchors): (Vec<String>, Vec<Anchor>) = words.into_iter().unzip();
+        (Literals::new(words), anchors)
     })
 }
 
@@ -147,9 +148,9 @@ impl Mentions {
     pub fn read(doc: &Document) -> Self {
         let text = &*doc.text;
         let mut mentions = Self::default();
-        for found in anchors().find_iter(text) {
-            let range = found.range;
-            match *found.value {
+        let (words, anchors) = anchors();
+        for (word, range) in words.find(doc) {
+            match anchors[word] {
                 Anchor::Year => mentions.years.extend(calendar::year(text, &range)),
                 Anchor::Month => {
                     let year = mentions.years.last();

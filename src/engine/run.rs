@@ -19,7 +19,10 @@ use crate::{
     format,
     rules::{Check, Findings, Lang, Level, Rule, Silence},
     source::{DecodeError, Source},
-    text::across::{self, Print},
+    text::{
+        across::{self, Print},
+        han,
+    },
 };
 
 /// What linting one file gave.
@@ -324,12 +327,7 @@ impl Linter {
     fn run(&self, doc: &Document, config: &Config, plan: &Plan) -> FileReport {
         let mut report = FileReport {
             path: doc.source.path.to_string_lossy().into_owned(),
-            characters: doc
-                .source
-                .text
-                .chars()
-                .filter(|c| !c.is_whitespace())
-                .count(),
+            characters: han::characters(&doc.source.text),
             ..FileReport::default()
         };
         let mut sink = Sink::new(doc, config, self.lang);

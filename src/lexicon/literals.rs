@@ -2,6 +2,8 @@
 
 use std::{cmp::Reverse, ops::Range};
 
+use memchr::{memchr, memrchr};
+
 use crate::{
     document::Document,
     text::bigrams::{self, Pair},
@@ -33,15 +35,40 @@ impl Literals {
 
     /// Whether any of the words stands in `doc`.
     pub fn stand_in(&self, doc: &Document) -> bool {
-        self.each(doc).next().is_some()
+        let (bigrams, text) = (doc.bigrams(), &*doc.text);
+        self.words.iter().any(|(word, first)| {
+            first.is_none_or(|first| !bigrams.places(first).is_empty())
+                && bigrams.find(text, word).next().is_some()
+        })
     }
 
     /// All places in the text of `doc` where a word stands: which, and where. They lie in order, the
     /// longest of those that begin at one place first; they may overlap.
     pub fn all(&self, doc: &Document) -> Vec<(usize, Range<usize>)> {
-        let mut found: Vec<_> = self.each(doc).collect();
+        let (bigrams, text) = (doc.bigrams(), &*doc.text);
+        let mut found = Vec::new();
+        for (index, (word, first)) in self.words.iter().enumerate() {
+            if first.is_none_or(|first| !bigrams.places(first).is_empty()) {
+                let places = bigrams.find(text, word);
+                found.extend(places.map(|start| (index, start..start + word.len())));
+            }
+        }
         found.sort_by_key(|(_, place)| (place.start, Reverse(place.end)));
         found
+    }
+
+    /// The lines of the text of `doc` in which any of the words stands, in order.
+    pub fn lines(&self, doc: &Document) -> Vec<Range<usize>> {
+        let text = doc.text.as_bytes();
+        let mut lines: Vec<Range<usize>> = Vec::new();
+        for (_, place) in self.all(doc) {
+            if lines.last().is_none_or(|last| last.end < place.end) {
+                let start = memrchr(b'\n', &text[..place.start]).map_or(0, |at| at + 1);
+                let rest = memchr(b'\n', &text[place.end..]);
+                lines.push(start..rest.map_or(text.len(), |rest| place.end + rest));
+            }
+        }
+        lines
     }
 
     /// The words in the text of `doc` from the left, the longest of those that begin at one place;
@@ -55,25 +82,6 @@ impl Literals {
             }
             free
         })
-    }
-
-    /// Where the words stand, one word after the other.
-    fn each<'a>(
-        &'a self,
-        doc: &'a Document,
-    ) -> impl Iterator<Item = (usize, Range<usize>)> + use<'a> {
-        let (bigrams, text) = (doc.bigrams(), &*doc.text);
-        let may_stand =
-            move |first: Option<Pair>| first.is_none_or(|first| !bigrams.places(first).is_empty());
-        self.words
-            .iter()
-            .enumerate()
-            .filter(move |(_, (_, first))| may_stand(*first))
-            .flat_map(move |(index, (word, _))| {
-                bigrams
-                    .find(text, word)
-                    .map(move |start| (index, start..start + word.len()))
-            })
     }
 }
 

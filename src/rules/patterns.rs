@@ -1,9 +1,5 @@
 //! Rules that are data alone: a regular expression, or pairs of wrong and right forms.
 
-use std::ops::Range;
-
-use memchr::{memchr, memrchr};
-
 use super::{Check, Finding, Findings, Rule, Safety};
 use crate::{
     document::Document,
@@ -37,7 +33,12 @@ struct Patterns {
 impl Check for Patterns {
     fn check(&self, doc: &Document, out: &mut Findings) {
         if let Some(pattern) = &self.pattern {
-            for range in self.searched(doc) {
+            let searched = if self.needs.is_empty() {
+                vec![0..doc.text.len()]
+            } else {
+                self.needs.lines(doc)
+            };
+            for range in searched {
                 for found in pattern
                     .get()
                     .iter()
@@ -67,24 +68,5 @@ impl Check for Patterns {
                     .fix(Safety::Unsafe, title, place, right.clone()),
             );
         }
-    }
-}
-
-impl Patterns {
-    /// Where the pattern is sought: the lines that hold a word it needs, or the whole text.
-    fn searched(&self, doc: &Document) -> Vec<Range<usize>> {
-        let text = &*doc.text;
-        if self.needs.is_empty() {
-            return vec![0..text.len()];
-        }
-        let mut lines: Vec<Range<usize>> = Vec::new();
-        for (_, place) in self.needs.all(doc) {
-            if lines.last().is_none_or(|last| last.end < place.end) {
-                let start = memrchr(b'\n', text[..place.start].as_bytes()).map_or(0, |at| at + 1);
-                let rest = memchr(b'\n', text[place.end..].as_bytes());
-                lines.push(start..rest.map_or(text.len(), |rest| place.end + rest));
-            }
-        }
-        lines
     }
 }

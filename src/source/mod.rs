@@ -59,26 +59,25 @@ impl Source {
             Some((found, length)) => (Some(found), length),
             None => (None, 0),
         };
-        let encoding = match encoding.or(found) {
-            Some(encoding) => encoding,
-            None => detect(&bytes)?,
-        };
-        let bom = if found == Some(encoding) { bom } else { 0 };
-        let text: Arc<str> = if encoding == UTF_8 && bom == 0 {
-            String::from_utf8(bytes)
-                .map_err(|error| DecodeError::Invalid {
-                    encoding: UTF_8.name(),
-                    offset: error.utf8_error().valid_up_to(),
-                })?
-                .into()
-        } else {
-            decode_strictly(&bytes[bom..], encoding)?.into()
+        let bom_of = |encoding| if found == Some(encoding) { bom } else { 0 };
+        let (encoding, text): (_, Arc<str>) = match encoding.or(found) {
+            Some(encoding) => (
+                encoding,
+                decode_strictly(&bytes[bom_of(encoding)..], encoding)?.into(),
+            ),
+            None => match std::str::from_utf8(&bytes) {
+                Ok(text) if is_utf8(text) => (UTF_8, text.into()),
+                valid => {
+                    let encoding = detect(&bytes, valid.err().map(|error| error.valid_up_to()))?;
+                    (encoding, decode_strictly(&bytes, encoding)?.into())
+                }
+            },
         };
         Ok(Self {
             path,
             text,
             encoding,
-            bom: bom > 0,
+            bom: bom_of(encoding) > 0,
         })
     }
 }
@@ -123,30 +122,31 @@ const SAMPLE: usize = 16 * 1024;
 /// with damage.
 const DAMAGE: usize = 10;
 
-fn detect(bytes: &[u8]) -> Result<&'static Encoding, DecodeError> {
-    if bytes.is_empty() {
-        return Ok(UTF_8);
-    }
-    if let Ok(text) = std::str::from_utf8(bytes) {
-        if text.as_bytes().contains(&0) {
-            return wide(bytes).ok_or(DecodeError::Unknown);
-        }
-        let small_and_foreign =
-            bytes.len() <= SAMPLE && !text.is_ascii() && !text.chars().any(is_chinese);
-        if small_and_foreign
-            && decode_strictly(bytes, GB18030).is_ok_and(|text| mostly_chinese(&text))
-        {
-            return Ok(GB18030);
-        }
-        return Ok(UTF_8);
-    }
+/// Whether text that is well-formed UTF-8 is meant so.
+fn is_utf8(text: &str) -> bool {
+    let foreign = text.len() <= SAMPLE && !text.is_ascii() && !text.chars().any(is_chinese);
+    !text.as_bytes().contains(&0)
+        && !(foreign
+            && decode_strictly(text.as_bytes(), GB18030).is_ok_and(|text| mostly_chinese(&text)))
+}
+
+/// The encoding of `bytes` that are not meant as UTF-8; `valid` is where they stop being well-formed
+/// in it, if they do.
+fn detect(bytes: &[u8], valid: Option<usize>) -> Result<&'static Encoding, DecodeError> {
     if let Some(encoding) = wide(bytes) {
         return Ok(encoding);
     }
+    let Some(offset) = valid else {
+        return if bytes.contains(&0) {
+            Err(DecodeError::Unknown)
+        } else {
+            Ok(GB18030)
+        };
+    };
     if damaged_utf8(bytes) {
         return Err(DecodeError::Invalid {
             encoding: UTF_8.name(),
-            offset: std::str::from_utf8(bytes).map_or_else(|error| error.valid_up_to(), str::len),
+            offset,
         });
     }
     let mut detector = EncodingDetector::new(Iso2022JpDetection::Deny);

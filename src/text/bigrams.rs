@@ -63,21 +63,27 @@ impl Bigrams {
     }
 
     /// The bytes at which `word` stands in `text`, which these are the pairs of, in order.
-    pub fn find<'a>(&'a self, text: &'a str, word: &'a str) -> impl Iterator<Item = usize> + 'a {
-        let rarest = pairs(word)
-            .take(PAIRS)
-            .map(|(at, pair)| (at, self.places(pair)))
-            .min_by_key(|(_, places)| places.len());
-        let plain = rarest
-            .is_none()
-            .then(|| memmem::find_iter(text.as_bytes(), word.as_bytes()));
-        let (offset, places) = rarest.unwrap_or_default();
-        let by_pair = places.iter().filter_map(move |&place| {
-            let start = (place as usize).checked_sub(offset)?;
-            let there = text.as_bytes().get(start..start + word.len())?;
-            (there == word.as_bytes()).then_some(start)
-        });
-        plain.into_iter().flatten().chain(by_pair)
+    pub fn find<'a>(&'a self, text: &'a str, word: &'a str) -> Places<'a> {
+        let mut rarest: Option<(usize, &[u32])> = None;
+        for (offset, pair) in pairs(word).take(PAIRS) {
+            let places = self.places(pair);
+            if rarest.is_none_or(|(_, fewest)| places.len() < fewest.len()) {
+                rarest = Some((offset, places));
+            }
+            if places.is_empty() {
+                break;
+            }
+        }
+        let (text, word) = (text.as_bytes(), word.as_bytes());
+        match rarest {
+            Some((offset, places)) => Places::Known {
+                text,
+                word,
+                offset,
+                places: places.iter(),
+            },
+            None => Places::Sought(Box::new(memmem::find_iter(text, word))),
+        }
     }
 
     /// All places of pairs, in runs of which each holds all places of some pairs, in order.
@@ -85,6 +91,43 @@ impl Bigrams {
         self.heads
             .windows(2)
             .filter_map(|head| self.places.get(head[0] as usize..head[1] as usize))
+    }
+}
+
+/// The places of a word, as bytes.
+pub enum Places<'a> {
+    /// Where the pair `offset` bytes into the word stands, and the word may.
+    Known {
+        /// The text,
+        text: &'a [u8],
+        /// the word,
+        word: &'a [u8],
+        /// where the pair stands in it,
+        offset: usize,
+        /// and where in the text.
+        places: std::slice::Iter<'a, u32>,
+    },
+    /// Of a word of one character, or of ASCII alone.
+    Sought(Box<memmem::FindIter<'a, 'a>>),
+}
+
+impl Iterator for Places<'_> {
+    type Item = usize;
+
+    fn next(&mut self) -> Option<usize> {
+        match self {
+            Self::Known {
+                text,
+                word,
+                offset,
+                places,
+            } => places.find_map(|&place| {
+                let start = (place as usize).checked_sub(*offset)?;
+                let there = text.get(start..start + word.len())?;
+                (there == *word).then_some(start)
+            }),
+            Self::Sought(places) => places.next(),
+        }
     }
 }
 

@@ -32,3 +32,28 @@ pub fn is_opening(c: char) -> bool {
         '“' | '‘' | '（' | '(' | '【' | '〔' | '《' | '〈' | '「' | '『' | '[' | '［'
     )
 }
+/// How many characters of `text` are no white space.
+pub fn characters(text: &str) -> usize {
+    let bytes = text.as_bytes();
+    let (mut count, mut at) = (0, 0);
+    while let Some(&lead) = bytes.get(at) {
+        match lead {
+            0xe4..=0xe9 => {
+                count += 1;
+                at += 3;
+            }
+            0..0x80 => {
+                count += usize::from(!matches!(lead, b'\t'..=b'\r' | b' '));
+                at += 1;
+            }
+            _ => {
+                let Some(c) = text.get(at..).and_then(|rest| rest.chars().next()) else {
+                    break;
+                };
+                count += usize::from(!c.is_whitespace());
+                at += c.len_utf8();
+            }
+        }
+    }
+    count
+}

@@ -5,7 +5,7 @@ use std::ops::Range;
 use super::{
     han::{is_closing, is_terminal},
     numeral,
-    sentence::may_end,
+    sentence::next_mark,
 };
 use crate::document::{Document, Kind, LabelStyle};
 
@@ -137,9 +137,8 @@ fn inline(text: &str, start: usize) -> Vec<(OrdinalStyle, Ordinal)> {
         let at = if fresh {
             next
         } else {
-            let rest = text.as_bytes().get(next..).unwrap_or_default();
-            match rest.iter().position(|&byte| may_end(byte)) {
-                Some(skipped) => next + skipped,
+            match next_mark(text, next) {
+                Some(at) => at,
                 None => break,
             }
         };

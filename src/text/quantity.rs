@@ -454,9 +454,11 @@ const AFTER: &[(&str, Exactness)] = &[
 /// The word of approximation that stands right before `offset` in `text`, and where.
 pub fn approximation_before(text: &str, offset: usize) -> Option<(Range<usize>, Exactness)> {
     let head = text.get(..offset)?;
+    // Most words differ from what stands there in their last byte already.
+    let last = head.as_bytes().last();
     BEFORE
         .iter()
-        .filter(|(word, _)| head.ends_with(word))
+        .filter(|(word, _)| word.as_bytes().last() == last && head.ends_with(word))
         .max_by_key(|(word, _)| word.len())
         .map(|&(word, exactness)| (offset - word.len()..offset, exactness))
 }

@@ -20,10 +20,17 @@ pub fn clauses(text: &str, range: Range<usize>) -> impl Iterator<Item = Range<us
     })
 }
 
-/// Whether a mark that ends a clause or sentence can begin with this byte: ASCII, … or a full-width
-/// mark. No byte inside another character does, so that most text is passed over byte by byte.
-pub(crate) fn may_end(byte: u8) -> bool {
-    byte.is_ascii() || matches!(byte, 0xe2 | 0xe3 | 0xef)
+/// Where the next character from byte `at` on stands that can end a clause or sentence: ASCII, … or
+/// a full-width mark.
+pub(crate) fn next_mark(text: &str, mut at: usize) -> Option<usize> {
+    let bytes = text.as_bytes();
+    loop {
+        match *bytes.get(at)? {
+            0xe4..=0xe9 => at += 3,
+            0..0x80 | 0xe2 | 0xe3 | 0xef => return Some(at),
+            _ => at += 1,
+        }
+    }
 }
 
 fn pieces<'a>(
@@ -40,8 +47,7 @@ fn pieces<'a>(
             let rest = &text[at..range.end];
             let mut end = rest.len();
             let mut from = 0;
-            while let Some(skipped) = rest.as_bytes()[from..].iter().position(|&b| may_end(b)) {
-                let position = from + skipped;
+            while let Some(position) = next_mark(rest, from) {
                 let mut chars = rest[position..].char_indices().peekable();
                 let Some((_, c)) = chars.next() else { break };
                 from = position + c.len_utf8();

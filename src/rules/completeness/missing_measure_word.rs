@@ -3,7 +3,7 @@
 use regex::Regex;
 
 use crate::{
-    document::Document,
+    document::{Block, Document},
     lexicon::words,
     rules::{Check, Finding, Findings, Settings},
     text::{han::is_han, sentence},
@@ -37,11 +37,8 @@ struct MissingMeasureWord {
 
 impl Check for MissingMeasureWord {
     fn check(&self, doc: &Document, out: &mut Findings) {
-        for block in doc.blocks.iter().filter(|block| block.is_prose()) {
+        for block in blocks_with_bare_numbers(doc) {
             let text = doc.block_text(block);
-            if !has_bare_number(text) {
-                continue;
-            }
             // Most paragraphs have no such place; the sentences of the others are walked once.
             let mut places = self
                 .bare
@@ -101,17 +98,22 @@ impl Check for MissingMeasureWord {
     }
 }
 
-/// Whether a digit of `text` stands before a mark or some other character that is no Han character:
-/// as all of [`MissingMeasureWord::bare`] do, and few paragraphs have. The whole text is looked at,
-/// since a loop that need not stop is a fast one.
-fn has_bare_number(text: &str) -> bool {
-    let bytes = text.as_bytes();
-    bytes
+/// The prose in which a digit stands before a mark or some other character that is no Han character:
+/// as all of [`MissingMeasureWord::bare`] do, and few paragraphs have.
+fn blocks_with_bare_numbers(doc: &Document) -> impl Iterator<Item = &Block> {
+    let bytes = doc.text.as_bytes();
+    let mut blocks: Vec<usize> = doc
+        .signs()
         .iter()
-        .zip(bytes.iter().skip(1))
-        .fold(false, |found, (&digit, &next)| {
-            found | (digit.is_ascii_digit() & (next >= 0x80) & !(0xe4..=0xe9).contains(&next))
-        })
+        .filter(|sign| !sign.c.is_ascii())
+        .filter(|sign| sign.at > 0 && bytes[sign.at - 1].is_ascii_digit())
+        .filter_map(|sign| doc.block_at(sign.at))
+        .collect();
+    blocks.dedup();
+    blocks
+        .into_iter()
+        .map(|block| &doc.blocks[block])
+        .filter(|block| block.is_prose())
 }
 
 impl MissingMeasureWord {

@@ -2,11 +2,10 @@
 
 use std::ops::Range;
 
-use aho_corasick::AhoCorasick;
-
 use super::shared::report_forms;
 use crate::{
     document::{Document, LabelStyle},
+    lexicon::literals::Literals,
     rules::{Check, Findings, Settings},
     text::{
         han::is_terminal,
@@ -16,13 +15,13 @@ use crate::{
 
 pub(crate) fn new(settings: &Settings<'_>) -> Box<dyn Check> {
     Box::new(Ordinals {
-        bare: AhoCorasick::new(settings.data::<Vec<String>>("bare")).ok(),
+        bare: Literals::new(settings.data::<Vec<String>>("bare")),
     })
 }
 
 struct Ordinals {
     /// Ordinals within a sentence that take no mark, with the mark: 「一是，」.
-    bare: Option<AhoCorasick>,
+    bare: Literals,
 }
 
 impl Check for Ordinals {
@@ -57,17 +56,14 @@ impl Check for Ordinals {
                 _ => {}
             }
         }
-        if let Some(bare) = &self.bare {
-            for found in bare.find_iter(text) {
-                // 「之一是，」 and 「第一是」 are no ordinals of a list.
-                let begins = before(text, found.start()).is_none_or(|c| {
-                    c.is_whitespace() || is_terminal(c) || matches!(c, '，' | '：')
-                });
-                let whole = &text[found.range()];
-                if begins && let Some(last) = whole.chars().next_back() {
-                    let right = &whole[..whole.len() - last.len_utf8()];
-                    places.push((found.range(), right.to_owned()));
-                }
+        for (_, found) in self.bare.find(doc) {
+            // 「之一是，」 and 「第一是」 are no ordinals of a list.
+            let begins = before(text, found.start)
+                .is_none_or(|c| c.is_whitespace() || is_terminal(c) || matches!(c, '，' | '：'));
+            let whole = &text[found.clone()];
+            if begins && let Some(last) = whole.chars().next_back() {
+                let right = whole[..whole.len() - last.len_utf8()].to_owned();
+                places.push((found, right));
             }
         }
         places.sort_by_key(|(place, _)| place.start);

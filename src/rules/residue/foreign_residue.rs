@@ -30,29 +30,23 @@ const OTHER_SCRIPT: usize = 2;
 impl Check for ForeignResidue {
     fn check(&self, doc: &Document, out: &mut Findings) {
         let text = &*doc.text;
-        let mut chars = text.char_indices().peekable();
-        let mut before = ' ';
-        while let Some((start, c)) = chars.next() {
-            let latin = c.is_ascii_alphabetic();
-            if !latin && !is_other_script(c) {
-                before = c;
-                continue;
-            }
+        let mut at = 0;
+        while let Some(start) = next_foreign(text, at) {
+            let before = text[..start].chars().next_back().unwrap_or(' ');
+            let latin = text.as_bytes()[start].is_ascii();
             // The whole run, spaces between its words included.
-            let mut end = start + c.len_utf8();
-            while let Some(&(at, next)) = chars.peek() {
-                let part = if latin {
-                    next.is_ascii() && !next.is_ascii_control()
+            let outside = |c: char| {
+                if latin {
+                    !c.is_ascii() || c.is_ascii_control()
                 } else {
-                    is_other_script(next)
-                };
-                if !part {
-                    break;
+                    !is_other_script(c)
                 }
-                end = at + next.len_utf8();
-                chars.next();
-            }
+            };
+            let end = text[start..]
+                .find(outside)
+                .map_or(text.len(), |length| start + length);
             let run = start..end;
+            at = end;
             if latin {
                 self.latin(text, run.clone(), before, out);
             } else if text[run.clone()].chars().count() >= OTHER_SCRIPT
@@ -61,7 +55,6 @@ impl Check for ForeignResidue {
             {
                 out.report(Finding::new(run.clone()).arg("found", &text[run.clone()]));
             }
-            before = text[run].chars().next_back().unwrap_or(' ');
         }
     }
 }
@@ -107,6 +100,26 @@ impl ForeignResidue {
             );
         }
         out.report(finding);
+    }
+}
+
+/// Where the first foreign letter stands from byte `at` on.
+fn next_foreign(text: &str, mut at: usize) -> Option<usize> {
+    let bytes = text.as_bytes();
+    loop {
+        let &lead = bytes.get(at)?;
+        match lead {
+            0xe4..=0xe9 => at += 3,
+            b'A'..=b'Z' | b'a'..=b'z' => return Some(at),
+            0..0x80 => at += 1,
+            _ => {
+                let c = text.get(at..)?.chars().next()?;
+                if is_other_script(c) {
+                    return Some(at);
+                }
+                at += c.len_utf8();
+            }
+        }
     }
 }
 

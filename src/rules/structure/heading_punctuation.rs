@@ -32,14 +32,16 @@ fn check(doc: &Document, out: &mut Findings) {
             Mark::Label(LabelStyle::Part | LabelStyle::Han | LabelStyle::HanBracket)
         );
         let block = &doc.blocks[item.block];
-        let text = doc.block_text(block);
-        let Some(body) = text.get(item.label.len()..) else {
+        if !judged || block.range.len() > LONGEST {
             continue;
+        }
+        let body = match doc.block_text(block).get(item.label.len()..) {
+            Some(body) if !body.is_empty() => body,
+            _ => continue,
         };
         let stopped = body.ends_with('。');
-        let sentences = body.matches(is_terminal).count();
         // Only a line of one sentence or less is a heading; questions end as they must.
-        if !judged || body.is_empty() || text.len() > LONGEST || sentences > usize::from(stopped) {
+        if body.matches(is_terminal).count() > usize::from(stopped) {
             continue;
         }
         runs.entry(item.run).or_default().push(Heading {

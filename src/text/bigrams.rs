@@ -85,13 +85,6 @@ impl Bigrams {
             None => Places::Sought(Box::new(memmem::find_iter(text, word))),
         }
     }
-
-    /// All places of pairs, in runs of which each holds all places of some pairs, in order.
-    pub fn runs(&self) -> impl Iterator<Item = &[u32]> + '_ {
-        self.heads
-            .windows(2)
-            .filter_map(|head| self.places.get(head[0] as usize..head[1] as usize))
-    }
 }
 
 /// The places of a word, as bytes.

@@ -69,9 +69,12 @@ struct RepeatedWord {
 impl Check for RepeatedWord {
     fn check(&self, doc: &Document, out: &mut Findings) {
         let mut line = Line::default();
-        for block in blocks_with_doubles(doc) {
-            let block = &doc.blocks[block];
-            if !matches!(block.kind, Kind::Code | Kind::Meta(Meta::Names)) {
+        let mut recent = Recent::default();
+        for block in &doc.blocks {
+            if matches!(block.kind, Kind::Code | Kind::Meta(Meta::Names)) {
+                continue;
+            }
+            if recent.may_repeat(&doc.text, &block.range) {
                 line.read(doc, block.range.clone());
                 self.check_line(&line, out);
             }
@@ -99,49 +102,78 @@ impl Check for RepeatedWord {
     }
 }
 
+/// Where each character stood last: nothing is doubled that does not come back at once.
+struct Recent {
+    /// The byte after the last character of each class.
+    ends: [usize; CLASSES],
+}
+
+/// Into so many classes characters fall.
+const CLASSES: usize = 1024;
 /// The length of nearly all Han characters in bytes.
 const WIDTH: usize = 3;
 
-/// The blocks in which Han characters may stand doubled; the rest is left to [`Line`].
-fn blocks_with_doubles(doc: &Document) -> Vec<usize> {
-    let bytes = doc.text.as_bytes();
-    let doubled = |at: usize, size: usize| {
-        let first = bytes.get(at..at + size);
-        first.is_some() && first == bytes.get(at + size..at + 2 * size)
-    };
-    let mut marked = vec![false; doc.blocks.len()];
-    let mut mark = |at: usize| {
-        if let Some(block) = doc.block_at(at) {
-            marked[block] = true;
-        }
-    };
-    // A single character: its pair with itself.
-    let mut at = 0;
-    while let Some(&lead) = bytes.get(at) {
-        if lead < 0xe3 {
-            at += 1;
-            continue;
-        }
-        if doubled(at, WIDTH) {
-            mark(at);
-        }
-        at += if lead < 0xf0 { WIDTH } else { 4 };
+impl Default for Recent {
+    fn default() -> Self {
+        Self { ends: [0; CLASSES] }
     }
-    // Several: the first two of them stand again where the first ones end.
-    for places in doc.bigrams().runs() {
-        for (index, &first) in places.iter().enumerate() {
-            for &second in &places[index + 1..] {
-                let size = (second - first) as usize;
-                if size > LONGEST * 4 {
-                    break;
+}
+
+impl Recent {
+    /// Whether `block` of `text` may hold Han characters doubled; this reads bytes, for speed, and
+    /// leaves the rest to [`Line`].
+    fn may_repeat(&mut self, text: &str, block: &Range<usize>) -> bool {
+        let bytes = &text.as_bytes()[..block.end];
+        // Where the Han characters at hand begin.
+        let mut run = block.start;
+        let mut at = block.start;
+        while let Some(&lead) = bytes.get(at) {
+            let (middle, last) = match bytes.get(at + 1..at + WIDTH) {
+                Some(&[middle, last]) if lead >= 0xe0 => (middle, last),
+                _ => {
+                    at += 1;
+                    run = at;
+                    continue;
                 }
-                if doubled(first as usize, size) {
-                    mark(first as usize);
+            };
+            // Characters of four bytes are too rare to be told apart here.
+            if lead >= 0xf0 {
+                return true;
+            }
+            at += WIDTH;
+            let han = match lead {
+                0xe4..=0xe9 => true,
+                0xe3 => middle > 0x80 || last == 0x87,
+                0xef => matches!(middle, 0xa4..=0xab),
+                _ => false,
+            };
+            if !han {
+                run = at;
+                continue;
+            }
+            let class = usize::from(lead & 0x0f) << 12
+                | usize::from(middle & 0x3f) << 6
+                | usize::from(last & 0x3f);
+            let before = std::mem::replace(&mut self.ends[class % CLASSES], at);
+            // Only within one run of Han characters.
+            if before <= run || before >= at {
+                continue;
+            }
+            let back = at - before;
+            let longest = LONGEST.min((at - run) / (2 * WIDTH));
+            for length in back / WIDTH..=longest {
+                let size = length * WIDTH;
+                let seam = at - size;
+                if bytes[seam - 1] == last
+                    && bytes[seam - 2] == middle
+                    && bytes[seam - size..seam] == bytes[seam..at]
+                {
+                    return true;
                 }
             }
         }
+        false
     }
-    (0..marked.len()).filter(|&block| marked[block]).collect()
 }
 
 /// The characters of one block.

@@ -1,6 +1,6 @@
 //! Half-width marks in Chinese text.
 
-use std::ops::Range;
+use std::{collections::BTreeMap, ops::Range};
 
 use super::shared::is_chinese;
 use crate::{
@@ -40,6 +40,7 @@ fn check(doc: &Document, out: &mut Findings) {
         report_habit(doc, &all, "habit", stops.full, None, out);
     } else {
         let mut opening = None;
+        let mut strays: BTreeMap<&'static str, Vec<Range<usize>>> = BTreeMap::new();
         for (place, full) in stops.half {
             match full {
                 "“" => opening = Some(place),
@@ -48,8 +49,11 @@ fn check(doc: &Document, out: &mut Findings) {
                         report_quotation(open, place, out);
                     }
                 }
-                _ => report_one(doc, place, full, out),
+                _ => strays.entry(full).or_default().push(place),
             }
+        }
+        for (full, places) in strays {
+            report_strays(doc, &places, full, out);
         }
     }
     if bracket_habit {
@@ -97,14 +101,26 @@ fn report_quotation(open: Range<usize>, close: Range<usize>, out: &mut Findings)
     );
 }
 
-fn report_one(doc: &Document, place: Range<usize>, full: &'static str, out: &mut Findings) {
-    let found = &doc.text[place.clone()];
-    out.report(
-        Finding::new(place.clone())
-            .arg("found", found)
-            .arg("full", full)
-            .fix(Safety::Safe, "fix", place, full),
-    );
+/// From so many strays of one mark on, several are told at once,
+const SEVERAL: usize = 3;
+/// and so many in one finding, which shows them all.
+const TOGETHER: usize = 4;
+
+/// Marks that stand in half width where the draft has full-width ones.
+fn report_strays(doc: &Document, places: &[Range<usize>], full: &'static str, out: &mut Findings) {
+    let together = if places.len() < SEVERAL { 1 } else { TOGETHER };
+    for places in places.chunks(together) {
+        let mut finding = match places {
+            [place] => Finding::new(place.clone()),
+            _ => Finding::habit(places.to_vec(), "again").message("several"),
+        }
+        .arg("found", &doc.text[places[0].clone()])
+        .arg("full", full);
+        for place in places {
+            finding = finding.fix(Safety::Safe, "fix", place.clone(), full);
+        }
+        out.report(finding);
+    }
 }
 
 fn report_habit(

@@ -2,7 +2,7 @@
 
 use std::collections::BTreeMap;
 
-use super::shared::renumbered;
+use super::shared::{Form, form, renumbered};
 use crate::{
     document::Document,
     rules::{Check, Finding, Findings, Safety, Settings},
@@ -21,11 +21,11 @@ fn check(doc: &Document, out: &mut Findings) {
         }
     }
     for run in runs.values() {
-        // The forms of a run, told by its labels as they would be with number 1.
-        let mut forms: BTreeMap<String, Vec<&Item>> = BTreeMap::new();
+        // The forms of a run, told by its labels less their numbers.
+        let mut forms: BTreeMap<Form<'_>, Vec<&Item>> = BTreeMap::new();
         for item in run {
             let label = &doc.text[item.label.clone()];
-            forms.entry(renumbered(label, 1)).or_default().push(item);
+            forms.entry(form(label)).or_default().push(item);
         }
         if forms.len() != 2 {
             continue;

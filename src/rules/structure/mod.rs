@@ -15,29 +15,43 @@ pub(crate) fn chinese(number: u32) -> String {
     }
 }
 
-/// The ordinal `label` with another number, written as it writes its own.
-pub(crate) fn renumbered(label: &str, number: u32) -> String {
+/// How an ordinal is written: what stands before its number, whether that is in digits, and what
+/// stands after it. For ① and its like, the first of them takes the place of the first part.
+pub(crate) type Form<'a> = (&'a str, Option<bool>, &'a str);
+
+/// The form of `label`.
+pub(crate) fn form(label: &str) -> Form<'_> {
     let is_digit = |c: char| c.is_ascii_digit() || ('０'..='９').contains(&c);
     let is_numeral = |c: char| is_digit(c) || "〇零一二三四五六七八九十百".contains(c);
     let Some(start) = label.find(is_numeral) else {
-        // ① and its like stand one after another.
-        let first = label.chars().next().map_or(0, u32::from);
-        let base = match first {
-            0x2460..=0x2473 => 0x2460,
-            0x2474..=0x2487 => 0x2474,
-            0x2488..=0x249b => 0x2488,
-            _ => 0x3220,
+        let first = match label.chars().next() {
+            Some('①'..='⑳') => "①",
+            Some('⑴'..='⒇') => "⑴",
+            Some('⒈'..='⒛') => "⒈",
+            _ => "㈠",
         };
-        return char::from_u32(base + number.saturating_sub(1))
+        return (first, None, "");
+    };
+    let (before, rest) = label.split_at(start);
+    let after = rest.trim_start_matches(is_numeral);
+    (before, Some(rest.starts_with(is_digit)), after)
+}
+
+/// The ordinal `label` with another number, written as it writes its own.
+pub(crate) fn renumbered(label: &str, number: u32) -> String {
+    let (before, digits, after) = form(label);
+    let Some(digits) = digits else {
+        // They stand one after another.
+        return before
+            .chars()
+            .next()
+            .and_then(|first| char::from_u32(first as u32 + number.saturating_sub(1)))
             .map_or_else(String::new, String::from);
     };
-    let end = label[start..]
-        .find(|c| !is_numeral(c))
-        .map_or(label.len(), |length| start + length);
-    let numeral = if label[start..].starts_with(is_digit) {
+    let numeral = if digits {
         number.to_string()
     } else {
         chinese(number)
     };
-    format!("{}{numeral}{}", &label[..start], &label[end..])
+    format!("{before}{numeral}{after}")
 }

@@ -124,7 +124,9 @@ fn read(text: &str) -> Option<(LabelStyle, u32, usize)> {
                 (false, '、' | '．' | '.' | '，' | ',') => LabelStyle::Han,
                 // 「1.5亿元」 is no label, nor are 「3、4号」 and 「2024.」.
                 (true, '.' | '．' | '、')
-                    if !after.starts_with(|c: char| c.is_ascii_digit()) && number < 1000 =>
+                    if number < 1000
+                        && (!after.starts_with(|c: char| c.is_ascii_digit())
+                            || begins_with_year(after)) =>
                 {
                     LabelStyle::Arabic
                 }
@@ -154,6 +156,12 @@ fn read(text: &str) -> Option<(LabelStyle, u32, usize)> {
     }
 }
 
+/// Whether `text` begins with a year: 「20.2026年10件实事」 has the ordinal 20.
+fn begins_with_year(text: &str) -> bool {
+    let digits = text.bytes().take_while(u8::is_ascii_digit).count();
+    digits == 4 && text[digits..].starts_with('年')
+}
+
 /// Larger numbers before 、 or in brackets are years and quantities.
 const LARGEST_LABEL: u32 = 199;
 
@@ -174,6 +182,7 @@ mod tests {
             ("（三）提升效能", LabelStyle::HanBracket, 3, "（三）"),
             ("(四) 聚焦", LabelStyle::HanBracket, 4, "(四)"),
             ("5.加强学习", LabelStyle::Arabic, 5, "5."),
+            ("20.2026年实事", LabelStyle::Arabic, 20, "20."),
             ("（6）加强学习", LabelStyle::ArabicBracket, 6, "（6）"),
             ("7）加强学习", LabelStyle::ArabicBracket, 7, "7）"),
             ("⑧加强学习", LabelStyle::Circled, 8, "⑧"),

@@ -106,6 +106,18 @@ pub(super) fn pair_across(left: &str, right: &str) -> Option<char> {
     (first == closing).then_some(opening)
 }
 
+/// Whether `text` closes a pair that it has not opened.
+pub(super) fn closes(text: &str) -> bool {
+    text.chars()
+        .take(200)
+        .find_map(|c| {
+            PAIRS.iter().find_map(|&(opening, closing)| {
+                (c == opening || c == closing).then_some(c == closing)
+            })
+        })
+        .unwrap_or(false)
+}
+
 /// What numbers count.
 const UNITS: &str = "万亿萬億元个個项項件名人次年月日号號户戶家所条條公吨噸里％%‰倍届屆期场場";
 

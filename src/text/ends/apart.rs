@@ -1,0 +1,401 @@
+//! Which loose ends and loose beginnings belong together that do not stand side by side.
+//!
+//! Every loose end is weighed against every beginning that could be its continuation: the paragraph
+//! behind it, those that stand behind other loose ends, those that begin in mid-sentence, and those a
+//! line or two further on. Words and pairs across the cut, readings that stand elsewhere, and ordinals
+//! that would follow one another speak for two; a pair left open speaks against. Then the heaviest
+//! are joined first, unless another fits as well.
+
+use std::collections::{BTreeMap, BTreeSet};
+
+use super::{
+    Break, BreakKind, Loose, Proof, Reader, head, is_running,
+    readings::Readings,
+    seam,
+    tail::{self, Tail},
+};
+use crate::{
+    document::{Block, LabelStyle},
+    text::han::count_han,
+};
+
+/// The most loose ends that are weighed; a text with more is no draft that has lost its order.
+const MOST: usize = 48;
+/// The most paragraphs that a continuation is sought among.
+const WIDEST: usize = 4096;
+/// So many blocks behind a loose end, a foreign line or two may have come between.
+const NEAR: usize = 3;
+
+/// What speaks for two ends.
+const PAIR: i32 = 8;
+const LONG_WORD: i32 = 5;
+const WORD: i32 = 4;
+const LOOSE_WORD: i32 = 2;
+const QUANTITY: i32 = 5;
+const BROKEN: i32 = 4;
+const ORDER: i32 = 4;
+/// Standing side by side.
+const BESIDE: i32 = 3;
+/// What speaks against them: a pair that stays open, ordinals that would not follow.
+const AGAINST: i32 = -5;
+
+/// What it takes to join two ends: a few lines apart, at places that are loose both, anywhere.
+const ENOUGH_NEAR: i32 = 4;
+const ENOUGH: i32 = 5;
+const ENOUGH_ANYWHERE: i32 = 9;
+
+/// A loose end with a beginning that may be its continuation.
+struct Link {
+    /// The index of the break.
+    end: usize,
+    /// The block that begins with the rest.
+    head: usize,
+    weight: i32,
+    proof: Option<Proof>,
+    beside: bool,
+}
+
+/// A label of a block.
+type Ordinal = (LabelStyle, u32);
+
+/// Joins breaks with beginnings elsewhere. `orphans` are the blocks that begin in mid-sentence.
+/// Returns the beginnings that were found a loose end for.
+pub(super) fn join(reader: &Reader<'_>, breaks: &mut [Break], orphans: &[usize]) -> Vec<usize> {
+    if !breaks.iter().any(|found| !found.proof.joins()) {
+        return Vec::new();
+    }
+    let ends: Vec<usize> = (0..breaks.len()).collect();
+    if ends.len() > MOST {
+        return Vec::new();
+    }
+    let mut taken = Vec::new();
+    for link in chosen(links(reader, breaks, &ends, orphans)) {
+        if link.beside {
+            continue;
+        }
+        let first = breaks[link.end].kind.place();
+        let second = link.head;
+        let foreign = first < second
+            && second - first <= NEAR + 1
+            && (first + 1..second).all(|block| is_whole(reader, block));
+        breaks[link.end] = Break {
+            kind: if foreign {
+                BreakKind::Split { first, second }
+            } else {
+                BreakKind::Misplaced { first, second }
+            },
+            proof: link.proof.unwrap_or(Proof::Remains),
+        };
+        taken.push(second);
+    }
+    // A split that took a beginning which belongs elsewhere has lost its partner.
+    for found in breaks.iter_mut() {
+        if let BreakKind::Split { first, second } = found.kind
+            && second == first + 1
+            && taken.contains(&second)
+        {
+            found.kind = BreakKind::Unfinished { block: first };
+            if found.proof.joins() || matches!(found.proof, Proof::CannotBegin(_)) {
+                found.proof = Proof::Habit(reader.habit.closed);
+            }
+        }
+    }
+    taken
+}
+
+/// The sentence that `end` breaks off goes on behind a line or two of another text, although nothing
+/// but its continuation shows that it is broken.
+pub(super) fn behind_foreign(reader: &Reader<'_>, end: &Loose) -> Option<Break> {
+    let first = end.block;
+    let left = reader.text(first);
+    let prose = |block: usize| reader.doc.blocks.get(block).is_some_and(Block::is_prose);
+    (prose(first) && (is_running(left) || seam::open_pair(left).is_some())).then_some(())?;
+    for second in first + 2..=first + 1 + NEAR {
+        if !is_whole(reader, second - 1) {
+            return None;
+        }
+        let block = reader.doc.blocks.get(second)?;
+        let right = reader.text(second);
+        if !prose(second) || block.label.is_some() || head::fresh(right) {
+            continue;
+        }
+        let proof = match seam::pair_across(left, right) {
+            Some(mark) => Proof::Pair(mark),
+            None if end.tail != Tail::Bare || seam::closes(right) => continue,
+            None => match seam::word_across(left, right, true) {
+                Some(word) => Proof::Word(word),
+                None => continue,
+            },
+        };
+        return Some(Break {
+            kind: BreakKind::Split { first, second },
+            proof,
+        });
+    }
+    None
+}
+
+/// Whether `block` is a sentence or a line of its own.
+fn is_whole(reader: &Reader<'_>, block: usize) -> bool {
+    /// In Han characters: what running heads have at most.
+    const SHORT: usize = 24;
+    let text = reader.text(block);
+    let prose = reader.doc.blocks.get(block).is_some_and(Block::is_prose);
+    let short = || {
+        !text.contains(['，', '。', '、', ','])
+            && count_han(text) <= SHORT
+            && seam::open_pair(text).is_none()
+    };
+    (!prose || tail::tail(text) == Tail::Closed || short()) && head::broken(text).is_none()
+}
+
+/// All pairs that something speaks for.
+fn links(reader: &Reader<'_>, breaks: &[Break], ends: &[usize], orphans: &[usize]) -> Vec<Link> {
+    let loose = |block: usize| {
+        reader.doc.blocks.get(block).is_some_and(|found| {
+            found.is_prose() && found.label.is_none() && !head::fresh(reader.text(block))
+        })
+    };
+    let firsts: BTreeSet<usize> = ends.iter().map(|&end| breaks[end].kind.place()).collect();
+    // Where a beginning was cut off: behind loose ends, and what begins in mid-sentence.
+    let mut known: BTreeSet<usize> = orphans.iter().copied().collect();
+    for &end in ends {
+        match breaks[end].kind {
+            BreakKind::Split { second, .. } => known.insert(second),
+            kind => {
+                let next = kind.place() + 1;
+                loose(next) && known.insert(next)
+            }
+        };
+    }
+    let anywhere: Vec<usize> = (0..reader.doc.blocks.len())
+        .filter(|&block| loose(block))
+        .take(WIDEST)
+        .collect();
+    let readings = Readings::read(
+        &reader.doc.text,
+        firsts.iter().map(|&block| reader.text(block)),
+        known
+            .iter()
+            .chain(&anywhere)
+            .map(|&block| reader.text(block)),
+    );
+    let ordinals = Ordinals::read(reader, &firsts, &known);
+    let mut rights: BTreeMap<usize, Right<'_>> = BTreeMap::new();
+    let mut links = Vec::new();
+    for &end in ends {
+        let first = breaks[end].kind.place();
+        let left = Left::new(reader.text(first));
+        let beside = match breaks[end].kind {
+            BreakKind::Split { second, .. } => Some(second),
+            _ => None,
+        };
+        let near = |head: usize| head > first && head - first <= NEAR + 1 || head + 1 == first;
+        let others = anywhere
+            .iter()
+            .filter(|head| !known.contains(head))
+            .filter(|&&head| near(head) || readings.worth(left.text, reader.text(head)).0 > 0);
+        for &head in known.iter().chain(others) {
+            if head == first {
+                continue;
+            }
+            let right = rights
+                .entry(head)
+                .or_insert_with(|| Right::new(reader.text(head)));
+            let (mut weight, proof) = weigh(&left, right, &readings);
+            let order = ordinals.worth(first, head);
+            weight += order.0;
+            let proof = proof.or(order.1);
+            let is_beside = beside == Some(head);
+            let enough = if is_beside {
+                weight += BESIDE;
+                i32::MIN
+            } else if near(head) {
+                ENOUGH_NEAR
+            } else if known.contains(&head) {
+                ENOUGH
+            } else {
+                ENOUGH_ANYWHERE
+            };
+            if weight >= enough {
+                links.push(Link {
+                    end,
+                    head,
+                    weight,
+                    proof,
+                    beside: is_beside,
+                });
+            }
+        }
+    }
+    links
+}
+
+/// A loose end, read once.
+struct Left<'a> {
+    text: &'a str,
+    tail: Tail,
+    open: bool,
+}
+
+/// A beginning, read once.
+struct Right<'a> {
+    text: &'a str,
+    broken: Option<head::Broken>,
+    closes: bool,
+    bent: i32,
+}
+
+impl<'a> Left<'a> {
+    fn new(text: &'a str) -> Self {
+        Self {
+            text,
+            tail: tail::tail(text),
+            open: seam::open_pair(text).is_some(),
+        }
+    }
+}
+
+impl<'a> Right<'a> {
+    fn new(text: &'a str) -> Self {
+        Self {
+            text,
+            broken: head::broken(text),
+            closes: seam::closes(text),
+            bent: head::bent(text),
+        }
+    }
+}
+
+/// What speaks for joining `left` and `right`, and the best proof of it.
+fn weigh(left: &Left<'_>, right: &Right<'_>, readings: &Readings) -> (i32, Option<Proof>) {
+    let mut weight = right.bent;
+    let mut proof = None;
+    let pair = left
+        .open
+        .then(|| seam::pair_across(left.text, right.text))
+        .flatten();
+    if let Some(mark) = pair {
+        weight += PAIR;
+        proof = Some(Proof::Pair(mark));
+    } else if left.open || right.closes {
+        weight += AGAINST;
+    }
+    if left.tail == Tail::Bare {
+        if let Some(word) = seam::word_across(left.text, right.text, true) {
+            weight += if word.chars().count() > 2 {
+                LONG_WORD
+            } else {
+                WORD
+            };
+            proof = proof.or(Some(Proof::Word(word)));
+        } else if let Some(word) = seam::word_across(left.text, right.text, false) {
+            weight += LOOSE_WORD;
+            proof = proof.or(Some(Proof::Word(word)));
+        }
+        if seam::quantity_across(left.text, right.text) {
+            weight += QUANTITY;
+            proof = proof.or(Some(Proof::Quantity));
+        }
+        let (worth, reading) = readings.worth(left.text, right.text);
+        weight += worth;
+        proof = proof.or(reading.map(Proof::Phrase));
+    }
+    if let Some(broken) = &right.broken {
+        let fits = !matches!(broken, head::Broken::Mark(_)) || left.tail == Tail::Bare;
+        weight += if fits { BROKEN } else { AGAINST };
+        proof = proof.or(Some(Proof::CannotBegin(match broken {
+            head::Broken::Mark(mark) => mark.to_string(),
+            head::Broken::Word(word) => word.clone(),
+        })));
+    }
+    (weight, proof)
+}
+
+/// The ordinals before loose ends and behind loose beginnings.
+struct Ordinals {
+    before: BTreeMap<usize, Ordinal>,
+    behind: BTreeMap<usize, Ordinal>,
+}
+
+impl Ordinals {
+    fn read(reader: &Reader<'_>, firsts: &BTreeSet<usize>, heads: &BTreeSet<usize>) -> Self {
+        let (mut before, mut behind) = (BTreeMap::new(), BTreeMap::new());
+        let mut last: Option<Ordinal> = None;
+        let mut waiting: Vec<usize> = Vec::new();
+        for (index, block) in reader.doc.blocks.iter().enumerate() {
+            // What stands behind the next cut belongs to another passage.
+            if heads.contains(&index) {
+                waiting.clear();
+                waiting.push(index);
+                last = None;
+            }
+            if let Some(label) = &block.label {
+                let ordinal = (label.style, label.number);
+                last = Some(ordinal);
+                for head in waiting.drain(..) {
+                    behind.insert(head, ordinal);
+                }
+            }
+            if firsts.contains(&index) {
+                if let Some(ordinal) = last {
+                    before.insert(index, ordinal);
+                }
+                waiting.clear();
+            }
+        }
+        Self { before, behind }
+    }
+
+    /// What the ordinals before `first` and behind `head` say of their order.
+    fn worth(&self, first: usize, head: usize) -> (i32, Option<Proof>) {
+        let (Some(&(style, last)), Some(&(next_style, next))) =
+            (self.before.get(&first), self.behind.get(&head))
+        else {
+            return (0, None);
+        };
+        if style != next_style {
+            return (0, None);
+        }
+        if next == last + 1 {
+            (ORDER, Some(Proof::Order(last, next)))
+        } else if next == 1 {
+            (0, None)
+        } else {
+            (AGAINST, None)
+        }
+    }
+}
+
+/// The heaviest links, each end and each beginning once.
+fn chosen(mut links: Vec<Link>) -> Vec<Link> {
+    links.sort_by_key(|link| std::cmp::Reverse(link.weight));
+    let (mut ends, mut heads) = (BTreeSet::new(), BTreeSet::new());
+    let mut chosen = Vec::new();
+    let mut links = links.into_iter().peekable();
+    while let Some(weight) = links.peek().map(|link| link.weight) {
+        // Of those that weigh the same, one that another contradicts proves nothing.
+        let mut same = Vec::new();
+        while let Some(link) = links.next_if(|link| link.weight == weight) {
+            if !ends.contains(&link.end) && !heads.contains(&link.head) {
+                same.push(link);
+            }
+        }
+        let count = |pick: fn(&Link) -> usize| {
+            let mut times: BTreeMap<usize, usize> = BTreeMap::new();
+            for link in &same {
+                *times.entry(pick(link)).or_default() += 1;
+            }
+            times
+        };
+        let (by_end, by_head) = (count(|link| link.end), count(|link| link.head));
+        for link in same {
+            ends.insert(link.end);
+            heads.insert(link.head);
+            if by_end.get(&link.end) == Some(&1) && by_head.get(&link.head) == Some(&1) {
+                chosen.push(link);
+            }
+        }
+    }
+    chosen
+}

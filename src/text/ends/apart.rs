@@ -34,8 +34,13 @@ const LOOSE_WORD: i32 = 2;
 const QUANTITY: i32 = 5;
 const BROKEN: i32 = 4;
 const ORDER: i32 = 4;
-/// Standing side by side.
-const BESIDE: i32 = 3;
+/// Standing side by side, and proved by itself to go on there.
+const BESIDE: i32 = 4;
+const PROVED: i32 = 3;
+/// Standing side by side in a text that has lost its order.
+const BESIDE_LOST: i32 = 1;
+/// Up to this weight nothing but standing side by side speaks for two ends.
+const UNPROVED: i32 = 1;
 /// What speaks against them: a pair that stays open, ordinals that would not follow.
 const AGAINST: i32 = -5;
 
@@ -43,6 +48,13 @@ const AGAINST: i32 = -5;
 const ENOUGH_NEAR: i32 = 4;
 const ENOUGH: i32 = 5;
 const ENOUGH_ANYWHERE: i32 = 9;
+
+/// The same where the text has lost its order.
+const ENOUGH_LOST: i32 = 3;
+const JOINT_LOST: i32 = 2;
+
+/// What must speak for the two together, and not for each one's being loose, where they are far apart.
+const JOINT: i32 = 4;
 
 /// A loose end with a beginning that may be its continuation.
 struct Link {
@@ -52,7 +64,17 @@ struct Link {
     head: usize,
     weight: i32,
     proof: Option<Proof>,
+    /// Whether the beginning stands right behind the end.
     beside: bool,
+    /// Whether more than a line or two stand between.
+    far: bool,
+}
+
+/// Whether a text reads in the order in which it stands.
+#[derive(Clone, Copy, PartialEq, Eq)]
+enum Order {
+    Kept,
+    Lost,
 }
 
 /// A label of a block.
@@ -61,18 +83,36 @@ type Ordinal = (LabelStyle, u32);
 /// Joins breaks with beginnings elsewhere. `orphans` are the blocks that begin in mid-sentence.
 /// Returns the beginnings that were found a loose end for.
 pub(super) fn join(reader: &Reader<'_>, breaks: &mut [Break], orphans: &[usize]) -> Vec<usize> {
-    if !breaks.iter().any(|found| !found.proof.joins()) {
+    if breaks.len() > MOST || breaks.iter().all(|found| found.proof.joins()) {
         return Vec::new();
     }
-    let ends: Vec<usize> = (0..breaks.len()).collect();
-    if ends.len() > MOST {
-        return Vec::new();
+    let table = Table::read(reader, breaks, orphans);
+    let mut joined = chosen(table.links(Order::Kept));
+    joined.retain(|link| !link.beside);
+    if joined.iter().any(|link| link.far) {
+        // A text that has lost its order: standing side by side says little now.
+        let mut rest = table.links(Order::Lost);
+        rest.retain(|link| {
+            !joined
+                .iter()
+                .any(|other| other.end == link.end || other.head == link.head)
+        });
+        let rest = chosen(rest);
+        let certain = |link: &Link| breaks[link.end].proof.joins();
+        let unnamed: Vec<usize> = rest
+            .iter()
+            .filter(|link| link.beside && link.weight <= UNPROVED && !certain(link))
+            .map(|link| link.end)
+            .collect();
+        joined.extend(rest.into_iter().filter(|link| !link.beside));
+        for end in unnamed {
+            if let BreakKind::Split { first, .. } = breaks[end].kind {
+                breaks[end].kind = BreakKind::Unfinished { block: first };
+            }
+        }
     }
     let mut taken = Vec::new();
-    for link in chosen(links(reader, breaks, &ends, orphans)) {
-        if link.beside {
-            continue;
-        }
+    for link in joined {
         let first = breaks[link.end].kind.place();
         let second = link.head;
         let foreign = first < second
@@ -149,86 +189,147 @@ fn is_whole(reader: &Reader<'_>, block: usize) -> bool {
     (!prose || tail::tail(text) == Tail::Closed || short()) && head::broken(text).is_none()
 }
 
-/// All pairs that something speaks for.
-fn links(reader: &Reader<'_>, breaks: &[Break], ends: &[usize], orphans: &[usize]) -> Vec<Link> {
-    let loose = |block: usize| {
-        reader.doc.blocks.get(block).is_some_and(|found| {
-            found.is_prose() && found.label.is_none() && !head::fresh(reader.text(block))
-        })
-    };
-    let firsts: BTreeSet<usize> = ends.iter().map(|&end| breaks[end].kind.place()).collect();
-    // Where a beginning was cut off: behind loose ends, and what begins in mid-sentence.
-    let mut known: BTreeSet<usize> = orphans.iter().copied().collect();
-    for &end in ends {
-        match breaks[end].kind {
-            BreakKind::Split { second, .. } => known.insert(second),
-            kind => {
-                let next = kind.place() + 1;
-                loose(next) && known.insert(next)
-            }
+/// Loose ends and beginnings, and what is known of them.
+struct Table<'a> {
+    reader: &'a Reader<'a>,
+    ends: Vec<End<'a>>,
+    /// Beginnings that were cut off: behind loose ends, and in mid-sentence.
+    known: BTreeSet<usize>,
+    /// Paragraphs that could go on from something.
+    anywhere: Vec<usize>,
+    rights: BTreeMap<usize, Right<'a>>,
+    readings: Readings,
+    ordinals: Ordinals,
+}
+
+/// A loose end.
+struct End<'a> {
+    block: usize,
+    left: Left<'a>,
+    beside: Option<usize>,
+    /// Whether what stands beside it is proved to go on from it.
+    proved: bool,
+}
+
+impl<'a> Table<'a> {
+    fn read(reader: &'a Reader<'a>, breaks: &[Break], orphans: &[usize]) -> Self {
+        let loose = |block: usize| {
+            reader.doc.blocks.get(block).is_some_and(|found| {
+                found.is_prose() && found.label.is_none() && !head::fresh(reader.text(block))
+            })
         };
+        let mut known: BTreeSet<usize> = orphans.iter().copied().collect();
+        let ends: Vec<End<'a>> = breaks
+            .iter()
+            .map(|found| {
+                let block = found.kind.place();
+                let beside = match found.kind {
+                    BreakKind::Split { second, .. } => Some(second),
+                    _ => None,
+                };
+                known.extend(beside.or(loose(block + 1).then_some(block + 1)));
+                End {
+                    block,
+                    left: Left::new(reader.text(block)),
+                    beside,
+                    proved: found.proof.joins(),
+                }
+            })
+            .collect();
+        let anywhere: Vec<usize> = (0..reader.doc.blocks.len())
+            .filter(|&block| loose(block) && !known.contains(&block))
+            .take(WIDEST)
+            .collect();
+        let readings = Readings::read(
+            &reader.doc.text,
+            ends.iter().map(|end| end.left.text),
+            known
+                .iter()
+                .chain(&anywhere)
+                .map(|&block| reader.text(block)),
+        );
+        let firsts: BTreeSet<usize> = ends.iter().map(|end| end.block).collect();
+        let mut table = Self {
+            reader,
+            ordinals: Ordinals::read(reader, &firsts, &known),
+            ends,
+            known,
+            anywhere,
+            rights: BTreeMap::new(),
+            readings,
+        };
+        let heads: BTreeSet<usize> = (0..table.ends.len())
+            .flat_map(|end| table.heads(end).collect::<Vec<_>>())
+            .collect();
+        table.rights = heads
+            .into_iter()
+            .map(|head| (head, Right::new(reader.text(head))))
+            .collect();
+        table
     }
-    let anywhere: Vec<usize> = (0..reader.doc.blocks.len())
-        .filter(|&block| loose(block))
-        .take(WIDEST)
-        .collect();
-    let readings = Readings::read(
-        &reader.doc.text,
-        firsts.iter().map(|&block| reader.text(block)),
-        known
-            .iter()
-            .chain(&anywhere)
-            .map(|&block| reader.text(block)),
-    );
-    let ordinals = Ordinals::read(reader, &firsts, &known);
-    let mut rights: BTreeMap<usize, Right<'_>> = BTreeMap::new();
-    let mut links = Vec::new();
-    for &end in ends {
-        let first = breaks[end].kind.place();
-        let left = Left::new(reader.text(first));
-        let beside = match breaks[end].kind {
-            BreakKind::Split { second, .. } => Some(second),
-            _ => None,
-        };
-        let near = |head: usize| head > first && head - first <= NEAR + 1 || head + 1 == first;
-        let others = anywhere
-            .iter()
-            .filter(|head| !known.contains(head))
-            .filter(|&&head| near(head) || readings.worth(left.text, reader.text(head)).0 > 0);
-        for &head in known.iter().chain(others) {
-            if head == first {
-                continue;
-            }
-            let right = rights
-                .entry(head)
-                .or_insert_with(|| Right::new(reader.text(head)));
-            let (mut weight, proof) = weigh(&left, right, &readings);
-            let order = ordinals.worth(first, head);
-            weight += order.0;
-            let proof = proof.or(order.1);
-            let is_beside = beside == Some(head);
-            let enough = if is_beside {
-                weight += BESIDE;
-                i32::MIN
-            } else if near(head) {
-                ENOUGH_NEAR
-            } else if known.contains(&head) {
-                ENOUGH
-            } else {
-                ENOUGH_ANYWHERE
-            };
-            if weight >= enough {
-                links.push(Link {
-                    end,
-                    head,
-                    weight,
-                    proof,
-                    beside: is_beside,
-                });
+
+    /// The beginnings that `end` could go on with.
+    fn heads(&self, end: usize) -> impl Iterator<Item = usize> {
+        let end = &self.ends[end];
+        let others = self.anywhere.iter().filter(|&&head| {
+            is_near(end.block, head)
+                || self.readings.worth(end.left.text, self.reader.text(head)).0 > 0
+        });
+        let known = self.known.iter().filter(|&&head| head != end.block);
+        known.chain(others).copied()
+    }
+
+    /// All pairs that enough speaks for.
+    fn links(&self, order: Order) -> Vec<Link> {
+        let mut links = Vec::new();
+        for (index, end) in self.ends.iter().enumerate() {
+            for head in self.heads(index) {
+                links.extend(self.link(index, end, head, order));
             }
         }
+        links
     }
-    links
+
+    fn link(&self, index: usize, end: &End<'_>, head: usize, order: Order) -> Option<Link> {
+        let right = self.rights.get(&head)?;
+        let (joint, alone, proof) = weigh(&end.left, right, &self.readings);
+        let (follows, ordinals) = self.ordinals.worth(end.block, head);
+        let beside = end.beside == Some(head);
+        let near = is_near(end.block, head);
+        let joint = joint + follows;
+        let mut weight = joint + alone;
+        if beside {
+            weight += match order {
+                Order::Kept => BESIDE,
+                Order::Lost => BESIDE_LOST,
+            };
+            weight += if end.proved { PROVED } else { 0 };
+        } else {
+            let (enough, together) = match order {
+                _ if near => (ENOUGH_NEAR, i32::MIN),
+                Order::Kept if self.known.contains(&head) => (ENOUGH, JOINT),
+                Order::Lost if self.known.contains(&head) => (ENOUGH_LOST, JOINT_LOST),
+                _ => (ENOUGH_ANYWHERE, JOINT),
+            };
+            if weight < enough || joint < together {
+                return None;
+            }
+        }
+        Some(Link {
+            end: index,
+            head,
+            weight,
+            proof: proof.or(ordinals),
+            beside,
+            far: !near,
+        })
+    }
+}
+
+/// Whether `head` stands so close to `block` that a line or two may have come between, or that the
+/// two may have changed places.
+fn is_near(block: usize, head: usize) -> bool {
+    head > block && head - block <= NEAR + 1 || head + 1 == block
 }
 
 /// A loose end, read once.
@@ -267,9 +368,11 @@ impl<'a> Right<'a> {
     }
 }
 
-/// What speaks for joining `left` and `right`, and the best proof of it.
-fn weigh(left: &Left<'_>, right: &Right<'_>, readings: &Readings) -> (i32, Option<Proof>) {
-    let mut weight = right.bent;
+/// What speaks for joining `left` and `right`, what for the latter's going on from something, and
+/// the best proof.
+fn weigh(left: &Left<'_>, right: &Right<'_>, readings: &Readings) -> (i32, i32, Option<Proof>) {
+    let mut weight = 0;
+    let mut alone = right.bent;
     let mut proof = None;
     let pair = left
         .open
@@ -303,13 +406,13 @@ fn weigh(left: &Left<'_>, right: &Right<'_>, readings: &Readings) -> (i32, Optio
     }
     if let Some(broken) = &right.broken {
         let fits = !matches!(broken, head::Broken::Mark(_)) || left.tail == Tail::Bare;
-        weight += if fits { BROKEN } else { AGAINST };
+        alone += if fits { BROKEN } else { AGAINST };
         proof = proof.or(Some(Proof::CannotBegin(match broken {
             head::Broken::Mark(mark) => mark.to_string(),
             head::Broken::Word(word) => word.clone(),
         })));
     }
-    (weight, proof)
+    (weight, alone, proof)
 }
 
 /// The ordinals before loose ends and behind loose beginnings.

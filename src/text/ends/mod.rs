@@ -496,7 +496,12 @@ impl Reader<'_> {
 
     /// Pairs loose ends with loose beginnings elsewhere.
     fn pair_apart(&self, breaks: &mut [Break], orphans: &mut Vec<Orphan>) {
-        let beginnings: Vec<usize> = orphans.iter().map(|orphan| orphan.block).collect();
+        // What stands twice is no beginning of anything.
+        let beginnings: Vec<usize> = orphans
+            .iter()
+            .filter(|orphan| !matches!(orphan.certain, Some(Proof::Echo(_))))
+            .map(|orphan| orphan.block)
+            .collect();
         let taken = apart::join(self, breaks, &beginnings);
         orphans.retain(|orphan| !taken.contains(&orphan.block));
         let left: Vec<usize> = (0..breaks.len())

@@ -43,7 +43,8 @@ fn check(doc: &Document, out: &mut Findings) {
             .iter()
             .map(|&index| place(pairs.loose[index]))
             .collect();
-        out.report(Finding::habit(places, "again").message("many"));
+        let count = places.len() + pairs.more;
+        out.report(Finding::habit(places, "again").message("many").count(count));
         return;
     }
     for index in told {

@@ -16,7 +16,7 @@ use super::{
 };
 use crate::{
     document::{Block, LabelStyle},
-    text::han::count_han,
+    text::han::{count_han, is_opening},
 };
 
 /// The most loose ends that are weighed; a text with more is no draft that has lost its order.
@@ -57,6 +57,7 @@ const JOINT_LOST: i32 = 2;
 const JOINT: i32 = 4;
 
 /// A loose end with a beginning that may be its continuation.
+#[derive(Clone)]
 struct Link {
     /// The index of the break.
     end: usize,
@@ -89,9 +90,10 @@ pub(super) fn join(reader: &Reader<'_>, breaks: &mut [Break], orphans: &[usize])
     let table = Table::read(reader, breaks, orphans);
     let mut joined = chosen(table.links(Order::Kept));
     joined.retain(|link| !link.beside);
-    if joined.iter().any(|link| link.far) {
+    let lost = table.links(Order::Lost);
+    if joined.iter().any(|link| link.far) || is_lost(&lost) {
         // A text that has lost its order: standing side by side says little now.
-        let mut rest = table.links(Order::Lost);
+        let mut rest = lost;
         rest.retain(|link| {
             !joined
                 .iter()
@@ -292,7 +294,12 @@ impl<'a> Table<'a> {
 
     fn link(&self, index: usize, end: &End<'_>, head: usize, order: Order) -> Option<Link> {
         let right = self.rights.get(&head)?;
-        let (joint, alone, proof) = weigh(&end.left, right, &self.readings);
+        let (mut joint, alone, proof) = weigh(&end.left, right, &self.readings);
+        if end.beside == Some(head) && matches!(end.left.tail, Tail::Open(mark) if is_opening(mark))
+        {
+            // What an opening mark encloses stands right behind it.
+            joint += PAIR - AGAINST;
+        }
         let (follows, ordinals) = self.ordinals.worth(end.block, head);
         let beside = end.beside == Some(head);
         let near = is_near(end.block, head);
@@ -468,6 +475,31 @@ impl Ordinals {
             (AGAINST, None)
         }
     }
+}
+
+/// Whether several ends go on elsewhere so much better than where they stand that the text must have
+/// lost its order.
+fn is_lost(links: &[Link]) -> bool {
+    /// How much more several together weigh.
+    const MUCH: i32 = 10;
+    let beside = |link: &Link| {
+        let weight = |same: &dyn Fn(&Link) -> bool| {
+            links
+                .iter()
+                .filter(|other| other.beside && same(other))
+                .map(|other| other.weight)
+                .max()
+                .unwrap_or(0)
+        };
+        weight(&|other| other.end == link.end).max(weight(&|other| other.head == link.head))
+    };
+    let gains: Vec<i32> = chosen(links.to_vec())
+        .iter()
+        .filter(|link| link.far && !link.beside && link.weight >= ENOUGH_NEAR)
+        .map(|link| link.weight - beside(link).max(0))
+        .filter(|&gain| gain > 1)
+        .collect();
+    gains.len() > 1 && gains.iter().sum::<i32>() >= MUCH
 }
 
 /// The heaviest links, each end and each beginning once.

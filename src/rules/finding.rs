@@ -178,11 +178,11 @@ impl Finding {
             .occurrences(places)
     }
 
-    /// Lets this finding stand for all of `places`, of which the first 65,536 are kept: nobody could
+    /// Lets this finding stand for all of `places`, of which the first 16,384 are kept: nobody could
     /// look at more.
     #[must_use]
     pub fn occurrences(mut self, mut places: Vec<Range<usize>>) -> Self {
-        places.truncate(1 << 16);
+        places.truncate(1 << 14);
         places.shrink_to_fit();
         self.occurrences = places;
         self

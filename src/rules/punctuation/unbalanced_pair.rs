@@ -62,7 +62,9 @@ fn closes_across_a_break(doc: &Document, loose: Loose) -> bool {
     let mark = loose.sign.c;
     let partner = pairs::partner(mark).unwrap_or(mark);
     doc.ends().breaks.iter().any(|found| match found.kind {
-        BreakKind::Split { first, second } if first == loose.block || second == loose.block => {
+        BreakKind::Split { first, second } | BreakKind::Misplaced { first, second }
+            if first == loose.block || second == loose.block =>
+        {
             count(first, mark) + count(second, mark)
                 == count(first, partner) + count(second, partner)
         }

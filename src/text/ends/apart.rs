@@ -16,7 +16,7 @@ use super::{
 };
 use crate::{
     document::{Block, LabelStyle},
-    text::han::{count_han, is_opening},
+    text::han::{count_han, is_han, is_opening},
 };
 
 /// The most loose ends that are weighed; a text with more is no draft that has lost its order.
@@ -33,7 +33,9 @@ const WORD: i32 = 4;
 const LOOSE_WORD: i32 = 2;
 const QUANTITY: i32 = 5;
 const BROKEN: i32 = 4;
-const ORDER: i32 = 4;
+const ORDER: i32 = 5;
+/// A beginning of one character before a mark: 「案，邀请」.
+const LONE: i32 = 3;
 /// Standing side by side, and proved by itself to go on there.
 const BESIDE: i32 = 4;
 const PROVED: i32 = 3;
@@ -48,6 +50,9 @@ const AGAINST: i32 = -5;
 const ENOUGH_NEAR: i32 = 4;
 const ENOUGH: i32 = 5;
 const ENOUGH_ANYWHERE: i32 = 9;
+
+/// So many sentences that go on where they stand show that the text has kept its order.
+const ORDERLY: usize = 3;
 
 /// The same where the text has lost its order.
 const ENOUGH_LOST: i32 = 3;
@@ -64,11 +69,20 @@ struct Link {
     /// The block that begins with the rest.
     head: usize,
     weight: i32,
+    /// How much of it speaks for the two together.
+    joint: i32,
     proof: Option<Proof>,
     /// Whether the beginning stands right behind the end.
     beside: bool,
     /// Whether more than a line or two stand between.
     far: bool,
+}
+
+impl Link {
+    /// What the heavier of two is told by.
+    fn order(&self) -> (i32, i32) {
+        (self.weight, self.joint)
+    }
 }
 
 /// Whether a text reads in the order in which it stands.
@@ -84,14 +98,25 @@ type Ordinal = (LabelStyle, u32);
 /// Joins breaks with beginnings elsewhere. `orphans` are the blocks that begin in mid-sentence.
 /// Returns the beginnings that were found a loose end for.
 pub(super) fn join(reader: &Reader<'_>, breaks: &mut [Break], orphans: &[usize]) -> Vec<usize> {
-    if breaks.len() > MOST || breaks.iter().all(|found| found.proof.joins()) {
+    let settled = |found: &Break| {
+        found.proof.joins()
+            && match found.kind {
+                // A word may form by chance with the title at the head of a page.
+                BreakKind::Split { second, .. } => {
+                    reader.doc.blocks.get(second).is_some_and(Block::is_prose)
+                }
+                _ => true,
+            }
+    };
+    if breaks.len() > MOST || breaks.iter().all(settled) {
         return Vec::new();
     }
     let table = Table::read(reader, breaks, orphans);
     let mut joined = chosen(table.links(Order::Kept));
     joined.retain(|link| !link.beside);
     let lost = table.links(Order::Lost);
-    if joined.iter().any(|link| link.far) || is_lost(&lost) {
+    let apart = joined.iter().filter(|link| link.far).count();
+    if apart > 0 && apart >= table.kept || is_lost(&lost, table.kept) {
         // A text that has lost its order: standing side by side says little now.
         let mut rest = lost;
         rest.retain(|link| {
@@ -113,13 +138,17 @@ pub(super) fn join(reader: &Reader<'_>, breaks: &mut [Break], orphans: &[usize])
             }
         }
     }
-    let mut taken = Vec::new();
+    let firsts: Vec<usize> = breaks.iter().map(|found| found.kind.place()).collect();
+    let taken: Vec<usize> = joined.iter().map(|link| link.head).collect();
     for link in joined {
         let first = breaks[link.end].kind.place();
         let second = link.head;
+        // A line or two of another text, of which nothing is broken itself.
         let foreign = first < second
             && second - first <= NEAR + 1
-            && (first + 1..second).all(|block| is_whole(reader, block));
+            && (first + 1..second).all(|block| {
+                is_whole(reader, block) && !taken.contains(&block) && !firsts.contains(&block)
+            });
         breaks[link.end] = Break {
             kind: if foreign {
                 BreakKind::Split { first, second }
@@ -128,7 +157,6 @@ pub(super) fn join(reader: &Reader<'_>, breaks: &mut [Break], orphans: &[usize])
             },
             proof: link.proof.unwrap_or(Proof::Remains),
         };
-        taken.push(second);
     }
     // A split that took a beginning which belongs elsewhere has lost its partner.
     for found in breaks.iter_mut() {
@@ -202,6 +230,8 @@ struct Table<'a> {
     rights: BTreeMap<usize, Right<'a>>,
     readings: Readings,
     ordinals: Ordinals,
+    /// How many ends are proved to go on where they stand.
+    kept: usize,
 }
 
 /// A loose end.
@@ -259,6 +289,12 @@ impl<'a> Table<'a> {
             anywhere,
             rights: BTreeMap::new(),
             readings,
+            kept: breaks
+                .iter()
+                .filter(|found| {
+                    found.proof.joins() && matches!(found.kind, BreakKind::Split { .. })
+                })
+                .count(),
         };
         let heads: BTreeSet<usize> = (0..table.ends.len())
             .flat_map(|end| table.heads(end).collect::<Vec<_>>())
@@ -306,15 +342,23 @@ impl<'a> Table<'a> {
         let joint = joint + follows;
         let mut weight = joint + alone;
         if beside {
+            let prose = self
+                .reader
+                .doc
+                .blocks
+                .get(head)
+                .is_some_and(Block::is_prose);
             weight += match order {
+                // A heading or a title seldom goes on from anything.
+                _ if !prose => -2,
                 Order::Kept => BESIDE,
                 Order::Lost => BESIDE_LOST,
             };
-            weight += if end.proved { PROVED } else { 0 };
+            weight += if end.proved && prose { PROVED } else { 0 };
         } else {
             let (enough, together) = match order {
                 _ if near => (ENOUGH_NEAR, i32::MIN),
-                Order::Kept if self.known.contains(&head) => (ENOUGH, JOINT),
+                Order::Kept if self.known.contains(&head) && self.kept < ORDERLY => (ENOUGH, JOINT),
                 Order::Lost if self.known.contains(&head) => (ENOUGH_LOST, JOINT_LOST),
                 _ => (ENOUGH_ANYWHERE, JOINT),
             };
@@ -326,6 +370,7 @@ impl<'a> Table<'a> {
             end: index,
             head,
             weight,
+            joint,
             proof: proof.or(ordinals),
             beside,
             far: !near,
@@ -370,9 +415,22 @@ impl<'a> Right<'a> {
             text,
             broken: head::broken(text),
             closes: seam::closes(text),
-            bent: head::bent(text),
+            bent: if is_lone(text) {
+                LONE
+            } else {
+                head::bent(text)
+            },
         }
     }
+}
+
+/// Whether `text` begins with one Han character and a mark.
+fn is_lone(text: &str) -> bool {
+    let mut characters = text.chars();
+    characters.next().is_some_and(is_han)
+        && characters
+            .next()
+            .is_some_and(|c| matches!(c, '，' | ',' | '、' | '。' | '；' | '”' | '》' | '）'))
 }
 
 /// What speaks for joining `left` and `right`, what for the latter's going on from something, and
@@ -426,12 +484,17 @@ fn weigh(left: &Left<'_>, right: &Right<'_>, readings: &Readings) -> (i32, i32, 
 struct Ordinals {
     before: BTreeMap<usize, Ordinal>,
     behind: BTreeMap<usize, Ordinal>,
+    /// Loose ends behind which the next ordinal follows the last one as they stand.
+    in_order: BTreeSet<usize>,
 }
 
 impl Ordinals {
     fn read(reader: &Reader<'_>, firsts: &BTreeSet<usize>, heads: &BTreeSet<usize>) -> Self {
         let (mut before, mut behind) = (BTreeMap::new(), BTreeMap::new());
+        let mut in_order = BTreeSet::new();
         let mut last: Option<Ordinal> = None;
+        // Loose ends since the last ordinal.
+        let mut passed: Vec<usize> = Vec::new();
         let mut waiting: Vec<usize> = Vec::new();
         for (index, block) in reader.doc.blocks.iter().enumerate() {
             // What stands behind the next cut belongs to another passage.
@@ -446,15 +509,23 @@ impl Ordinals {
                 for head in waiting.drain(..) {
                     behind.insert(head, ordinal);
                 }
+                in_order.extend(passed.drain(..).filter(|end| {
+                    before.get(end) == Some(&(ordinal.0, ordinal.1.saturating_sub(1)))
+                }));
             }
             if firsts.contains(&index) {
                 if let Some(ordinal) = last {
                     before.insert(index, ordinal);
                 }
                 waiting.clear();
+                passed.push(index);
             }
         }
-        Self { before, behind }
+        Self {
+            before,
+            behind,
+            in_order,
+        }
     }
 
     /// What the ordinals before `first` and behind `head` say of their order.
@@ -465,6 +536,9 @@ impl Ordinals {
             return (0, None);
         };
         if style != next_style {
+            return (0, None);
+        }
+        if self.in_order.contains(&first) {
             return (0, None);
         }
         if next == last + 1 {
@@ -479,7 +553,7 @@ impl Ordinals {
 
 /// Whether several ends go on elsewhere so much better than where they stand that the text must have
 /// lost its order.
-fn is_lost(links: &[Link]) -> bool {
+fn is_lost(links: &[Link], kept: usize) -> bool {
     /// How much more several together weigh.
     const MUCH: i32 = 10;
     let beside = |link: &Link| {
@@ -499,19 +573,19 @@ fn is_lost(links: &[Link]) -> bool {
         .map(|link| link.weight - beside(link).max(0))
         .filter(|&gain| gain > 1)
         .collect();
-    gains.len() > 1 && gains.iter().sum::<i32>() >= MUCH
+    gains.len() > kept.max(1) && gains.iter().sum::<i32>() >= MUCH
 }
 
 /// The heaviest links, each end and each beginning once.
 fn chosen(mut links: Vec<Link>) -> Vec<Link> {
-    links.sort_by_key(|link| std::cmp::Reverse(link.weight));
+    links.sort_by_key(|link| std::cmp::Reverse(link.order()));
     let (mut ends, mut heads) = (BTreeSet::new(), BTreeSet::new());
     let mut chosen = Vec::new();
     let mut links = links.into_iter().peekable();
-    while let Some(weight) = links.peek().map(|link| link.weight) {
+    while let Some(weight) = links.peek().map(Link::order) {
         // Of those that weigh the same, one that another contradicts proves nothing.
         let mut same = Vec::new();
-        while let Some(link) = links.next_if(|link| link.weight == weight) {
+        while let Some(link) = links.next_if(|link| link.order() == weight) {
             if !ends.contains(&link.end) && !heads.contains(&link.head) {
                 same.push(link);
             }

@@ -37,7 +37,9 @@ impl Readings {
         }
         for [c, d] in rights.filter_map(beginning) {
             heads.add(c);
-            readings.counts.insert([ANY, ANY, c, d], 0);
+            if d != ANY {
+                readings.counts.insert([ANY, ANY, c, d], 0);
+            }
             readings.counts.insert([ANY, ANY, c, ANY], 0);
         }
         readings.count(text, &tails, &heads);
@@ -98,11 +100,12 @@ impl Readings {
             together > 0 && together * self.total > times * left * right
         };
         let (ab, cd) = (self.of([a, b, ANY, ANY]), self.of([ANY, ANY, c, d]));
-        if telling(self.of([a, b, c, d]), ab, cd, 4) {
+        if d != ANY && telling(self.of([a, b, c, d]), ab, cd, 4) {
             return (TWO_AND_TWO, Some([a, b, c, d].iter().collect()));
         }
         let before = telling(self.of([a, b, c, ANY]), ab, self.of([ANY, ANY, c, ANY]), 6);
-        let behind = telling(self.of([ANY, b, c, d]), self.of([ANY, b, ANY, ANY]), cd, 6);
+        let behind =
+            d != ANY && telling(self.of([ANY, b, c, d]), self.of([ANY, b, ANY, ANY]), cd, 6);
         match (before, behind) {
             (true, true) => (2 * THREE - 1, Some([a, b, c].iter().collect())),
             (true, false) => (THREE, Some([a, b, c].iter().collect())),
@@ -141,10 +144,10 @@ fn ending(text: &str) -> Option<[char; 2]> {
     Some([characters.next()?, characters.next()?])
 }
 
-/// The two Han characters that `text` begins with.
+/// The two Han characters that `text` begins with; it may be one.
 fn beginning(text: &str) -> Option<[char; 2]> {
     let mut characters = first_han(text, 2).chars();
-    Some([characters.next()?, characters.next()?])
+    Some([characters.next()?, characters.next().unwrap_or(ANY)])
 }
 
 #[cfg(test)]

@@ -128,7 +128,11 @@ pub(super) fn quantity_across(left: &str, right: &str) -> bool {
     };
     if !last.is_ascii_digit() && !('０'..='９').contains(&last) {
         // 「一百|亿九十一」.
-        return matches!(last, '百' | '千' | '十') && matches!(first, '亿' | '万' | '億' | '萬');
+        return matches!(last, '百' | '千' | '十') && matches!(first, '亿' | '万' | '億' | '萬')
+            // 「二千四百万|人，」.
+            || matches!(last, '万' | '亿' | '億' | '萬')
+                && matches!(first, '人' | '元' | '户' | '戶' | '亩' | '畝' | '吨' | '件' | '次')
+                && right.chars().nth(1).is_some_and(|c| !is_han(c));
     }
     UNITS.contains(first)
         && !(matches!(first, '人' | '家' | '里' | '公' | '日' | '期' | '所' | '条')

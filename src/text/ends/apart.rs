@@ -39,6 +39,8 @@ const LONE: i32 = 3;
 /// Standing side by side, and proved by itself to go on there.
 const BESIDE: i32 = 4;
 const PROVED: i32 = 3;
+/// Forming a word with a title beside it.
+const BY_CHANCE: i32 = -2;
 /// Standing side by side in a text that has lost its order.
 const BESIDE_LOST: i32 = 1;
 /// Up to this weight nothing but standing side by side speaks for two ends.
@@ -98,16 +100,7 @@ type Ordinal = (LabelStyle, u32);
 /// Joins breaks with beginnings elsewhere. `orphans` are the blocks that begin in mid-sentence.
 /// Returns the beginnings that were found a loose end for.
 pub(super) fn join(reader: &Reader<'_>, breaks: &mut [Break], orphans: &[usize]) -> Vec<usize> {
-    let settled = |found: &Break| {
-        found.proof.joins()
-            && match found.kind {
-                // A word may form by chance with the title at the head of a page.
-                BreakKind::Split { second, .. } => {
-                    reader.doc.blocks.get(second).is_some_and(Block::is_prose)
-                }
-                _ => true,
-            }
-    };
+    let settled = |found: &Break| found.proof.joins() && !by_chance(reader, found);
     if breaks.len() > MOST || breaks.iter().all(settled) {
         return Vec::new();
     }
@@ -171,6 +164,12 @@ pub(super) fn join(reader: &Reader<'_>, breaks: &mut [Break], orphans: &[usize])
         }
     }
     taken
+}
+
+/// Whether a word may have formed by chance with the title at the head of a page.
+fn by_chance(reader: &Reader<'_>, found: &Break) -> bool {
+    let prose = |block: usize| reader.doc.blocks.get(block).is_some_and(Block::is_prose);
+    matches!((found.kind, &found.proof), (BreakKind::Split { second, .. }, Proof::Word(_)) if !prose(second))
 }
 
 /// The sentence that `end` breaks off goes on behind a line or two of another text, although nothing
@@ -241,6 +240,8 @@ struct End<'a> {
     beside: Option<usize>,
     /// Whether what stands beside it is proved to go on from it.
     proved: bool,
+    /// Whether what stands beside it is a title that forms a word with it.
+    by_chance: bool,
 }
 
 impl<'a> Table<'a> {
@@ -264,7 +265,8 @@ impl<'a> Table<'a> {
                     block,
                     left: Left::new(reader.text(block)),
                     beside,
-                    proved: found.proof.joins(),
+                    proved: found.proof.joins() && !by_chance(reader, found),
+                    by_chance: by_chance(reader, found),
                 }
             })
             .collect();
@@ -342,19 +344,12 @@ impl<'a> Table<'a> {
         let joint = joint + follows;
         let mut weight = joint + alone;
         if beside {
-            let prose = self
-                .reader
-                .doc
-                .blocks
-                .get(head)
-                .is_some_and(Block::is_prose);
             weight += match order {
-                // A heading or a title seldom goes on from anything.
-                _ if !prose => -2,
+                _ if end.by_chance => BY_CHANCE,
                 Order::Kept => BESIDE,
                 Order::Lost => BESIDE_LOST,
             };
-            weight += if end.proved && prose { PROVED } else { 0 };
+            weight += if end.proved { PROVED } else { 0 };
         } else {
             let (enough, together) = match order {
                 _ if near => (ENOUGH_NEAR, i32::MIN),

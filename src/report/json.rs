@@ -1,10 +1,17 @@
 //! The JSON report, whose shape is fixed.
 
-use std::io::{self, Write};
+use std::{
+    collections::BTreeSet,
+    io::{self, Write},
+    sync::Arc,
+};
 
 use serde::{Deserialize, Serialize};
 
-use super::Reporter;
+use super::{
+    Reporter,
+    spool::{Piece, Spool},
+};
 use crate::engine::{Diagnostic, FileReport};
 
 /// A whole run, as `--format json` prints it.
@@ -86,15 +93,55 @@ pub fn schema() -> serde_json::Value {
     schemars::schema_for!(Report).to_value()
 }
 
-/// One object, printed at the end.
+/// One object, printed at the end; the diagnostics, which come last in it, wait worded already.
 #[derive(Default)]
 pub(super) struct Json {
-    diagnostics: Vec<Diagnostic>,
+    spool: Spool,
+    /// The paths of the files with diagnostics, in order of reading.
+    paths: Vec<String>,
+    rules: BTreeSet<Arc<str>>,
+    places: Vec<Place>,
+}
+
+/// Where a diagnostic belongs, and where it waits.
+struct Place {
+    path: u32,
+    offset: u32,
+    rule: Arc<str>,
+    piece: Piece,
+}
+
+impl Json {
+    fn keep(&mut self, path: u32, diagnostic: &Diagnostic) -> io::Result<()> {
+        // As it will stand in the list, two levels deep.
+        let text = serde_json::to_string_pretty(diagnostic)?.replace('\n', "\n    ");
+        let rule = match self.rules.get(diagnostic.rule.as_str()) {
+            Some(rule) => Arc::clone(rule),
+            None => {
+                let rule: Arc<str> = diagnostic.rule.as_str().into();
+                self.rules.insert(Arc::clone(&rule));
+                rule
+            }
+        };
+        self.places.push(Place {
+            path,
+            offset: u32::try_from(diagnostic.span.start.offset).unwrap_or(u32::MAX),
+            rule,
+            piece: self.spool.keep(text.as_bytes())?,
+        });
+        Ok(())
+    }
 }
 
 impl Reporter for Json {
     fn file(&mut self, report: &mut FileReport, _: &mut dyn Write) -> io::Result<()> {
-        self.diagnostics.append(&mut report.diagnostics);
+        for diagnostic in std::mem::take(&mut report.diagnostics) {
+            if self.paths.last() != Some(&diagnostic.path) {
+                self.paths.push(diagnostic.path.clone());
+            }
+            let path = u32::try_from(self.paths.len() - 1).map_err(io::Error::other)?;
+            self.keep(path, &diagnostic)?;
+        }
         Ok(())
     }
 
@@ -105,18 +152,33 @@ impl Reporter for Json {
         out: &mut dyn Write,
     ) -> io::Result<()> {
         // What was found between files comes last.
-        self.diagnostics.sort_by(|a, b| {
-            (&a.path, a.span.start.offset, &a.rule).cmp(&(&b.path, b.span.start.offset, &b.rule))
-        });
+        let paths = &self.paths;
+        let path = |place: &Place| paths.get(place.path as usize);
+        self.places
+            .sort_by(|a, b| (path(a), a.offset, &a.rule).cmp(&(path(b), b.offset, &b.rule)));
         let report = Report {
             version: Report::VERSION,
             tool: Tool::default(),
             summary: *summary,
             failures,
-            diagnostics: std::mem::take(&mut self.diagnostics),
+            diagnostics: Vec::new(),
         };
-        serde_json::to_writer_pretty(&mut *out, &report)?;
-        writeln!(out)
+        let frame = serde_json::to_string_pretty(&report)?;
+        // The list is the last thing in the object.
+        let Some(head) = frame
+            .strip_suffix("]\n}")
+            .filter(|_| !self.places.is_empty())
+        else {
+            return writeln!(out, "{frame}");
+        };
+        out.write_all(head.as_bytes())?;
+        let mut separator = "\n    ";
+        for place in &self.places {
+            out.write_all(separator.as_bytes())?;
+            self.spool.copy(place.piece, out)?;
+            separator = ",\n    ";
+        }
+        writeln!(out, "\n  ]\n}}")
     }
 }
 

@@ -12,6 +12,7 @@ mod pretty;
 mod rdjsonl;
 mod sarif;
 mod short;
+mod spool;
 mod xml;
 
 use std::io::{self, Write};

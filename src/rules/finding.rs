@@ -178,11 +178,21 @@ impl Finding {
             .occurrences(places)
     }
 
-    /// Lets this finding stand for all of `places`.
+    /// Lets this finding stand for all of `places`, of which the first 16,384 are kept: nobody could
+    /// look at more.
     #[must_use]
-    pub fn occurrences(mut self, places: Vec<Range<usize>>) -> Self {
+    pub fn occurrences(mut self, mut places: Vec<Range<usize>>) -> Self {
+        places.truncate(1 << 14);
+        places.shrink_to_fit();
         self.occurrences = places;
         self
+    }
+
+    /// Says that a [habit](Self::habit) has `count` places, of which not all were given.
+    #[must_use]
+    pub fn count(mut self, count: usize) -> Self {
+        self.arguments.retain(|(name, _)| name != "count");
+        self.arg("count", count)
     }
 }
 

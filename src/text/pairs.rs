@@ -55,6 +55,8 @@ pub struct Pairs {
     pub matched: Vec<Pair>,
     /// What is left, by place.
     pub loose: Vec<Loose>,
+    /// How many more are left of a text with more of them than anyone could look at.
+    pub more: usize,
 }
 
 const MARKS: [(char, char); 12] = [
@@ -121,6 +123,11 @@ const BROKEN_LINES: usize = 5;
 /// How many paragraphs a quotation runs over at most.
 const QUOTED_PARAGRAPHS: usize = 20;
 
+/// No more marks without partner are kept: a text with so many is no text.
+const MOST: usize = 1 << 16;
+/// A mark that so many others stand open behind does not wait for its partner any longer.
+const DEEPEST: usize = 4096;
+
 impl Pairs {
     /// Reads `doc`.
     pub fn read(doc: &Document) -> Self {
@@ -137,7 +144,7 @@ impl Pairs {
             }
             let first = pairs.loose.len();
             pairs.read_block(doc, index, &signs[start..end], &mut stack);
-            pairs.loose[first..].sort_by_key(|loose| loose.sign.at);
+            pairs.loose[first..].sort_unstable_by_key(|loose| loose.sign.at);
             pairs.explain_within(doc, first);
         }
         pairs.explain_across(doc);
@@ -157,6 +164,16 @@ impl Pairs {
             if opens {
                 open[kind] += 1;
                 stack.push(sign);
+                if stack.len() >= 2 * DEEPEST {
+                    for sign in stack.drain(..DEEPEST) {
+                        if let Some((kind, _)) = self::kind(sign.c) {
+                            open[kind] -= 1;
+                        }
+                        if !is_apostrophe(text, sign) {
+                            self.lose(loose(sign, Fate::Alone));
+                        }
+                    }
+                }
                 continue;
             }
             if open[kind] == 0 {
@@ -175,10 +192,10 @@ impl Pairs {
                         open[kind] -= 1;
                     }
                     let at = self.loose.len();
-                    self.loose.push(loose(top, Fate::Mismatched(at + 1)));
-                    self.loose.push(loose(sign, Fate::Told));
+                    self.lose(loose(top, Fate::Mismatched(at + 1)));
+                    self.lose(loose(sign, Fate::Told));
                 } else {
-                    self.loose.push(loose(sign, Fate::Alone));
+                    self.lose(loose(sign, Fate::Alone));
                 }
                 continue;
             }
@@ -194,14 +211,22 @@ impl Pairs {
                     }
                 }
                 if !is_apostrophe(text, top) {
-                    self.loose.push(loose(top, Fate::Alone));
+                    self.lose(loose(top, Fate::Alone));
                 }
             }
         }
         for sign in stack.drain(..) {
             if !is_apostrophe(text, sign) {
-                self.loose.push(loose(sign, Fate::Alone));
+                self.lose(loose(sign, Fate::Alone));
             }
+        }
+    }
+
+    fn lose(&mut self, loose: Loose) {
+        if self.loose.len() < MOST {
+            self.loose.push(loose);
+        } else {
+            self.more += 1;
         }
     }
 

@@ -14,6 +14,7 @@ pub(crate) fn with_proof(finding: Finding, proof: &Proof) -> Finding {
         Proof::Mark(mark) => finding.message("mark").arg("mark", mark),
         Proof::Habit(others) => finding.message("habit").arg("others", others),
         Proof::Echo(words) => finding.message("echo").arg("word", words),
+        Proof::Order(last, next) => finding.message("order").arg("last", last).arg("next", next),
         Proof::Remains => finding.message("remains"),
     }
 }

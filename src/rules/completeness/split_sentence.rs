@@ -42,12 +42,21 @@ fn check(doc: &Document, out: &mut Findings) {
         }
         let beginning = ends::beginning_of(doc, second);
         let between = end.end..beginning.start;
-        let finding = Finding::new(end.clone())
+        let mut finding = Finding::new(end.clone())
             .arg("end", &doc.text[end])
             .arg("beginning", &doc.text[beginning.clone()])
             .arg("line", doc.line(beginning.start))
-            .related(beginning, "goes-on")
-            .fix(Safety::Unsafe, "join", between, "");
+            .related(beginning, "goes-on");
+        let foreign = (first + 1..second)
+            .filter_map(|between| doc.blocks.get(between))
+            .find(|block| !ends::is_furniture(doc.block_text(block)));
+        // A line of another text is not to be lost in joining the two.
+        finding = match foreign {
+            Some(block) => {
+                finding.related(ends::head::first_words(&doc.text, &block.range), "foreign")
+            }
+            None => finding.fix(Safety::Unsafe, "join", between, ""),
+        };
         out.report(with_proof(finding, &found.proof));
     }
     if let Some(place) = grouped.first() {

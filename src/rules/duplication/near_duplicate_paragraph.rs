@@ -21,6 +21,8 @@ struct Near {
 
 /// From so many characters up two paragraphs that share so much are no parallel clauses.
 const LONG: usize = 120;
+/// Far apart, a copy may have one thing changed for another once in so many characters.
+const PER_CHANGE: usize = 25;
 /// A copy that lacks at least so many characters at its end was cut short.
 const CUT: usize = 8;
 /// A whole paragraph found within another is worth a warning from so many Han characters up.
@@ -155,7 +157,12 @@ impl<'a> Pair<'a> {
             return changes > 0 || widest > Some(2);
         }
         let neighbours = self.later.block - self.earlier.block <= 2;
-        self.shorter() < LONG && (changes > 1 || changes > 0 && neighbours)
+        let borne = if neighbours {
+            0
+        } else {
+            1.max(self.shorter() / PER_CHANGE)
+        };
+        self.shorter() < LONG && changes > borne
     }
 
     fn finding(&self, doc: &Document, span: Range<usize>) -> Finding {

@@ -43,7 +43,8 @@ fn check(doc: &Document, out: &mut Findings) {
             .iter()
             .map(|&index| place(pairs.loose[index]))
             .collect();
-        out.report(Finding::habit(places, "again").message("many"));
+        let count = places.len() + pairs.more;
+        out.report(Finding::habit(places, "again").message("many").count(count));
         return;
     }
     for index in told {
@@ -61,7 +62,9 @@ fn closes_across_a_break(doc: &Document, loose: Loose) -> bool {
     let mark = loose.sign.c;
     let partner = pairs::partner(mark).unwrap_or(mark);
     doc.ends().breaks.iter().any(|found| match found.kind {
-        BreakKind::Split { first, second } if first == loose.block || second == loose.block => {
+        BreakKind::Split { first, second } | BreakKind::Misplaced { first, second }
+            if first == loose.block || second == loose.block =>
+        {
             count(first, mark) + count(second, mark)
                 == count(first, partner) + count(second, partner)
         }

@@ -144,6 +144,145 @@ pub fn fresh(text: &str) -> bool {
         || text.starts_with(|c: char| c.is_ascii_digit()) && year_begins(text)
 }
 
+/// Words that paragraphs of reports begin with and that seldom stand behind a cut.
+const STARTERS: &[&str] = &[
+    "加快",
+    "加强",
+    "加大",
+    "加速",
+    "推进",
+    "推动",
+    "推行",
+    "推广",
+    "健全",
+    "完善",
+    "深化",
+    "强化",
+    "优化",
+    "坚持",
+    "坚定",
+    "坚决",
+    "落实",
+    "促进",
+    "提高",
+    "提升",
+    "扩大",
+    "发展",
+    "建设",
+    "建立",
+    "构建",
+    "实施",
+    "实行",
+    "开展",
+    "抓好",
+    "抓紧",
+    "抓住",
+    "做好",
+    "做强",
+    "做优",
+    "做大",
+    "继续",
+    "进一步",
+    "大力",
+    "积极",
+    "全面",
+    "深入",
+    "认真",
+    "切实",
+    "着力",
+    "努力",
+    "统筹",
+    "聚焦",
+    "围绕",
+    "紧紧",
+    "紧扣",
+    "牢牢",
+    "牢固",
+    "严格",
+    "严守",
+    "保持",
+    "保障",
+    "保护",
+    "改善",
+    "支持",
+    "鼓励",
+    "引导",
+    "培育",
+    "打造",
+    "突出",
+    "持续",
+    "有序",
+    "有力",
+    "稳步",
+    "扎实",
+    "充分",
+    "加力",
+    "巩固",
+    "高度",
+    "高质量",
+    "我国",
+    "我省",
+    "我市",
+    "我区",
+    "我县",
+    "全国",
+    "全省",
+    "全市",
+    "全区",
+    "全县",
+    "国务院",
+    "中央",
+    "各级",
+    "各地",
+    "全年",
+    "年内",
+    "近年来",
+    "随着",
+    "通过",
+    "根据",
+    "按照",
+    "区政协",
+    "市政协",
+    "县政协",
+    "省政协",
+    "政协",
+    "全体",
+    "广大",
+    "常委会",
+    "机关",
+    "第十",
+    "党的",
+    "中国",
+    "中央政府",
+];
+
+/// Words that go on from something before them.
+const JOINERS: &[&str] = &["和", "与", "與", "及", "以及", "或", "或者", "的", "等"];
+
+/// Words that a paragraph seldom begins with.
+const SELDOM_FIRST: &[&str] = &[
+    "是", "也", "都", "上", "下", "中", "里", "后", "内", "时", "则", "就", "才", "均", "又", "地",
+    "得", "过", "来", "去", "到", "工作", "水平", "能力", "机制", "体系", "制度", "作用", "问题",
+    "方面", "事业", "关系", "质量", "效益", "精神", "任务", "目标", "力度", "成果",
+];
+
+/// What the first word of `text` says of its going on from something: more than 0 where it does.
+pub fn bent(text: &str) -> i32 {
+    let head = first_han(text, 8);
+    if STARTERS.iter().any(|word| head.starts_with(word)) {
+        return -3;
+    }
+    let may = |words: &[&str]| words.iter().any(|word| head.starts_with(word));
+    if !may(JOINERS) && !may(SELDOM_FIRST) {
+        return 0;
+    }
+    match words::cut(head).first() {
+        Some((_, word)) if JOINERS.contains(word) => 4,
+        Some((_, word)) if SELDOM_FIRST.contains(word) => 2,
+        _ => 0,
+    }
+}
+
 /// Whether `text` is an article or a chapter numbered with spaces: 「第 13 條　」.
 pub fn numbered(text: &str) -> bool {
     text.strip_prefix('第').is_some_and(|rest| {

@@ -7,7 +7,10 @@
 //! beginning is an orphan; and two that stand apart but belong together are a misplaced passage.
 //! All are found together, so that no place is reported twice.
 
+mod apart;
 pub mod head;
+pub mod order;
+mod readings;
 mod seam;
 pub mod tail;
 
@@ -80,6 +83,8 @@ pub enum Proof {
     Habit(usize),
     /// It repeats the end of what stands before.
     Echo(String),
+    /// The ordinals before the one and behind the other follow one another.
+    Order(u32, u32),
     /// They are the only loose ends left.
     Remains,
 }
@@ -214,7 +219,10 @@ impl<'a> Reader<'a> {
             .iter()
             .zip(following)
             .zip(proved)
-            .filter_map(|((end, next), proof)| self.judge(end, next, proof))
+            .filter_map(|((end, next), proof)| {
+                self.judge(end, next, proof)
+                    .or_else(|| apart::behind_foreign(&self, end))
+            })
             .collect();
         let mut orphans = self.orphans(&breaks);
         self.pair_apart(&mut breaks, &mut orphans);
@@ -257,7 +265,7 @@ impl<'a> Reader<'a> {
                 continue;
             }
             let next = (index + 1..blocks.len().min(index + 4))
-                .find(|&next| !is_furniture(self.text(next)));
+                .find(|&next| !is_furniture(self.text(next)) && !self.is_running_head(next));
             found.push(Loose {
                 block: index,
                 next,
@@ -265,6 +273,35 @@ impl<'a> Reader<'a> {
             });
         }
         found
+    }
+
+    /// Whether block `index` is the title of the draft, or of a collection, at the head of a page.
+    fn is_running_head(&self, index: usize) -> bool {
+        const LONGEST: usize = 120;
+        let Some(block) = self.doc.blocks.get(index) else {
+            return false;
+        };
+        let text = self.doc.block_text(block);
+        if block.label.is_some() || text.len() > LONGEST || text.ends_with(is_terminal) {
+            return false;
+        }
+        // 「12 青河年鉴」 「青河年鉴 · 12」.
+        let core = text.trim_matches(|c: char| {
+            c.is_ascii_digit()
+                || c.is_whitespace()
+                || matches!(c, '-' | '—' | '－' | '·' | '|' | '/' | '第' | '页')
+        });
+        let numbered = core.len() < text.len() && count_han(core) >= 2;
+        let title = self
+            .doc
+            .blocks
+            .iter()
+            .take(4)
+            .take_while(|block| !block.is_prose())
+            .map(|block| self.doc.block_text(block));
+        let mut same = title.filter(|title| count_han(core) >= 4 && title.contains(core));
+        same.next().is_some()
+            || numbered && !block.is_prose() && text.starts_with(|c: char| c.is_ascii_digit())
     }
 
     /// The block that the sentence may go on in.
@@ -297,6 +334,8 @@ impl<'a> Reader<'a> {
             Some(second)
                 if self.doc.blocks[second].is_prose()
                     && !head::fresh(self.text(second))
+                    // Behind a word that cannot end a sentence, such a word goes on well enough.
+                    && (!matches!(proof, Proof::Habit(_)) || head::bent(self.text(second)) >= 0)
                     && seam::open_pair(text).is_none() =>
             {
                 BreakKind::Split { first, second }
@@ -457,58 +496,20 @@ impl Reader<'_> {
 
     /// Pairs loose ends with loose beginnings elsewhere.
     fn pair_apart(&self, breaks: &mut [Break], orphans: &mut Vec<Orphan>) {
-        // Ends whose going on is not proved, and beginnings that no proved break has taken.
-        let ends: Vec<usize> = (0..breaks.len())
-            .filter(|&index| !breaks[index].proof.joins())
-            .take(DISTANT)
-            .collect();
-        let mut heads: Vec<usize> = ends
+        // What stands twice is no beginning of anything.
+        let beginnings: Vec<usize> = orphans
             .iter()
-            .filter_map(|&index| match breaks[index].kind {
-                BreakKind::Split { second, .. } => Some(second),
-                _ => None,
-            })
-            .chain(orphans.iter().map(|orphan| orphan.block))
-            .take(2 * DISTANT)
+            .filter(|orphan| !matches!(orphan.certain, Some(Proof::Echo(_))))
+            .map(|orphan| orphan.block)
             .collect();
-        let mut dropped = Vec::new();
-        let mut paired = Vec::new();
-        for &index in &ends {
-            let first = breaks[index].kind.place();
-            let text = self.text(first);
-            if tail::tail(text) != Tail::Bare {
-                continue;
-            }
-            let partner = heads.iter().copied().find_map(|second| {
-                if second == first + 1 || second == first {
-                    return None;
-                }
-                let word = seam::word_across(text, self.text(second), true)?;
-                Some((second, word))
-            });
-            if let Some((second, word)) = partner {
-                heads.retain(|&head| head != second);
-                paired.push((index, first, second, Proof::Word(word)));
-            }
-        }
-        // A split that took a beginning which belongs elsewhere has lost its partner.
-        for (index, first, second, proof) in paired {
-            breaks[index] = Break {
-                kind: BreakKind::Misplaced { first, second },
-                proof,
-            };
-            orphans.retain(|orphan| orphan.block != second);
-            dropped.push(second);
-        }
-        let mut left = Vec::new();
-        for (index, found) in breaks.iter_mut().enumerate() {
-            if let BreakKind::Split { first, second } = found.kind
-                && dropped.contains(&second)
-            {
-                found.kind = BreakKind::Unfinished { block: first };
-                left.push(index);
-            }
-        }
+        let taken = apart::join(self, breaks, &beginnings);
+        orphans.retain(|orphan| !taken.contains(&orphan.block));
+        let left: Vec<usize> = (0..breaks.len())
+            .filter(|&index| match breaks[index].kind {
+                BreakKind::Unfinished { block } => taken.contains(&(block + 1)),
+                _ => false,
+            })
+            .collect();
         // One loose end whose partner turned out to be another's, and one loose beginning.
         let phrases: Vec<usize> = orphans
             .iter()
@@ -561,7 +562,7 @@ fn may_be_text(block: &Block) -> bool {
 }
 
 /// Whether a line is a page number or an ornament: a sentence goes on behind it.
-fn is_furniture(text: &str) -> bool {
+pub fn is_furniture(text: &str) -> bool {
     if text.len() > 30 {
         return false;
     }

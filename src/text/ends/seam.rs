@@ -106,6 +106,18 @@ pub(super) fn pair_across(left: &str, right: &str) -> Option<char> {
     (first == closing).then_some(opening)
 }
 
+/// Whether `text` closes a pair that it has not opened.
+pub(super) fn closes(text: &str) -> bool {
+    text.chars()
+        .take(200)
+        .find_map(|c| {
+            PAIRS.iter().find_map(|&(opening, closing)| {
+                (c == opening || c == closing).then_some(c == closing)
+            })
+        })
+        .unwrap_or(false)
+}
+
 /// What numbers count.
 const UNITS: &str = "万亿萬億元个個项項件名人次年月日号號户戶家所条條公吨噸里％%‰倍届屆期场場";
 
@@ -116,7 +128,11 @@ pub(super) fn quantity_across(left: &str, right: &str) -> bool {
     };
     if !last.is_ascii_digit() && !('０'..='９').contains(&last) {
         // 「一百|亿九十一」.
-        return matches!(last, '百' | '千' | '十') && matches!(first, '亿' | '万' | '億' | '萬');
+        return matches!(last, '百' | '千' | '十') && matches!(first, '亿' | '万' | '億' | '萬')
+            // 「二千四百万|人，」.
+            || matches!(last, '万' | '亿' | '億' | '萬')
+                && matches!(first, '人' | '元' | '户' | '戶' | '亩' | '畝' | '吨' | '件' | '次')
+                && right.chars().nth(1).is_some_and(|c| !is_han(c));
     }
     UNITS.contains(first)
         && !(matches!(first, '人' | '家' | '里' | '公' | '日' | '期' | '所' | '条')

@@ -21,3 +21,6 @@ echo "-- planted defects"
 python3 "$eval/inject.py" --from "$corpus/clean/gwr_provincial_2026" --to "$work/planted" --class dup-paragraph --class near-duplicate \
     --class redaction --class mixed-script --class punct-pair --class numbering --class chronology --class split --class truncated >/dev/null
 python3 "$eval/score.py" --gold "$work/planted/gold.jsonl" --root "$work/planted" --bin "$bin" --min-recall 0.9
+
+echo "-- fixes"
+benches/fixes.py "$root" --bin "$bin" --min 0.95

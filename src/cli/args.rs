@@ -95,6 +95,33 @@ pub(super) enum ListFormat {
     Json,
 }
 
+// What `check`, `fix` and `baseline` all take. No doc comments on these two: they would become the command's.
+#[derive(Debug, Args)]
+pub(super) struct Setting {
+    /// 使用这个配置文件 | Use this configuration
+    #[arg(long, value_name = "FILE", conflicts_with = "no_config")]
+    pub(super) config: Option<PathBuf>,
+    /// 不读任何配置文件 | Read no configuration
+    #[arg(long)]
+    pub(super) no_config: bool,
+    /// 文件的编码，如 gb18030、big5、utf-16le（默认自动识别） | Encoding of the files, such as gb18030, big5, utf-16le (found by default)
+    #[arg(long, value_name = "NAME")]
+    pub(super) encoding: Option<String>,
+    /// 把这一天当作今天，如 2025-01-20 | Take this day for today, such as 2025-01-20
+    #[arg(long, value_name = "DATE")]
+    pub(super) today: Option<jiff::civil::Date>,
+}
+
+#[derive(Debug, Args)]
+pub(super) struct Selected {
+    /// 只用这些规则或类别 | Only these rules or categories
+    #[arg(long, value_name = "NAME|CATEGORY", value_delimiter = ',')]
+    pub(super) select: Vec<String>,
+    /// 不用这些规则或类别 | Not these rules or categories
+    #[arg(long, value_name = "NAME|CATEGORY", value_delimiter = ',')]
+    pub(super) ignore: Vec<String>,
+}
+
 #[derive(Debug, Args)]
 pub(super) struct Check {
     /// 文件、文件夹，或 -（标准输入）；不写则检查当前文件夹 | Files, folders, or - for standard input; the current folder by default
@@ -105,18 +132,10 @@ pub(super) struct Check {
     /// 把结果写入文件 | Write the report to a file
     #[arg(long, short, value_name = "FILE")]
     pub(super) output: Option<PathBuf>,
-    /// 使用这个配置文件 | Use this configuration
-    #[arg(long, value_name = "FILE", conflicts_with = "no_config")]
-    pub(super) config: Option<PathBuf>,
-    /// 不读任何配置文件 | Read no configuration
-    #[arg(long)]
-    pub(super) no_config: bool,
-    /// 只用这些规则或类别 | Only these rules or categories
-    #[arg(long, value_name = "NAME|CATEGORY", value_delimiter = ',')]
-    pub(super) select: Vec<String>,
-    /// 不用这些规则或类别 | Not these rules or categories
-    #[arg(long, value_name = "NAME|CATEGORY", value_delimiter = ',')]
-    pub(super) ignore: Vec<String>,
+    #[command(flatten)]
+    pub(super) setting: Setting,
+    #[command(flatten)]
+    pub(super) rules: Selected,
     /// 更改规则或类别的级别 | Change the level of a rule or category
     #[arg(long, value_name = "NAME=LEVEL", value_delimiter = ',')]
     pub(super) level: Vec<String>,
@@ -126,9 +145,6 @@ pub(super) struct Check {
     /// 颜色 | Colours
     #[arg(long, value_enum, default_value = "auto")]
     pub(super) color: Color,
-    /// 文件的编码，如 gb18030、big5、utf-16le（默认自动识别） | Encoding of the files, such as gb18030, big5, utf-16le (found by default)
-    #[arg(long, value_name = "NAME")]
-    pub(super) encoding: Option<String>,
     /// 标准输入当作哪个文件（决定格式和配置） | What standard input is called (gives format and configuration)
     #[arg(long, value_name = "PATH", default_value = "stdin.txt")]
     pub(super) stdin_filename: PathBuf,
@@ -138,9 +154,12 @@ pub(super) struct Check {
     /// 同时比较文件之间的重复段落 | Also find paragraphs that stand in several files
     #[arg(long)]
     pub(super) across: bool,
-    /// 最后按规则统计 | End with counts by rule
+    /// 最后按规则统计问题数，按文件统计每万字的问题数 | End with findings by rule, and by file for each 10,000 characters
     #[arg(long)]
     pub(super) statistics: bool,
+    /// 守候所查的文件，改动后重新检查，按 Ctrl-C 结束 | Watch the files and lint again what changes, until Ctrl-C
+    #[arg(long, conflicts_with_all = ["output", "across", "explain_silence"])]
+    pub(super) watch: bool,
     /// 同一规则的问题逐处列出，不归并 | Show every finding of a rule, however many
     #[arg(long)]
     pub(super) all: bool,
@@ -150,9 +169,6 @@ pub(super) struct Check {
     /// 只报这个基线文件里没有的问题 | Report only findings that this baseline does not know
     #[arg(long, value_name = "FILE")]
     pub(super) baseline: Option<PathBuf>,
-    /// 把这一天当作今天，如 2025-01-20 | Take this day for today, such as 2025-01-20
-    #[arg(long, value_name = "DATE")]
-    pub(super) today: Option<jiff::civil::Date>,
     /// 只输出发现的问题 | Print findings only
     #[arg(long, short)]
     pub(super) quiet: bool,
@@ -160,7 +176,7 @@ pub(super) struct Check {
 
 #[derive(Debug, Args)]
 pub(super) struct Fix {
-    /// 文件或文件夹；不写则是当前文件夹 | Files or folders; the current folder by default
+    /// 文件、文件夹，或 -（读标准输入，写标准输出）；不写则是当前文件夹 | Files, folders, or - for standard input to standard output; the current folder by default
     pub(super) paths: Vec<PathBuf>,
     /// 也修改需要人看一眼的地方 | Also apply fixes that a person should look at
     #[arg(long)]
@@ -171,18 +187,11 @@ pub(super) struct Fix {
     /// 只改这些规则或类别的问题 | Only findings of these rules or categories
     #[arg(long, value_name = "NAME|CATEGORY", value_delimiter = ',')]
     pub(super) rule: Vec<String>,
-    /// 使用这个配置文件 | Use this configuration
-    #[arg(long, value_name = "FILE", conflicts_with = "no_config")]
-    pub(super) config: Option<PathBuf>,
-    /// 不读任何配置文件 | Read no configuration
-    #[arg(long)]
-    pub(super) no_config: bool,
-    /// 文件的编码（默认自动识别） | Encoding of the files (found by default)
-    #[arg(long, value_name = "NAME")]
-    pub(super) encoding: Option<String>,
-    /// 把这一天当作今天，如 2025-01-20 | Take this day for today, such as 2025-01-20
-    #[arg(long, value_name = "DATE")]
-    pub(super) today: Option<jiff::civil::Date>,
+    #[command(flatten)]
+    pub(super) setting: Setting,
+    /// 标准输入当作哪个文件（决定格式和配置） | What standard input is called (gives format and configuration)
+    #[arg(long, value_name = "PATH", default_value = "stdin.txt")]
+    pub(super) stdin_filename: PathBuf,
     /// 不说改了多少 | Do not say how much was changed
     #[arg(long, short)]
     pub(super) quiet: bool,
@@ -198,24 +207,10 @@ pub(super) struct Baseline {
     /// 更新已有的基线文件 | Bring an existing baseline up to date
     #[arg(long)]
     pub(super) update: bool,
-    /// 使用这个配置文件 | Use this configuration
-    #[arg(long, value_name = "FILE", conflicts_with = "no_config")]
-    pub(super) config: Option<PathBuf>,
-    /// 不读任何配置文件 | Read no configuration
-    #[arg(long)]
-    pub(super) no_config: bool,
-    /// 只用这些规则或类别 | Only these rules or categories
-    #[arg(long, value_name = "NAME|CATEGORY", value_delimiter = ',')]
-    pub(super) select: Vec<String>,
-    /// 不用这些规则或类别 | Not these rules or categories
-    #[arg(long, value_name = "NAME|CATEGORY", value_delimiter = ',')]
-    pub(super) ignore: Vec<String>,
-    /// 文件的编码（默认自动识别） | Encoding of the files (found by default)
-    #[arg(long, value_name = "NAME")]
-    pub(super) encoding: Option<String>,
-    /// 把这一天当作今天，如 2025-01-20 | Take this day for today, such as 2025-01-20
-    #[arg(long, value_name = "DATE")]
-    pub(super) today: Option<jiff::civil::Date>,
+    #[command(flatten)]
+    pub(super) setting: Setting,
+    #[command(flatten)]
+    pub(super) rules: Selected,
 }
 
 #[derive(Debug, Args)]

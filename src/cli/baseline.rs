@@ -15,15 +15,11 @@ use hongbi::{FileReport, engine::Baseline, rules::Lang};
 
 /// Records today's findings.
 pub(super) fn run(options: &args::Baseline, asked: Option<Lang>) -> io::Result<Exit> {
-    let choice = Choice {
-        config: options.config.as_deref(),
-        no_config: options.no_config,
-        select: &options.select,
-        ignore: &options.ignore,
-        encoding: options.encoding.as_deref(),
-        today: options.today,
-        ..Choice::default()
-    };
+    let choice = Choice::new(
+        &options.setting,
+        &options.rules.select,
+        &options.rules.ignore,
+    );
     let Some((linter, lang)) = setup::linter(&choice, asked) else {
         return Ok(Exit::Failure);
     };
@@ -44,10 +40,7 @@ pub(super) fn run(options: &args::Baseline, asked: Option<Lang>) -> io::Result<E
         },
     };
     let before = baseline.len();
-    let mut paths = options.paths.clone();
-    if paths.is_empty() {
-        paths.push(".".into());
-    }
+    let paths = setup::named(&options.paths);
     let (files, mut failures) = setup::files(&paths, &linter, lang);
     linter.lint_files(&files, |report: FileReport| {
         // What was known of a file that cannot be read now stays known.

@@ -15,6 +15,7 @@ use super::{
     baseline,
     setup::{self, Choice},
     terminal::{self, complain},
+    watch,
 };
 use hongbi::{
     FileReport, Linter,
@@ -27,26 +28,9 @@ use hongbi::{
 /// The memory that paragraphs of many files may take before they go to disk, in bytes.
 const ACROSS_BUDGET: usize = 128 << 20;
 
-pub(super) fn run(options: &Check, lang: Option<Lang>) -> io::Result<Exit> {
-    let choice = Choice {
-        config: options.config.as_deref(),
-        no_config: options.no_config,
-        select: &options.select,
-        ignore: &options.ignore,
-        level: &options.level,
-        encoding: options.encoding.as_deref(),
-        today: options.today,
-        explain_silence: options.explain_silence.clone(),
-    };
-    let Some((linter, lang)) = setup::linter(&choice, lang) else {
+pub(super) fn run(options: &Check, asked: Option<Lang>) -> io::Result<Exit> {
+    let Some((linter, lang)) = linter(options, asked) else {
         return Ok(Exit::Failure);
-    };
-    let baseline = match &options.baseline {
-        Some(path) => match baseline::open(path, lang) {
-            Some(baseline) => Some(baseline),
-            None => return Ok(Exit::Failure),
-        },
-        None => None,
     };
     if let Some(threads) = options.threads.filter(|&threads| threads > 0) {
         // Fails only where the pool was built before, which nothing did.
@@ -54,7 +38,38 @@ pub(super) fn run(options: &Check, lang: Option<Lang>) -> io::Result<Exit> {
             .num_threads(threads)
             .build_global();
     }
-    let linter = linter.across(options.across);
+    if options.watch {
+        return watch::run(options, asked, linter, lang);
+    }
+    lint(options, &linter, lang, None)
+}
+
+/// The linter that `options` ask for, and the language of messages; `None` after saying what is wrong.
+pub(super) fn linter(options: &Check, asked: Option<Lang>) -> Option<(Linter, Lang)> {
+    let (select, ignore) = (&options.rules.select, &options.rules.ignore);
+    let choice = Choice {
+        level: &options.level,
+        explain_silence: options.explain_silence.clone(),
+        ..Choice::new(&options.setting, select, ignore)
+    };
+    let (linter, lang) = setup::linter(&choice, asked)?;
+    Some((linter.across(options.across), lang))
+}
+
+/// Lints and reports: the files `given`, or all that `options` name.
+pub(super) fn lint(
+    options: &Check,
+    linter: &Linter,
+    lang: Lang,
+    given: Option<Given>,
+) -> io::Result<Exit> {
+    let baseline = match &options.baseline {
+        Some(path) => match baseline::open(path, lang) {
+            Some(baseline) => Some(baseline),
+            None => return Ok(Exit::Failure),
+        },
+        None => None,
+    };
     let mut output = match Output::open(options.output.as_deref()) {
         Ok(output) => output,
         Err(error) => {
@@ -81,8 +96,9 @@ pub(super) fn run(options: &Check, lang: Option<Lang>) -> io::Result<Exit> {
     };
     let mut run = Run {
         options,
-        linter: &linter,
+        linter,
         lang,
+        partial: given.is_some(),
         reporter: options.format.reporter(style),
         summary: Summary::default(),
         failures: Vec::new(),
@@ -90,8 +106,11 @@ pub(super) fn run(options: &Check, lang: Option<Lang>) -> io::Result<Exit> {
         baseline,
         rules: BTreeMap::new(),
         verified: BTreeMap::new(),
+        files: BTreeMap::new(),
     };
-    let finished = run.lint(&mut output).and_then(|()| run.finish(&mut output));
+    let finished = run
+        .lint(given, &mut output)
+        .and_then(|()| run.finish(&mut output));
     match (finished.and_then(|()| output.close()), &options.output) {
         (Ok(()), _) => {}
         (Err(error), Some(path)) => {
@@ -123,20 +142,29 @@ struct Run<'a> {
     baseline: Option<Baseline>,
     rules: BTreeMap<String, Counts>,
     verified: BTreeMap<String, usize>,
+    /// By file: findings and characters, where findings are.
+    files: BTreeMap<String, (usize, usize)>,
+    /// Whether only some of the files are linted.
+    partial: bool,
 }
 
+/// The files to lint, and what could not be done, which was said.
+pub(super) type Given = (Vec<PathBuf>, Vec<Failure>);
+
 impl Run<'_> {
-    fn lint(&mut self, output: &mut Output) -> io::Result<()> {
-        let stdin = Path::new("-");
-        let mut paths = self.options.paths.clone();
-        if paths.is_empty() {
-            paths.push(PathBuf::from("."));
-        }
-        if paths.iter().any(|path| path == stdin) {
-            paths.retain(|path| path != stdin);
-            self.lint_stdin(output)?;
-        }
-        let (files, failures) = setup::files(&paths, self.linter, self.lang);
+    fn lint(&mut self, given: Option<Given>, output: &mut Output) -> io::Result<()> {
+        let (files, failures) = match given {
+            Some(given) => given,
+            None => {
+                let stdin = Path::new("-");
+                let mut paths = setup::named(&self.options.paths);
+                if paths.iter().any(|path| path == stdin) {
+                    paths.retain(|path| path != stdin);
+                    self.lint_stdin(output)?;
+                }
+                setup::files(&paths, self.linter, self.lang)
+            }
+        };
         self.failures.extend(failures);
         let progress = progress(files.len(), self.options.quiet);
         let mut written = Ok(());
@@ -222,6 +250,12 @@ impl Run<'_> {
                 .or_default()
                 .add(diagnostic.severity);
         }
+        let findings = report.diagnostics.len();
+        if self.options.statistics && findings > 0 {
+            // Findings across files come in a second report of the same file.
+            let file = self.files.entry(report.path.clone()).or_default();
+            *file = (file.0 + findings, file.1.max(report.characters));
+        }
         self.summary.errors += counts.errors;
         self.summary.warnings += counts.warnings;
         self.summary.infos += counts.infos;
@@ -272,6 +306,9 @@ impl Run<'_> {
         }
         if people && !self.options.quiet {
             self.unused_allows();
+            if self.partial {
+                return Ok(());
+            }
             if let (Some(baseline), Some(name)) = (&self.baseline, &self.options.baseline) {
                 baseline::tell_stale(baseline, name, self.lang);
             }
@@ -292,7 +329,49 @@ impl Run<'_> {
                 Lang::En => format!("{count:>6}  {name}: checked and right\n"),
             });
         }
+        self.rates(&mut out);
         out
+    }
+
+    /// The files by findings for each 10,000 characters, those with the most first.
+    fn rates(&self, out: &mut String) {
+        /// So many files are listed unless all are asked for.
+        const SHOWN: usize = 20;
+        if self.files.is_empty() {
+            return;
+        }
+        out.push_str(match self.lang {
+            Lang::Zh => "每万字的问题数：\n",
+            Lang::En => "Findings for each 10,000 characters:\n",
+        });
+        let rate = |findings: usize, characters: usize| {
+            10_000.0 * findings as f64 / characters.max(1) as f64
+        };
+        let mut rows: Vec<(f64, &String, usize, usize)> = self
+            .files
+            .iter()
+            .map(|(path, &(findings, characters))| {
+                (rate(findings, characters), path, findings, characters)
+            })
+            .collect();
+        // The map is in order of path, which stays among equals.
+        rows.sort_by(|a, b| b.0.total_cmp(&a.0));
+        let shown = if self.options.all { rows.len() } else { SHOWN };
+        for (rate, path, findings, characters) in rows.iter().take(shown) {
+            out.push_str(&match self.lang {
+                Lang::Zh => format!("{rate:>6.1}  {path}：{characters} 字，{findings} 处\n"),
+                Lang::En => {
+                    format!("{rate:>6.1}  {path}: {characters} characters, {findings} findings\n")
+                }
+            });
+        }
+        let rest = rows.len().saturating_sub(shown);
+        if rest > 0 {
+            out.push_str(&match self.lang {
+                Lang::Zh => format!("        另有 {rest} 个文件，用 --all 列出\n"),
+                Lang::En => format!("        {rest} more files; --all lists them\n"),
+            });
+        }
     }
 
     /// Says which exceptions in the draft itself nothing needed.

@@ -2,7 +2,7 @@
 
 use std::{
     fs,
-    io::{self, Write},
+    io::{self, Read, Write},
     path::Path,
 };
 
@@ -22,26 +22,22 @@ use hongbi::{
 };
 
 pub(super) fn run(options: &Fix, asked: Option<Lang>) -> io::Result<Exit> {
-    let choice = Choice {
-        config: options.config.as_deref(),
-        no_config: options.no_config,
-        select: &options.rule,
-        encoding: options.encoding.as_deref(),
-        today: options.today,
-        ..Choice::default()
-    };
+    let choice = Choice::new(&options.setting, &options.rule, &[]);
     let Some((linter, lang)) = setup::linter(&choice, asked) else {
         return Ok(Exit::Failure);
     };
-    let mut paths = options.paths.clone();
-    if paths.is_empty() {
-        paths.push(".".into());
-    }
+    let stdin = Path::new("-");
+    let mut paths = setup::named(&options.paths);
+    let asked = paths.len();
+    paths.retain(|path| path != stdin);
+    let piped = paths.len() < asked;
     let (files, mut failures) = setup::files(&paths, &linter, lang);
     let mut total = Total::default();
-    for path in &files {
-        if let Err(message) = one(path, options, &linter, lang, &mut total)? {
-            failures.push(failure(&path.to_string_lossy(), message));
+    let targets = files.iter().map(|path| Target::File(path));
+    let piped = piped.then_some(Target::Stdout(&options.stdin_filename));
+    for target in piped.into_iter().chain(targets) {
+        if let Err(message) = one(target, options, &linter, lang, &mut total)? {
+            failures.push(failure(&target.path().to_string_lossy(), message));
         }
     }
     if !options.quiet && !options.diff {
@@ -92,15 +88,44 @@ impl Total {
     }
 }
 
+/// What is read, and where it goes.
+#[derive(Clone, Copy)]
+enum Target<'a> {
+    /// A file, which is replaced.
+    File(&'a Path),
+    /// Standard input, by this name, to standard output.
+    Stdout(&'a Path),
+}
+
+impl Target<'_> {
+    fn path(&self) -> &Path {
+        match self {
+            Self::File(path) | Self::Stdout(path) => path,
+        }
+    }
+
+    fn read(&self) -> io::Result<Vec<u8>> {
+        match self {
+            Self::File(path) => fs::read(path),
+            Self::Stdout(_) => {
+                let mut bytes = Vec::new();
+                io::stdin().lock().read_to_end(&mut bytes)?;
+                Ok(bytes)
+            }
+        }
+    }
+}
+
 /// Fixes one file. The outer error is that of the output, the inner one the file's.
 fn one(
-    path: &Path,
+    target: Target<'_>,
     options: &Fix,
     linter: &Linter,
     lang: Lang,
     total: &mut Total,
 ) -> io::Result<Result<(), String>> {
-    let (source, bytes) = match read(path, linter) {
+    let path = target.path();
+    let (source, bytes) = match read(target, linter) {
         Ok(read) => read,
         Err(error) => return Ok(Err(error.describe(lang))),
     };
@@ -132,6 +157,8 @@ fn one(
         };
         if options.diff {
             difference(path, &source.text, &fixed.text)?;
+        } else if let Target::Stdout(_) = target {
+            print(&encoded)?;
         } else if let Err(error) = replace(path, &encoded) {
             return Ok(Err(match lang {
                 Lang::Zh => format!("无法写入（{error}）"),
@@ -140,6 +167,8 @@ fn one(
         }
         total.files += 1;
         total.mended += fixed.applied.values().sum::<usize>();
+    } else if matches!(target, Target::Stdout(_)) && !options.diff {
+        print(&bytes)?;
     }
     let mut counts = Counts::default();
     for diagnostic in &fixed.report.diagnostics {
@@ -155,12 +184,19 @@ fn one(
     Ok(Ok(()))
 }
 
-fn read(path: &Path, linter: &Linter) -> Result<(Source, Vec<u8>), LintError> {
-    let bytes = fs::read(path).map_err(|error| LintError::Read {
+fn read(target: Target<'_>, linter: &Linter) -> Result<(Source, Vec<u8>), LintError> {
+    let path = target.path();
+    let bytes = target.read().map_err(|error| LintError::Read {
         path: path.to_owned(),
         error,
     })?;
     Ok((linter.decode(path, bytes.clone())?, bytes))
+}
+
+fn print(bytes: &[u8]) -> io::Result<()> {
+    let mut out = io::stdout().lock();
+    out.write_all(bytes)?;
+    out.flush()
 }
 
 fn refusal(error: &EncodeError, lang: Lang) -> String {

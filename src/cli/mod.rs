@@ -10,6 +10,7 @@ mod replace;
 mod rules;
 mod setup;
 mod terminal;
+mod watch;
 
 use std::{
     ffi::OsString,

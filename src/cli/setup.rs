@@ -5,7 +5,10 @@ use std::{
     path::{Path, PathBuf},
 };
 
-use super::terminal::{self, complain};
+use super::{
+    args::Setting,
+    terminal::{self, complain},
+};
 use hongbi::{
     Linter,
     config::{Config, Discovery, Selection},
@@ -16,21 +19,30 @@ use hongbi::{
 };
 
 /// What the arguments say about rules and configuration.
-#[derive(Default)]
 pub(super) struct Choice<'a> {
-    pub(super) config: Option<&'a Path>,
-    pub(super) no_config: bool,
+    pub(super) setting: &'a Setting,
     pub(super) select: &'a [String],
     pub(super) ignore: &'a [String],
     pub(super) level: &'a [String],
-    pub(super) encoding: Option<&'a str>,
-    pub(super) today: Option<jiff::civil::Date>,
     pub(super) explain_silence: Option<String>,
+}
+
+impl<'a> Choice<'a> {
+    /// The rules called `select` (all where empty) less those called `ignore`.
+    pub(super) fn new(setting: &'a Setting, select: &'a [String], ignore: &'a [String]) -> Self {
+        Self {
+            setting,
+            select,
+            ignore,
+            level: &[],
+            explain_silence: None,
+        }
+    }
 }
 
 /// The linter that `choice` asks for and the language of messages; `None` after saying what is wrong.
 pub(super) fn linter(choice: &Choice<'_>, asked: Option<Lang>) -> Option<(Linter, Lang)> {
-    let discovery = match (choice.config, choice.no_config) {
+    let discovery = match (choice.setting.config.as_deref(), choice.setting.no_config) {
         (Some(path), _) => match Discovery::file(path) {
             Ok(discovery) => discovery,
             Err(error) => {
@@ -55,16 +67,24 @@ pub(super) fn linter(choice: &Choice<'_>, asked: Option<Lang>) -> Option<(Linter
             return None;
         }
     };
-    let encoding = terminal::encoding(choice.encoding, lang)?;
+    let encoding = terminal::encoding(choice.setting.encoding.as_deref(), lang)?;
     let linter = Linter::new(discovery)
         .selection(selection)
         .lang(lang)
         .encoding(encoding)
         .context(Context {
-            today: choice.today,
+            today: choice.setting.today,
         })
         .explain_silence(choice.explain_silence.clone());
     Some((linter, lang))
+}
+
+/// The paths that the arguments name, or the current folder.
+pub(super) fn named(paths: &[PathBuf]) -> Vec<PathBuf> {
+    if paths.is_empty() {
+        return vec![PathBuf::from(".")];
+    }
+    paths.to_vec()
 }
 
 /// The files under `paths` whose configuration is right, and what could not be done, which was said.

@@ -4,7 +4,7 @@ use std::{ops::Range, sync::Arc};
 
 use pulldown_cmark::{Event, HeadingLevel, Options, Parser, Tag, TagEnd};
 
-use super::Format;
+use super::{Format, allow::Room};
 use crate::{
     document::{Allowance, Block, Cell, Kind, Label, Map, MapBuilder, OPAQUE},
     source::Source,
@@ -44,6 +44,10 @@ impl Format for Markdown {
 
     fn allowances(&self, source: &Source) -> Vec<Allowance> {
         super::allow::allowances(&source.text, options())
+    }
+
+    fn room(&self, text: &str, place: usize) -> Option<Room> {
+        super::allow::room(text, options(), place)
     }
 }
 

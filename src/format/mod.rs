@@ -11,6 +11,8 @@ use crate::{
 
 use std::{path::Path, sync::Arc};
 
+use allow::Room;
+
 /// Reads one kind of file into blocks of prose.
 trait Format: Sync {
     /// The endings of names of such files, without the dot.
@@ -20,6 +22,10 @@ trait Format: Sync {
     /// The exceptions that `source` names itself.
     fn allowances(&self, _: &Source) -> Vec<Allowance> {
         Vec::new()
+    }
+    /// Where in `text` a comment goes that allows something at byte `place`.
+    fn room(&self, _text: &str, _place: usize) -> Option<Room> {
+        None
     }
 }
 
@@ -38,6 +44,25 @@ pub fn document(source: Source, context: Context) -> Document {
 /// Whether a file with this name is a draft that can be read.
 pub fn is_known(path: &Path) -> bool {
     of(path).is_some()
+}
+
+/// The comment that allows findings of `rule` at byte `place` of the draft `text` for `reason`, and the
+/// byte where it is to be inserted; `None` where the format of `path` has no comments or none can
+/// stand there.
+pub fn exception(
+    path: &Path,
+    text: &str,
+    place: usize,
+    rule: &str,
+    reason: &str,
+) -> Option<(usize, String)> {
+    let comment = format!("<!-- hongbi: allow({rule}) {reason} -->");
+    let crlf = text.find('\n').is_some_and(|at| text[..at].ends_with('\r'));
+    let end = if crlf { "\r\n" } else { "\n" };
+    Some(match of(path)?.room(text, place)? {
+        Room::Before(at) => (at, comment + end),
+        Room::After(at) => (at, format!(" {comment}")),
+    })
 }
 
 fn of(path: &Path) -> Option<&'static dyn Format> {

@@ -11,6 +11,8 @@ use serde_json::{Value, json};
 
 use super::{allow, client::Client, draft::Draft, publish};
 
+/// For more findings at once nobody writes comments.
+const FEW: usize = 10;
 const QUICK: &str = "quickfix";
 const FIX_ALL: &str = "source.fixAll.hongbi";
 
@@ -47,10 +49,15 @@ impl Request<'_> {
     }
 
     fn edit(&self, edits: &[&ReplacedText]) -> Value {
-        let edits: Vec<Value> = edits
+        let edits = edits
             .iter()
             .map(|edit| json!({"range": self.draft.text.span(&edit.span), "newText": edit.replacement}))
             .collect();
+        self.edits(edits)
+    }
+
+    /// The protocol's `edits` as a change of the draft.
+    pub(super) fn edits(&self, edits: Vec<Value>) -> Value {
         let uri = &self.draft.uri;
         if self.client.document_changes {
             // The version keeps the client from applying this to a text that went on.
@@ -67,13 +74,17 @@ pub(super) fn list(request: &Request<'_>) -> Vec<Value> {
     let mut out = Vec::new();
     if request.wants(QUICK) {
         out.extend(request.touched().filter_map(|found| fix(request, found)));
-        out.extend(request.touched().map(|found| {
+        // Each comment takes reading the draft, so they are offered for a few findings only.
+        let few = request.touched().nth(FEW).is_none();
+        for found in request.touched() {
+            let here = few.then(|| allow::here(request, found)).flatten();
             let shown = publish::diagnostic(found, request.draft, request.client);
-            let mut action = allow::action(request, found);
-            action["kind"] = json!(QUICK);
-            action["diagnostics"] = json!([shown]);
-            action
-        }));
+            for mut action in here.into_iter().chain([allow::action(request, found)]) {
+                action["kind"] = json!(QUICK);
+                action["diagnostics"] = json!([shown]);
+                out.push(action);
+            }
+        }
     }
     if request.wants(FIX_ALL) {
         let edits = safe(&request.draft.found);

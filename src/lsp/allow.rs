@@ -1,8 +1,8 @@
-//! The exception for a finding, as an entry of the configuration.
+//! The exception for a finding, as a comment in the draft or an entry of the configuration.
 
 use std::{fs, path::PathBuf};
 
-use hongbi::{config, engine::Diagnostic, rules::Lang};
+use hongbi::{config, engine::Diagnostic, format, rules::Lang};
 use serde_json::{Value, json};
 
 use super::{actions::Request, text::Text, uri};
@@ -22,7 +22,33 @@ struct Target {
     version: Option<i64>,
 }
 
-/// The action that allows `found`.
+/// The action that allows `found` by a comment in the draft, where its format has comments.
+pub(super) fn here(request: &Request<'_>, found: &Diagnostic) -> Option<Value> {
+    let (rule, draft) = (&found.rule, request.draft);
+    let (at, comment) = format::exception(
+        &draft.path,
+        draft.text.as_str(),
+        found.span.start.offset,
+        rule,
+        reason(request.lang),
+    )?;
+    let title = match request.lang {
+        Lang::Zh => format!("在文稿中注明允许此处（{rule}）"),
+        Lang::En => format!("Allow this with a comment here ({rule})"),
+    };
+    let edit = json!({"range": draft.text.range(&(at..at)), "newText": comment});
+    Some(json!({"title": title, "edit": request.edits(vec![edit])}))
+}
+
+/// The reason that stands until the user writes a better one.
+fn reason(lang: Lang) -> &'static str {
+    match lang {
+        Lang::Zh => "已核对，无须修改",
+        Lang::En => "checked, right as it stands",
+    }
+}
+
+/// The action that allows `found` in the configuration.
 pub(super) fn action(request: &Request<'_>, found: &Diagnostic) -> Value {
     let rule = &found.rule;
     let title = match request.lang {
@@ -97,11 +123,7 @@ fn entry(request: &Request<'_>, found: &Diagnostic, target: Option<&Target>) -> 
     if !shown.is_empty() {
         out.push_str(&format!("text = {}\n", quoted(&shown)));
     }
-    let reason = match request.lang {
-        Lang::Zh => "已核对，无须修改",
-        Lang::En => "checked, right as it stands",
-    };
-    out.push_str(&format!("reason = {}\n", quoted(reason)));
+    out.push_str(&format!("reason = {}\n", quoted(reason(request.lang))));
     out
 }
 

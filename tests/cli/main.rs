@@ -7,6 +7,8 @@
     reason = "a test that fails says so by panicking"
 )]
 
+mod watch;
+
 use std::{fs, path::Path, process::Output};
 
 use assert_cmd::Command;
@@ -781,4 +783,28 @@ fn paragraphs_of_other_files_are_found_only_when_asked_for() {
     assert_eq!(found["labels"][0]["span"]["start"]["line"], 3);
     assert_eq!(report["summary"]["files"], 2);
     assert_eq!(report["summary"]["infos"], 1);
+}
+
+#[test]
+fn statistics_tell_findings_by_rule_and_by_file() {
+    let folder = folder(&[("a.txt", BAD.as_bytes()), ("b.txt", GOOD.as_bytes())]);
+    fs::write(folder.path().join("c.txt"), GOOD.repeat(9) + BAD).expect("written");
+    let output = run(&folder, &["check", "--statistics", "--lang", "en", "."]);
+    let shown = text(&output.stdout);
+    let table = shown
+        .split_once("     2  redaction-placeholder\n")
+        .expect("by rule")
+        .1;
+    let rates = table.split_once("10,000 characters:\n").expect("by file").1;
+    let lines: Vec<&str> = rates.lines().collect();
+    assert!(
+        lines[0].ends_with("./a.txt: 13 characters, 1 findings"),
+        "{shown}"
+    );
+    assert!(lines[1].contains("./c.txt"), "{shown}");
+    assert!(!rates.contains("b.txt"), "{shown}");
+    // Programs read standard output, and nothing else stands there.
+    let output = run(&folder, &["check", "--statistics", "--format", "json", "."]);
+    json(&output);
+    assert!(text(&output.stderr).contains("每万字的问题数"));
 }

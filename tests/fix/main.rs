@@ -242,3 +242,37 @@ fn permissions_and_links_stay() {
     );
     assert_eq!(fs::read_to_string(&file).expect("read"), BAD);
 }
+
+#[test]
+fn standard_input_comes_out_mended() {
+    let folder = TempDir::new().expect("a folder");
+    let piped = |arguments: &[&str], bytes: &[u8]| {
+        let mut command = assert_cmd::Command::cargo_bin("hongbi").expect("built");
+        command.current_dir(&folder).args(["fix", "--quiet"]);
+        command
+            .args(arguments)
+            .write_stdin(bytes)
+            .output()
+            .expect("runs")
+    };
+    let bad = "深入调研,建言献策，\u{200b}履职尽责，务实为民。\r\n";
+    let good = "深入调研，建言献策，履职尽责，务实为民。\r\n";
+    let output = piped(&["-"], bad.as_bytes());
+    assert_eq!(String::from_utf8_lossy(&output.stdout), good);
+    assert_eq!(output.status.code(), Some(0));
+    // What needs no fix comes out as it is, and so does its encoding.
+    assert_eq!(piped(&["-"], good.as_bytes()).stdout, good.as_bytes());
+    let encoded = |text: &str| encoding_rs::GB18030.encode(text).0.into_owned();
+    let (bad, good) = (bad.replace('\u{200b}', ""), encoded(good));
+    assert_eq!(piped(&["-"], &encoded(&bad)).stdout, good);
+    // The difference bears the name that is given, which gives the format too.
+    let shown = piped(
+        &["--diff", "--stdin-filename", "稿.md", "-"],
+        bad.as_bytes(),
+    );
+    assert!(String::from_utf8_lossy(&shown.stdout).starts_with("--- 稿.md\n"));
+    assert_eq!(shown.status.code(), Some(1));
+    // What cannot be written back is refused with nothing printed.
+    let refused = piped(&["-"], b"\0\0\x01\xff\xfe\0");
+    assert_eq!((refused.status.code(), refused.stdout.len()), (Some(2), 0));
+}

@@ -7,7 +7,9 @@
     reason = "a test that fails says so by panicking"
 )]
 
+mod browser;
 mod page;
+mod seen;
 
 use std::{fs, path::Path, process::Output};
 

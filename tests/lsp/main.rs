@@ -198,6 +198,36 @@ fn an_exception_goes_into_the_nearest_configuration() {
 }
 
 #[test]
+fn an_exception_stands_in_a_markdown_draft_itself() {
+    let folder = folder();
+    let (mut client, _) = Client::introduced(folder.path(), &all());
+    let uri = uri(&folder, "a.md");
+    let text = "# 小结\n\n感谢***同志的大力支持。\n";
+    client.open(&uri, "markdown", text);
+    let here = |offered: Vec<Value>| {
+        offered.into_iter().find(|action| {
+            let title = action["title"].as_str().unwrap_or_default();
+            title.contains("在文稿中注明")
+        })
+    };
+    let action = here(actions(&mut client, &uri, [[2, 3], [2, 3]])).expect("offered");
+    let edits = &action["edit"]["documentChanges"][0]["edits"];
+    let with = applied(text, edits);
+    let comment = "<!-- hongbi: allow(redaction-placeholder) 已核对，无须修改 -->\n";
+    assert_eq!(with, text.replace("感谢", &format!("{comment}感谢")));
+    let change = json!({"text": with});
+    client.tell(
+        "textDocument/didChange",
+        json!({"textDocument": {"uri": uri, "version": 2}, "contentChanges": [change]}),
+    );
+    assert_eq!(client.diagnostics(&uri, Some(2)), Vec::<Value>::new());
+    // Plain text has no comments.
+    let plain = self::uri(&folder, "b.txt");
+    client.open(&plain, "plaintext", text);
+    assert!(here(actions(&mut client, &plain, [[2, 3], [2, 3]])).is_none());
+}
+
+#[test]
 fn configurations_are_read_again_and_their_mistakes_shown() {
     let folder = folder();
     let (mut client, _) = Client::introduced(folder.path(), &all());

@@ -37,10 +37,12 @@ pub(super) fn card(
             let message = escape(&label.message);
             // Another draft may or may not be on this page.
             out.push_str(&if label.path == diagnostic.path {
-                format!(
-                    "<li><a href=\"#l{id}-{at}\">{line}</a> {message}<q>{}</q></li>",
-                    escape(&quoted(text, &label.span, QUOTED))
-                )
+                let mut quoted = escape(&quoted(text, &label.span, QUOTED)).to_string();
+                // Where something is missing there is nothing to quote.
+                if !quoted.is_empty() {
+                    quoted = format!("<q>{quoted}</q>");
+                }
+                format!("<li><a href=\"#l{id}-{at}\">{line}</a> {message}{quoted}</li>")
             } else {
                 format!("<li>{} {line} {message}</li>", escape(&label.path))
             });

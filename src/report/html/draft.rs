@@ -57,9 +57,12 @@ pub(super) fn draft(file: usize, report: &FileReport, text: &str, words: Words) 
         } else {
             ""
         };
-        out.push_str("<div class=\"row\">");
-        if !beside.is_empty() {
-            out.push_str(&format!("<aside>\n{beside}</aside>"));
+        if beside.is_empty() {
+            out.push_str("<div class=\"row\">");
+        } else {
+            out.push_str(&format!(
+                "<div class=\"row noted\"><aside>\n{beside}</aside>"
+            ));
         }
         out.push_str(&format!("<p class=\"text{class}\" data-line=\"{line}\">"));
         Row { file, report, text }.write(range, &active, &mut out);

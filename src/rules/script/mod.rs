@@ -2,6 +2,14 @@
 
 use std::ops::Range;
 
+use crate::{
+    lexicon::words,
+    text::{
+        han::is_han,
+        signs::{after, before},
+    },
+};
+
 /// Consecutive places of `places` without anything between, joined.
 pub(crate) fn adjoining(places: impl IntoIterator<Item = Range<usize>>) -> Vec<Range<usize>> {
     let mut out: Vec<Range<usize>> = Vec::new();
@@ -31,4 +39,44 @@ pub(crate) enum Told {
     Each(Vec<Range<usize>>),
     /// As one habit.
     Habit(Vec<Range<usize>>),
+}
+
+/// Whether the text reads whole without the one character at `place`: where it is left out, a word of
+/// the dictionary spans the seam, or whole words meet there. Where half a word is left beside it, the
+/// character stands for one that was lost. This is likely and not sure.
+pub(crate) fn reads_whole_without(text: &str, place: &Range<usize>) -> bool {
+    /// So many characters on either side are read.
+    const WINDOW: usize = 8;
+    if !before(text, place.start).is_some_and(is_han) || !after(text, place.end).is_some_and(is_han)
+    {
+        return false;
+    }
+    let left: usize = text[..place.start]
+        .chars()
+        .rev()
+        .take(WINDOW)
+        .take_while(|&c| is_han(c))
+        .map(char::len_utf8)
+        .sum();
+    let joined: String = text[place.start - left..place.start]
+        .chars()
+        .chain(
+            text[place.end..]
+                .chars()
+                .take(WINDOW)
+                .take_while(|&c| is_han(c)),
+        )
+        .collect();
+    words::cut(&joined)
+        .into_iter()
+        .filter(|(range, _)| range.start <= left && left <= range.end)
+        .all(|(_, word)| word.chars().count() > 1 || stands_alone(word))
+}
+
+/// Whether the one character `word` is a word of its own in official prose.
+fn stands_alone(word: &str) -> bool {
+    word.chars().all(|c| {
+        "的地得和与及或并在对为以把被将向从到由等也都又还再更最不未已要应可是有各每该其他我"
+            .contains(c)
+    })
 }

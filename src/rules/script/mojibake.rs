@@ -2,10 +2,11 @@
 
 use std::ops::Range;
 
+use super::shared::reads_whole_without;
 use crate::{
     document::Document,
     lexicon::literals::Literals,
-    rules::{Check, Finding, Findings, Level, Settings},
+    rules::{Check, Finding, Findings, Level, Safety, Settings},
     text::signs::{Sign, is_lost_character},
 };
 
@@ -23,6 +24,8 @@ struct Mojibake {
 
 /// Places closer than this, in bytes, are one stretch of damaged text.
 const GAP: usize = 6;
+/// The length of a replacement character, in bytes.
+const WIDTH: usize = char::REPLACEMENT_CHARACTER.len_utf8();
 /// From so many stretches on they are told as one.
 const MANY: usize = 10;
 
@@ -73,7 +76,13 @@ impl Check for Mojibake {
         }
         for stretch in stretches {
             let found = shown(text, &stretch);
-            out.report(Finding::new(stretch).arg("found", found));
+            let mut finding = Finding::new(stretch.clone()).arg("found", found);
+            // Several together are what was left of a character.
+            let stray = is_single(text, &stretch) && stretch.len() == WIDTH;
+            if stray && reads_whole_without(text, &stretch) {
+                finding = finding.fix(Safety::Unsafe, "fix", stretch, "");
+            }
+            out.report(finding);
         }
     }
 }

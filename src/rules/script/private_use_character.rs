@@ -1,9 +1,9 @@
 //! Characters that mean something on one computer only.
 
-use super::shared::{Told, adjoining, told};
+use super::shared::{Told, adjoining, reads_whole_without, told};
 use crate::{
     document::Document,
-    rules::{Check, Finding, Findings, Settings},
+    rules::{Check, Finding, Findings, Safety, Settings},
 };
 
 pub(crate) fn new(_: &Settings<'_>) -> Box<dyn Check> {
@@ -24,8 +24,12 @@ fn check(doc: &Document, out: &mut Findings) {
     match told(places) {
         Told::Each(places) => {
             for place in places {
-                let code = code(&place);
-                out.report(Finding::new(place).arg("code", code));
+                let mut finding = Finding::new(place.clone()).arg("code", code(&place));
+                let single = doc.text[place.clone()].chars().count() == 1;
+                if single && reads_whole_without(&doc.text, &place) {
+                    finding = finding.fix(Safety::Unsafe, "fix", place, "");
+                }
+                out.report(finding);
             }
         }
         Told::Habit(places) => {

@@ -347,9 +347,12 @@ fn step(
         }
         return;
     }
-    let (Some(run), Place::Sure) = (runs.last_mut(), place) else {
+    let Some(run) = runs.last_mut() else { return };
+    // After a comma only the fourth after the second is an item for sure: 「一是…，二是…，四是…」.
+    let skips_one = run.last >= 2 && new.last == run.last + 2;
+    if !(place == Place::Sure || place == Place::Likely && skips_one) {
         return;
-    };
+    }
     let between = doc.text.get(run.at.end..new.at.start).unwrap_or_default();
     let gap = new.last > run.last + 1 && new.last <= run.last + WIDEST_GAP;
     let repeat = new.last == run.last;

@@ -7,6 +7,8 @@
     reason = "a test that fails says so by panicking"
 )]
 
+mod facts;
+
 use std::{fs, path::Path, process::Output};
 
 use assert_cmd::Command;

@@ -142,6 +142,12 @@ fn anchors() -> &'static WordSet<Anchor> {
     })
 }
 
+/// The first session that `text` names.
+pub fn session_in(text: &str) -> Option<Session> {
+    text.match_indices('届')
+        .find_map(|(at, term)| cycles::session(text, &(at..at + term.len())))
+}
+
 impl Mentions {
     /// Scans `doc`.
     pub fn read(doc: &Document) -> Self {

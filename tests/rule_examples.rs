@@ -82,6 +82,21 @@ fn every_rule_is_documented_and_tested() {
     }
 }
 
+/// A rule that says why it leaves a place unjudged has an example of each reason.
+#[test]
+fn every_reason_for_silence_is_exercised() {
+    let mut missing = Vec::new();
+    for rule in rules::all() {
+        for key in rule.messages.keys().filter(|key| key.starts_with("silent")) {
+            let shown = |example: &Example| example.silent.as_deref() == Some(key);
+            if !rule.example.iter().any(shown) {
+                missing.push(format!("{}: {key}", rule.name));
+            }
+        }
+    }
+    assert!(missing.is_empty(), "no example of {missing:#?}");
+}
+
 /// Findings name message keys; a key that the rule file lacks would print nothing.
 #[test]
 fn every_message_of_an_example_is_worded() {

@@ -36,13 +36,19 @@ pub(super) fn outline(file: &Path, encoding: Option<&str>, lang: Lang) -> io::Re
 }
 
 pub(super) fn facts(query: &str, lang: Lang) -> io::Result<Exit> {
+    let config = match Discovery::nearest().config(Path::new("draft.txt")) {
+        Ok(config) => config,
+        Err(error) => {
+            complain(&error.summary(lang));
+            return Ok(Exit::Failure);
+        }
+    };
     let year: Option<i32> = query.trim_end_matches('年').parse().ok();
     let found = match year {
-        Some(year) => facts::all()
-            .iter()
+        Some(year) => facts::known(&config.facts)
             .filter(|fact| fact.start.first().0 == year)
             .collect(),
-        None => facts::search(query),
+        None => facts::search(query, &config.facts),
     };
     if found.is_empty() {
         complain(&match lang {

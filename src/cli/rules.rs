@@ -159,10 +159,20 @@ fn page(rule: &Rule, lang: Lang, columns: usize) -> String {
         .iter()
         .filter_map(|example| example.bad.as_deref())
         .collect();
-    let good: Vec<&str> = rule
+    // A place that is left unjudged on purpose is shown with its reason.
+    let good: Vec<String> = rule
         .example
         .iter()
-        .filter_map(|example| example.good.as_deref())
+        .filter_map(|example| {
+            let good = example.good.as_deref()?.trim();
+            let reason = example.silent.as_deref();
+            Some(match reason.map(|key| rule.template(key, lang)) {
+                Some(reason) => {
+                    format!("{good}\n{}{reason}", heading("→ 不判：", "→ not judged: "))
+                }
+                None => good.to_owned(),
+            })
+        })
         .collect();
     paragraph(
         heading(

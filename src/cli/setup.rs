@@ -74,6 +74,7 @@ pub(super) fn linter(choice: &Choice<'_>, asked: Option<Lang>) -> Option<(Linter
         .encoding(encoding)
         .context(Context {
             today: choice.setting.today,
+            ..Context::default()
         })
         .explain_silence(choice.explain_silence.clone());
     Some((linter, lang))

@@ -2,6 +2,7 @@
 
 mod discovery;
 mod error;
+mod facts;
 mod read;
 mod selection;
 
@@ -23,7 +24,10 @@ pub use error::{ConfigError, Problem};
 pub use read::schema;
 pub use selection::{Selection, nearest_rule};
 
-use crate::rules::{Lang, Level, Rule};
+use crate::{
+    lexicon::local::LocalFacts,
+    rules::{Lang, Level, Rule},
+};
 
 /// The file's name.
 pub const FILE: &str = "hongbi.toml";
@@ -90,6 +94,8 @@ pub struct Config {
     pub fail_on: Option<FailOn>,
     /// Rules of the user's own.
     pub custom: Vec<Arc<Rule>>,
+    /// Dated facts of one's own place.
+    pub facts: Arc<LocalFacts>,
     exclude: GlobSet,
     /// By name of rule or category.
     rules: BTreeMap<String, RuleSetting>,

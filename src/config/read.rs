@@ -17,7 +17,9 @@ use toml::{
 };
 
 use super::{
-    Allow, Config, ConfigError, FailOn, Override, Problem, RuleSetting, normalised,
+    Allow, Config, ConfigError, FailOn, Override, Problem, RuleSetting,
+    facts::{FactSchema, facts},
+    normalised,
     selection::{names, nearest},
 };
 use crate::rules::{self, Category, Example, Lang, Level, Rule, Text};
@@ -46,6 +48,10 @@ struct Raw {
     #[serde(default)]
     #[schemars(with = "Vec<RawAllow>")]
     allow: Vec<Spanned<RawAllow>>,
+    /// Dated facts of one's own place, by name: `"撤县设市" = "2018-11"`.
+    #[serde(default)]
+    #[schemars(with = "BTreeMap<String, FactSchema>")]
+    facts: BTreeMap<String, toml::Value>,
     /// Rules of one's own.
     #[serde(default)]
     #[schemars(with = "Vec<RuleSchema>")]
@@ -158,6 +164,11 @@ pub(super) fn config(path: &Path, text: &str) -> Result<Config, ConfigError> {
         .into_iter()
         .map(|entry| reader.allow(entry))
         .collect();
+    let facts = facts(
+        &raw.facts,
+        places.get_ref().get("facts"),
+        &mut reader.problems,
+    );
     if !reader.problems.is_empty() {
         return Err(ConfigError::new(path, text, reader.problems));
     }
@@ -171,6 +182,7 @@ pub(super) fn config(path: &Path, text: &str) -> Result<Config, ConfigError> {
         lang: raw.lang,
         fail_on: raw.fail_on,
         custom: reader.custom,
+        facts: Arc::new(facts),
         exclude,
         rules,
         overrides,
@@ -436,7 +448,7 @@ impl Reader {
     }
 }
 
-fn kind_zh(value: &toml::Value) -> &'static str {
+pub(super) fn kind_zh(value: &toml::Value) -> &'static str {
     match value {
         toml::Value::String(_) => "文字",
         toml::Value::Integer(_) => "整数",

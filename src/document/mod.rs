@@ -17,7 +17,10 @@ pub use label::{Label, LabelStyle};
 pub use map::{Map, MapBuilder};
 
 use crate::{
-    lexicon::facts::{self, Named},
+    lexicon::{
+        facts::{self, Named},
+        local::LocalFacts,
+    },
     source::{Lines, Source},
     text::{
         Bigrams, Copies, Ends, Mentions, Normal, Outline, Pairs, Profile, Quantities,
@@ -66,6 +69,8 @@ pub const OPAQUE: char = '\u{fffc}';
 pub struct Context {
     /// The day of the run, where it may be used; `None` makes a run independent of it.
     pub today: Option<jiff::civil::Date>,
+    /// The dated facts of one's own place.
+    pub facts: Arc<LocalFacts>,
 }
 
 impl Document {

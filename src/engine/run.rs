@@ -301,7 +301,11 @@ impl Linter {
 
     fn lint_source(&self, source: Source, config: &Arc<Config>) -> Result<FileReport, LintError> {
         let plan = self.plan(config, &source.path)?;
-        let doc = format::document(source, self.context.clone());
+        let mut context = self.context.clone();
+        if !config.facts.all().is_empty() {
+            context.facts = Arc::clone(&config.facts);
+        }
+        let doc = format::document(source, context);
         Ok(self.run(&doc, config, &plan))
     }
 

@@ -3,9 +3,12 @@
 //! The table is `rules/data/facts.tsv`; its head says where it comes from and what each certainty
 //! allows. It is read when a rule first asks.
 
-use std::sync::OnceLock;
+use std::{
+    borrow::Cow,
+    sync::{Arc, OnceLock},
+};
 
-use super::literals::Literals;
+use super::{literals::Literals, local::LocalFacts};
 use crate::document::Document;
 
 /// What a fact is about.
@@ -68,6 +71,32 @@ impl When {
         })
     }
 
+    /// Reads 1949, 1949-10, 1949-10-01, and nothing else: the day must exist.
+    pub fn checked(text: &str) -> Option<Self> {
+        let mut parts = text.split('-');
+        let year: i16 = parts
+            .next()?
+            .parse()
+            .ok()
+            .filter(|year| (1..=9999).contains(year))?;
+        let mut number = || parts.next().map(|part| part.parse::<i8>().ok());
+        let (month, day) = match (number(), number()) {
+            (None, _) => (None, None),
+            (Some(month), None) => (Some(month?), None),
+            (Some(month), Some(day)) => (Some(month?), Some(day?)),
+        };
+        if parts.next().is_some() {
+            return None;
+        }
+        jiff::civil::Date::new(year, month.unwrap_or(1), day.unwrap_or(1)).ok()?;
+        let unsigned = |number: i8| u32::try_from(number).ok();
+        Some(Self {
+            year: i32::from(year),
+            month: month.and_then(unsigned),
+            day: day.and_then(unsigned),
+        })
+    }
+
     /// Its order among days: the first day it can be.
     pub fn first(self) -> (i32, u32, u32) {
         (self.year, self.month.unwrap_or(1), self.day.unwrap_or(1))
@@ -98,9 +127,9 @@ pub struct Fact {
     /// What it is about.
     pub kind: FactKind,
     /// Its full name.
-    pub name: &'static str,
+    pub name: Cow<'static, str>,
     /// The names that it goes by in texts.
-    pub aliases: Vec<&'static str>,
+    pub aliases: Vec<Cow<'static, str>>,
     /// When it began.
     pub start: When,
     /// When it ended; the same as `start` for what took a day.
@@ -108,17 +137,18 @@ pub struct Fact {
     /// How sure it is.
     pub certainty: Certainty,
     /// Where it was read.
-    pub source: &'static str,
+    pub source: Cow<'static, str>,
 }
 
 /// All facts, in the order of the table.
-pub fn all() -> &'static [Fact] {
-    static FACTS: OnceLock<Vec<Fact>> = OnceLock::new();
+pub fn all() -> &'static [Arc<Fact>] {
+    static FACTS: OnceLock<Vec<Arc<Fact>>> = OnceLock::new();
     FACTS.get_or_init(|| {
         include_str!("../../rules/data/facts.tsv")
             .lines()
             .filter(|row| !row.starts_with('#'))
             .filter_map(fact)
+            .map(Arc::new)
             .collect()
     })
 }
@@ -140,8 +170,8 @@ fn fact(row: &'static str) -> Option<Fact> {
     };
     Some(Fact {
         kind,
-        name: fields.next()?,
-        aliases: fields.next()?.split('|').collect(),
+        name: Cow::Borrowed(fields.next()?),
+        aliases: fields.next()?.split('|').map(Cow::Borrowed).collect(),
         start: When::parse(fields.next()?)?,
         end: When::parse(fields.next()?),
         certainty: match fields.next()? {
@@ -150,54 +180,79 @@ fn fact(row: &'static str) -> Option<Fact> {
             "M" => Certainty::Remembered,
             _ => Certainty::Uncertain,
         },
-        source: fields.next().unwrap_or_default(),
+        source: Cow::Borrowed(fields.next().unwrap_or_default()),
     })
 }
 
-/// The facts one of whose names holds `query`, an exact name first; all for an empty query.
-pub fn search(query: &str) -> Vec<&'static Fact> {
+/// The facts one of whose names holds `query`, an exact name first, local ones before others; all
+/// for an empty query.
+pub fn search<'a>(query: &str, local: &'a LocalFacts) -> Vec<&'a Arc<Fact>> {
     let query = query.trim();
-    let mut found: Vec<&Fact> = all()
-        .iter()
+    let mut found: Vec<&Arc<Fact>> = known(local)
         .filter(|fact| {
             fact.name.contains(query) || fact.aliases.iter().any(|alias| alias.contains(query))
         })
         .collect();
-    found.sort_by_key(|fact| !(fact.name == query || fact.aliases.contains(&query)));
+    found.sort_by_key(|fact| !(fact.name == query || fact.aliases.iter().any(|a| a == query)));
     found
+}
+
+/// The local facts, and those of the table that none of them replaces.
+pub fn known(local: &LocalFacts) -> impl Iterator<Item = &Arc<Fact>> {
+    let table = all().iter().filter(|fact| !local.replaces(fact));
+    local.all().iter().chain(table)
 }
 
 /// A place where a text names a fact.
 #[derive(Debug, Clone)]
 pub struct Named {
     /// The fact.
-    pub fact: &'static Fact,
+    pub fact: Arc<Fact>,
     /// The name in the text.
     pub range: std::ops::Range<usize>,
 }
 
-/// Where `doc` names facts of other kinds than anniversaries and lives; the longest name wins.
+/// Where `doc` names facts of other kinds than anniversaries and lives, or local ones of any kind;
+/// the longest name wins.
 pub fn named(doc: &Document) -> Vec<Named> {
-    static NAMES: OnceLock<(Literals, Vec<&Fact>)> = OnceLock::new();
+    static NAMES: OnceLock<(Literals, Vec<&Arc<Fact>>)> = OnceLock::new();
     let (names, facts) = NAMES.get_or_init(|| {
-        let (names, facts): (Vec<&str>, Vec<&Fact>) = all()
+        let (names, facts): (Vec<&str>, Vec<&Arc<Fact>>) = all()
             .iter()
             .filter(|fact| !matches!(fact.kind, FactKind::Anniversary | FactKind::Life))
             .flat_map(|fact| {
-                let full = (!fact.aliases.contains(&fact.name)).then_some(fact.name);
-                let aliases = fact.aliases.iter().copied().chain(full);
-                aliases.map(move |alias| (alias, fact))
+                let full = (!fact.aliases.contains(&fact.name)).then_some(&fact.name);
+                let aliases = fact.aliases.iter().chain(full);
+                aliases.map(move |alias| (&**alias, fact))
             })
             .unzip();
         (Literals::new(names), facts)
     });
-    names
+    let local: &LocalFacts = &doc.context.facts;
+    let table = names.find(doc).map(|(name, range)| Named {
+        fact: Arc::clone(facts[name]),
+        range,
+    });
+    if local.all().is_empty() {
+        return table.collect();
+    }
+    let mut found: Vec<Named> = local
         .find(doc)
-        .map(|(name, range)| Named {
-            fact: facts[name],
+        .map(|(fact, range)| Named {
+            fact: Arc::clone(fact),
             range,
         })
-        .collect()
+        .collect();
+    let own = found.clone();
+    found.extend(table.filter(|named| {
+        let at = own.partition_point(|own| own.range.end <= named.range.start);
+        let covered = own
+            .get(at)
+            .is_some_and(|own| own.range.start < named.range.end);
+        !covered && !local.replaces(&named.fact)
+    }));
+    found.sort_by_key(|named| named.range.start);
+    found
 }
 
 #[cfg(test)]
@@ -226,14 +281,17 @@ mod tests {
     #[test]
     fn facts_are_found_by_any_name() {
         assert_eq!(
-            search("党的二十大")[0].start,
+            search("党的二十大", &LocalFacts::default())[0].start,
             When {
                 year: 2022,
                 month: Some(10),
                 day: Some(16)
             }
         );
-        assert_eq!(search("人民政协成立")[0].start.year, 1949);
-        assert!(search("没有的事").is_empty());
+        assert_eq!(
+            search("人民政协成立", &LocalFacts::default())[0].start.year,
+            1949
+        );
+        assert!(search("没有的事", &LocalFacts::default()).is_empty());
     }
 }

@@ -10,7 +10,7 @@ use crate::{
 };
 
 /// Words, each known by its place among them. They are looked up where their [`bigrams`] stand.
-#[derive(Debug)]
+#[derive(Debug, Default)]
 pub struct Literals {
     words: Vec<(Box<str>, Option<Pair>)>,
 }

@@ -2,6 +2,7 @@
 
 pub mod facts;
 pub mod literals;
+pub mod local;
 pub mod pattern;
 pub mod script;
 pub mod words;

@@ -8,8 +8,8 @@ use crate::{document::Context, format, source::Source};
 /// Why an example does not hold.
 #[derive(Debug, Clone, PartialEq, Eq, thiserror::Error)]
 pub enum ExampleError {
-    /// It has neither `bad` nor `good`, or both.
-    #[error("an example needs either `bad` or `good`")]
+    /// It has neither `bad` nor `good`, or both, or a reason for silence where something is found.
+    #[error("an example needs either `bad` or `good`, and `silent` goes with `good` only")]
     Shape,
     /// What was found is not what is marked.
     #[error("expected {expected}\n     found {found}")]
@@ -19,21 +19,35 @@ pub enum ExampleError {
         /// The example with marks around what was found.
         found: String,
     },
+    /// The rule does not say that it leaves a place unjudged for this reason.
+    #[error("expected silence for {expected}\n     found {found}\n     in {example}")]
+    Silence {
+        /// The key of the reason.
+        expected: String,
+        /// The keys of the reasons given, by commas.
+        found: String,
+        /// The example.
+        example: String,
+    },
 }
 
 const OPEN: char = '⟦';
 const CLOSE: char = '⟧';
 
-/// Checks that `rule` finds in `example` exactly what is marked.
+/// Checks that `rule` finds in `example` exactly what is marked, and where the example says why
+/// it is left unjudged, that this is the reason given.
 ///
 /// # Errors
-/// Where it finds something else, with both versions.
+/// Where it finds something else, with both versions, or gives other reasons.
 pub fn test_example(rule: &Rule, example: &Example) -> Result<(), ExampleError> {
     let marked = match (&example.bad, &example.good) {
         (Some(bad), None) if bad.contains(OPEN) => bad,
         (None, Some(good)) if !good.contains(OPEN) => good,
         _ => return Err(ExampleError::Shape),
     };
+    if example.silent.is_some() && example.good.is_none() {
+        return Err(ExampleError::Shape);
+    }
     let text: String = marked
         .chars()
         .filter(|&c| c != OPEN && c != CLOSE)
@@ -47,7 +61,10 @@ pub fn test_example(rule: &Rule, example: &Example) -> Result<(), ExampleError> 
     };
     let doc = format::document(source, Context::default());
     let check = rule.instantiate(&example.options);
-    let mut out = Findings::default();
+    let mut out = Findings {
+        silences: Some(Vec::new()),
+        ..Findings::default()
+    };
     check.check(&doc, &mut out);
     let mut spans: Vec<_> = out
         .items
@@ -69,12 +86,19 @@ pub fn test_example(rule: &Rule, example: &Example) -> Result<(), ExampleError> 
         at = span.end;
     }
     found.push_str(&text[at..]);
-    if found == *marked {
-        Ok(())
-    } else {
-        Err(ExampleError::Differs {
+    if found != *marked {
+        return Err(ExampleError::Differs {
             expected: marked.clone(),
             found,
-        })
+        });
+    }
+    let given = || out.silences.iter().flatten().map(|silence| silence.reason);
+    match &example.silent {
+        Some(expected) if !given().any(|reason| reason == expected) => Err(ExampleError::Silence {
+            expected: expected.clone(),
+            found: given().collect::<Vec<_>>().join(", "),
+            example: marked.clone(),
+        }),
+        _ => Ok(()),
     }
 }

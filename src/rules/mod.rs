@@ -235,6 +235,9 @@ pub struct Example {
     /// A text without.
     #[serde(default)]
     pub good: Option<String>,
+    /// The key of the reason that the rule gives for not judging a place of `good`.
+    #[serde(default)]
+    pub silent: Option<String>,
     /// The file name that the text is read as, for its format; `example.txt` by default.
     #[serde(default)]
     pub file: Option<String>,

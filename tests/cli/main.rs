@@ -7,6 +7,7 @@
     reason = "a test that fails says so by panicking"
 )]
 
+mod facts;
 mod watch;
 
 use std::{fs, path::Path, process::Output};

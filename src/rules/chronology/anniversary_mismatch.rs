@@ -1,11 +1,18 @@
 //! An anniversary that does not fit its year: 「2024年是新中国成立七十周年」.
 
-use std::{collections::HashMap, ops::Range, sync::OnceLock};
+use std::{
+    collections::HashMap,
+    ops::Range,
+    sync::{Arc, OnceLock},
+};
 
 use super::shared::{basis, ceiling, in_title, years};
 use crate::{
     document::Document,
-    lexicon::facts::{self, Fact, FactKind},
+    lexicon::{
+        facts::{self, Fact, FactKind},
+        local::LocalFacts,
+    },
     rules::{Check, Finding, Findings, Level, Settings},
     text::{
         mentions::Anniversary,
@@ -21,7 +28,7 @@ pub(crate) fn check(doc: &Document, out: &mut Findings) {
     for mention in &doc.mentions().anniversaries {
         let clause = year_scope::sentence(doc, &mention.range);
         let before = &doc.text[clause.start..mention.range.start];
-        let mut subjects = subjects(before).into_iter();
+        let mut subjects = subjects(before, &doc.context.facts).into_iter();
         let Some(mut first) = subjects.next() else {
             continue;
         };
@@ -39,7 +46,7 @@ pub(crate) fn check(doc: &Document, out: &mut Findings) {
 
 /// A fact that an anniversary is counted from.
 struct Named {
-    fact: &'static Fact,
+    fact: Arc<Fact>,
     /// The year of the fact, or of a person's death.
     since: i32,
     /// What is counted, in words.
@@ -49,9 +56,9 @@ struct Named {
 }
 
 /// The facts whose names end the text before an anniversary: 新中国成立, or 新中国和人民政协成立.
-fn subjects(before: &str) -> Vec<Named> {
+fn subjects(before: &str, local: &LocalFacts) -> Vec<Named> {
     let before = before.trim_end_matches(['“', '”', ' ', '的']);
-    if let Some((fact, head)) = ending(before) {
+    if let Some((fact, head)) = ending(before, local) {
         let mut found = vec![named(fact, head)];
         // 新中国和人民政协成立: one verb for two subjects.
         let verb = VERBS.iter().find(|verb| before.ends_with(**verb));
@@ -61,7 +68,7 @@ fn subjects(before: &str) -> Vec<Named> {
         {
             let joined = format!("{}{verb}", tail(rest));
             let cut = rest.len() - tail(rest).len();
-            if let Some((fact, at)) = ending(&joined) {
+            if let Some((fact, at)) = ending(&joined, local) {
                 found.push(named(fact, cut + at));
             }
         }
@@ -80,20 +87,21 @@ fn tail(text: &str) -> &str {
     &text[start..]
 }
 
-fn named(fact: &'static Fact, head: usize) -> Named {
+fn named(fact: &Arc<Fact>, head: usize) -> Named {
     Named {
-        fact,
         since: fact.start.year,
-        event: fact.name.to_owned(),
+        event: fact.name.to_string(),
+        fact: Arc::clone(fact),
         head,
     }
 }
 
 /// The fact whose longest name `before` ends with, and where that name begins.
-fn ending(before: &str) -> Option<(&'static Fact, usize)> {
-    static NAMES: OnceLock<HashMap<char, Vec<(&'static str, &'static Fact)>>> = OnceLock::new();
+fn ending<'a>(before: &str, local: &'a LocalFacts) -> Option<(&'a Arc<Fact>, usize)> {
+    static NAMES: OnceLock<HashMap<char, Vec<(&'static str, &'static Arc<Fact>)>>> =
+        OnceLock::new();
     let names = NAMES.get_or_init(|| {
-        let mut names: HashMap<char, Vec<(&str, &Fact)>> = HashMap::new();
+        let mut names: HashMap<char, Vec<(&str, &Arc<Fact>)>> = HashMap::new();
         for fact in facts::all() {
             if fact.kind == FactKind::Anniversary {
                 for alias in &fact.aliases {
@@ -113,12 +121,19 @@ fn ending(before: &str) -> Option<(&'static Fact, usize)> {
     .find_map(|verb| before.strip_suffix(verb))
     .unwrap_or(before);
     [before, bare].into_iter().find_map(|text| {
-        names
-            .get(&text.chars().next_back()?)?
-            .iter()
-            .filter(|(alias, _)| text.ends_with(alias))
+        let own = local.ending(text);
+        let table = names
+            .get(&text.chars().next_back()?)
+            .into_iter()
+            .flatten()
+            .filter(|(alias, fact)| text.ends_with(alias) && !local.replaces(fact))
             .max_by_key(|(alias, _)| alias.len())
-            .map(|(alias, fact)| (*fact, text.len() - alias.len()))
+            .map(|(alias, fact)| (*fact, *alias));
+        let longest = own
+            .into_iter()
+            .chain(table)
+            .max_by_key(|(_, alias)| alias.len());
+        longest.map(|(fact, alias)| (fact, text.len() - alias.len()))
     })
 }
 
@@ -134,7 +149,7 @@ fn life(before: &str) -> Option<Named> {
         .unwrap_or(rest);
     let fact = facts::all()
         .iter()
-        .find(|fact| fact.kind == FactKind::Life && rest.ends_with(fact.name))?;
+        .find(|fact| fact.kind == FactKind::Life && rest.ends_with(&*fact.name))?;
     let since = if birth.is_some() {
         fact.start.year
     } else {
@@ -142,10 +157,10 @@ fn life(before: &str) -> Option<Named> {
     };
     let word = if birth.is_some() { "诞辰" } else { "逝世" };
     Some(Named {
-        fact,
         since,
         event: format!("{}{word}", fact.name),
         head: rest.len() - fact.name.len(),
+        fact: Arc::clone(fact),
     })
 }
 
@@ -170,7 +185,7 @@ fn judge(doc: &Document, mention: &Anniversary, named: &Named, before: &str, out
     if before.ends_with(['近', '约', '逾', '超'])
         || matches!(near, '到' | '近')
         || in_title(doc, place)
-        || is_local(named.fact, head)
+        || is_local(doc, &named.fact, head)
     {
         out.silent(place.clone(), "not-judged", &[]);
         return;
@@ -216,7 +231,12 @@ fn judge(doc: &Document, mention: &Anniversary, named: &Named, before: &str, out
     out.report(finding);
 }
 
-fn is_local(fact: &Fact, head: &str) -> bool {
+fn is_local(doc: &Document, fact: &Arc<Fact>, head: &str) -> bool {
+    // What the configuration names is the draft's own.
+    let own = doc.context.facts.all();
+    if own.iter().any(|own| Arc::ptr_eq(own, fact)) {
+        return false;
+    }
     let subject = fact
         .aliases
         .iter()

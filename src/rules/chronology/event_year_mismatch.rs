@@ -20,12 +20,16 @@ pub(crate) fn new(_: &Settings<'_>) -> Box<dyn Check> {
 
 pub(crate) fn check(doc: &Document, out: &mut Findings) {
     plenum_names(doc, out);
-    let mut future: Vec<&'static str> = Vec::new();
+    let mut future: Vec<&str> = Vec::new();
     for named in doc.facts() {
         if named.fact.kind == FactKind::Phrase
             || in_title(doc, &named.range)
             || is_count(doc, named)
         {
+            continue;
+        }
+        if named.fact.kind == FactKind::Anniversary {
+            happened(doc, named, out);
             continue;
         }
         if named.fact.kind == FactKind::Congress && opening_year(doc, named, out) {
@@ -34,8 +38,8 @@ pub(crate) fn check(doc: &Document, out: &mut Findings) {
         if held(doc, named, out) {
             continue;
         }
-        if not_yet(doc, named) && !future.contains(&named.fact.name) {
-            future.push(named.fact.name);
+        if not_yet(doc, named) && !future.contains(&&*named.fact.name) {
+            future.push(&named.fact.name);
             report_future(doc, named, out);
         }
     }
@@ -94,7 +98,7 @@ fn opening_year(doc: &Document, named: &Named, out: &mut Findings) -> bool {
         Finding::new(span)
             .message("opening")
             .arg("implied", if from == to { to } else { from + 1 })
-            .arg("event", named.fact.name)
+            .arg("event", &named.fact.name)
             .arg("held", named.fact.start)
             .arg("of", years(&scope))
             .arg("word", word)
@@ -103,6 +107,46 @@ fn opening_year(doc: &Document, named: &Named, out: &mut Findings) -> bool {
             .related(told, basis(&scope)),
     );
     true
+}
+
+/// The longest text, in bytes, between a year and what happened in it: 「2018年11月，经国务院批准」.
+const LONGEST_BETWEEN: usize = 48;
+
+/// 「2017年11月撤县设市」, of a local fact; of the others only anniversaries are counted. What is
+/// celebrated, awaited or told of a span is left alone.
+fn happened(doc: &Document, named: &Named, out: &mut Findings) {
+    const LOOSE: [&str; 18] = [
+        "前", "后", "以来", "至", "到", "比", "将", "拟", "是", "庆祝", "纪念", "迎", "为", "《",
+        "“", "自", "经验", "推进",
+    ];
+    let text = &*doc.text;
+    let sentence = year_scope::sentence(doc, &named.range);
+    let low = window_before(text, named.range.start, LONGEST_BETWEEN).max(sentence.start);
+    let [.., year] = doc.mentions().years_in(&(low..named.range.start)) else {
+        return;
+    };
+    let between = &text[year.range.end..named.range.start];
+    let rest = &text[named.range.end..window_after(text, named.range.end, 24)];
+    let counted = rest.contains("周年")
+        || rest.starts_with(|c: char| numeral::chinese_digit(c).is_some() || c.is_ascii_digit())
+        || ["以来", "后", "前", "之", "以后", "时", "的", "工作", "、"]
+            .iter()
+            .any(|word| rest.starts_with(word));
+    let lead = text[..year.range.start].chars().next_back();
+    if counted
+        || year_scope::contains(between, &LOOSE)
+        || between.matches(['，', '、', '；']).count() > 1
+        || lead.is_some_and(|c| matches!(c, '自' | '从' | '到' | '至' | '前'))
+    {
+        return;
+    }
+    let first = named.fact.start.year;
+    let last = named.fact.end.map_or(first, |end| end.year);
+    if (first..=last).contains(&year.value) {
+        out.verify();
+    } else {
+        report_held(named, year, out);
+    }
 }
 
 const HELD: &[&str] = &["召开", "举行", "开幕", "闭幕", "审议", "通过", "举办"];
@@ -135,6 +179,10 @@ fn held(doc: &Document, named: &Named, out: &mut Findings) -> bool {
     if !tied || year_scope::contains(between, &loose) {
         return false;
     }
+    // 「2023年举办文化节创办十周年活动」 tells of the anniversary.
+    if year_scope::contains(after, &["周年"]) {
+        return false;
+    }
     let start = named.fact.start.year;
     let end = named.fact.end.map_or(start, |end| end.year);
     if (start..=end).contains(&year.value) {
@@ -148,7 +196,7 @@ fn held(doc: &Document, named: &Named, out: &mut Findings) -> bool {
 fn report_held(named: &Named, year: &Year, out: &mut Findings) {
     out.report(
         Finding::new(year.range.start..named.range.end)
-            .arg("event", named.fact.name)
+            .arg("event", &named.fact.name)
             .arg("held", named.fact.start)
             .arg("written", format!("{}年", year.value))
             .level(ceiling(named.fact.certainty))
@@ -219,7 +267,7 @@ fn report_future(doc: &Document, named: &Named, out: &mut Findings) {
     out.report(
         Finding::new(named.range.clone())
             .message("future")
-            .arg("event", named.fact.name)
+            .arg("event", &named.fact.name)
             .arg("held", named.fact.start)
             .arg("now", format!("{year}年{month}月"))
             .level(ceiling(named.fact.certainty))

@@ -5,8 +5,9 @@ use std::{collections::HashMap, ops::Range};
 use super::shared::window_before;
 use crate::{
     document::Document,
+    lexicon::facts::When,
     rules::{Check, Finding, Findings, Settings},
-    text::year_scope,
+    text::{mentions::session_in, year_scope},
 };
 
 pub(crate) fn new(_: &Settings<'_>) -> Box<dyn Check> {
@@ -33,6 +34,7 @@ struct Seen {
 /// does not state right beside them are left alone, and so are the national ones, which have their
 /// own table.
 fn check(doc: &Document, out: &mut Findings) {
+    let known = known(doc);
     let mut bodies: HashMap<Body, Vec<Seen>> = HashMap::new();
     for session in &doc.mentions().sessions {
         let text = &doc.text[session.range.clone()];
@@ -42,28 +44,7 @@ fn check(doc: &Document, out: &mut Findings) {
             .rfind(['。', '，', '、', '；', '\n', '（', '：'])
             .map_or(head, |at| &head[at..]);
         let whole = format!("{clause}{text}");
-        let Some(kind) = [
-            "中央委员会",
-            "全国",
-            "政协",
-            "政治协商",
-            "人民代表大会",
-            "人大",
-            "党代",
-            "党员代表",
-        ]
-        .iter()
-        .find(|kind| whole.contains(**kind)) else {
-            continue;
-        };
-        if matches!(*kind, "中央委员会" | "全国") {
-            continue;
-        }
-        let kind = match *kind {
-            "政治协商" => "政协",
-            "人民代表大会" => "人大",
-            kind => kind,
-        };
+        let Some(kind) = kind(&whole) else { continue };
         let Some((year, at)) = year_beside(doc, &session.range) else {
             continue;
         };
@@ -82,15 +63,36 @@ fn check(doc: &Document, out: &mut Findings) {
             kind,
             name,
         };
-        let seen = bodies.entry(body).or_default();
         let span = at..session.range.end;
-        let conflict = seen.iter().find(|other| {
-            let years = year - other.year;
-            let numbers = i64::from(session.number) - i64::from(other.number);
-            let years = i64::from(years);
-            (years == 0) != (numbers == 0) && (years - numbers).abs() >= 1
-                || years != 0 && (numbers.abs() > years.abs() || numbers.signum() != years.signum())
-        });
+        let level = level(head);
+        let told: Vec<&Known> = known
+            .iter()
+            .filter(|known| {
+                known.term == session.term && known.kind == kind && Some(known.level) == level
+            })
+            .collect();
+        if !told.is_empty() {
+            // The very session that is dated is compared by its name, as an event.
+            let wrong = told.iter().find(|known| {
+                known.number != session.number && !known.allows(year, session.number)
+            });
+            match wrong {
+                Some(known) => out.report(
+                    Finding::new(span)
+                        .message("known")
+                        .arg("year", year)
+                        .arg("found", text)
+                        .arg("other", &known.name)
+                        .arg("held", known.held),
+                ),
+                None => out.verify(),
+            }
+            continue;
+        }
+        let seen = bodies.entry(body).or_default();
+        let conflict = seen
+            .iter()
+            .find(|other| disagree((year, session.number), (other.year, other.number)));
         if let Some(other) = conflict {
             out.report(
                 Finding::new(span.clone())
@@ -108,6 +110,85 @@ fn check(doc: &Document, out: &mut Findings) {
             span,
         });
     }
+}
+
+/// Whether two sessions of one term, each as year and number, cannot both be.
+fn disagree(one: (i32, u32), other: (i32, u32)) -> bool {
+    let years = i64::from(one.0) - i64::from(other.0);
+    let numbers = i64::from(one.1) - i64::from(other.1);
+    (years == 0) != (numbers == 0) && (years - numbers).abs() >= 1
+        || years != 0 && (numbers.abs() > years.abs() || numbers.signum() != years.signum())
+}
+
+/// Which body a name tells; none for the national ones, which have their own table.
+fn kind(name: &str) -> Option<&'static str> {
+    const KINDS: [&str; 8] = [
+        "中央委员会",
+        "全国",
+        "政协",
+        "政治协商",
+        "人民代表大会",
+        "人大",
+        "党代",
+        "党员代表",
+    ];
+    match *KINDS.iter().find(|kind| name.contains(**kind))? {
+        "中央委员会" | "全国" => None,
+        "政治协商" => Some("政协"),
+        "人民代表大会" => Some("人大"),
+        kind => Some(kind),
+    }
+}
+
+/// Whose body it is: the last 省, 市, 县, 区 before its term.
+fn level(head: &str) -> Option<char> {
+    head.chars()
+        .rev()
+        .take(12)
+        .find(|c| matches!(c, '省' | '市' | '县' | '区' | '州' | '旗' | '盟'))
+}
+
+/// A session that the configuration dates.
+struct Known {
+    term: u32,
+    number: u32,
+    kind: &'static str,
+    level: char,
+    held: When,
+    name: String,
+}
+
+impl Known {
+    /// Whether session `number` of the same term can have been in `year`: one a year, but one held
+    /// late in its year may be followed by one early in the year after the next.
+    fn allows(&self, year: i32, number: u32) -> bool {
+        let off = i64::from(year)
+            - i64::from(self.held.year)
+            - (i64::from(number) - i64::from(self.number));
+        match self.held.month {
+            Some(1..=6) => off == 0,
+            Some(_) => (0..=1).contains(&off),
+            None => (-1..=1).contains(&off),
+        }
+    }
+}
+
+fn known(doc: &Document) -> Vec<Known> {
+    let facts = doc.context.facts.all().iter();
+    facts
+        .filter_map(|fact| {
+            let session = session_in(&fact.name)?;
+            let head = fact.name.get(..session.range.start)?;
+            Some(Known {
+                term: session.term,
+                number: session.number,
+                kind: kind(&fact.name)?,
+                level: level(head)?,
+                held: fact.start,
+                name: fact.name.to_string(),
+            })
+        })
+        .collect()
 }
 
 /// The year written shortly before the session in its clause.

@@ -139,6 +139,7 @@ fn guiding_congress(doc: &Document, out: &mut Findings) {
     let named = doc.facts();
     let congresses: Vec<&Fact> = facts::all()
         .iter()
+        .map(|fact| &**fact)
         .filter(|fact| fact.kind == FactKind::Congress)
         .collect();
     // Three months for a draft to take notice.
@@ -185,7 +186,7 @@ fn guiding_congress(doc: &Document, out: &mut Findings) {
         let mut finding = Finding::new(mention.range.clone())
             .message("congress")
             .arg("found", &text[mention.range.clone()])
-            .arg("latest", latest.name)
+            .arg("latest", &latest.name)
             .arg("held", latest.start)
             .arg("of", years(&scope));
         if let Some(told) = scope.place {
@@ -214,7 +215,7 @@ fn not_yet_born(doc: &Document, out: &mut Findings) {
             Level::Error => start.first() > latest,
             _ => start.year > latest.0,
         };
-        if !later || in_title(doc, &mention.range) || !seen.insert(mention.fact.name) {
+        if !later || in_title(doc, &mention.range) || !seen.insert(&*mention.fact.name) {
             continue;
         }
         out.report(

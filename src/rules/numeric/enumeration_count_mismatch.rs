@@ -1,12 +1,11 @@
 //! A number of things announced, and another number of them listed.
 
-use std::ops::Range;
-
+use super::shared::{check_apposition, check_heading, check_slogans, cut, joints, miscounted};
 use crate::{
     document::Document,
-    rules::{Check, Finding, Findings, Settings},
+    rules::{Check, Findings, Settings},
     text::{
-        han::{is_closing, is_han, is_opening},
+        han::is_han,
         ordinals::{OrdinalRun, OrdinalStyle, runs},
         quantity::{Family, ONE, Quantity},
         statement::{Figure, Statement, split_list},
@@ -20,7 +19,12 @@ pub(crate) fn new(_: &Settings<'_>) -> Box<dyn Check> {
 fn check(doc: &Document, out: &mut Findings) {
     let text = &*doc.text;
     let runs = runs(doc);
-    check_runs(doc, &runs, out);
+    for run in &runs {
+        if !check_run(doc, run, out) {
+            check_heading(doc, run, promised, out);
+        }
+    }
+    check_slogans(doc, out);
     for statement in &doc.quantities().statements {
         for figure in &statement.figures {
             let Some(promised) = promised(&figure.quantity) else {
@@ -38,10 +42,8 @@ fn check(doc: &Document, out: &mut Findings) {
                 figures: Vec::new(),
             };
             let reported = out.items.len();
-            let slogan = check_slogan(text, statement, figure, promised, out)
-                || check_apposition(text, statement, figure, promised, out)
-                    && out.items.len() > reported;
-            if !slogan {
+            check_apposition(text, statement, figure, promised, out);
+            if out.items.len() == reported {
                 check_list(text, statement, figure, promised, &runs, out);
             }
         }
@@ -76,54 +78,47 @@ fn promised(quantity: &Quantity) -> Option<usize> {
 /// The longest text between the number and its list.
 const LONGEST_LINK: usize = 60;
 
-/// 「抓好三项工作：一是…二是…三是…四是…」
-fn check_runs(doc: &Document, runs: &[OrdinalRun], out: &mut Findings) {
+/// 「抓好三项工作：一是…二是…三是…四是…」; whether a number right before the run announces it.
+fn check_run(doc: &Document, run: &OrdinalRun, out: &mut Findings) -> bool {
     let text = &*doc.text;
+    let (Some(first), Some(last)) = (run.members.first(), run.members.last()) else {
+        return false;
+    };
     let statements = &doc.quantities().statements;
-    for run in runs {
-        let Some((first, last)) = run.members.first().zip(run.members.last()) else {
-            continue;
-        };
-        let at = statements.partition_point(|statement| statement.range.start < first.range.start);
-        let announced = statements[at.saturating_sub(2)..at]
-            .iter()
-            .rev()
-            .find_map(|statement| {
-                let after = statement
-                    .figures
-                    .partition_point(|figure| figure.quantity.range.end <= first.range.start);
-                statement.figures.get(after.checked_sub(1)?)
-            });
-        let Some(figure) = announced else { continue };
-        let Some(promised) = promised(&figure.quantity) else {
-            continue;
-        };
-        let link = text
-            .get(figure.quantity.range.end..first.range.start)
-            .unwrap_or_default();
-        if !leads_to_list(link, run.style) {
-            continue;
-        }
-        let count = run.members.len();
-        if count == promised {
-            out.verify();
-            continue;
-        }
-        if run.broken {
-            out.silent(first.range.clone(), "silent-numbering", &[]);
-            continue;
-        }
+    let at = statements.partition_point(|statement| statement.range.start < first.range.start);
+    let announced = statements[at.saturating_sub(2)..at]
+        .iter()
+        .rev()
+        .find_map(|statement| {
+            let after = statement
+                .figures
+                .partition_point(|figure| figure.quantity.range.end <= first.range.start);
+            statement.figures.get(after.checked_sub(1)?)
+        });
+    let Some(figure) = announced else {
+        return false;
+    };
+    let place = &figure.quantity.range;
+    let Some(promised) = promised(&figure.quantity) else {
+        return false;
+    };
+    let link = text.get(place.end..first.range.start).unwrap_or_default();
+    if !leads_to_list(link, run.style) {
+        return false;
+    }
+    let count = run.members.len();
+    if count == promised {
+        out.verify();
+    } else if run.broken {
+        out.silent(first.range.clone(), "silent-numbering", &[]);
+    } else {
         out.report(
-            Finding::new(figure.quantity.range.clone())
-                .arg(
-                    "stated",
-                    text.get(figure.quantity.range.clone()).unwrap_or_default(),
-                )
-                .arg("count", count)
+            miscounted(text, place, count)
                 .related(first.range.clone(), "first")
                 .related(last.range.clone(), "last"),
         );
     }
+    true
 }
 
 /// Whether the words between a number and the first ordinal only name what is listed.
@@ -222,7 +217,8 @@ const ADJECTIVES: [&str; 12] = [
 
 /// Whether the words after a number only say what is numbered: 方面的工作, 重点任务, 问题.
 fn names_things(body: &str) -> bool {
-    let mut words = body.trim();
+    // 「“三项重点行动”：」
+    let mut words = body.trim().trim_end_matches(['”', '」']);
     while let Some(rest) = ADJECTIVES.iter().find_map(|word| words.strip_prefix(word)) {
         words = rest;
     }
@@ -234,344 +230,54 @@ fn names_things(body: &str) -> bool {
         }) && words.chars().all(is_han)
 }
 
-/// 「“四个坚持”，即坚持…、坚持…、坚持…」
-fn check_slogan(
-    text: &str,
-    statement: &Statement,
-    figure: &Figure,
-    promised: usize,
-    out: &mut Findings,
-) -> bool {
-    let after = text
-        .get(figure.quantity.range.end..statement.range.end)
-        .unwrap_or_default();
-    let Some(close) = after
-        .char_indices()
-        .take(8)
-        .find(|&(_, c)| matches!(c, '”' | '」'))
-        .map(|(at, _)| at)
-    else {
-        return false;
-    };
-    let head = after.get(..close).unwrap_or_default();
-    let opened = text
-        .get(figure.lead.clone())
-        .unwrap_or_default()
-        .ends_with(['“', '「']);
-    if !opened || head.is_empty() || !head.chars().all(is_han) {
-        return false;
-    }
-    let rest_at = figure.quantity.range.end + close + "”".len();
-    let rest = text.get(rest_at..statement.range.end).unwrap_or_default();
-    let Some(list_at) = ["，即", ",即", "：", ":", "（即", "（", "(", "，就是", "——"]
+/// Words that may stand between what is counted and its list.
+const LIST_WORDS: [&str; 5] = ["分别是", "分别为", "即", "就是", "包括"];
+
+/// The list that is announced by a number.
+struct Announced {
+    /// Where it begins, in bytes after the number.
+    at: usize,
+    /// Whether a word alone introduces it, so that it ends with the clause.
+    clause: bool,
+    /// Whether it may name only some: 包括.
+    some: bool,
+}
+
+/// The list in `after`, the text behind a number: 「个方面：…」 「个街道，分别是…」.
+fn announced(after: &str) -> Option<Announced> {
+    const MARKS: [char; 10] = ['，', ',', '：', ':', '；', '、', '”', '）', '。', '》'];
+    let head = after.get(..boundary(after, LONGEST_LINK + "：".len(), after.len()))?;
+    let stop = head.find(MARKS).unwrap_or(head.len());
+    let words = head.get(..stop)?;
+    let each = ["分别是", "分别为"]
         .iter()
-        .find_map(|link| rest.strip_prefix(link))
-        .map(|list| rest_at + (rest.len() - list.len()))
-    else {
-        return false;
-    };
-    let list = list_range(
-        text,
-        list_at,
-        statement.range.end,
-        rest.starts_with(['（', '(']),
-    );
-    let items = slogan_items(text, list.clone());
-    let counted = |matches: fn(&str, &str) -> bool| {
-        items
-            .iter()
-            .filter(|item| {
-                text.get((*item).clone())
-                    .is_some_and(|item| matches(item.trim(), head))
-            })
-            .count()
-    };
-    let first = items
-        .first()
-        .and_then(|item| text.get(item.clone()))
-        .unwrap_or_default()
-        .trim();
-    let bare = |item: &str| {
-        item.trim_end_matches(['。', '；', '）', ')', '”'])
-            .to_owned()
-    };
-    let count = if first.starts_with(head) {
-        counted(|item, head| item.starts_with(head))
-    } else if bare(first).ends_with(head) {
-        counted(|item, head| {
-            item.trim_end_matches(['。', '；', '）', ')', '”'])
-                .ends_with(head)
-        })
-    } else {
-        return false;
-    };
-    // What else stands in the list may be an item in other words.
-    if count == promised || count < items.len() && items.len() >= promised && count < promised {
-        if count == promised {
-            out.verify();
+        .find_map(|word| Some(words.find(word)? + word.len()));
+    if let Some(at) = each {
+        return Some(Announced {
+            at,
+            clause: true,
+            some: false,
+        });
+    }
+    let mark = head.get(stop..)?.chars().next()?;
+    let mut at = stop + mark.len_utf8();
+    let mut some = false;
+    let mut clause = false;
+    if matches!(mark, '，' | ',') {
+        let rest = head.get(at..)?;
+        let word = LIST_WORDS.iter().find(|word| rest.starts_with(**word))?;
+        at += word.len();
+        some = *word == "包括";
+        let colon = rest.get(word.len()..)?.chars().next()?;
+        if matches!(colon, '：' | ':') {
+            at += colon.len_utf8();
+        } else {
+            clause = true;
         }
-        return true;
+    } else if !matches!(mark, '：' | ':') {
+        return None;
     }
-    if text
-        .get(list.clone())
-        .is_some_and(|list| list.contains('等'))
-        || count < 2
-    {
-        out.silent(list, "silent-open-list", &[]);
-        return true;
-    }
-    out.report(
-        Finding::new(figure.quantity.range.clone())
-            .arg(
-                "stated",
-                text.get(figure.quantity.range.clone()).unwrap_or_default(),
-            )
-            .arg("count", count)
-            .related(list, "list"),
-    );
-    true
-}
-
-/// From `at` to the end of the list: the sentence's, or the bracket's that it stands in.
-fn list_range(text: &str, at: usize, end: usize, bracketed: bool) -> Range<usize> {
-    let rest = text.get(at..end).unwrap_or_default();
-    let mut stop = rest.len();
-    if bracketed {
-        stop = rest.find(['）', ')']).unwrap_or(rest.len());
-    }
-    let list = rest.get(..stop).unwrap_or_default();
-    at..at + list.trim_end_matches(['。', '！', '？', '；']).len()
-}
-
-/// Items cut at 、，； outside quotes and brackets.
-fn slogan_items(text: &str, range: Range<usize>) -> Vec<Range<usize>> {
-    cut(text, range, |c| matches!(c, '、' | '，' | ',' | '；' | ';'))
-}
-
-fn cut(text: &str, range: Range<usize>, at_mark: impl Fn(char) -> bool) -> Vec<Range<usize>> {
-    let mut out = Vec::new();
-    let mut depth = 0usize;
-    let mut start = range.start;
-    for (position, c) in text.get(range.clone()).unwrap_or_default().char_indices() {
-        if is_opening(c) {
-            depth += 1;
-        } else if is_closing(c) {
-            depth = depth.saturating_sub(1);
-        } else if depth == 0 && at_mark(c) {
-            out.push(start..range.start + position);
-            start = range.start + position + c.len_utf8();
-        }
-    }
-    out.push(start..range.end);
-    out.retain(|item| {
-        text.get(item.clone())
-            .is_some_and(|item| !item.trim().is_empty())
-    });
-    out
-}
-
-/// Units, or nouns after 个, that stand in apposition to the names before them.
-const APPOSED_UNITS: [&str; 14] = [
-    "者", "县", "市", "区", "省", "乡", "镇", "村", "国", "校", "地", "级", "大", "方面",
-];
-const APPOSED_NOUNS: [&str; 24] = [
-    "方面", "领域", "环节", "层面", "维度", "重点", "板块", "阶段", "镇", "乡", "县", "村", "区",
-    "街道", "市", "省", "部门", "单位", "专题", "界别", "片区", "地区", "园区", "社区",
-];
-
-/// 「甲、乙、丙、丁等四个乡镇」, 「甲、乙、丙三县」
-fn check_apposition(
-    text: &str,
-    statement: &Statement,
-    figure: &Figure,
-    promised: usize,
-    out: &mut Findings,
-) -> bool {
-    // 两岸四地
-    if figure.label(text).ends_with('岸') {
-        return false;
-    }
-    let open = figure.label(text).ends_with('等');
-    if !open && figure.label(text).ends_with(['”', '」']) {
-        return check_quoted(text, statement, figure, promised, out);
-    }
-    if !open && figure.mark != '、' {
-        return false;
-    }
-    let end = figure.quantity.range.start - if open { "等".len() } else { 0 };
-    let Some(items) = items_before(text, statement.range.start, end) else {
-        if open {
-            out.verify();
-        }
-        return open;
-    };
-    let listed = items.len();
-    let place = items.first().map_or(end, |first| first.start)..end;
-    if open {
-        if listed <= promised {
-            out.verify();
-            return true;
-        }
-    } else {
-        let after = text
-            .get(figure.quantity.range.end..statement.range.end)
-            .unwrap_or_default();
-        if !figure.quantity.han {
-            return false;
-        }
-        let named = matches!(
-            figure.quantity.unit.name,
-            "个" | "個" | "项" | "种" | "类" | "条"
-        ) && after.starts_with(is_han);
-        if named && listed == promised {
-            out.verify();
-            return true;
-        }
-        let apposed = APPOSED_UNITS.contains(&figure.quantity.unit.name)
-            || matches!(figure.quantity.unit.name, "个" | "個" | "大")
-                && APPOSED_NOUNS.iter().any(|noun| after.starts_with(noun));
-        if !apposed {
-            return false;
-        }
-        let joint = items
-            .last()
-            .and_then(|last| text.get(last.clone()))
-            .is_some_and(|last| joints(last) > 0);
-        if listed == promised || joint && listed + 1 == promised {
-            out.verify();
-            return true;
-        }
-        if listed < promised || joint {
-            out.silent(place, "silent-list", &[]);
-            return true;
-        }
-    }
-    // 「组织学习、培训、走访甲村、乙村等两个村」: the list begins somewhere inside.
-    if !alike(text, &items) || listed > promised + 3 {
-        out.silent(place, "silent-list", &[]);
-        return true;
-    }
-    out.report(
-        Finding::new(figure.quantity.range.clone())
-            .message(if open { "open" } else { "" })
-            .arg(
-                "stated",
-                text.get(figure.quantity.range.clone()).unwrap_or_default(),
-            )
-            .arg("count", listed)
-            .related(place, "list"),
-    );
-    true
-}
-
-/// 「“对标对表、解放思想、马上就办”三种意识」: the quotation is the list.
-fn check_quoted(
-    text: &str,
-    statement: &Statement,
-    figure: &Figure,
-    promised: usize,
-    out: &mut Findings,
-) -> bool {
-    let end = figure.quantity.range.start;
-    let Some(head) = text.get(statement.range.start..end) else {
-        return false;
-    };
-    let Some((open, mark)) = head
-        .char_indices()
-        .rev()
-        .skip(1)
-        .take(LONGEST_LIST)
-        .find(|&(_, c)| is_opening(c) || is_closing(c))
-        .filter(|&(_, c)| matches!(c, '“' | '「'))
-    else {
-        return false;
-    };
-    let list = statement.range.start + open + mark.len_utf8()..end - "”".len();
-    let items = cut(text, list.clone(), |c| c == '、');
-    let words = text.get(list.clone()).unwrap_or_default();
-    if items.len() < 2 {
-        return false;
-    }
-    if items.len() == promised {
-        out.verify();
-        return true;
-    }
-    let mixed = words.contains(['，', '；', '。', '等', '和', '与', '及']);
-    // 「“放、管、服”两项改革」 may be one thing in quotes and another beside it.
-    if mixed || items.len().abs_diff(promised) > 2 || !figure.quantity.han {
-        out.silent(list, "silent-list", &[]);
-        return true;
-    }
-    out.report(
-        Finding::new(figure.quantity.range.clone())
-            .arg(
-                "stated",
-                text.get(figure.quantity.range.clone()).unwrap_or_default(),
-            )
-            .arg("count", items.len())
-            .related(list, "list"),
-    );
-    true
-}
-
-/// The most characters that are looked at before a number for its list.
-const LONGEST_LIST: usize = 600;
-
-/// The items of the list that ends at `end`: back to the mark that parts it from the rest.
-fn items_before(text: &str, from: usize, end: usize) -> Option<Vec<Range<usize>>> {
-    let head = text.get(from..end)?;
-    let mut depth = 0usize;
-    let mut start = from;
-    for (position, c) in head.char_indices().rev().take(LONGEST_LIST) {
-        if is_closing(c) {
-            depth += 1;
-        } else if is_opening(c) {
-            if depth == 0 {
-                start = from + position + c.len_utf8();
-                break;
-            }
-            depth -= 1;
-        } else if depth == 0 && matches!(c, '，' | ',' | '；' | ';' | '：' | ':' | '。' | '等')
-        {
-            start = from + position + c.len_utf8();
-            break;
-        }
-    }
-    let items = cut(text, start..end, |c| c == '、');
-    (items.len() >= 2).then_some(items)
-}
-
-/// How many 和, 与, 及 an item has that may join two.
-fn joints(item: &str) -> usize {
-    item.chars()
-        .filter(|c| matches!(c, '和' | '与' | '及'))
-        .count()
-}
-
-/// Whether the items, the first with its verb apart, are alike in length or in their last character.
-fn alike(text: &str, items: &[Range<usize>]) -> bool {
-    let words: Vec<&str> = items
-        .iter()
-        .filter_map(|item| text.get(item.clone()))
-        .map(str::trim)
-        .collect();
-    let Some((first, rest)) = words.split_first() else {
-        return false;
-    };
-    let quoted = |word: &str| word.ends_with(['”', '》', '」']);
-    if words.iter().all(|word| quoted(word)) {
-        return true;
-    }
-    let lengths = rest.iter().map(|word| word.chars().count());
-    let (shortest, longest) = (lengths.clone().min(), lengths.max());
-    let Some((shortest, longest)) = shortest.zip(longest) else {
-        return false;
-    };
-    let same_end = words
-        .iter()
-        .all(|word| word.chars().next_back() == first.chars().next_back());
-    let plain = words.iter().all(|word| joints(word) == 0);
-    plain && (same_end && longest <= shortest + 3 || longest <= shortest + 1)
+    Some(Announced { at, clause, some })
 }
 
 /// 「聚焦四个方面：产业升级、稳岗就业、教育公平、医疗服务。」
@@ -583,28 +289,30 @@ fn check_list(
     runs: &[OrdinalRun],
     out: &mut Findings,
 ) {
-    let after = text
-        .get(figure.quantity.range.end..statement.range.end)
-        .unwrap_or_default();
-    let Some(colon) = after
-        .char_indices()
-        .take_while(|&(at, _)| at <= LONGEST_LINK)
-        .find(|&(_, c)| matches!(c, '：' | ':'))
-        .map(|(at, _)| at)
-    else {
+    let place = &figure.quantity.range;
+    let after = text.get(place.end..statement.range.end).unwrap_or_default();
+    let Some(announced) = announced(after) else {
         return;
     };
-    let link = after.get(..colon).unwrap_or_default();
-    if link.contains(['，', ',', '；', '、', '”', '）', '。', '》', '的'])
-        && !link.contains("方面的")
-        || link.chars().any(|c| c.is_ascii_digit())
+    let link = after.get(..announced.at).unwrap_or_default();
+    if link.contains('的') && !link.contains("方面的") || link.chars().any(|c| c.is_ascii_digit())
     {
         return;
     }
-    let list_at = figure.quantity.range.end + colon + "：".len().min(after.len() - colon);
-    let Some(list) = text.get(list_at..statement.range.end) else {
+    let list_at = place.end + announced.at;
+    let Some(mut list) = text.get(list_at..statement.range.end) else {
         return;
     };
+    if announced.clause {
+        // What follows the names is about something else.
+        let names = cut(text, list_at..statement.range.end, |c| {
+            matches!(c, '，' | ',' | '；' | ';' | '。')
+        });
+        let first = names.first().filter(|first| first.start == list_at);
+        list = first
+            .and_then(|first| text.get(first.clone()))
+            .unwrap_or_default();
+    }
     let list = list_at..list_at + list.trim_end_matches(['。', '！', '？', '；']).len();
     // Ordinals inside are counted as such.
     let at = runs.partition_point(|run| {
@@ -635,7 +343,9 @@ fn check_list(
         out.verify();
         return;
     }
-    let open = content.contains('等') || content.contains("以及其他");
+    let open = content.contains('等')
+        || content.contains("以及其他")
+        || announced.some && count < promised;
     let uneven = cut(text, list.clone(), |c| matches!(c, '，' | ',')).len() > 1
         && !content.contains(['；', ';']);
     let mixed = words
@@ -643,24 +353,13 @@ fn check_list(
         .any(|word| joints(word) > 0 || word.chars().any(|c| c.is_ascii_digit()))
         || words.iter().any(|word| word.chars().count() > 40);
     if open || uneven || mixed || content.contains('“') && count > promised {
-        out.silent(
-            list,
-            if open {
-                "silent-open-list"
-            } else {
-                "silent-list"
-            },
-            &[],
-        );
+        let reason = if open {
+            "silent-open-list"
+        } else {
+            "silent-list"
+        };
+        out.silent(list, reason, &[]);
         return;
     }
-    out.report(
-        Finding::new(figure.quantity.range.clone())
-            .arg(
-                "stated",
-                text.get(figure.quantity.range.clone()).unwrap_or_default(),
-            )
-            .arg("count", count)
-            .related(list, "list"),
-    );
+    out.report(miscounted(text, place, count).related(list, "list"));
 }

@@ -2,14 +2,15 @@
 
 use std::ops::Range;
 
-use super::{before, in_unit_of, printed, shown};
+use super::{before, in_unit_of, miscalculated, printed};
 use crate::{
     rules::{Finding, Findings},
     text::statement::{Figure, Statement},
 };
 
 /// Words of what is finished, of what is not, and of what both are part of.
-const DONE: [&str; 13] = [
+const DONE: [&str; 14] = [
+    "已开工",
     "办结",
     "已完工",
     "已完成",
@@ -85,8 +86,13 @@ pub(crate) fn check_remainder(text: &str, statement: &Statement, out: &mut Findi
             out.verify();
             continue;
         }
-        // 「计划36个，开工30个，完工20个，在建10个」: only a figure that names the whole is one.
-        if !WHOLE.iter().any(|word| total.label(text).contains(word)) {
+        // 「计划36个，开工30个，完工20个，在建10个」: only a figure that names the whole is one; but
+        // 其余 is all the rest where there is one figure that it can be the rest of.
+        let rest = totals.len() == 1
+            && ["其余", "剩余", "还剩"]
+                .iter()
+                .any(|word| left.label(text).starts_with(word));
+        if !rest && !WHOLE.iter().any(|word| total.label(text).contains(word)) {
             out.silent(place, "silent-partial", &[]);
             continue;
         }
@@ -97,26 +103,7 @@ pub(crate) fn check_remainder(text: &str, statement: &Statement, out: &mut Findi
             out.silent(place, "silent-partial", &[]);
             continue;
         }
-        let like = &total.quantity;
-        out.report(
-            Finding::new(total.quantity.range.clone())
-                .arg(
-                    "sum",
-                    format!(
-                        "{}+{}",
-                        in_unit_of(done.quantity.amount.value, like),
-                        in_unit_of(left.quantity.amount.value, like)
-                    ),
-                )
-                .arg("added", in_unit_of(added.value, like))
-                .arg("total", printed(text, like))
-                .arg(
-                    "difference",
-                    shown(text, (added.value - like.amount.value).abs(), like),
-                )
-                .related(done.quantity.range.clone(), "part")
-                .related(left.quantity.range.clone(), "part"),
-        );
+        out.report(miscalculated(text, &[done, left], total, None));
     }
 }
 
@@ -134,9 +121,21 @@ fn is_left(text: &str, statement: &Statement, figure: &Figure) -> bool {
         }
 }
 
-const OPENING: [&str; 5] = ["结转", "旧存", "期初", "年初", "上年结存"];
-const INFLOW: [&str; 6] = ["新收", "新增", "新受理", "新立", "新接", "本年收"];
-const OUTFLOW: [&str; 6] = ["审结", "办结", "结案", "执结", "化解", "处结"];
+const OPENING: [&str; 6] = ["结转", "旧存", "期初", "年初", "上年结存", "上年末"];
+const INFLOW: [&str; 9] = [
+    "新收",
+    "新增",
+    "新受理",
+    "新立",
+    "新接",
+    "本年收",
+    "新购",
+    "购入",
+    "入库",
+];
+const OUTFLOW: [&str; 9] = [
+    "审结", "办结", "结案", "执结", "化解", "处结", "发放", "出库", "调出",
+];
 const CLOSING: [&str; 6] = ["未结", "年末", "期末", "结存", "尚余", "剩余"];
 
 /// 「上年结转46件，新收318件，审结331件，年末未结33件」
@@ -186,16 +185,30 @@ pub(crate) fn check_flow(text: &str, statement: &Statement, out: &mut Findings) 
     }
 }
 
-/// 「应到委员245人，实到231人」, 「实到231人，赞成220票、反对3票、弃权8票」
-pub(crate) fn check_votes(text: &str, statement: &Statement, out: &mut Findings) {
-    let figures = &statement.figures;
-    let find = |words: &[&str]| {
-        figures
+const PRESENT: [&str; 3] = ["实到", "实际到会", "出席"];
+
+/// 「应到委员245人，实到231人」, 「实到231人。…赞成220票、反对3票、弃权8票」; `previous` is the
+/// sentence before, which may tell who was present.
+pub(crate) fn check_votes(
+    text: &str,
+    statement: &Statement,
+    previous: Option<&Statement>,
+    out: &mut Findings,
+) {
+    let find_in = |statement: &'_ Statement, words: &[&str]| {
+        statement
+            .figures
             .iter()
             .take(super::WINDOW)
-            .find(|figure| holds(figure.label(text), words) && figure.quantity.is_countable())
+            .position(|figure| holds(figure.label(text), words) && figure.quantity.is_countable())
     };
-    let Some(present) = find(&["实到", "实际到会", "出席"]) else {
+    let find = |words: &[&str]| find_in(statement, words).and_then(|at| statement.figures.get(at));
+    let before = || {
+        let previous = previous.filter(|_| find(&["弃权"]).is_some())?;
+        let at = find_in(previous, &PRESENT[..2])?;
+        previous.figures.get(at)
+    };
+    let Some(present) = find(&PRESENT).or_else(before) else {
         return;
     };
     if let Some(due) = find(&["应到", "应出席"])

@@ -202,7 +202,13 @@ fn computation(new: i128, old: i128, like: &crate::text::quantity::Quantity) -> 
 
 /// Whether the words are of the growth itself: 「增长」, 「增幅达」, 「同比增长」, 「累计增长」.
 fn starts_with_growth(words: &str) -> bool {
-    let words = words.trim_start_matches(|c| "同比累计共实现净上年较去，是".contains(c));
+    // 上升 begins with a character of 上年.
+    let bare = words.trim_start_matches(|c| "同比累计共实现净上年较去，是".contains(c));
+    let words = if words.starts_with("上升") || words.starts_with("上涨") {
+        words
+    } else {
+        bare
+    };
     [
         "增长", "增加", "提高", "上升", "增幅", "涨幅", "升幅", "下降", "减少", "降低", "降幅",
         "压减", "减幅", "缩短", "精简", "提升", "上涨", "压缩",
@@ -291,6 +297,10 @@ fn check_increment(text: &str, statement: &Statement, index: usize, out: &mut Fi
     out.report(finding);
 }
 
+/// By how much of a doubling a value may fall short, or go beyond, to be called 翻一番: 1.9 to 2.7 times.
+const DOUBLED_SHORT: f64 = 0.075;
+const DOUBLED_OVER: f64 = 0.45;
+
 /// 「订单由50笔增至150笔，增长2倍」
 fn check_fold(text: &str, statement: &Statement, change: &Change<'_>, out: &mut Findings) {
     let Some(stated) = statement.figures.get(change.at + 1) else {
@@ -326,7 +336,12 @@ fn check_fold(text: &str, statement: &Statement, change: &Change<'_>, out: &mut 
     let high = (new.float() + new.slack()) / (old.float() - old.slack());
     let slack = (high - low) / 2.0 + place_of(&stated.quantity);
     let value = stated.quantity.plain.float();
-    if (value - right).abs() < slack.max(0.01) - 1e-9 && (right - value).abs() < 0.95 {
+    let holds = if family == Family::Doubling {
+        (-DOUBLED_SHORT..=DOUBLED_OVER).contains(&(right - value))
+    } else {
+        (value - right).abs() < slack.max(0.01) - 1e-9 && (right - value).abs() < 0.95
+    };
+    if holds {
         out.verify();
         return;
     }

@@ -1,8 +1,8 @@
 //! Lists with their stated sum: 「120万元、85万元、64万元，合计269万元」.
 
-use super::{before, in_unit_of, printed, shown, slip_in_sum, sum, terms};
+use super::{before, miscalculated, slip_in_sum, sum};
 use crate::{
-    rules::{Finding, Findings},
+    rules::Findings,
     text::{
         quantity::Family,
         statement::{Figure, Statement},
@@ -74,7 +74,6 @@ pub(crate) fn check_stated_sums(text: &str, statement: &Statement, out: &mut Fin
             out.verify();
             continue;
         }
-        let added = sum(items.iter().copied());
         let tail = last.tail(text, &statement.range);
         if tail.contains('等') {
             out.silent(place, "silent-open-list", &[]);
@@ -88,25 +87,7 @@ pub(crate) fn check_stated_sums(text: &str, statement: &Statement, out: &mut Fin
             out.silent(place, "silent-partial", &[]);
             continue;
         }
-        let mut finding = Finding::new(total.quantity.range.clone())
-            .arg("sum", terms(items.iter().copied(), &total.quantity))
-            .arg("added", in_unit_of(added.value, &total.quantity))
-            .arg("total", printed(text, &total.quantity))
-            .arg(
-                "difference",
-                shown(text, (added.value - stated.value).abs(), &total.quantity),
-            );
-        for item in &items {
-            finding = finding.related(item.quantity.range.clone(), "part");
-        }
-        if let Some((figure, right, kind)) = slipped {
-            finding = finding.related_with(
-                figure.quantity.range.clone(),
-                kind.key(),
-                &[("right", shown(text, right, &figure.quantity))],
-            );
-        }
-        out.report(finding);
+        out.report(miscalculated(text, &items, total, slipped));
     }
 }
 

@@ -1,25 +1,38 @@
 //! What the rules of numbers share: figures that go together, sums and quotients with their slack,
 //! the usual slips of the keyboard, and figures as a proof prints them.
 
+mod apposition;
 mod changes;
 mod flows;
+mod headings;
+mod listed;
 mod lists;
 mod names;
 mod shares;
+mod slogans;
+mod tabled;
 mod tables;
 
 use std::{borrow::Cow, ops::Range};
 
-use crate::text::{
-    quantity::{Amount, ONE, Quantity, digits},
-    statement::{Figure, Statement},
+use crate::{
+    rules::Finding,
+    text::{
+        quantity::{Amount, ONE, Quantity, digits},
+        statement::{Figure, Statement},
+    },
 };
 
+pub(crate) use apposition::check_apposition;
 pub(crate) use changes::{Change, Direction, changes, direction};
 pub(crate) use flows::{check_flow, check_remainder, check_votes};
+pub(crate) use headings::check_heading;
+pub(crate) use listed::{cut, joints, miscounted};
 pub(crate) use lists::check_stated_sums;
 pub(crate) use names::{name, plans_from, scope, years};
-pub(crate) use shares::check_shares;
+pub(crate) use shares::{check_shares, judge_shares};
+pub(crate) use slogans::check_slogans;
+pub(crate) use tabled::{Tabled, tabled};
 pub(crate) use tables::check_tables;
 
 /// How many figures back a rule looks, so that a sentence of a million numbers costs no more.
@@ -114,6 +127,35 @@ pub(crate) fn terms<'a>(figures: impl IntoIterator<Item = &'a Figure>, like: &Qu
         out.push_str(&in_unit_of(figure.quantity.amount.value, like));
     }
     out
+}
+
+/// The finding that `parts` do not make `total`, with the sum, the difference and the slip, where
+/// one explains it.
+pub(crate) fn miscalculated(
+    text: &str,
+    parts: &[&Figure],
+    total: &Figure,
+    slipped: Option<(&Figure, i128, Slip)>,
+) -> Finding {
+    let like = &total.quantity;
+    let added = sum(parts.iter().copied()).value;
+    let difference = (added - like.amount.value).abs();
+    let mut finding = Finding::new(like.range.clone())
+        .arg("sum", terms(parts.iter().copied(), like))
+        .arg("added", in_unit_of(added, like))
+        .arg("total", printed(text, like))
+        .arg("difference", shown(text, difference, like));
+    for part in parts {
+        finding = finding.related(part.quantity.range.clone(), "part");
+    }
+    match slipped {
+        Some((figure, right, kind)) => finding.related_with(
+            figure.quantity.range.clone(),
+            kind.key(),
+            &[("right", shown(text, right, &figure.quantity))],
+        ),
+        None => finding,
+    }
 }
 
 /// A slip of the keyboard that turns one number into another.

@@ -4,7 +4,7 @@ use serde::Deserialize;
 
 use super::shared::{
     WINDOW, check_flow, check_remainder, check_shares, check_stated_sums, check_tables,
-    check_votes, in_unit_of, printed, same_unit_before, shown, slip_in_sum, sum, terms,
+    check_votes, judge_shares, miscalculated, printed, same_unit_before, slip_in_sum, sum,
 };
 use crate::{
     document::Document,
@@ -65,8 +65,9 @@ impl Check for PartsTotal {
             check_stated_sums(text, statement, out);
             check_flow(text, statement, out);
             check_remainder(text, statement, out);
-            check_votes(text, statement, out);
+            check_votes(text, statement, previous, out);
             check_shares(text, statement, out);
+            self.check_two_shares(text, statement, out);
         }
         check_tables(doc, out);
     }
@@ -132,6 +133,44 @@ impl PartsTotal {
             if parts.len() >= 2 {
                 self.judge(text, statement, total, &parts, false, &[], out);
             }
+        }
+    }
+
+    /// 「集体提案占31%，委员提案占69%」: two shares that leave nothing over.
+    fn check_two_shares(&self, text: &str, statement: &Statement, out: &mut Findings) {
+        let figures = &statement.figures;
+        for (at, pair) in figures.windows(2).enumerate() {
+            let [first, second] = pair else { continue };
+            let shares = [first, second]
+                .iter()
+                .all(|figure| figure.quantity.is_percent() && figure.quantity.is_exact());
+            if !shares
+                || first.depth != second.depth
+                || !matches!(second.mark, '，' | '、' | '；' | ',' | ';')
+            {
+                continue;
+            }
+            let Some((one, other)) = share_of(first.label(text)).zip(share_of(second.label(text)))
+            else {
+                continue;
+            };
+            // The two labels are one but for what they divide: 集体提案 and 委员提案.
+            let rest = |label: &str| {
+                let (_, value) = self.value(label)?;
+                Some(label.replacen(value, "", 1))
+            };
+            let alone = figures.get(at + 2).is_none_or(|third| {
+                !third.quantity.is_percent() || share_of(third.label(text)).is_none()
+            });
+            if !alone
+                || rest(one).is_none()
+                || rest(one) != rest(other)
+                || self.division(&[one, other]) != Division::Closed
+            {
+                continue;
+            }
+            let span = first.quantity.range.start..second.quantity.range.end;
+            judge_shares(span, &[first.quantity.plain, second.quantity.plain], out);
         }
     }
 
@@ -260,25 +299,7 @@ impl PartsTotal {
             out.silent(place, reason, &[]);
             return;
         }
-        let mut finding = Finding::new(total.quantity.range.clone())
-            .arg("sum", terms(parts.iter().copied(), &total.quantity))
-            .arg("added", in_unit_of(added.value, &total.quantity))
-            .arg("total", printed(text, &total.quantity))
-            .arg(
-                "difference",
-                shown(text, (added.value - stated.value).abs(), &total.quantity),
-            );
-        for part in parts {
-            finding = finding.related(part.quantity.range.clone(), "part");
-        }
-        if let Some((figure, right, kind)) = slipped {
-            finding = finding.related_with(
-                figure.quantity.range.clone(),
-                kind.key(),
-                &[("right", shown(text, right, &figure.quantity))],
-            );
-        }
-        out.report(finding);
+        out.report(miscalculated(text, parts, total, slipped));
     }
 
     /// 「视察28次，其中专题视察35次」: a part greater than everything it could be part of.
@@ -402,6 +423,14 @@ fn is_difference(label: &str) -> bool {
         && ["增", "减", "降", "升", "多", "少"]
             .iter()
             .any(|word| label.contains(word))
+}
+
+/// What a share is of: 「委员提案占」 「委员提案占比为」.
+fn share_of(label: &str) -> Option<&str> {
+    label
+        .trim_end_matches(['为', '达', '到'])
+        .trim_end_matches('比')
+        .strip_suffix('占')
 }
 
 fn is_rest(label: &str) -> bool {

@@ -66,6 +66,10 @@ fn check_share(text: &str, statement: &Statement, index: usize, out: &mut Findin
         judge(text, part, &[previous], stated, true, out);
         return;
     }
+    if label.starts_with("完成") {
+        check_progress(text, statement, index, out);
+        return;
+    }
     if !label.starts_with('占')
         || previous.quantity.is_percent()
         || !previous.quantity.is_countable()
@@ -100,6 +104,55 @@ fn check_share(text: &str, statement: &Statement, index: usize, out: &mut Findin
     }
     let introduced = previous.label(text).contains("其中") || !base.is_empty();
     judge(text, previous, &wholes, stated, introduced, out);
+}
+
+/// Words of a plan over more than the year, or over less.
+const SPANS: [&str; 9] = [
+    "五年", "三年", "总", "累计", "季度", "半年", "月", "“十", "期",
+];
+
+/// Words of a plan that do not say for what it is.
+const NEUTRAL: [&str; 11] = [
+    "计划", "任务", "目标", "年度", "全年", "当年", "本年", "既定", "预定", "了", "数",
+];
+
+/// 「计划造林1.5万亩，已完成1.2万亩，完成年度任务的80%」
+fn check_progress(text: &str, statement: &Statement, index: usize, out: &mut Findings) {
+    let stated = &statement.figures[index];
+    let Some((at, part)) = index
+        .checked_sub(1)
+        .and_then(|at| Some((at, statement.figures.get(at)?)))
+    else {
+        return;
+    };
+    let base = stated.label(text);
+    if !base.ends_with('的') || !has_any(base, &PLANS) || !part.quantity.is_countable() {
+        return;
+    }
+    let planned: Vec<&Figure> = same_unit_before(statement, at, &part.quantity)
+        .map(|(_, whole)| whole)
+        .filter(|whole| whole.depth <= part.depth && has_any(whole.label(text), &PLANS))
+        .collect();
+    let [plan] = planned[..] else { return };
+    // 「五年规划总投资20亿元，…完成年度计划的90%」
+    let other = |words: &str| SPANS.iter().any(|span| words.contains(span));
+    // 「完成投资任务的65%」 is of what the plan was for only where the plan names it too.
+    let subject = NEUTRAL.iter().fold(
+        base.trim_start_matches("完成")
+            .trim_end_matches('的')
+            .to_owned(),
+        |words, neutral| words.replace(neutral, ""),
+    );
+    if other(plan.label(text))
+        || other(base)
+        || !plan.label(text).contains(&subject)
+        || !part.label(text).contains("完成")
+    {
+        let place = part.quantity.range.start..stated.quantity.range.end;
+        out.silent(place, "silent-base", &[]);
+        return;
+    }
+    judge(text, part, &[plan], stated, true, out);
 }
 
 /// Words of what a rate is counted over, where other figures of its unit stand near.
@@ -318,7 +371,8 @@ fn check_average(text: &str, statement: &Statement, index: usize, out: &mut Find
     let words = text
         .get(total.lead.start..stated.quantity.range.start)
         .unwrap_or_default();
-    if !has_any(words, &SHARED_OUT) {
+    // 「惠及1200户，户均增收2万元」 divides nothing that is named.
+    if !has_any(words, &SHARED_OUT) || has_any(label, &["收入", "增收", "产值", "消费"]) {
         out.silent(place, "silent-base", &[]);
         return;
     }

@@ -2,7 +2,7 @@
 
 use std::collections::HashMap;
 
-use super::shared::{in_unit_of, name, plans_from, printed, scope, slip, years};
+use super::shared::{Tabled, in_unit_of, name, plans_from, printed, scope, slip, tabled, years};
 use crate::{
     document::Document,
     rules::{Check, Finding, Findings, Settings},
@@ -57,6 +57,17 @@ fn check(doc: &Document, out: &mut Findings) {
         }
     }
     let plans = plans_from(doc);
+    for cell in tabled(doc) {
+        let unit = &cell.quantity.unit;
+        let name = if unit.family == Family::Yuan {
+            ""
+        } else {
+            unit.name
+        };
+        if let Some(found) = places.get(&(cell.name, unit.family, name)) {
+            judge_cell(doc, &cell, found, plans, out);
+        }
+    }
     for key in order {
         if let Some(found) = places.get(&key).filter(|found| found.len() >= 2) {
             judge(text, key.0, found, plans, out);
@@ -69,6 +80,73 @@ const MOST_PLACES: usize = 64;
 
 /// A name with more values than this is told of many things.
 const MOST_VALUES: usize = 3;
+
+/// A figure of a table and the places that tell it in words.
+fn judge_cell(
+    doc: &Document,
+    cell: &Tabled<'_>,
+    found: &[Place<'_>],
+    plans: usize,
+    out: &mut Findings,
+) {
+    let text = &*doc.text;
+    let amount = cell.quantity.amount;
+    let meets = |place: &&Place<'_>| place.1.quantity.amount.meets(amount);
+    if found.iter().take(MOST_PLACES).any(|place| meets(&place)) {
+        out.verify();
+        return;
+    }
+    let Some(&(statement, figure)) = found.first() else {
+        return;
+    };
+    let value = figure.quantity.amount.value;
+    let many = found
+        .iter()
+        .take(MOST_PLACES)
+        .any(|(_, other)| other.quantity.amount.value != value);
+    if many {
+        out.silent(cell.range.clone(), "silent-many", &[]);
+        return;
+    }
+    // A year that only the table or only the words name is the one that the draft reviews.
+    let told = years(text, statement, figure);
+    let reviewed = doc.profile().clock.reviewed.as_ref();
+    let reviewed = reviewed.map(|reviewed| reviewed.year.to_string());
+    let other_year = match (cell.year, told.first()) {
+        _ if told.len() > 1 => true,
+        (None, None) => false,
+        (Some(year), Some(told)) => year != *told,
+        (Some(year), None) | (None, Some(&year)) => reviewed.as_deref() != Some(year),
+    };
+    let planned = |at: usize| at >= plans;
+    if other_year
+        || !scope(text, statement, figure).is_empty()
+        || planned(statement.range.start) != planned(cell.range.start)
+    {
+        out.silent(cell.range.clone(), "silent-scope", &[]);
+        return;
+    }
+    let said = printed(text, &figure.quantity);
+    let place = figure.quantity.range.clone();
+    let later = cell.range.start > place.start;
+    let (here, there) = if later {
+        (cell.range.clone(), place)
+    } else {
+        (place, cell.range.clone())
+    };
+    let (shown, other) = if later {
+        (cell.printed.as_str(), said)
+    } else {
+        (said, cell.printed.as_str())
+    };
+    out.report(
+        Finding::new(here)
+            .arg("name", cell.name)
+            .arg("here", shown)
+            .arg("there", other)
+            .related(there, "there"),
+    );
+}
 
 fn judge(text: &str, name: &str, found: &[Place<'_>], plans: usize, out: &mut Findings) {
     let Some((&(at, first), rest)) = found.split_first() else {

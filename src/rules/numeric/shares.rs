@@ -40,25 +40,32 @@ pub(crate) fn check_shares(text: &str, statement: &Statement, out: &mut Findings
         if listed && shares && ends && !grows {
             let shares: Vec<Amount> = quantities.iter().map(|quantity| quantity.plain).collect();
             let span = quantities[0].range.start..quantities[2].range.end;
-            judge(span, &shares, out);
+            judge_shares(span, &shares, out);
             at += 3;
         } else {
             at += 1;
         }
     }
     for (span, shares) in ratios(text, &statement.range) {
-        judge(span, &shares, out);
+        judge_shares(span, &shares, out);
     }
 }
 
-fn judge(span: Range<usize>, shares: &[Amount], out: &mut Findings) {
+/// Whether `shares`, which are all there are, make a hundred.
+pub(crate) fn judge_shares(span: Range<usize>, shares: &[Amount], out: &mut Findings) {
     let added = shares
         .iter()
         .fold(Amount { value: 0, half: 0 }, |total, share| {
             total.plus(*share)
         });
-    // Rounding moves each share by half a place; one place more is left for cut-off figures.
-    let slack = added.half + shares.iter().map(|share| share.half).max().unwrap_or(0) * 2;
+    // Rounding moves each share by half a place; figures that are cut off may fall short by one
+    // place more.
+    let cut = if added.value < HUNDRED {
+        shares.iter().map(|share| share.half).max().unwrap_or(0) * 2
+    } else {
+        0
+    };
+    let slack = added.half + cut;
     if (added.value - HUNDRED).abs() <= slack {
         out.verify();
         return;

@@ -347,9 +347,17 @@ fn step(
         }
         return;
     }
-    let (Some(run), Place::Sure) = (runs.last_mut(), place) else {
+    let Some(run) = runs.last_mut() else { return };
+    // After a comma only the fourth after the second is an item for sure: 「一是…，二是…，四是…」.
+    // 四要素 and 四要点 count nothing.
+    let word = doc
+        .text
+        .get(new.at.end..)
+        .is_some_and(|rest| rest.starts_with(['素', '点', '件', '务']));
+    let skips_one = run.last >= 2 && new.last == run.last + 2 && !word;
+    if !(place == Place::Sure || place == Place::Likely && skips_one) {
         return;
-    };
+    }
     let between = doc.text.get(run.at.end..new.at.start).unwrap_or_default();
     let gap = new.last > run.last + 1 && new.last <= run.last + WIDEST_GAP;
     let repeat = new.last == run.last;

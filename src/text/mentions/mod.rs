@@ -143,6 +143,12 @@ fn anchors() -> &'static (Literals, Vec<Anchor>) {
     })
 }
 
+/// The first session that `text` names.
+pub fn session_in(text: &str) -> Option<Session> {
+    text.match_indices('届')
+        .find_map(|(at, term)| cycles::session(text, &(at..at + term.len())))
+}
+
 impl Mentions {
     /// Scans `doc`.
     pub fn read(doc: &Document) -> Self {

@@ -1,0 +1,75 @@
+//! Items of a list as a sentence names them.
+
+use std::ops::Range;
+
+use crate::{
+    rules::Finding,
+    text::han::{is_closing, is_opening},
+};
+
+/// `count` items where the number at `place` announces another number of them.
+pub(crate) fn miscounted(text: &str, place: &Range<usize>, count: usize) -> Finding {
+    Finding::new(place.clone())
+        .arg("stated", text.get(place.clone()).unwrap_or_default())
+        .arg("count", count)
+}
+
+/// `text[range]` cut at marks outside quotes and brackets; empty items are left out.
+pub(crate) fn cut(
+    text: &str,
+    range: Range<usize>,
+    at_mark: impl Fn(char) -> bool,
+) -> Vec<Range<usize>> {
+    let mut out = Vec::new();
+    let mut depth = 0usize;
+    let mut start = range.start;
+    for (position, c) in text.get(range.clone()).unwrap_or_default().char_indices() {
+        if is_opening(c) {
+            depth += 1;
+        } else if is_closing(c) {
+            depth = depth.saturating_sub(1);
+        } else if depth == 0 && at_mark(c) {
+            out.push(start..range.start + position);
+            start = range.start + position + c.len_utf8();
+        }
+    }
+    out.push(start..range.end);
+    out.retain(|item| {
+        text.get(item.clone())
+            .is_some_and(|item| !item.trim().is_empty())
+    });
+    out
+}
+
+/// How many 和, 与, 及 an item has that may join two.
+pub(crate) fn joints(item: &str) -> usize {
+    item.chars()
+        .filter(|c| matches!(c, '和' | '与' | '及'))
+        .count()
+}
+
+/// Whether the items, the first with its verb apart, are alike in length or in their last character.
+pub(crate) fn alike(text: &str, items: &[Range<usize>]) -> bool {
+    let words: Vec<&str> = items
+        .iter()
+        .filter_map(|item| text.get(item.clone()))
+        .map(str::trim)
+        .collect();
+    let Some((first, rest)) = words.split_first() else {
+        return false;
+    };
+    let quoted = |word: &str| word.ends_with(['”', '》', '」']);
+    if words.iter().all(|word| quoted(word)) {
+        return true;
+    }
+    let lengths = rest.iter().map(|word| word.chars().count());
+    let (shortest, longest) = (lengths.clone().min(), lengths.max());
+    let Some((shortest, longest)) = shortest.zip(longest) else {
+        return false;
+    };
+    let same_end = words
+        .iter()
+        .all(|word| word.chars().next_back() == first.chars().next_back());
+    let plain = words.iter().all(|word| joints(word) == 0);
+    plain && (same_end && longest <= shortest + 3 || longest <= shortest + 1)
+}

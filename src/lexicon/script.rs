@@ -7,60 +7,39 @@ use std::{collections::HashMap, sync::OnceLock};
 
 use crate::text::profile::Script;
 
-struct Table {
-    /// One entry per character from U+3400 to U+9FFF: 0 common, 1 traditional, 2 simplified,
-    /// 3 a variant that is out of use.
-    dense: Vec<u8>,
-    counterparts: HashMap<char, &'static str>,
-    /// Variants that are out of use, with the standard form.
-    variants: HashMap<char, char>,
+/// One entry per character from U+3400 to U+9FFF: 0 common, 1 traditional, 2 simplified, 3 a variant
+/// that is out of use.
+fn marks() -> &'static [u8] {
+    static MARKS: OnceLock<Vec<u8>> = OnceLock::new();
+    MARKS.get_or_init(|| {
+        let mut marks = vec![0; (LAST - FIRST + 1) as usize];
+        for (mark, rows) in [(1, TRADITIONAL), (2, SIMPLIFIED), (VARIANT, VARIANTS)] {
+            for (key, _) in entries(rows) {
+                if let Some(entry) = dense_index(key).and_then(|index| marks.get_mut(index)) {
+                    *entry = mark;
+                }
+            }
+        }
+        marks
+    })
+}
+
+/// The rows of a table: a character and its other forms.
+fn entries(rows: &'static str) -> impl Iterator<Item = (char, &'static str)> {
+    rows.lines()
+        .filter(|row| !row.starts_with('#'))
+        .filter_map(|row| {
+            let mut fields = row.split('\t');
+            Some((fields.next()?.chars().next()?, fields.next()?))
+        })
 }
 
 const FIRST: u32 = 0x3400;
 const LAST: u32 = 0x9fff;
 
-fn table() -> &'static Table {
-    static TABLE: OnceLock<Table> = OnceLock::new();
-    TABLE.get_or_init(|| {
-        let mut table = Table {
-            dense: vec![0; (LAST - FIRST + 1) as usize],
-            counterparts: HashMap::with_capacity(8192),
-            variants: HashMap::with_capacity(1024),
-        };
-        for (mark, rows) in [
-            (1, include_str!("../../rules/data/traditional.tsv")),
-            (2, include_str!("../../rules/data/simplified.tsv")),
-        ] {
-            for row in rows.lines().filter(|row| !row.starts_with('#')) {
-                let mut fields = row.split('\t');
-                let (Some(key), Some(counterparts)) = (
-                    fields.next().and_then(|key| key.chars().next()),
-                    fields.next(),
-                ) else {
-                    continue;
-                };
-                if let Some(entry) = dense_index(key).and_then(|index| table.dense.get_mut(index)) {
-                    *entry = mark;
-                }
-                table.counterparts.insert(key, counterparts);
-            }
-        }
-        for row in include_str!("../../rules/data/variants.tsv").lines() {
-            let mut chars = row.chars();
-            if let (Some(variant), Some('\t'), Some(standard)) =
-                (chars.next(), chars.next(), chars.next())
-            {
-                if let Some(entry) =
-                    dense_index(variant).and_then(|index| table.dense.get_mut(index))
-                {
-                    *entry = VARIANT;
-                }
-                table.variants.insert(variant, standard);
-            }
-        }
-        table
-    })
-}
+const TRADITIONAL: &str = include_str!("../../rules/data/traditional.tsv");
+const SIMPLIFIED: &str = include_str!("../../rules/data/simplified.tsv");
+const VARIANTS: &str = include_str!("../../rules/data/variants.tsv");
 
 /// Marks variants in the dense table.
 const VARIANT: u8 = 3;
@@ -88,7 +67,7 @@ pub struct Census {
 /// All that the table knows has three bytes, so the bytes are read as they stand and each is
 /// looked up without a branch: this pass runs over every draft.
 pub fn census(text: &str) -> Census {
-    let dense = &table().dense[..];
+    let dense = marks();
     let bytes = text.as_bytes();
     let mut census = Census::default();
     let mut at = 0;
@@ -117,7 +96,7 @@ pub fn census(text: &str) -> Census {
 
 /// The only script that `c` occurs in, or `None` for a character common to both.
 pub fn of(c: char) -> Option<Script> {
-    match table().dense[dense_index(c)?] {
+    match marks()[dense_index(c)?] {
         1 => Some(Script::Traditional),
         2 => Some(Script::Simplified),
         _ => None,
@@ -126,16 +105,24 @@ pub fn of(c: char) -> Option<Script> {
 
 /// The standard form of `c`, where it is a variant that is out of use in simplified text.
 pub fn standard_form(c: char) -> Option<char> {
-    let table = table();
-    if table.dense[dense_index(c)?] != VARIANT {
+    static STANDARD: OnceLock<HashMap<char, &str>> = OnceLock::new();
+    if marks()[dense_index(c)?] != VARIANT {
         return None;
     }
-    table.variants.get(&c).copied()
+    let standard = STANDARD.get_or_init(|| entries(VARIANTS).collect());
+    standard.get(&c)?.chars().next()
 }
 
 /// The forms of `c` in the other script, the usual one first; empty for a character common to both.
 pub fn counterparts(c: char) -> &'static str {
-    table().counterparts.get(&c).copied().unwrap_or_default()
+    static COUNTERPARTS: OnceLock<HashMap<char, &str>> = OnceLock::new();
+    let counterparts = COUNTERPARTS.get_or_init(|| {
+        [TRADITIONAL, SIMPLIFIED]
+            .into_iter()
+            .flat_map(entries)
+            .collect()
+    });
+    counterparts.get(&c).copied().unwrap_or_default()
 }
 
 #[cfg(test)]

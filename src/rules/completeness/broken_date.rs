@@ -3,10 +3,10 @@
 use std::ops::Range;
 
 use memchr::memmem;
-use regex::Regex;
 
 use crate::{
     document::Document,
+    lexicon::pattern::Pattern,
     rules::{Check, Finding, Findings, Settings},
     text::han::is_han,
 };
@@ -14,7 +14,7 @@ use crate::{
 /// One way in which dates break.
 struct Shape {
     key: &'static str,
-    pattern: Regex,
+    pattern: Pattern,
 }
 
 pub(crate) fn new(settings: &Settings<'_>) -> Box<dyn Check> {
@@ -32,7 +32,7 @@ pub(crate) fn new(settings: &Settings<'_>) -> Box<dyn Check> {
         (!pattern.is_empty()).then_some(())?;
         Some(Shape {
             key,
-            pattern: Regex::new(&pattern).ok()?,
+            pattern: Pattern::new(pattern),
         })
     })
     .collect();
@@ -50,7 +50,12 @@ impl Check for BrokenDate {
         }
         let mut found: Vec<(Range<usize>, &'static str)> = Vec::new();
         for shape in &self.shapes {
-            for captures in shape.pattern.captures_iter(&doc.text) {
+            for captures in shape
+                .pattern
+                .get()
+                .iter()
+                .flat_map(|pattern| pattern.captures_iter(&doc.text))
+            {
                 let Some(place) = captures.name("found") else {
                     continue;
                 };

@@ -1,34 +1,26 @@
 //! `missing-measure-word`: 「收到来信240，办结231件」.
 
-use regex::Regex;
-
 use crate::{
     document::{Block, Document},
-    lexicon::words,
+    lexicon::{pattern::Pattern, words},
     rules::{Check, Finding, Findings, Settings},
     text::{han::is_han, sentence},
 };
 
 pub(crate) fn new(settings: &Settings<'_>) -> Box<dyn Check> {
-    let bare: String = settings.data("bare");
-    let counted: String = settings.data("counted");
-    let not_after: String = settings.data("not-after");
-    let (Ok(bare), Ok(counted)) = (Regex::new(&bare), Regex::new(&counted)) else {
-        return Box::new(|_: &Document, _: &mut Findings| {});
-    };
     Box::new(MissingMeasureWord {
-        bare,
-        counted,
-        not_after,
+        bare: Pattern::new(settings.data::<String>("bare")),
+        counted: Pattern::new(settings.data::<String>("counted")),
+        not_after: settings.data("not-after"),
         things: settings.data("things"),
     })
 }
 
 struct MissingMeasureWord {
     /// A number between a Han character and a comma or stop.
-    bare: Regex,
+    bare: Pattern,
     /// A number with its measure word.
-    counted: Regex,
+    counted: Pattern,
     /// Characters that announce a number without measure word.
     not_after: String,
     /// Things counted that the dictionary takes for verbs: 来信, 提案.
@@ -37,11 +29,18 @@ struct MissingMeasureWord {
 
 impl Check for MissingMeasureWord {
     fn check(&self, doc: &Document, out: &mut Findings) {
-        for block in blocks_with_bare_numbers(doc) {
+        let mut blocks = blocks_with_bare_numbers(doc).peekable();
+        // Most drafts have none, and then the patterns need not be compiled.
+        if blocks.peek().is_none() {
+            return;
+        }
+        let (Some(bare), Some(counted)) = (self.bare.get(), self.counted.get()) else {
+            return;
+        };
+        for block in blocks {
             let text = doc.block_text(block);
             // Most paragraphs have no such place; the sentences of the others are walked once.
-            let mut places = self
-                .bare
+            let mut places = bare
                 .captures_iter(text)
                 .filter_map(|c| c.name("found"))
                 .peekable();
@@ -71,8 +70,7 @@ impl Check for MissingMeasureWord {
                 {
                     continue;
                 }
-                let counted = self
-                    .counted
+                let counted = counted
                     .captures_iter(&text[sentence.clone()])
                     .filter_map(|c| Some((c.get(0)?, c.name("unit")?)))
                     .map(|(whole, unit)| {

@@ -1,7 +1,7 @@
 //! Places that do not belong where the text puts them.
 
 use std::{
-    collections::{BTreeMap, BTreeSet},
+    collections::{BTreeSet, HashMap},
     ops::Range,
     sync::OnceLock,
 };
@@ -39,45 +39,58 @@ const LONGEST: usize = 16;
 /// What stands directly above a place: its province, and its city.
 type Above = (&'static str, &'static str);
 
-struct Regions {
-    uppers: Literals,
-    /// Provinces and cities, as the automaton numbers them.
+struct Uppers {
+    words: Literals,
+    /// Provinces and cities, as `words` numbers them.
     names: Vec<&'static str>,
     provinces: BTreeSet<&'static str>,
-    lower: BTreeMap<&'static str, Vec<Above>>,
 }
 
-fn regions() -> &'static Regions {
-    static REGIONS: OnceLock<Regions> = OnceLock::new();
-    REGIONS.get_or_init(|| {
-        let mut provinces = BTreeSet::new();
-        let mut cities = BTreeSet::new();
-        let mut lower: BTreeMap<&str, Vec<Above>> = BTreeMap::new();
-        for row in TABLE.lines().filter(|row| !row.starts_with('#')) {
+/// The rows of the table: a province, a city or none, and the counties below.
+fn rows() -> impl Iterator<Item = (&'static str, Option<&'static str>, &'static str)> {
+    TABLE
+        .lines()
+        .filter(|row| !row.starts_with('#'))
+        .filter_map(|row| {
             let mut fields = row.split('\t');
-            let (Some(province), Some(city)) = (fields.next(), fields.next()) else {
-                continue;
-            };
-            provinces.insert(province);
-            if city != "-" {
-                cities.insert(city);
+            let (province, city) = (fields.next()?, fields.next()?);
+            let city = (city != "-").then_some(city);
+            Some((province, city, fields.next().unwrap_or_default()))
+        })
+}
+
+fn uppers() -> &'static Uppers {
+    static UPPERS: OnceLock<Uppers> = OnceLock::new();
+    UPPERS.get_or_init(|| {
+        let provinces: BTreeSet<&str> = rows().map(|(province, ..)| province).collect();
+        let cities: BTreeSet<&str> = rows().filter_map(|(_, city, _)| city).collect();
+        let names: Vec<&str> = provinces.iter().chain(&cities).copied().collect();
+        Uppers {
+            words: Literals::new(&names),
+            names,
+            provinces,
+        }
+    })
+}
+
+/// Cities and counties with what stands above them.
+fn lowers() -> &'static HashMap<&'static str, Vec<Above>> {
+    static LOWERS: OnceLock<HashMap<&str, Vec<Above>>> = OnceLock::new();
+    LOWERS.get_or_init(|| {
+        let mut lower: HashMap<&str, Vec<Above>> = HashMap::new();
+        for (province, city, counties) in rows() {
+            if let Some(city) = city {
                 lower.entry(city).or_default().push((province, province));
             }
             // Districts of Beijing stand directly under it, as counties under a province do.
-            let city = if city == "-" { province } else { city };
-            for county in fields.next().unwrap_or_default().split('、') {
+            let city = city.unwrap_or(province);
+            for county in counties.split('、') {
                 if !county.is_empty() && !GENERIC.contains(&county) {
                     lower.entry(county).or_default().push((province, city));
                 }
             }
         }
-        let names: Vec<&str> = provinces.iter().chain(&cities).copied().collect();
-        Regions {
-            uppers: Literals::new(names.iter().copied()),
-            names,
-            provinces,
-            lower,
-        }
+        lower
     })
 }
 
@@ -86,17 +99,17 @@ pub(crate) fn new(_: &Settings<'_>) -> Box<dyn Check> {
 }
 
 fn check(doc: &Document, out: &mut Findings) {
-    let regions = regions();
+    let uppers = uppers();
     let text = &*doc.text;
-    for (name, place) in regions.uppers.find(doc) {
-        let Some(&upper) = regions.names.get(name) else {
+    for (name, place) in uppers.words.find(doc) {
+        let Some(&upper) = uppers.names.get(name) else {
             continue;
         };
-        let Some((span, above)) = lower_at(regions, text, place.end) else {
+        let Some((span, above)) = lower_at(text, place.end) else {
             continue;
         };
         let name = &text[span.clone()];
-        let province = regions.provinces.contains(upper);
+        let province = uppers.provinces.contains(upper);
         if province && name.ends_with('区') && upper.ends_with(['省', '区']) {
             continue;
         }
@@ -126,11 +139,7 @@ fn check(doc: &Document, out: &mut Findings) {
 }
 
 /// The longest place name that begins at `start`.
-fn lower_at<'a>(
-    regions: &'a Regions,
-    text: &str,
-    start: usize,
-) -> Option<(Range<usize>, &'a [Above])> {
+fn lower_at(text: &str, start: usize) -> Option<(Range<usize>, &'static [Above])> {
     let rest = text.get(start..)?;
     let ends: Vec<usize> = rest
         .char_indices()
@@ -138,7 +147,7 @@ fn lower_at<'a>(
         .take(LONGEST)
         .collect();
     for &end in ends.iter().rev() {
-        let Some(above) = regions.lower.get(&rest[..end]) else {
+        let Some(above) = lowers().get(&rest[..end]) else {
             continue;
         };
         // 「东方市场」 「江南区域」 are no places.

@@ -178,7 +178,8 @@ pub(super) fn behind_foreign(reader: &Reader<'_>, end: &Loose) -> Option<Break> 
     let first = end.block;
     let left = reader.text(first);
     let prose = |block: usize| reader.doc.blocks.get(block).is_some_and(Block::is_prose);
-    (prose(first) && (is_running(left) || seam::open_pair(left).is_some())).then_some(())?;
+    let open = seam::open_pair(left);
+    (prose(first) && (is_running(left) || open.is_some())).then_some(())?;
     for second in first + 2..=first + 1 + NEAR {
         if !is_whole(reader, second - 1) {
             return None;
@@ -188,7 +189,7 @@ pub(super) fn behind_foreign(reader: &Reader<'_>, end: &Loose) -> Option<Break> 
         if !prose(second) || block.label.is_some() || head::fresh(right) {
             continue;
         }
-        let proof = match seam::pair_across(left, right) {
+        let proof = match open.and_then(|pair| seam::closed_by(pair, right)) {
             Some(mark) => Proof::Pair(mark),
             None if end.tail != Tail::Bare || seam::closes(right) => continue,
             None => match seam::word_across(left, right, true) {
@@ -383,7 +384,8 @@ fn is_near(block: usize, head: usize) -> bool {
 struct Left<'a> {
     text: &'a str,
     tail: Tail,
-    open: bool,
+    /// The pair that it leaves open.
+    open: Option<(char, char)>,
 }
 
 /// A beginning, read once.
@@ -399,7 +401,7 @@ impl<'a> Left<'a> {
         Self {
             text,
             tail: tail::tail(text),
-            open: seam::open_pair(text).is_some(),
+            open: seam::open_pair(text),
         }
     }
 }
@@ -434,14 +436,11 @@ fn weigh(left: &Left<'_>, right: &Right<'_>, readings: &Readings) -> (i32, i32, 
     let mut weight = 0;
     let mut alone = right.bent;
     let mut proof = None;
-    let pair = left
-        .open
-        .then(|| seam::pair_across(left.text, right.text))
-        .flatten();
+    let pair = left.open.and_then(|pair| seam::closed_by(pair, right.text));
     if let Some(mark) = pair {
         weight += PAIR;
         proof = Some(Proof::Pair(mark));
-    } else if left.open || right.closes {
+    } else if left.open.is_some() || right.closes {
         weight += AGAINST;
     }
     if left.tail == Tail::Bare {

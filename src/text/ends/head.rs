@@ -20,11 +20,11 @@ pub enum Broken {
 }
 
 /// Characters that words end with, and that begin no sentence as a word of their own.
-const TAILS: &str = "的了着们們等之出入门門展员員性化度率业業济濟策划劃识識育府署障措略益述献獻绩績况況念术術势勢境域础礎构構续續系感者会會";
+const TAILS: &str = "的了着们們等之出入门門展员員性化度率业業济濟策划劃识識育府署障措略益述献獻绩績况況念术術势勢境域础礎构構续續系感者会會和及以";
 
 /// Words that follow others: 「之类」 「等方面」.
 const FOLLOWERS: &[&str] = &[
-    "的", "了", "着", "们", "們", "等", "之", "之类", "之一", "等等", "们的",
+    "的", "了", "着", "们", "們", "等", "之", "之类", "之一", "等等", "们的", "和", "及", "以及",
 ];
 
 /// Why `text` begins in the middle of a sentence, where that is certain.
@@ -51,7 +51,7 @@ pub fn broken(text: &str) -> Option<Broken> {
     match first {
         // 「出了重要指示」; but 「出席」 「入户」, and 「会同」 「会后」 「者」 alone.
         '出' | '入' => (next == "了").then(|| Broken::Word(format!("{word}{next}"))),
-        '会' | '會' | '者' | '感' | '系' => None,
+        '会' | '會' | '者' | '感' | '系' | '和' | '及' | '以' => None,
         _ => Some(Broken::Word((*word).to_owned())),
     }
 }
@@ -84,6 +84,10 @@ const OPENERS: &[&str] = &[
     "第三",
     "第四",
     "第五",
+    "第六",
+    "第七",
+    "第八",
+    "第九",
     "首先",
     "其次",
     "再次",
@@ -266,6 +270,9 @@ const SELDOM_FIRST: &[&str] = &[
     "方面", "事业", "关系", "质量", "效益", "精神", "任务", "目标", "力度", "成果",
 ];
 
+/// Words that paragraphs begin with more often than what stands behind a cut.
+const OFTEN_FIRST: &[&str] = &["在", "从", "從", "这", "這", "面对", "面對", "对于", "對於"];
+
 /// What the first word of `text` says of its going on from something: more than 0 where it does.
 pub fn bent(text: &str) -> i32 {
     let head = first_han(text, 8);
@@ -273,6 +280,10 @@ pub fn bent(text: &str) -> i32 {
         return -3;
     }
     let may = |words: &[&str]| words.iter().any(|word| head.starts_with(word));
+    // 「二十八年来，」.
+    if may(OFTEN_FIRST) || head.contains("年来") || head.contains("年來") {
+        return -1;
+    }
     if !may(JOINERS) && !may(SELDOM_FIRST) {
         return 0;
     }
@@ -370,6 +381,8 @@ mod tests {
             "出了重要指示，意义重大。",
             "展。坚持全面领导。",
             "门委员会的作用。",
+            "和高质量发展，取得成效。",
+            "以及有关部门的意见。",
         ] {
             assert!(broken(text).is_some(), "{text}");
         }
@@ -386,6 +399,9 @@ mod tests {
             "率先突破。",
             "（一）总体要求",
             "员工培训有序开展。",
+            "和谐社区建设稳步推进。",
+            "与会人员认真讨论。",
+            "以人民为中心。",
         ] {
             assert_eq!(broken(text), None, "{text}");
         }

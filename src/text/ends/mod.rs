@@ -224,6 +224,22 @@ impl<'a> Reader<'a> {
                     .or_else(|| apart::behind_foreign(&self, end))
             })
             .collect();
+        // A line that has come between is not what the rest goes on from.
+        let bridged: Vec<(usize, usize)> = breaks
+            .iter()
+            .filter_map(|found| match found.kind {
+                BreakKind::Split { first, second } if second > first + 1 => Some((first, second)),
+                _ => None,
+            })
+            .collect();
+        if !bridged.is_empty() {
+            breaks.retain(|found| match found.kind {
+                BreakKind::Split { first, second } => bridged
+                    .binary_search_by_key(&second, |&(_, second)| second)
+                    .map_or(true, |at| bridged[at].0 >= first),
+                _ => true,
+            });
+        }
         let mut orphans = self.orphans(&breaks);
         self.pair_apart(&mut breaks, &mut orphans);
         breaks.extend(

@@ -98,8 +98,12 @@ pub fn open_pair(text: &str) -> Option<(char, char)> {
 
 /// The mark that `left` opens a pair with which `right` closes before it opens another.
 pub(super) fn pair_across(left: &str, right: &str) -> Option<char> {
-    let (opening, closing) = open_pair(left)?;
-    let first = right
+    closed_by(open_pair(left)?, right)
+}
+
+/// The opening mark of a pair that is open and that `text` closes before it opens another.
+pub(super) fn closed_by((opening, closing): (char, char), text: &str) -> Option<char> {
+    let first = text
         .chars()
         .take(200)
         .find(|&c| c == opening || c == closing)?;

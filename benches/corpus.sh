@@ -24,3 +24,6 @@ python3 "$eval/score.py" --gold "$work/planted/gold.jsonl" --root "$work/planted
 
 echo "-- fixes"
 benches/fixes.py "$root" --bin "$bin" --min 0.95
+
+echo "-- language server"
+benches/server.py --bin "$bin" "$corpus"/clean/gwr_provincial_2026/*.txt

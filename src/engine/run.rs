@@ -275,11 +275,15 @@ impl Linter {
                 .count()
                 .max(1);
             let (now, later) = rest.split_at(count);
-            let reports: Vec<FileReport> = now
-                .par_iter()
-                .with_max_len(1)
-                .map(|path| self.report_on(path))
-                .collect();
+            let reports: Vec<FileReport> = match now {
+                // One file leaves the threads to its rules.
+                [path] => vec![self.report_on(path)],
+                _ => now
+                    .par_iter()
+                    .with_max_len(1)
+                    .map(|path| self.report_on(path))
+                    .collect(),
+            };
             reports.into_iter().for_each(&mut each);
             rest = later;
         }
@@ -381,7 +385,7 @@ impl Linter {
     }
 
     /// What each rule of `plan` finds, or why it did not finish, in the order of the plan. On a long
-    /// draft the rules run side by side, which an editor's user feels.
+    /// draft that is linted alone the rules run side by side, which an editor's user feels.
     fn findings(&self, doc: &Document, plan: &Plan) -> Vec<Result<Findings, String>> {
         /// From so many bytes on a draft is long.
         const LONG: usize = 64 << 10;
@@ -395,7 +399,8 @@ impl Linter {
                 .map_err(|panic| panicked(&*panic, self.lang))
                 .map(|()| out)
         };
-        if doc.text.len() < LONG {
+        // Where files are linted side by side, no thread is to take up a second file inside of one.
+        if doc.text.len() < LONG || rayon::current_thread_index().is_some() {
             return plan.active.iter().map(look).collect();
         }
         plan.active.par_iter().with_max_len(1).map(look).collect()

@@ -12,6 +12,11 @@ fn jieba() -> &'static Jieba {
     JIEBA.get_or_init(Jieba::new)
 }
 
+/// Loads the dictionary, so that whoever asks later need not wait.
+pub fn warm() {
+    jieba();
+}
+
 /// Whether `word` stands in the dictionary.
 pub fn is_word(word: &str) -> bool {
     jieba().has_word(word)

@@ -49,15 +49,15 @@ impl Request<'_> {
     }
 
     fn edit(&self, edits: &[&ReplacedText]) -> Value {
-        let edits = edits
+        let edits: Vec<Value> = edits
             .iter()
             .map(|edit| json!({"range": self.draft.text.span(&edit.span), "newText": edit.replacement}))
             .collect();
-        self.edits(edits)
+        self.edits(&edits)
     }
 
     /// The protocol's `edits` as a change of the draft.
-    pub(super) fn edits(&self, edits: Vec<Value>) -> Value {
+    pub(super) fn edits(&self, edits: &[Value]) -> Value {
         let uri = &self.draft.uri;
         if self.client.document_changes {
             // The version keeps the client from applying this to a text that went on.

@@ -37,7 +37,7 @@ pub(super) fn here(request: &Request<'_>, found: &Diagnostic) -> Option<Value> {
         Lang::En => format!("Allow this with a comment here ({rule})"),
     };
     let edit = json!({"range": draft.text.range(&(at..at)), "newText": comment});
-    Some(json!({"title": title, "edit": request.edits(vec![edit])}))
+    Some(json!({"title": title, "edit": request.edits(&[edit])}))
 }
 
 /// The reason that stands until the user writes a better one.

@@ -13,7 +13,7 @@ use super::{
     uri,
 };
 
-/// A draft is linted so long after its last change, or half as long as linting it takes where that
+/// A draft is linted so long after its last change, or a quarter as long as linting it takes where that
 /// is more, up to the second figure.
 const QUIET: (Duration, Duration) = (Duration::from_millis(10), Duration::from_millis(400));
 /// Whoever types without a pause gets an answer this often all the same.
@@ -78,7 +78,7 @@ impl Draft {
         self.version = version.or(self.version);
         let now = Instant::now();
         let since = self.pending.as_ref().map_or(now, |pending| pending.since);
-        let due = now + (self.took / 2).clamp(QUIET.0, QUIET.1);
+        let due = now + (self.took / 4).clamp(QUIET.0, QUIET.1);
         self.pending = Some(Pending {
             since,
             due: due.min(since + LONGEST),

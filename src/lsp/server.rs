@@ -7,6 +7,7 @@ use std::{
     panic::{AssertUnwindSafe, catch_unwind},
     path::PathBuf,
     sync::Arc,
+    thread,
     time::Instant,
 };
 
@@ -14,6 +15,7 @@ use hongbi::{
     Linter,
     config::{self, Config, Discovery},
     engine::Diagnostic,
+    lexicon::words,
     rules::{self, Lang},
 };
 use lsp_server::{ErrorCode, Message, Notification, Request, Response, ResponseError};
@@ -156,6 +158,8 @@ impl Server {
     fn initialize(&mut self, params: &Value) -> Value {
         self.client = Client::read(params);
         self.phase = Phase::Running;
+        // The first draft is on its way, and most drafts need the dictionary.
+        thread::spawn(words::warm);
         self.reload();
         self.client.greeting()
     }

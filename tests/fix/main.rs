@@ -260,6 +260,9 @@ fn standard_input_comes_out_mended() {
     let output = piped(&["-"], bad.as_bytes());
     assert_eq!(String::from_utf8_lossy(&output.stdout), good);
     assert_eq!(output.status.code(), Some(0));
+    // What is left for a person is no failure of the filter.
+    let left = piped(&["-"], "感谢***同志。\n".as_bytes());
+    assert_eq!(left.status.code(), Some(0));
     // What needs no fix comes out as it is, and so does its encoding.
     assert_eq!(piped(&["-"], good.as_bytes()).stdout, good.as_bytes());
     let encoded = |text: &str| encoding_rs::GB18030.encode(text).0.into_owned();

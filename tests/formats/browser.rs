@@ -85,6 +85,10 @@ impl Browser {
         Some(browser)
     }
 
+    #[expect(
+        clippy::needless_pass_by_value,
+        reason = "callers write it where they call"
+    )]
     fn ask(&mut self, method: &str, params: Value) -> Value {
         self.next += 1;
         let id = self.next;

@@ -107,7 +107,7 @@ fn judge(
         .filter(|year| {
             let after = text.get(year.range.end..part.end).unwrap_or_default();
             let stop = after
-                .find(|c| matches!(c, '，' | ',' | '；' | '、' | '）' | '。'))
+                .find(['，', ',', '；', '、', '）', '。'])
                 .unwrap_or(after.len());
             let after = after.get(..stop).unwrap_or_default();
             let before = text.get(part.start..year.range.start).unwrap_or_default();

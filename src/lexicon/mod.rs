@@ -5,4 +5,5 @@ pub mod literals;
 pub mod local;
 pub mod pattern;
 pub mod script;
+pub mod series;
 pub mod words;

@@ -98,10 +98,10 @@ fn named(fact: &Arc<Fact>, head: usize) -> Named {
 
 /// The fact whose longest name `before` ends with, and where that name begins.
 fn ending<'a>(before: &str, local: &'a LocalFacts) -> Option<(&'a Arc<Fact>, usize)> {
-    static NAMES: OnceLock<HashMap<char, Vec<(&'static str, &'static Arc<Fact>)>>> =
-        OnceLock::new();
+    type Named = Vec<(&'static str, &'static Arc<Fact>)>;
+    static NAMES: OnceLock<HashMap<char, Named>> = OnceLock::new();
     let names = NAMES.get_or_init(|| {
-        let mut names: HashMap<char, Vec<(&str, &Arc<Fact>)>> = HashMap::new();
+        let mut names: HashMap<char, Named> = HashMap::new();
         for fact in facts::all() {
             if fact.kind == FactKind::Anniversary {
                 for alias in &fact.aliases {

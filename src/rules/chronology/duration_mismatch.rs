@@ -1,6 +1,9 @@
 //! A duration that does not fit its first and last day: 「5月6日至9日举办，为期3天」.
 
-use super::{impossible_date::days, shared::window_after};
+use super::{
+    impossible_date::days,
+    shared::{check_ages, window_after},
+};
 use crate::{
     document::Document,
     rules::{Check, Finding, Findings, Settings},
@@ -22,6 +25,7 @@ const WORDS: &[(&str, bool)] = &[
 /// Days count both ends. Half days (8天半), and durations told of another thing in the sentence
 /// (beyond a full stop, or after a further date), are left alone.
 fn check(doc: &Document, out: &mut Findings) {
+    check_ages(doc, out);
     let mentions = doc.mentions();
     for (index, date) in mentions.dates.iter().enumerate() {
         let Some((count, end)) = period(doc, date, mentions.dates.get(index + 1)) else {

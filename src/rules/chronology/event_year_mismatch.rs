@@ -2,7 +2,9 @@
 
 use std::ops::Range;
 
-use super::shared::{basis, ceiling, in_title, is_count, window_after, window_before, years};
+use super::shared::{
+    basis, ceiling, check_series, in_title, is_count, window_after, window_before, years,
+};
 use crate::{
     document::Document,
     lexicon::facts::{self, FactKind, Named},
@@ -20,6 +22,7 @@ pub(crate) fn new(_: &Settings<'_>) -> Box<dyn Check> {
 
 pub(crate) fn check(doc: &Document, out: &mut Findings) {
     plenum_names(doc, out);
+    check_series(doc, out);
     let mut future: Vec<&str> = Vec::new();
     for named in doc.facts() {
         if named.fact.kind == FactKind::Phrase

@@ -1,5 +1,9 @@
 //! What the rules of chronology share.
 
+mod ages;
+mod quarters;
+mod series;
+
 use std::ops::Range;
 
 use crate::{
@@ -8,6 +12,10 @@ use crate::{
     rules::Level,
     text::year_scope::{Basis, Scope},
 };
+
+pub(crate) use ages::check_ages;
+pub(crate) use quarters::check_quarters;
+pub(crate) use series::check_series;
 
 /// The highest level that a finding may have which rests on a fact of this certainty.
 pub(crate) fn ceiling(certainty: Certainty) -> Level {

@@ -1,6 +1,6 @@
 //! What a draft tells as done lies after its date: 「1—11月，全县新开工…」 in a text of October.
 
-use super::shared::window_before;
+use super::shared::{check_quarters, window_before};
 use crate::{
     document::Document,
     rules::{Check, Finding, Findings, Settings},
@@ -60,13 +60,14 @@ fn check(doc: &Document, out: &mut Findings) {
     let Some(report) = doc.profile().clock.report.as_ref() else {
         return;
     };
+    check_quarters(doc, report, |span| tell(doc, span, "", report, out));
     for date in &doc.mentions().dates {
         if date.range.start == report.range.start {
             continue;
         }
         if let Some(start) = cumulative(doc, date, report) {
             tell(doc, start..date.range.end, "", report, out);
-        } else if date.year.is_some() && is_later(date, report) {
+        } else if is_later(doc, date, report) {
             let clause = year_scope::clause(doc, &date.range);
             let sentence = year_scope::sentence(doc, &date.range);
             let rest = &doc.text[date.range.end..sentence.end];
@@ -83,8 +84,16 @@ fn check(doc: &Document, out: &mut Findings) {
     }
 }
 
-fn is_later(date: &Date, report: &Day) -> bool {
-    let Some(year) = date.year else { return false };
+fn is_later(doc: &Document, date: &Date, report: &Day) -> bool {
+    // 「今年12月」 in a report of November.
+    let this_year = || {
+        let before = doc.text.get(..date.range.start)?;
+        let said = before.ends_with("今年") && report.month >= APRIL;
+        said.then_some(report.year)
+    };
+    let Some(year) = date.year.or_else(this_year) else {
+        return false;
+    };
     let months = (year, date.month).cmp(&(report.year, report.month));
     months.is_gt()
         || months.is_eq()

@@ -72,7 +72,10 @@ fn pairs(doc: &Document) -> Vec<Pair> {
                 doc.text
                     .get(word.range.end..year.range.start)
                     .is_some_and(|between| {
-                        matches!(between, "（" | "(" | "（即" | "(即" | "即" | "，即")
+                        matches!(
+                            between,
+                            "（" | "(" | "（即" | "(即" | "即" | "，即" | "是" | "就是" | "也就是"
+                        )
                     })
                     && doc.text[year.range.end..].starts_with(['）', ')', '，', '的', '。'])
             });

@@ -29,6 +29,9 @@ const QUALITIES: [&str; 8] = [
 /// How many of the lines before the first heading are looked at for the title.
 const TITLE_LINES: usize = 6;
 
+/// How many numbers of a heading are looked at.
+const MOST_FIGURES: usize = 12;
+
 /// No heading miscounts by more.
 const FURTHEST: usize = 3;
 
@@ -53,6 +56,7 @@ pub(crate) fn check_heading(
             .iter()
             .take_while(|statement| statement.block == block)
             .flat_map(|statement| &statement.figures)
+            .take(MOST_FIGURES)
             .take_while(|figure| figure.quantity.range.end <= first.range.start);
         for figure in figures {
             let place = &figure.quantity.range;

@@ -1,0 +1,124 @@
+//! The number of something yearly against its year: 「2024年第七个国家宪法日」.
+
+use super::{ceiling, in_title};
+use crate::{
+    document::Document,
+    lexicon::series,
+    rules::{Finding, Findings},
+    text::{
+        numeral,
+        year_scope::{self, Basis},
+    },
+};
+
+/// The longest text, in bytes, between the year and the number.
+const LONGEST_BETWEEN: usize = 90;
+
+/// Words that put the number at another time than the year before it.
+const LOOSE: [&str; 12] = [
+    "、", "自", "继", "从", "上届", "以来", "至", "比", "筹备", "迎接", "申办", "延续",
+];
+
+/// Compares each 第N届 or 第N个 of a series with the year that its own sentence gives it.
+pub(crate) fn check_series(doc: &Document, out: &mut Findings) {
+    let text = &*doc.text;
+    for found in series::names().find_iter(text) {
+        let series = *found.value;
+        let Some((start, number, measure)) = ordinal_before(text, found.range.start) else {
+            continue;
+        };
+        // The county's own 第二届农民丰收节, 县第五个….
+        let lead = text
+            .get(..start)
+            .and_then(|before| before.chars().next_back());
+        let local = lead.is_some_and(|c| "省市县区州旗乡镇村校院届我本".contains(c));
+        if measure != series.measure || local {
+            continue;
+        }
+        let span = start..found.range.end;
+        let rest = text.get(span.end..).unwrap_or_default();
+        if in_title(doc, &span) || rest.starts_with(['以', '后', '前', '之']) {
+            continue;
+        }
+        let Some(scope) = year_scope::scope(doc, &span) else {
+            continue;
+        };
+        let Some(told) = scope.place.clone() else {
+            continue;
+        };
+        let between = text.get(told.end..span.start).unwrap_or_default();
+        if !matches!(scope.basis, Basis::Stated | Basis::Relative)
+            || between.len() > LONGEST_BETWEEN
+            || year_scope::contains(between, &LOOSE)
+            || !(year_scope::is_topic(between) || takes_place(between, rest))
+        {
+            continue;
+        }
+        let Some(year) = series.year(number) else {
+            continue;
+        };
+        if scope.years.contains(&year) {
+            out.verify();
+            continue;
+        }
+        let [of] = scope.years[..] else { continue };
+        let right: Vec<String> = series
+            .numbers(of)
+            .filter_map(|number| u64::try_from(number).ok())
+            .map(|number| format!("第{}{measure}", numeral::to_chinese(number)))
+            .collect();
+        if right.is_empty() {
+            continue;
+        }
+        out.report(
+            Finding::new(span.clone())
+                .message("number")
+                .arg("found", text.get(span).unwrap_or_default())
+                .arg("of", format!("{of}年"))
+                .arg("right", right.join("、"))
+                .arg("year", year)
+                .arg("event", series.name)
+                .level(ceiling(series.certainty))
+                .related(told, super::basis(&scope)),
+        );
+    }
+}
+
+/// Whether the words around the name are of the thing itself, and not of what came of it.
+fn takes_place(between: &str, rest: &str) -> bool {
+    const VERBS: [&str; 19] = [
+        "参加", "参展", "参会", "亮相", "举办", "举行", "召开", "庆祝", "纪念", "迎来", "组织",
+        "组团", "开展", "赴", "登陆", "开幕", "闭幕", "喜迎", "欢度",
+    ];
+    /// How far after the name, in characters.
+    const NEAR: usize = 8;
+    let after: String = rest.chars().take(NEAR).collect();
+    // 「2024年12月4日是第十一个…」
+    between.ends_with(['是', '为', '逢'])
+        || year_scope::contains(between, &VERBS)
+        || year_scope::contains(&after, &VERBS)
+}
+
+/// Where 第N届 or 第N个 right before `at` begins, its number and its measure word.
+fn ordinal_before(text: &str, at: usize) -> Option<(usize, u64, char)> {
+    /// The longest numeral, in characters.
+    const LONGEST: usize = 7;
+    let mut before = text.get(..at)?;
+    for word in ["“", "中国", "全国", "国际", "国家", "全民"] {
+        before = before.strip_suffix(word).unwrap_or(before);
+    }
+    let measure = before.chars().next_back()?;
+    if !matches!(measure, '届' | '个' | '次') {
+        return None;
+    }
+    before = before.strip_suffix(measure)?;
+    let (first, _) = before
+        .char_indices()
+        .rev()
+        .take(LONGEST)
+        .take_while(|&(_, c)| numeral::is_chinese(c) || c.is_ascii_digit())
+        .last()?;
+    let number = numeral::integer(before.get(first..)?)?;
+    let start = first.checked_sub('第'.len_utf8())?;
+    (before.get(start..first)? == "第").then_some((start, number, measure))
+}

@@ -2,10 +2,10 @@
 //!
 //! The table is `rules/data/series.tsv`; its head says where it comes from.
 
-use std::sync::OnceLock;
+use std::{ops::Range, sync::OnceLock};
 
-use super::facts::Certainty;
-use crate::text::WordSet;
+use super::{facts::Certainty, literals::Literals};
+use crate::document::Document;
 
 /// What is held or kept every year.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -73,15 +73,20 @@ fn series(row: &'static str) -> Option<Series> {
     })
 }
 
-/// The names of all series.
-pub fn names() -> &'static WordSet<&'static Series> {
-    static NAMES: OnceLock<WordSet<&Series>> = OnceLock::new();
-    NAMES.get_or_init(|| {
-        WordSet::new(all().iter().flat_map(|series| {
-            let names = series.aliases.iter().copied().chain([series.name]);
-            names.map(move |name| (name, series))
-        }))
-    })
+/// Where `doc` names a series; the longest name wins.
+pub fn named(doc: &Document) -> impl Iterator<Item = (&'static Series, Range<usize>)> + use<> {
+    static NAMES: OnceLock<(Literals, Vec<&Series>)> = OnceLock::new();
+    let (names, owners) = NAMES.get_or_init(|| {
+        let (names, owners): (Vec<&str>, Vec<&Series>) = all()
+            .iter()
+            .flat_map(|series| {
+                let names = series.aliases.iter().copied().chain([series.name]);
+                names.map(move |name| (name, series))
+            })
+            .unzip();
+        (Literals::new(names), owners)
+    });
+    names.find(doc).map(|(name, range)| (owners[name], range))
 }
 
 #[cfg(test)]

@@ -22,9 +22,8 @@ const LOOSE: [&str; 12] = [
 /// Compares each 第N届 or 第N个 of a series with the year that its own sentence gives it.
 pub(crate) fn check_series(doc: &Document, out: &mut Findings) {
     let text = &*doc.text;
-    for found in series::names().find_iter(text) {
-        let series = *found.value;
-        let Some((start, number, measure)) = ordinal_before(text, found.range.start) else {
+    for (series, name) in series::named(doc) {
+        let Some((start, number, measure)) = ordinal_before(text, name.start) else {
             continue;
         };
         // The county's own 第二届农民丰收节, 县第五个….
@@ -35,7 +34,7 @@ pub(crate) fn check_series(doc: &Document, out: &mut Findings) {
         if measure != series.measure || local {
             continue;
         }
-        let span = start..found.range.end;
+        let span = start..name.end;
         let rest = text.get(span.end..).unwrap_or_default();
         if in_title(doc, &span) || rest.starts_with(['以', '后', '前', '之']) {
             continue;

@@ -353,6 +353,8 @@ impl<'a> Table<'a> {
             weight += if end.proved { PROVED } else { 0 };
         } else {
             let (enough, together) = match order {
+                // Two that have changed places are as rare as passages that have gone astray.
+                _ if near && head < end.block => (ENOUGH_NEAR, JOINT),
                 _ if near => (ENOUGH_NEAR, i32::MIN),
                 Order::Kept if self.known.contains(&head) && self.kept < ORDERLY => (ENOUGH, JOINT),
                 Order::Lost if self.known.contains(&head) => (ENOUGH_LOST, JOINT_LOST),
@@ -478,14 +480,15 @@ fn weigh(left: &Left<'_>, right: &Right<'_>, readings: &Readings) -> (i32, i32, 
 struct Ordinals {
     before: BTreeMap<usize, Ordinal>,
     behind: BTreeMap<usize, Ordinal>,
-    /// Loose ends behind which the next ordinal follows the last one as they stand.
-    in_order: BTreeSet<usize>,
+    /// Loose ends behind which the next ordinal of the same form does not follow the last one as they
+    /// stand. Elsewhere ordinals say nothing: every section counts from one.
+    out_of_order: BTreeSet<usize>,
 }
 
 impl Ordinals {
     fn read(reader: &Reader<'_>, firsts: &BTreeSet<usize>, heads: &BTreeSet<usize>) -> Self {
         let (mut before, mut behind) = (BTreeMap::new(), BTreeMap::new());
-        let mut in_order = BTreeSet::new();
+        let mut out_of_order = BTreeSet::new();
         let mut last: Option<Ordinal> = None;
         // Loose ends since the last ordinal.
         let mut passed: Vec<usize> = Vec::new();
@@ -503,8 +506,10 @@ impl Ordinals {
                 for head in waiting.drain(..) {
                     behind.insert(head, ordinal);
                 }
-                in_order.extend(passed.drain(..).filter(|end| {
-                    before.get(end) == Some(&(ordinal.0, ordinal.1.saturating_sub(1)))
+                out_of_order.extend(passed.drain(..).filter(|end| {
+                    before.get(end).is_some_and(|&(style, last): &Ordinal| {
+                        style == ordinal.0 && ordinal.1 != 1 && ordinal.1 != last + 1
+                    })
                 }));
             }
             if firsts.contains(&index) {
@@ -518,7 +523,7 @@ impl Ordinals {
         Self {
             before,
             behind,
-            in_order,
+            out_of_order,
         }
     }
 
@@ -532,7 +537,7 @@ impl Ordinals {
         if style != next_style {
             return (0, None);
         }
-        if self.in_order.contains(&first) {
+        if !self.out_of_order.contains(&first) {
             return (0, None);
         }
         if next == last + 1 {

@@ -115,32 +115,53 @@ fn opening_year(doc: &Document, named: &Named, out: &mut Findings) -> bool {
 /// The longest text, in bytes, between a year and what happened in it: 「2018年11月，经国务院批准」.
 const LONGEST_BETWEEN: usize = 48;
 
-/// 「2017年11月撤县设市」, of a local fact; of the others only anniversaries are counted. What is
-/// celebrated, awaited or told of a span is left alone.
+/// What may stand there beside month and day.
+const LEADS: [&str; 18] = [
+    "经国务院批准",
+    "经省政府批准",
+    "国务院批准",
+    "经批准",
+    "批准",
+    "我省",
+    "我市",
+    "我县",
+    "我区",
+    "全市",
+    "全县",
+    "正式",
+    "成功",
+    "顺利",
+    "实现",
+    "完成",
+    "获批",
+    "率先",
+];
+
+/// 「2017年11月撤县设市」, of a local fact; of the others only anniversaries are counted. Only the bare
+/// statement is judged: 「2023年，抢抓撤县设市机遇」 tells of something else.
 fn happened(doc: &Document, named: &Named, out: &mut Findings) {
-    const LOOSE: [&str; 18] = [
-        "前", "后", "以来", "至", "到", "比", "将", "拟", "是", "庆祝", "纪念", "迎", "为", "《",
-        "“", "自", "经验", "推进",
-    ];
     let text = &*doc.text;
     let sentence = year_scope::sentence(doc, &named.range);
     let low = window_before(text, named.range.start, LONGEST_BETWEEN).max(sentence.start);
     let [.., year] = doc.mentions().years_in(&(low..named.range.start)) else {
         return;
     };
-    let between = &text[year.range.end..named.range.start];
-    let rest = &text[named.range.end..window_after(text, named.range.end, 24)];
-    let counted = rest.contains("周年")
-        || rest.starts_with(|c: char| numeral::chinese_digit(c).is_some() || c.is_ascii_digit())
-        || ["以来", "后", "前", "之", "以后", "时", "的", "工作", "、"]
-            .iter()
-            .any(|word| rest.starts_with(word));
-    let lead = text[..year.range.start].chars().next_back();
-    if counted
-        || year_scope::contains(between, &LOOSE)
-        || between.matches(['，', '、', '；']).count() > 1
-        || lead.is_some_and(|c| matches!(c, '自' | '从' | '到' | '至' | '前'))
-    {
+    let mut between = text
+        .get(year.range.end..named.range.start)
+        .unwrap_or_default()
+        .trim_start_matches(|c: char| c.is_ascii_digit() || "月日初底，".contains(c));
+    while let Some(rest) = LEADS.iter().find_map(|word| between.strip_prefix(word)) {
+        between = rest;
+    }
+    let ends = text
+        .get(named.range.end..)
+        .and_then(|rest| rest.chars().next())
+        .is_none_or(|c| matches!(c, '，' | '。' | '；' | '了' | '\n'));
+    let lead = text
+        .get(..year.range.start)
+        .and_then(|before| before.chars().next_back());
+    let span = lead.is_some_and(|c| matches!(c, '自' | '从' | '到' | '至' | '前'));
+    if !between.is_empty() || !ends || span {
         return;
     }
     let first = named.fact.start.year;

@@ -6,6 +6,7 @@ use crate::{
     rules::{Check, Findings, Settings},
     text::{
         han::is_han,
+        numeral,
         ordinals::{OrdinalRun, OrdinalStyle, runs},
         quantity::{Family, ONE, Quantity},
         statement::{Figure, Statement, split_list},
@@ -109,7 +110,7 @@ fn check_run(doc: &Document, run: &OrdinalRun, out: &mut Findings) -> bool {
     let count = run.members.len();
     if count == promised {
         out.verify();
-    } else if run.broken {
+    } else if run.broken || count < promised && goes_on(text, run) {
         out.silent(first.range.clone(), "silent-numbering", &[]);
     } else {
         out.report(
@@ -119,6 +120,24 @@ fn check_run(doc: &Document, run: &OrdinalRun, out: &mut Findings) -> bool {
         );
     }
     true
+}
+
+/// Whether the next ordinal stands further on: lists inside the items end a run before its time.
+fn goes_on(text: &str, run: &OrdinalRun) -> bool {
+    /// How far, in bytes.
+    const FAR: usize = 30_000;
+    let Some(last) = run.members.last() else {
+        return false;
+    };
+    let number = numeral::to_chinese(u64::from(last.number) + 1);
+    let next = match run.style {
+        OrdinalStyle::Nth => format!("第{number}，"),
+        OrdinalStyle::Is => format!("{number}是"),
+        _ => return false,
+    };
+    let end = boundary(text, last.range.end + FAR, text.len());
+    text.get(last.range.end..end)
+        .is_some_and(|rest| memchr::memmem::find(rest.as_bytes(), next.as_bytes()).is_some())
 }
 
 /// Whether the words between a number and the first ordinal only name what is listed.

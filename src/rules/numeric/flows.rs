@@ -9,8 +9,12 @@ use crate::{
 };
 
 /// Words of what is finished, of what is not, and of what both are part of.
-const DONE: [&str; 14] = [
+const DONE: [&str; 18] = [
     "已开工",
+    "化解",
+    "已整改",
+    "拨付",
+    "处置",
     "办结",
     "已完工",
     "已完成",

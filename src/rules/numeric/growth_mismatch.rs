@@ -312,7 +312,9 @@ fn check_fold(text: &str, statement: &Statement, change: &Change<'_>, out: &mut 
     }
     let (from, to) = (&change.from.quantity, &change.to.quantity);
     let words = stated.label(text);
-    if !from.is_exact() || !to.is_exact() || !stated.quantity.is_exact() {
+    // 「接近翻了一番」
+    let rough = words.contains(['近', '约', '超', '逾']);
+    if rough || !from.is_exact() || !to.is_exact() || !stated.quantity.is_exact() {
         let place = from.range.start..stated.quantity.range.end;
         out.silent(place, "silent-approximate", &[]);
         return;

@@ -7,7 +7,7 @@ use crate::{
     document::Document,
     rules::{Check, Finding, Findings, Settings},
     text::{
-        quantity::{Family, ONE},
+        quantity::{Family, ONE, Unit},
         statement::{Figure, Statement},
     },
 };
@@ -43,12 +43,7 @@ fn check(doc: &Document, out: &mut Findings) {
             let Some(name) = name(text, figure) else {
                 continue;
             };
-            let unit = if quantity.unit.family == Family::Yuan {
-                ""
-            } else {
-                quantity.unit.name
-            };
-            let key = (name, quantity.unit.family, unit);
+            let key = key(name, quantity.unit);
             let entry = places.entry(key).or_default();
             if entry.is_empty() {
                 order.push(key);
@@ -57,15 +52,21 @@ fn check(doc: &Document, out: &mut Findings) {
         }
     }
     let plans = plans_from(doc);
-    for cell in tabled(doc) {
-        let unit = &cell.quantity.unit;
-        let name = if unit.family == Family::Yuan {
-            ""
-        } else {
-            unit.name
-        };
-        if let Some(found) = places.get(&(cell.name, unit.family, name)) {
-            judge_cell(doc, &cell, found, plans, out);
+    let cells = tabled(doc);
+    let mut named: HashMap<_, Vec<&Tabled<'_>>> = HashMap::new();
+    for cell in &cells {
+        named
+            .entry(key(cell.name, cell.quantity.unit))
+            .or_default()
+            .push(cell);
+    }
+    for cell in &cells {
+        let key = key(cell.name, cell.quantity.unit);
+        // Each name is told once, at its first cell.
+        if let Some(found) = places.get(&key)
+            && let Some(cells) = named.remove(&key)
+        {
+            judge_cell(doc, &cells, found, plans, out);
         }
     }
     for key in order {
@@ -81,15 +82,26 @@ const MOST_PLACES: usize = 64;
 /// A name with more values than this is told of many things.
 const MOST_VALUES: usize = 3;
 
-/// A figure of a table and the places that tell it in words.
+/// What a figure is the value of: money of any scale is one unit.
+fn key(name: &str, unit: Unit) -> (&str, Family, &'static str) {
+    let of = if unit.family == Family::Yuan {
+        ""
+    } else {
+        unit.name
+    };
+    (name, unit.family, of)
+}
+
+/// The figures of tables with one name, and the places that tell it in words.
 fn judge_cell(
     doc: &Document,
-    cell: &Tabled<'_>,
+    cells: &[&Tabled<'_>],
     found: &[Place<'_>],
     plans: usize,
     out: &mut Findings,
 ) {
     let text = &*doc.text;
+    let Some(cell) = cells.first() else { return };
     let amount = cell.quantity.amount;
     let meets = |place: &&Place<'_>| place.1.quantity.amount.meets(amount);
     if found.iter().take(MOST_PLACES).any(|place| meets(&place)) {
@@ -103,7 +115,10 @@ fn judge_cell(
     let many = found
         .iter()
         .take(MOST_PLACES)
-        .any(|(_, other)| other.quantity.amount.value != value);
+        .any(|(_, other)| other.quantity.amount.value != value)
+        || cells
+            .iter()
+            .any(|other| other.quantity.amount.value != amount.value);
     if many {
         out.silent(cell.range.clone(), "silent-many", &[]);
         return;

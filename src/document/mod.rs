@@ -20,10 +20,12 @@ use crate::{
     lexicon::{
         facts::{self, Named},
         local::LocalFacts,
+        script,
     },
     source::{Lines, Source},
     text::{
         Bigrams, Copies, Ends, Mentions, Normal, Outline, Pairs, Profile, Quantities,
+        profile::Script,
         signs::{self, Sign},
     },
 };
@@ -59,6 +61,7 @@ pub struct Document {
     pairs: OnceLock<Pairs>,
     outline: OnceLock<Outline>,
     quantities: OnceLock<Quantities>,
+    simplified: OnceLock<Box<Document>>,
 }
 
 /// Stands in [`Document::text`] for something that is no prose: inline code, an image, raw HTML.
@@ -101,7 +104,31 @@ impl Document {
             pairs: OnceLock::new(),
             outline: OnceLock::new(),
             quantities: OnceLock::new(),
+            simplified: OnceLock::new(),
         }
+    }
+
+    /// The same draft with simplified characters in the places of traditional ones, for rules that
+    /// know their words in simplified characters. All offsets are the same.
+    pub fn simplified(&self) -> &Self {
+        let simplified = |c: char| {
+            script::counterparts(c)
+                .chars()
+                .next()
+                .filter(|other| {
+                    script::of(c) == Some(Script::Traditional) && other.len_utf8() == c.len_utf8()
+                })
+                .unwrap_or(c)
+        };
+        self.simplified.get_or_init(|| {
+            Box::new(Self::new(
+                self.source.clone(),
+                self.text.chars().map(simplified).collect::<String>().into(),
+                self.map.clone(),
+                self.blocks.clone(),
+                self.context.clone(),
+            ))
+        })
     }
 
     /// The place in the file of `range` in [`Self::text`].

@@ -65,7 +65,7 @@ pub fn test_example(rule: &Rule, example: &Example) -> Result<(), ExampleError> 
         silences: Some(Vec::new()),
         ..Findings::default()
     };
-    check.check(&doc, &mut out);
+    check.check(rule.reads(&doc), &mut out);
     let mut spans: Vec<_> = out
         .items
         .iter()

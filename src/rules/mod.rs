@@ -20,7 +20,7 @@ pub use examples::{ExampleError, test_example};
 pub use finding::{Edit, Finding, Findings, Fix, Related, Safety, Silence};
 pub(crate) use patterns::check_patterns;
 
-use crate::document::Document;
+use crate::{document::Document, text::profile::Script};
 
 include!(concat!(env!("OUT_DIR"), "/registry.rs"));
 
@@ -338,6 +338,17 @@ impl Rule {
                 options,
             }),
             None => check_patterns(self),
+        }
+    }
+
+    /// The draft as this rule reads it: rules about years and numbers know their words in simplified
+    /// characters, and read a traditional draft in these.
+    pub fn reads<'a>(&self, doc: &'a Document) -> &'a Document {
+        let by_words = matches!(self.category, Category::Chronology | Category::Numeric);
+        if by_words && doc.profile().script == Script::Traditional {
+            doc.simplified()
+        } else {
+            doc
         }
     }
 }

@@ -1,7 +1,7 @@
 #!/usr/bin/env python3
 """Time hongbi against other linters for Chinese text, as whole commands on one processor, in one run.
 
-    compare.py --texts FOLDER [--bin target/release/hongbi] [--peer 'autocorrect --lint {files}'] ...
+    compare.py --texts FOLDER [--bin target/release/hongbi] [--peer 'autocorrect --lint {files}'] ... [--families]
 
 Cuts the *.txt files below FOLDER into reports of about 10 and 25 KB: 10 MB in 1,000 files and 100 MB in
 4,000 (the longer set repeats the texts, each copy with its own numbering). The commands take turns,
@@ -16,6 +16,7 @@ ap.add_argument("--texts", required=True)
 ap.add_argument("--bin", default="target/release/hongbi")
 ap.add_argument("--peer", action="append", default=[])
 ap.add_argument("--runs", type=int, default=5)
+ap.add_argument("--families", action="store_true", help="time each category of rules by itself too")
 ap.add_argument("--sets", default="10x1000,100x4000", help="megabytes x files, comma-separated")
 a = ap.parse_args()
 
@@ -65,7 +66,29 @@ def timed(words):
     return time.perf_counter() - start, usage.ru_utime + usage.ru_stime, usage.ru_maxrss / 1024
 
 
-commands = [f"{a.bin} check --no-config --format json --threads 1 {{folder}}", *a.peer]
+# One rule that looks at every character and finds nothing: what reading and reporting cost.
+NOTHING = ["private-use-character"]
+CATEGORIES = ["duplication", "completeness", "redaction", "chronology", "numeric", "script", "punctuation", "structure", "entity", "wording",
+              "residue", "layout"]
+
+
+def families(size, folder):
+    """What each category costs beyond reading the files."""
+    def cpu(rules):
+        select = " ".join(f"--select {rule}" for rule in rules)
+        words = command(f"{a.bin} check --no-config --format short --threads 1 {select} {{folder}}", Path(folder))
+        return statistics.median(timed(words)[1] for _ in range(a.runs))
+    reading = cpu(NOTHING)
+    marks = ["script", "punctuation", "structure", "residue", "redaction", "layout"]
+    rows = [(name, [name]) for name in CATEGORIES]
+    rows += [("marks, order, residue", marks), ("all but chronology", [name for name in CATEGORIES if name != "chronology"]), ("all", CATEGORIES)]
+    print(f"  reading and reporting {reading:.2f} s; beyond that:")
+    for name, rules in rows:
+        own = max(cpu(rules) - reading, 0.001)
+        print(f"  {name:22} {own:6.2f} s {size / own:8.1f} MB/s")
+
+
+commands = [f"{a.bin} check --no-config --format short --threads 1 {{folder}}", *a.peer]
 for name in a.sets.split(","):
     megabytes, files = map(int, name.split("x"))
     with tempfile.TemporaryDirectory() as folder:
@@ -80,3 +103,5 @@ for name in a.sets.split(","):
             wall, cpu, memory = (statistics.median(r[i] for r in runs[1:]) for i in range(3))
             base = base or cpu
             print(f"  {Path(shlex.split(template)[0]).name:14} {wall:8.2f} s wall {cpu:8.2f} s cpu {size / cpu:8.1f} MB/s {memory:8.0f} MB  {cpu / base:6.2f} x the time of hongbi")
+        if a.families:
+            families(size, folder)

@@ -1,9 +1,10 @@
 //! Names of bodies that lost a character.
 
-use std::{collections::BTreeMap, ops::Range};
+use std::{collections::BTreeMap, ops::Range, sync::OnceLock};
 
 use crate::{
     document::Document,
+    lexicon::literals::Literals,
     rules::{Check, Finding, Findings, Safety, Settings},
     text::han::is_han,
 };
@@ -21,20 +22,25 @@ pub(crate) fn new(_: &Settings<'_>) -> Box<dyn Check> {
     Box::new(check)
 }
 
+/// 区委, 县政府 and the like.
+fn bodies() -> &'static Literals {
+    static WORDS: OnceLock<Literals> = OnceLock::new();
+    WORDS.get_or_init(|| {
+        let words = |level| BODIES.iter().map(move |body| format!("{level}{body}"));
+        Literals::new(["区", "县", "市"].into_iter().flat_map(words))
+    })
+}
+
 fn check(doc: &Document, out: &mut Findings) {
     let text = &*doc.text;
     // Two-character names of places before 区委 and the like, and the one-character rests.
     let mut full: BTreeMap<(char, char, char), Vec<Range<usize>>> = BTreeMap::new();
     let mut short: Vec<((char, char), Range<usize>, usize)> = Vec::new();
-    for (at, level) in text.char_indices() {
-        if !matches!(level, '区' | '县' | '市') {
-            continue;
-        }
-        let after = &text[at + level.len_utf8()..];
-        let Some(body) = BODIES.iter().find(|body| after.starts_with(**body)) else {
+    for (_, place) in bodies().find(doc) {
+        let (at, end) = (place.start, place.end);
+        let Some(level) = text[place].chars().next() else {
             continue;
         };
-        let end = at + level.len_utf8() + body.len();
         let mut back = text[..at].char_indices().rev();
         let (Some((second_at, second)), first) = (back.next(), back.next()) else {
             continue;

@@ -1,6 +1,6 @@
 //! Marks of HTML, Markdown, wikis and LaTeX in prose.
 
-use memchr::{memchr3, memmem};
+use memchr::{memchr, memchr3, memmem};
 
 use crate::{
     document::Document,
@@ -76,6 +76,9 @@ impl Check for MarkupResidue {
 /// The # of headings in a plain text: one finding for all. Markdown's own prose holds none.
 fn headings(doc: &Document, out: &mut Findings) {
     let mut places = Vec::new();
+    if memchr(b'#', doc.text.as_bytes()).is_none() {
+        return;
+    }
     let mut at = 0;
     for line in doc.text.split_inclusive('\n') {
         let marks = line.bytes().take_while(|&byte| byte == b'#').count();

@@ -19,7 +19,7 @@ pub struct Bigrams {
 
 /// The fewest and the most buckets, as powers of two; a bucket takes four bytes.
 const FEWEST: u32 = 8;
-const MOST: u32 = 22;
+const MOST: u32 = 20;
 
 /// The hash of a pair of neighbouring characters.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]

@@ -289,8 +289,9 @@ impl Winnower {
                 place += 1;
                 least = hashes[place];
                 let first = place + 1;
+                // Of equal ones the last: a run of one character is then kept once in a window.
                 for (next, &hash) in hashes[first..=at].iter().enumerate() {
-                    if hash < least {
+                    if hash <= least {
                         (least, place) = (hash, first + next);
                     }
                 }

@@ -1,5 +1,7 @@
 //! A paragraph that stands in the draft twice.
 
+use std::{collections::BTreeMap, ops::Range};
+
 use super::shared::is_note;
 use crate::{
     document::Document,
@@ -16,16 +18,30 @@ fn check(doc: &Document, out: &mut Findings) {
         let block = normal.paragraphs[paragraph].block;
         doc.blocks[block].range.clone()
     };
+    // The copies of each paragraph, by the first one.
+    let mut copies: BTreeMap<usize, Vec<Range<usize>>> = BTreeMap::new();
     for &(later, first) in &doc.copies().equal {
         if is_note(doc, span(later).start) {
             out.silent(span(later), "note", &[]);
-            continue;
+        } else {
+            copies.entry(first).or_default().push(span(later));
         }
-        out.report(
-            Finding::new(span(later))
+    }
+    for (first, copies) in copies {
+        let finish = |finding: Finding| {
+            finding
                 .arg("line", doc.line(span(first).start))
-                .arg("count", normal.paragraphs[later].han)
-                .related(span(first), "first"),
-        );
+                .related(span(first), "first")
+        };
+        if copies.len() >= MANY {
+            out.report(finish(Finding::habit(copies, "again").message("many")));
+        } else {
+            for copy in copies {
+                out.report(finish(Finding::new(copy)));
+            }
+        }
     }
 }
+
+/// So many copies of one paragraph are told at once.
+const MANY: usize = 5;

@@ -180,22 +180,25 @@ impl Recent {
 #[derive(Default)]
 struct Line {
     chars: Vec<char>,
-    at: Vec<usize>,
+    /// Where each stands, in bytes from the beginning of the block, and where the last one ends.
+    at: Vec<u32>,
+    start: usize,
 }
 
 impl Line {
     fn read(&mut self, doc: &Document, range: Range<usize>) {
         self.chars.clear();
         self.at.clear();
+        self.start = range.start;
         for (offset, c) in doc.text[range.clone()].char_indices() {
             self.chars.push(c);
-            self.at.push(range.start + offset);
+            self.at.push(offset as u32);
         }
-        self.at.push(range.end);
+        self.at.push(range.len() as u32);
     }
 
     fn span(&self, chars: Range<usize>) -> Range<usize> {
-        self.at[chars.start]..self.at[chars.end]
+        self.start + self.at[chars.start] as usize..self.start + self.at[chars.end] as usize
     }
 
     fn text(&self, chars: Range<usize>) -> String {

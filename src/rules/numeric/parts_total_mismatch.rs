@@ -254,12 +254,23 @@ impl PartsTotal {
         }
         let added = sum(parts.iter().copied());
         let stated = total.quantity.amount;
-        if added.meets(stated)
+        let more = following(statement, last);
+        let mut running = added;
+        let whole_list = more.iter().any(|part| {
+            running = running.plus(part.quantity.amount);
+            part.quantity.is_exact() && running.meets(stated)
+        });
+        if whole_list
+            || added.meets(stated)
             || others
                 .iter()
                 .any(|other| added.meets(other.quantity.amount))
         {
             out.verify();
+            return;
+        }
+        if is_average(text, total) || parts.iter().any(|part| prices(part, total)) {
+            out.silent(place, "silent-average", &[]);
             return;
         }
         let tail = last.tail(text, &statement.range);
@@ -268,11 +279,22 @@ impl PartsTotal {
             return;
         }
         let labels: Vec<&str> = parts.iter().map(|part| part.label(text)).collect();
-        let division = if closed || labels.last().is_some_and(|label| is_rest(label)) {
+        let mut division = if closed || labels.last().is_some_and(|label| is_rest(label)) {
             Division::Closed
         } else {
             self.division(&labels)
         };
+        let over = added.value > stated.value;
+        // 「公办38家，民办72家，公建民营14家」: what follows may be one more part.
+        if division == Division::Closed
+            && !over
+            && more.first().is_some_and(|next| {
+                let added = added.value.saturating_add(next.quantity.amount.value);
+                added <= stated.value.saturating_add(stated.value / CLOSE)
+            })
+        {
+            division = Division::Exclusive;
+        }
         let overlapping = labels
             .iter()
             .any(|label| self.overlapping.iter().any(|word| label.contains(word)));
@@ -281,9 +303,9 @@ impl PartsTotal {
             return;
         }
         let slipped = slip_in_sum(parts, total);
-        let over = added.value > stated.value;
         // Parts of a selection need not reach the total; parts that overlap may pass it.
-        let close = added.value.abs_diff(stated.value) <= stated.value.unsigned_abs() / 8;
+        let close = added.value.abs_diff(stated.value)
+            <= stated.value.unsigned_abs() / CLOSE.unsigned_abs();
         let proven = match division {
             Division::Closed => true,
             Division::Exclusive => over,
@@ -318,6 +340,10 @@ impl PartsTotal {
                 .any(|other| !amount.exceeds(other.quantity.amount));
         if fits {
             out.verify();
+            return;
+        }
+        if is_average(text, total) || is_average(text, part) || prices(part, total) {
+            out.silent(part.quantity.range.clone(), "silent-average", &[]);
             return;
         }
         out.report(
@@ -415,6 +441,53 @@ fn introduced(text: &str, statement: &Statement, at: usize) -> Option<bool> {
         }
     }
     None
+}
+
+/// A sum that is beside its total by no more than the total over this is meant to reach it.
+const CLOSE: i128 = 8;
+
+/// Words of figures that tell how much falls on one: averages, rates and prices do not add up.
+const AVERAGES: [&str; 12] = [
+    "人均", "户均", "戶均", "亩均", "平均", "均价", "均價", "每", "率", "单价", "單價", "年龄",
+];
+
+/// Units of which two make no more: ages, temperatures, loudness.
+const INTENSIVE: [&str; 4] = ["岁", "℃", "摄氏度", "分贝"];
+
+/// 「人均可支配收入38216元，其中城镇46230元、农村23180元」
+fn is_average(text: &str, figure: &Figure) -> bool {
+    INTENSIVE.contains(&figure.quantity.unit.name)
+        || AVERAGES
+            .iter()
+            .any(|word| figure.label(text).contains(word))
+}
+
+/// Whether `part` is a sum of plain yuan greater than its total, as incomes, wages and prices are
+/// whose label does not say that they are averages.
+fn prices(part: &Figure, total: &Figure) -> bool {
+    let plain =
+        |figure: &Figure| figure.quantity.unit.family == Family::Yuan && figure.quantity.scale == 1;
+    plain(part) && plain(total) && part.quantity.amount.exceeds(total.quantity.amount)
+}
+
+/// The figures after `last` that count the same and may be further parts: 「公建民营16家」 after
+/// 「公办38家，民办72家」.
+fn following<'a>(statement: &'a Statement, last: &Figure) -> Vec<&'a Figure> {
+    let after = statement
+        .figures
+        .partition_point(|figure| figure.quantity.range.start <= last.quantity.range.start);
+    statement
+        .figures
+        .iter()
+        .skip(after)
+        .take(WINDOW)
+        .filter(|figure| !figure.quantity.is_percent() && figure.depth <= last.depth)
+        .take_while(|figure| {
+            figure.depth == last.depth
+                && matches!(figure.mark, '，' | ',' | '、' | '；' | ';')
+                && figure.quantity.unit.comparable(last.quantity.unit)
+        })
+        .collect()
 }
 
 /// 「比上年增加5600亿元」 has no parts of its own.

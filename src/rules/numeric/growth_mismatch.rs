@@ -1,14 +1,14 @@
 //! Growth that does not follow from the values, or goes the other way than its word.
 
 use super::shared::{
-    Change, Direction, Slip, changes, direction, has_any, in_unit_of, near, number, percent_of,
-    place_of, printed, rounded, slip,
+    Base, Change, Direction, Slip, bases, changes, direction, has_any, in_unit_of, near, number,
+    percent_of, place_of, printed, rounded, same_unit_before, shown, slip,
 };
 use crate::{
     document::Document,
     rules::{Check, Finding, Findings, Settings},
     text::{
-        quantity::{Amount, Family},
+        quantity::{Amount, Family, Quantity},
         statement::Statement,
     },
 };
@@ -24,6 +24,9 @@ fn check(doc: &Document, out: &mut Findings) {
             check_direction(text, &change, out);
             check_growth(text, statement, &change, out);
             check_fold(text, statement, &change, out);
+        }
+        for base in bases(text, statement) {
+            check_base(text, statement, &base, out);
         }
         for index in 0..statement.figures.len() {
             check_increment(text, statement, index, out);
@@ -190,7 +193,96 @@ fn check_growth(text: &str, statement: &Statement, change: &Change<'_>, out: &mu
     out.report(finding);
 }
 
-fn computation(new: i128, old: i128, like: &crate::text::quantity::Quantity) -> String {
+/// 「收入9.6亿元，比上年的8.8亿元增长9.1%」, 「民宿312家，比去年的256家增加56家」
+fn check_base(text: &str, statement: &Statement, base: &Base<'_>, out: &mut Findings) {
+    let (from, stated) = (&base.from.quantity, &base.stated.quantity);
+    let words = base.stated.label(text);
+    if !starts_with_growth(words) && !matches!(words, "多" | "少" | "多了" | "少了") {
+        return;
+    }
+    let values: Vec<&Quantity> = same_unit_before(statement, base.at, from)
+        .filter(|(_, value)| value.depth <= base.from.depth)
+        .map(|(_, value)| &value.quantity)
+        .collect();
+    let Some(to) = values.first() else { return };
+    let place = to.range.start..stated.range.end;
+    if other_basis(text, statement, stated.range.start) {
+        out.silent(place, "silent-basis", &[]);
+        return;
+    }
+    if !from.is_exact() || !stated.is_exact() || !values.iter().all(|value| value.is_exact()) {
+        out.silent(place, "silent-approximate", &[]);
+        return;
+    }
+    let old = from.amount;
+    let rise = |to: &Quantity| Amount {
+        value: match base.direction {
+            Direction::Up => to.amount.value - old.value,
+            Direction::Down => old.value - to.amount.value,
+        },
+        half: to.amount.half.saturating_add(old.half),
+    };
+    let follows = |to: &Quantity| {
+        let rise = rise(to);
+        if stated.is_percent() {
+            percent_of(rise, old).is_some_and(|quotient| quotient.fits(stated))
+        } else {
+            rise.meets(stated.amount)
+        }
+    };
+    if values.iter().any(|to| follows(to)) {
+        out.verify();
+        return;
+    }
+    let key = match base.direction {
+        Direction::Up => "not-up",
+        Direction::Down => "not-down",
+    };
+    let finding = Finding::new(stated.range.clone())
+        .related(from.range.clone(), "from")
+        .related(to.range.clone(), "to");
+    if values.iter().all(|to| rise(to).value <= 0) {
+        out.report(
+            finding
+                .message(key)
+                .arg("from", printed(text, from))
+                .arg("to", printed(text, to)),
+        );
+        return;
+    }
+    let rise = rise(to);
+    if rise.value <= 0 {
+        out.silent(place, "silent-basis", &[]);
+        return;
+    }
+    if !stated.is_percent() {
+        out.report(
+            finding
+                .message("difference")
+                .arg("from", printed(text, from))
+                .arg("to", printed(text, to))
+                .arg("right", shown(text, rise.value, to))
+                .arg("stated", printed(text, stated)),
+        );
+        return;
+    }
+    let Some(quotient) = percent_of(rise, old) else {
+        return;
+    };
+    let right = quotient.shown(stated);
+    let mut finding = finding
+        .arg("computation", computation(to.amount.value, old.value, to))
+        .arg("right", &right)
+        .arg("stated", printed(text, stated));
+    if percent_of(rise, to.amount).is_some_and(|other| other.fits(stated)) {
+        finding = finding.related(stated.range.clone(), "slip-base");
+    } else if slip(&number(stated.plain.value), &right) == Some(Slip::Swapped) {
+        finding = finding.related(stated.range.clone(), "slip-swapped");
+    }
+    out.report(finding);
+}
+
+fn computation(new: i128, old: i128, like: &Quantity) -> String {
     let (large, small) = if new >= old { (new, old) } else { (old, new) };
     format!(
         "({}-{})÷{}",

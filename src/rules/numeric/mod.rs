@@ -2,10 +2,12 @@
 //! the usual slips of the keyboard, and figures as a proof prints them.
 
 mod apposition;
+mod bases;
 mod changes;
 mod flows;
 mod headings;
 mod listed;
+mod listed_shares;
 mod lists;
 mod names;
 mod shares;
@@ -24,10 +26,12 @@ use crate::{
 };
 
 pub(crate) use apposition::check_apposition;
+pub(crate) use bases::{Base, bases};
 pub(crate) use changes::{Change, Direction, changes, direction};
 pub(crate) use flows::{check_flow, check_remainder, check_votes};
 pub(crate) use headings::check_heading;
 pub(crate) use listed::{cut, joints, miscounted};
+pub(crate) use listed_shares::check_listed_shares;
 pub(crate) use lists::check_stated_sums;
 pub(crate) use names::{name, plans_from, scope, years};
 pub(crate) use shares::{check_shares, judge_shares};

@@ -3,7 +3,7 @@
 use serde::Deserialize;
 
 use super::shared::{
-    WINDOW, check_flow, check_remainder, check_shares, check_stated_sums, check_tables,
+    Slip, WINDOW, check_flow, check_remainder, check_shares, check_stated_sums, check_tables,
     check_votes, judge_shares, miscalculated, printed, same_unit_before, slip_in_sum, sum,
 };
 use crate::{
@@ -105,9 +105,15 @@ impl PartsTotal {
                         .map(|(_, total)| total)
                 });
             let Some(total) = total else { continue };
-            let others = same_unit_before(statement, first, &figure.quantity)
+            let mut others = same_unit_before(statement, first, &figure.quantity)
                 .map(|(_, other)| other)
                 .collect::<Vec<_>>();
+            if let Some(previous) = previous.filter(|_| opens) {
+                others.extend(
+                    same_unit_before(previous, previous.figures.len(), &figure.quantity)
+                        .map(|(_, other)| other),
+                );
+            }
             let parts = self.parts(text, statement, first, figures.len());
             self.judge(text, statement, total, &parts, closed, &others, out);
         }
@@ -295,12 +301,25 @@ impl PartsTotal {
         {
             division = Division::Exclusive;
         }
-        let overlapping = labels
-            .iter()
-            .any(|label| self.overlapping.iter().any(|word| label.contains(word)));
+        let overlapping = labels.iter().any(|label| self.overlaps(label));
         if overlapping && !matches!(division, Division::Closed | Division::Exclusive) {
             out.silent(place, "silent-overlap", &[]);
             return;
+        }
+        if matches!(division, Division::Unknown | Division::Exclusive) && !over {
+            // 「公办38家，民办72家，公建民营18家」: the list goes on with what is no outcome.
+            let mut parts = parts.to_vec();
+            parts.extend(
+                more.iter().take_while(|part| {
+                    is_kind(part.label(text)) && !self.overlaps(part.label(text))
+                }),
+            );
+            if parts.len() > labels.len()
+                && let Some(slipped) = surplus(text, &parts, total)
+            {
+                out.report(miscalculated(text, &parts, total, Some(slipped)));
+                return;
+            }
         }
         let slipped = slip_in_sum(parts, total);
         // Parts of a selection need not reach the total; parts that overlap may pass it.
@@ -310,7 +329,7 @@ impl PartsTotal {
             Division::Closed => true,
             Division::Exclusive => over,
             Division::Parallel => slipped.is_some() && close && (over || parts.len() >= 3),
-            Division::Unknown => false,
+            Division::Unknown => surplus(text, parts, total).is_some(),
         };
         if !proven {
             let reason = if over {
@@ -353,6 +372,11 @@ impl PartsTotal {
                 .arg("total", printed(text, &total.quantity))
                 .related(total.quantity.range.clone(), "total"),
         );
+    }
+
+    /// Whether a label names an attribute that others may have too.
+    fn overlaps(&self, label: &str) -> bool {
+        self.overlapping.iter().any(|word| label.contains(word))
     }
 
     /// The axis and value that a label names, the longest value first.
@@ -439,6 +463,10 @@ fn introduced(text: &str, statement: &Statement, at: usize) -> Option<bool> {
         if between.ends_with("分为") || between.ends_with("划分") {
             return Some(true);
         }
+        // 「按内容分，经济建设类137件、…」
+        if between.starts_with('按') && between.ends_with('分') && at == 0 {
+            return Some(true);
+        }
     }
     None
 }
@@ -488,6 +516,103 @@ fn following<'a>(statement: &'a Statement, last: &Figure) -> Vec<&'a Figure> {
                 && figure.quantity.unit.comparable(last.quantity.unit)
         })
         .collect()
+}
+
+/// Words of what was done with things, how they stand, or one of several attributes: a thing may
+/// be in more than one such part.
+const CROSSING: [&str; 62] = [
+    "获",
+    "被",
+    "采",
+    "转",
+    "报",
+    "批",
+    "结",
+    "办理",
+    "办复",
+    "完成",
+    "解决",
+    "落实",
+    "参加",
+    "受",
+    "已",
+    "涉",
+    "有",
+    "来",
+    "新",
+    "开工",
+    "投",
+    "达",
+    "以上",
+    "以下",
+    "上市",
+    "规上",
+    "限上",
+    "为",
+    "引",
+    "评",
+    "列",
+    "入",
+    "超",
+    "使用",
+    "送",
+    "发",
+    "占",
+    "增",
+    "减",
+    "税",
+    "含",
+    "基层",
+    "一线",
+    "残疾",
+    "劳动力",
+    "博士",
+    "硕士",
+    "正高",
+    "副高",
+    "民间",
+    "工业",
+    "高新",
+    "规模",
+    "民族",
+    "留守",
+    "空巢",
+    "侨",
+    "非公",
+    "团员",
+    "专业技术",
+    "外来",
+    "流动",
+];
+
+/// Whether `label` names a kind of thing, so far as one can see: 幼儿园, 个体工商户, 上级补助.
+fn is_kind(label: &str) -> bool {
+    let label = INTRODUCERS
+        .iter()
+        .find_map(|word| label.strip_prefix(word))
+        .unwrap_or(label)
+        .trim_start_matches(['：', ':', '，', ',']);
+    (2..=10).contains(&label.chars().count())
+        && label.chars().all(crate::text::han::is_han)
+        && !CROSSING.iter().any(|word| label.contains(word))
+}
+
+/// The slip that explains why the kinds in `parts` make a little more than the whole, which they
+/// cannot, whether they are all there is or not.
+fn surplus<'a>(
+    text: &str,
+    parts: &[&'a Figure],
+    total: &'a Figure,
+) -> Option<(&'a Figure, i128, Slip)> {
+    let added = sum(parts.iter().copied());
+    let stated = total.quantity.amount;
+    let close = added.value.saturating_sub(stated.value) <= stated.value / CLOSE;
+    let kinds = parts
+        .iter()
+        .all(|part| part.quantity.is_exact() && is_kind(part.label(text)));
+    (kinds && close && added.exceeds(stated))
+        .then(|| slip_in_sum(parts, total))
+        .flatten()
 }
 
 /// 「比上年增加5600亿元」 has no parts of its own.

@@ -31,6 +31,7 @@ fn check(doc: &Document, out: &mut Findings) {
         for index in 0..statement.figures.len() {
             check_increment(text, statement, index, out);
             check_sign(text, statement, index, out);
+            check_points(text, statement, index, out);
         }
     }
 }
@@ -455,6 +456,68 @@ fn check_fold(text: &str, statement: &Statement, change: &Change<'_>, out: &mut 
     }
     out.report(finding);
 }
+
+/// What ends the name of a rate, and the only words between it and by how much it changed.
+const RATES: [&str; 7] = ["率", "比例", "占比", "比重", "增速", "增幅", "满意度"];
+const MOVED: [&str; 6] = ["提高", "提升", "上升", "下降", "降低", "回落"];
+
+/// 「优良天数比例达到96.4%，较上年提高1.2%」: the difference of two rates is told in points.
+fn check_points(text: &str, statement: &Statement, index: usize, out: &mut Findings) {
+    let Some([value, stated]) = statement.figures.get(index..index + 2) else {
+        return;
+    };
+    let rate = value
+        .label(text)
+        .trim_end_matches(['了', '到', '达', '为', '约', '至', '在', '是'])
+        .trim();
+    let rate = MOVED
+        .iter()
+        .find_map(|word| rate.strip_suffix(*word))
+        .unwrap_or(rate);
+    let words = stated.label(text);
+    let compared = words.starts_with(['比', '较', '同', '环']) && has_any(words, &EARLIER);
+    let both = [value, stated]
+        .iter()
+        .all(|figure| figure.quantity.is_percent() && figure.quantity.is_exact());
+    if !both
+        || !compared
+        || value.depth != stated.depth
+        || !matches!(stated.mark, '，' | ',')
+        || !RATES.iter().any(|word| rate.ends_with(word))
+        || !MOVED.iter().any(|word| words.ends_with(word))
+        || words.chars().count() > 8
+        || stated.quantity.plain.value >= value.quantity.plain.value
+    {
+        return;
+    }
+    out.report(
+        Finding::new(stated.quantity.range.clone())
+            .message("rates")
+            .arg("value", printed(text, &value.quantity))
+            .arg("stated", printed(text, &stated.quantity))
+            .arg("number", number(stated.quantity.plain.value))
+            .related(value.quantity.range.clone(), "to")
+            .fix(
+                crate::rules::Safety::Unsafe,
+                "fix-points",
+                stated.quantity.range.clone(),
+                format!("{}个百分点", number(stated.quantity.plain.value)),
+            ),
+    );
+}
+
+/// Words of the time that a rate is compared with.
+const EARLIER: [&str; 9] = [
+    "上年",
+    "去年",
+    "前年",
+    "同期",
+    "同比",
+    "环比",
+    "上一年",
+    "年初",
+    "上季",
+];
 
 /// 「同比下降-6.2%」, 「增长-1.2%」
 fn check_sign(text: &str, statement: &Statement, index: usize, out: &mut Findings) {

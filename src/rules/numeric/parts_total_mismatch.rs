@@ -3,8 +3,9 @@
 use serde::Deserialize;
 
 use super::shared::{
-    Slip, WINDOW, check_flow, check_remainder, check_shares, check_stated_sums, check_tables,
-    check_votes, judge_shares, miscalculated, printed, same_unit_before, slip_in_sum, sum,
+    Slip, WINDOW, check_filing, check_flow, check_increase, check_remainder, check_shares,
+    check_stated_sums, check_tables, check_votes, judge_shares, miscalculated, printed,
+    same_unit_before, slip_in_sum, sum,
 };
 use crate::{
     document::Document,
@@ -68,6 +69,9 @@ impl Check for PartsTotal {
             check_votes(text, statement, previous, out);
             check_shares(text, statement, out);
             self.check_two_shares(text, statement, out);
+            self.check_outcomes(text, statement, out);
+            check_filing(text, statement, out);
+            check_increase(text, statement, out);
         }
         check_tables(doc, out);
     }
@@ -115,6 +119,20 @@ impl PartsTotal {
                 );
             }
             let parts = self.parts(text, statement, first, figures.len());
+            // 「收到486件，立案441件。按内容分，…」: the sum is of what it comes close to.
+            let added = sum(parts.iter().copied()).value;
+            let far = |total: &Figure| added.abs_diff(total.quantity.amount.value);
+            let total = if is_division(text, statement, first) {
+                let near = others.iter().copied().min_by_key(|other| far(other));
+                match near.filter(|total| {
+                    far(total) <= total.quantity.amount.value.unsigned_abs() / CLOSE.unsigned_abs()
+                }) {
+                    Some(near) => near,
+                    None => continue,
+                }
+            } else {
+                total
+            };
             self.judge(text, statement, total, &parts, closed, &others, out);
         }
     }
@@ -138,6 +156,52 @@ impl PartsTotal {
             let parts = self.parts(text, statement, index + 1, figures.len());
             if parts.len() >= 2 {
                 self.judge(text, statement, total, &parts, false, &[], out);
+            }
+        }
+    }
+
+    /// 「30项指标中，24项超额完成，4项基本完成，2项未完成」: parts whose words stand behind them.
+    fn check_outcomes(&self, text: &str, statement: &Statement, out: &mut Findings) {
+        for (at, total) in statement.figures.iter().enumerate() {
+            if !total.quantity.is_countable() || !total.tail(text, &statement.range).ends_with('中')
+            {
+                continue;
+            }
+            let parts: Vec<&Figure> = statement
+                .figures
+                .iter()
+                .skip(at + 1)
+                .take(WINDOW)
+                .take_while(|part| {
+                    part.depth == total.depth
+                        && matches!(part.mark, '，' | ',' | '、' | '；' | ';')
+                        && matches!(part.label(text), "" | "有" | "已有")
+                        && part.quantity.unit.comparable(total.quantity.unit)
+                })
+                .collect();
+            if parts.len() < 2
+                || !total.quantity.is_exact()
+                || !parts.iter().all(|part| part.quantity.is_exact())
+            {
+                continue;
+            }
+            let added = sum(parts.iter().copied());
+            if added.meets(total.quantity.amount) {
+                out.verify();
+                continue;
+            }
+            let tails: Vec<&str> = parts
+                .iter()
+                .map(|part| part.tail(text, &statement.range).trim_end_matches('。'))
+                .collect();
+            let proven = match self.division(&tails) {
+                Division::Closed => true,
+                Division::Exclusive => added.exceeds(total.quantity.amount),
+                Division::Parallel | Division::Unknown => false,
+            };
+            if proven {
+                let slipped = slip_in_sum(&parts, total);
+                out.report(miscalculated(text, &parts, total, slipped));
             }
         }
     }
@@ -463,8 +527,7 @@ fn introduced(text: &str, statement: &Statement, at: usize) -> Option<bool> {
         if between.ends_with("分为") || between.ends_with("划分") {
             return Some(true);
         }
-        // 「按内容分，经济建设类137件、…」
-        if between.starts_with('按') && between.ends_with('分') && at == 0 {
+        if is_division(text, statement, at) {
             return Some(true);
         }
     }
@@ -621,6 +684,18 @@ fn is_difference(label: &str) -> bool {
         && ["增", "减", "降", "升", "多", "少"]
             .iter()
             .any(|word| label.contains(word))
+}
+
+/// Whether figure `at` begins a sentence that divides by an attribute: 「按内容分，经济建设类137件、…」.
+fn is_division(text: &str, statement: &Statement, at: usize) -> bool {
+    let Some(figure) = statement.figures.get(at).filter(|_| at == 0) else {
+        return false;
+    };
+    text.get(statement.range.start..figure.lead.start)
+        .map(|words| words.trim_end_matches(['，', ',', '：', ':', ' ']))
+        .is_some_and(|words| {
+            words.starts_with('按') && words.ends_with('分') && words.chars().count() <= 10
+        })
 }
 
 /// What a share is of: 「委员提案占」 「委员提案占比为」.

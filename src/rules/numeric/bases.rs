@@ -8,12 +8,35 @@ use crate::text::statement::{Figure, Statement};
 pub(crate) struct Base<'a> {
     /// The earlier value.
     pub(crate) from: &'a Figure,
+    /// The later value, where the words name it; it stands before `from` otherwise.
+    pub(crate) to: Option<&'a Figure>,
     /// By how much: a percentage, or a number of the same things.
     pub(crate) stated: &'a Figure,
     /// Where `from` stands in its statement.
     pub(crate) at: usize,
     /// Which way the words say that it went.
     pub(crate) direction: Direction,
+}
+
+/// 「，为282件」 「，降至282件」: the value that the growth leads to.
+fn follows(text: &str, to: &Figure) -> bool {
+    matches!(to.mark, '，' | ',')
+        && matches!(
+            to.label(text),
+            "为" | "达" | "达到" | "至" | "降至" | "降到" | "增至" | "升至" | "增加到" | "减少到"
+        )
+}
+
+/// 「去年争取资金3.2亿元，今年争取4.1亿元」: one thing in an earlier and in this year.
+fn year_by_year(from: &str, to: &str) -> bool {
+    const BEFORE: [&str; 3] = ["去年", "上年", "上一年"];
+    const NOW: [&str; 3] = ["今年", "本年", "当年"];
+    let Some(old) = BEFORE.iter().find_map(|word| from.strip_prefix(word)) else {
+        return false;
+    };
+    NOW.iter()
+        .find_map(|word| to.strip_prefix(word))
+        .is_some_and(|new| old == new || !new.is_empty() && old.starts_with(new))
 }
 
 /// Words for earlier times.
@@ -92,6 +115,28 @@ pub(crate) fn bases<'a>(text: &str, statement: &'a Statement) -> Vec<Base<'a>> {
         {
             out.push(Base {
                 from,
+                to: statement.figures.get(at + 2).filter(|to| {
+                    follows(text, to) && to.quantity.unit.comparable(from.quantity.unit)
+                }),
+                stated,
+                at,
+                direction,
+            });
+        }
+    }
+    for (at, run) in statement.figures.windows(3).enumerate() {
+        let [from, to, stated] = run else { continue };
+        let told = stated.quantity.is_percent()
+            && from.quantity.is_countable()
+            && to.quantity.unit.comparable(from.quantity.unit)
+            && run.iter().all(|figure| figure.depth == from.depth)
+            && matches!(stated.mark, '，' | ',')
+            && matches!(to.mark, '，' | ',' | '；')
+            && year_by_year(from.label(text), to.label(text));
+        if let Some(direction) = direction(stated.label(text)).filter(|_| told) {
+            out.push(Base {
+                from,
+                to: Some(to),
                 stated,
                 at,
                 direction,

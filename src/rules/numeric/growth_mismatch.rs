@@ -201,12 +201,15 @@ fn check_base(text: &str, statement: &Statement, base: &Base<'_>, out: &mut Find
     if !starts_with_growth(words) && !matches!(words, "多" | "少" | "多了" | "少了") {
         return;
     }
-    let values: Vec<&Quantity> = same_unit_before(statement, base.at, from)
-        .filter(|(_, value)| value.depth <= base.from.depth)
-        .map(|(_, value)| &value.quantity)
-        .collect();
+    let values: Vec<&Quantity> = match base.to {
+        Some(to) => vec![&to.quantity],
+        None => same_unit_before(statement, base.at, from)
+            .filter(|(_, value)| value.depth <= base.from.depth)
+            .map(|(_, value)| &value.quantity)
+            .collect(),
+    };
     let Some(to) = values.first() else { return };
-    let place = to.range.start..stated.range.end;
+    let place = from.range.start.min(to.range.start)..stated.range.end.max(to.range.end);
     if other_basis(text, statement, stated.range.start) {
         out.silent(place, "silent-basis", &[]);
         return;

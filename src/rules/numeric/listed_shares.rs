@@ -1,6 +1,6 @@
 //! Shares of one whole in a row: 「立案468件。经济建设方面154件，占32.9%；…」.
 
-use super::{Quotient, Slip, has_any, in_unit_of, number, percent_of, printed, slip};
+use super::{Quotient, Slip, has_any, in_unit_of, number, percent_of, printed, slip, sum};
 use crate::{
     rules::{Finding, Findings},
     text::statement::{Figure, Statement},
@@ -96,7 +96,7 @@ fn fits(share: &Share<'_>, whole: &Figure) -> bool {
 }
 
 fn judge(text: &str, figures: &[&Figure], row: &[Share<'_>], out: &mut Findings) {
-    let Some(last) = row.last().filter(|_| row.len() > PROOF) else {
+    let Some(last) = row.last().filter(|_| row.len() >= PROOF) else {
         return;
     };
     let first = last.before.saturating_sub(LOOK_BACK + row.len());
@@ -107,11 +107,36 @@ fn judge(text: &str, figures: &[&Figure], row: &[Share<'_>], out: &mut Findings)
         .copied()
         .filter(|whole| whole.quantity.is_exact())
         .collect();
-    let proven = wholes
+    let unit = last.part.quantity.unit;
+    let alike = row
         .iter()
-        .map(|whole| (row.iter().filter(|share| fits(share, whole)).count(), whole))
-        .max_by_key(|(count, _)| *count);
-    let Some((count, whole)) = proven.filter(|(count, _)| *count >= PROOF) else {
+        .all(|share| share.part.quantity.unit.comparable(unit));
+    let added = sum(row.iter().map(|share| share.part));
+    // The parts of a row that make the whole are shares of it, whatever the others say.
+    let made = wholes
+        .iter()
+        .find(|whole| {
+            alike
+                && whole.quantity.unit.comparable(unit)
+                && added.meets(whole.quantity.amount)
+                && row
+                    .iter()
+                    .all(|share| whole.quantity.range.end < share.part.quantity.range.start)
+        })
+        .copied();
+    let proven = made.map(|whole| (row.len(), whole)).or_else(|| {
+        wholes
+            .iter()
+            .map(|whole| {
+                (
+                    row.iter().filter(|share| fits(share, whole)).count(),
+                    *whole,
+                )
+            })
+            .max_by_key(|(count, _)| *count)
+            .filter(|(count, _)| *count >= PROOF && row.len() > PROOF)
+    });
+    let Some((count, whole)) = proven else {
         return;
     };
     let odd: Vec<&Share<'_>> = row
@@ -119,10 +144,16 @@ fn judge(text: &str, figures: &[&Figure], row: &[Share<'_>], out: &mut Findings)
         .filter(|share| !wholes.iter().any(|whole| fits(share, whole)))
         .collect();
     // Where much does not fit, the row is of several wholes.
-    let [share] = odd[..] else { return };
-    if share.judged || count + 1 < row.len() - row.len() / 3 {
+    if made.is_none() && (odd.len() > 1 || count + 1 < row.len() - row.len() / 3) {
         return;
     }
+    for share in odd.into_iter().filter(|share| !share.judged) {
+        report(text, share, whole, out);
+    }
+}
+
+/// Reports that `share` is not what it is of `whole`.
+fn report(text: &str, share: &Share<'_>, whole: &Figure, out: &mut Findings) {
     let Some(quotient) = quotient(share, whole) else {
         return;
     };

@@ -86,7 +86,9 @@ pub(crate) fn check_named(text: &str, statement: &Statement, out: &mut Findings)
             continue;
         };
         let content = text.get(list.clone()).unwrap_or_default();
-        if content.contains(['等', '，', ',', '；', ';', '：', ':']) {
+        // 「（含柳河镇、青石镇）」
+        let some = content.starts_with(['含', '如']) || content.starts_with("包括");
+        if some || content.contains(['等', '，', ',', '；', ';', '：', ':']) {
             continue;
         }
         // 「3区2县」

@@ -163,8 +163,8 @@ impl PartsTotal {
     /// 「30项指标中，24项超额完成，4项基本完成，2项未完成」: parts whose words stand behind them.
     fn check_outcomes(&self, text: &str, statement: &Statement, out: &mut Findings) {
         for (at, total) in statement.figures.iter().enumerate() {
-            if !total.quantity.is_countable() || !total.tail(text, &statement.range).ends_with('中')
-            {
+            let behind = total.tail(text, &statement.range).ends_with('中');
+            if !total.quantity.is_countable() {
                 continue;
             }
             let parts: Vec<&Figure> = statement
@@ -172,12 +172,21 @@ impl PartsTotal {
                 .iter()
                 .skip(at + 1)
                 .take(WINDOW)
-                .take_while(|part| {
-                    part.depth == total.depth
-                        && matches!(part.mark, '，' | ',' | '、' | '；' | ';')
-                        && matches!(part.label(text), "" | "有" | "已有")
+                .enumerate()
+                .take_while(|(index, part)| {
+                    let label = part.label(text);
+                    // 「项目28个，其中20个竣工，…」
+                    let introduced = *index == 0 && !behind;
+                    let bare = if introduced {
+                        matches!(label, "其中" | "其中有")
+                    } else {
+                        matches!(label, "" | "有" | "已有")
+                    };
+                    bare && part.depth == total.depth
+                        && matches!(part.mark, '，' | ',' | '、' | '；' | ';' | '：')
                         && part.quantity.unit.comparable(total.quantity.unit)
                 })
+                .map(|(_, part)| part)
                 .collect();
             if parts.len() < 2
                 || !total.quantity.is_exact()
@@ -528,6 +537,17 @@ fn introduced(text: &str, statement: &Statement, at: usize) -> Option<bool> {
             return Some(true);
         }
         if is_division(text, statement, at) {
+            return Some(true);
+        }
+        // 「新建学校11所：幼儿园4所、小学5所、初中2所」
+        let counted = at.checked_sub(1).and_then(|at| statement.figures.get(at));
+        let next = statement.figures.get(at + 1);
+        if matches!(figure.mark, '：' | ':')
+            && between.is_empty()
+            && counted.is_some_and(|whole| whole.quantity.unit.comparable(figure.quantity.unit))
+            && next.is_some_and(|next| next.mark == '、' && is_kind(next.label(text)))
+            && is_kind(label)
+        {
             return Some(true);
         }
     }

@@ -29,7 +29,7 @@ fn check(doc: &Document, out: &mut Findings) {
         check_points(text, statement, out);
         for (index, figure) in statement.figures.iter().enumerate() {
             if figure.quantity.is_percent() {
-                check_share(text, statement, index, out);
+                check_share(text, statement, previous, index, out);
                 check_rate(text, statement, previous, index, out);
             } else if figure.quantity.is_countable() {
                 check_average(text, statement, index, out);
@@ -55,7 +55,13 @@ const WHOLES: [&str; 9] = [
 const PLANS: [&str; 6] = ["计划", "任务", "目标", "预算", "规划", "总投资"];
 
 /// 「立案提案248件，占总数310件的80%」 「其中委员提案212件，占比74.1%」
-fn check_share(text: &str, statement: &Statement, index: usize, out: &mut Findings) {
+fn check_share(
+    text: &str,
+    statement: &Statement,
+    earlier: Option<&Statement>,
+    index: usize,
+    out: &mut Findings,
+) {
     let stated = &statement.figures[index];
     let label = stated.label(text);
     let Some(previous) = index.checked_sub(1).map(|at| &statement.figures[at]) else {
@@ -104,6 +110,21 @@ fn check_share(text: &str, statement: &Statement, index: usize, out: &mut Findin
         .map(|(_, whole)| whole)
         .filter(|whole| whole.depth <= previous.depth)
         .collect();
+    // 「共立案312件。其中集体提案62件，占19.9%。」
+    if let Some(earlier) = earlier.filter(|_| {
+        wholes.is_empty()
+            && index == 1
+            && base.is_empty()
+            && previous.label(text).starts_with("其中")
+    }) {
+        let wholes: Vec<&Figure> =
+            same_unit_before(earlier, earlier.figures.len(), &previous.quantity)
+                .map(|(_, whole)| whole)
+                .filter(|whole| whole.depth == 0)
+                .collect();
+        judge(text, previous, &wholes, stated, true, out);
+        return;
+    }
     let planned: Vec<&Figure> = wholes
         .iter()
         .copied()
@@ -258,7 +279,16 @@ fn check_rate(
             .filter(|whole| whole.depth == 0)
             .collect();
         let handed = |whole: &&Figure| has_any(whole.label(text), &HANDED);
-        if !wholes.first().is_some_and(handed) {
+        // 「去年立案286件。今年以来，已办结156件」
+        let words = |from: usize, to: usize| text.get(from..to).unwrap_or_default();
+        let other_time = has_any(
+            words(statement.range.start, part.quantity.range.start),
+            &["今年", "本年", "本月", "本季", "当月"],
+        ) || has_any(
+            words(previous.range.start, previous.range.end),
+            &["去年", "上年", "上届", "历年", "五年"],
+        );
+        if other_time || !wholes.first().is_some_and(handed) {
             return;
         }
     }

@@ -39,6 +39,7 @@ pub(crate) fn check_filing(text: &str, statement: &Statement, out: &mut Findings
         let mut rest = figures
             .iter()
             .skip(at + 1)
+            .take(super::WINDOW)
             .filter(|part| part.depth == total.depth);
         let Some(filed) = rest.next().filter(like).filter(|part| {
             listed(part)
@@ -50,7 +51,7 @@ pub(crate) fn check_filing(text: &str, statement: &Statement, out: &mut Findings
         let mut parts = vec![filed];
         let mut closed = false;
         let mut open = false;
-        for part in rest.take(super::WINDOW) {
+        for part in rest {
             let label = part.label(text);
             let other = has_any(label, &NOT_FILED);
             if !like(&part) || !listed(part) {
@@ -98,7 +99,10 @@ const THEN: [&str; 3] = ["达到", "达", "增至"];
 pub(crate) fn check_increase(text: &str, statement: &Statement, out: &mut Findings) {
     for run in statement.figures.windows(3) {
         let [base, more, then] = run else { continue };
-        if !base.quantity.is_countable() || !base.tail(text, &statement.range).contains("基础上")
+        if !base.quantity.is_countable()
+            || !text
+                .get(base.quantity.range.end..more.lead.start)
+                .is_some_and(|words| words.contains("基础上"))
         {
             continue;
         }

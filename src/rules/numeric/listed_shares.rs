@@ -51,6 +51,7 @@ pub(crate) fn check_listed_shares(text: &str, statements: &[Statement], out: &mu
                 .iter()
                 .rev()
                 .skip(1)
+                .take(LOOK_BACK)
                 .any(|whole| whole.quantity.unit.comparable(part.quantity.unit));
             found = true;
             row.push(Share {

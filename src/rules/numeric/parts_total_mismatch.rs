@@ -12,7 +12,7 @@ use crate::{
     rules::{Check, Finding, Findings, Settings},
     text::{
         quantity::Family,
-        statement::{Figure, Statement},
+        statement::{Figure, Statement, is_mark},
     },
 };
 
@@ -163,10 +163,15 @@ impl PartsTotal {
     /// 「30项指标中，24项超额完成，4项基本完成，2项未完成」: parts whose words stand behind them.
     fn check_outcomes(&self, text: &str, statement: &Statement, out: &mut Findings) {
         for (at, total) in statement.figures.iter().enumerate() {
-            let behind = total.tail(text, &statement.range).ends_with('中');
+            let Some(next) = statement.figures.get(at + 1) else {
+                continue;
+            };
             if !total.quantity.is_countable() {
                 continue;
             }
+            let behind = text
+                .get(total.quantity.range.end..next.lead.start)
+                .is_some_and(|words| words.trim_end_matches(is_mark).ends_with('中'));
             let parts: Vec<&Figure> = statement
                 .figures
                 .iter()
@@ -545,8 +550,8 @@ fn introduced(text: &str, statement: &Statement, at: usize) -> Option<bool> {
         if matches!(figure.mark, '：' | ':')
             && between.is_empty()
             && counted.is_some_and(|whole| whole.quantity.unit.comparable(figure.quantity.unit))
-            && next.is_some_and(|next| next.mark == '、' && is_kind(next.label(text)))
-            && is_kind(label)
+            && next.is_some_and(|next| next.mark == '、' && is_noun(next.label(text)))
+            && is_noun(label)
         {
             return Some(true);
         }
@@ -601,50 +606,20 @@ fn following<'a>(statement: &'a Statement, last: &Figure) -> Vec<&'a Figure> {
         .collect()
 }
 
-/// Words of what was done with things, how they stand, or one of several attributes: a thing may
-/// be in more than one such part.
-const CROSSING: [&str; 62] = [
-    "获",
-    "被",
-    "采",
-    "转",
-    "报",
-    "批",
-    "结",
-    "办理",
-    "办复",
-    "完成",
-    "解决",
-    "落实",
-    "参加",
-    "受",
-    "已",
-    "涉",
-    "有",
-    "来",
-    "新",
-    "开工",
-    "投",
-    "达",
-    "以上",
-    "以下",
+/// Words of what was done with things, or how they stand: a thing may be in more than one such part.
+const OUTCOMES: [&str; 44] = [
+    "获", "被", "采", "转", "报", "批", "办结", "结案", "审结", "办理", "办复", "完成", "解决",
+    "落实", "参加", "受", "已", "涉", "有", "来自", "新", "开工", "投", "达", "以上", "以下", "为",
+    "引", "评", "列", "入", "超", "使用", "送", "发放", "发表", "发布", "发行", "发明", "占", "增",
+    "减", "含", "是",
+];
+
+/// Words of one of several attributes that a thing has side by side.
+const ATTRIBUTES: [&str; 25] = [
     "上市",
     "规上",
     "限上",
-    "为",
-    "引",
-    "评",
-    "列",
-    "入",
-    "超",
-    "使用",
-    "送",
-    "发",
-    "占",
-    "增",
-    "减",
     "税",
-    "含",
     "基层",
     "一线",
     "残疾",
@@ -668,8 +643,8 @@ const CROSSING: [&str; 62] = [
     "流动",
 ];
 
-/// Whether `label` names a kind of thing, so far as one can see: 幼儿园, 个体工商户, 上级补助.
-fn is_kind(label: &str) -> bool {
+/// Whether `label` names things by a noun, so far as one can see: 幼儿园, 工业项目.
+fn is_noun(label: &str) -> bool {
     let label = INTRODUCERS
         .iter()
         .find_map(|word| label.strip_prefix(word))
@@ -677,7 +652,12 @@ fn is_kind(label: &str) -> bool {
         .trim_start_matches(['：', ':', '，', ',']);
     (2..=10).contains(&label.chars().count())
         && label.chars().all(crate::text::han::is_han)
-        && !CROSSING.iter().any(|word| label.contains(word))
+        && !OUTCOMES.iter().any(|word| label.contains(word))
+}
+
+/// Whether it names a kind that excludes others: 幼儿园, 个体工商户, 上级补助.
+fn is_kind(label: &str) -> bool {
+    is_noun(label) && !ATTRIBUTES.iter().any(|word| label.contains(word))
 }
 
 /// The slip that explains why the kinds in `parts` make a little more than the whole, which they
@@ -689,7 +669,9 @@ fn surplus<'a>(
 ) -> Option<(&'a Figure, i128, Slip)> {
     let added = sum(parts.iter().copied());
     let stated = total.quantity.amount;
-    let close = added.value.saturating_sub(stated.value) <= stated.value / CLOSE;
+    // The more parts, the less likely that one of them is something else.
+    let near = if parts.len() >= 3 { 3 } else { CLOSE };
+    let close = added.value.saturating_sub(stated.value) <= stated.value / near;
     let kinds = parts
         .iter()
         .all(|part| part.quantity.is_exact() && is_kind(part.label(text)));

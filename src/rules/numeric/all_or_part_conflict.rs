@@ -1,10 +1,15 @@
 //! “All” beside a share that is less, “more than planned” beside a share below a hundred.
 
-use super::shared::printed;
+use std::ops::Range;
+
+use super::shared::{printed, same_unit_before};
 use crate::{
     document::Document,
     rules::{Check, Finding, Findings, Settings},
-    text::{quantity::ONE, statement::Statement},
+    text::{
+        quantity::ONE,
+        statement::{Statement, is_mark},
+    },
 };
 
 pub(crate) fn new(_: &Settings<'_>) -> Box<dyn Check> {
@@ -16,6 +21,7 @@ fn check(doc: &Document, out: &mut Findings) {
     for statement in &doc.quantities().statements {
         for index in 0..statement.figures.len() {
             check_rate(text, statement, index, out);
+            check_count(text, statement, index, out);
         }
     }
 }
@@ -89,6 +95,71 @@ fn check_rate(text: &str, statement: &Statement, index: usize, out: &mut Finding
             out.verify();
         }
     }
+}
+
+/// 「办理28件，办结26件，全部办结」
+fn check_count(text: &str, statement: &Statement, index: usize, out: &mut Findings) {
+    let part = &statement.figures[index];
+    let label = part
+        .label(text)
+        .trim_start_matches(['目', '前', '现', '已', '共']);
+    if !part.quantity.is_countable()
+        || !part.quantity.is_exact()
+        || !COUNTED.contains(&label)
+        || !part.tail(text, &statement.range).is_empty()
+    {
+        return;
+    }
+    let Some(clause) = claim(text, part.quantity.range.end, statement.range.end) else {
+        return;
+    };
+    let mut wholes = same_unit_before(statement, index, &part.quantity)
+        .map(|(_, whole)| whole)
+        .filter(|whole| whole.depth <= part.depth);
+    let Some(whole) = wholes.next() else { return };
+    let amount = part.quantity.amount;
+    let all = [whole]
+        .into_iter()
+        .chain(wholes)
+        .all(|whole| whole.quantity.is_exact() && whole.quantity.amount.exceeds(amount));
+    // One of the figures before may be what was all done.
+    if !all {
+        out.verify();
+        return;
+    }
+    out.report(
+        Finding::new(clause.clone())
+            .message("count")
+            .arg("whole", printed(text, &whole.quantity))
+            .arg("part", printed(text, &part.quantity))
+            .arg("all", text.get(clause).unwrap_or_default())
+            .related(whole.quantity.range.clone(), "whole")
+            .related(part.quantity.range.clone(), "part"),
+    );
+}
+
+/// What is counted where all of it is said to be done.
+const COUNTED: [&str; 10] = [
+    "办结", "办复", "答复", "完成", "整改", "落实", "建成", "开工", "解决", "化解",
+];
+const MANNERS: [&str; 7] = ["按期", "按时", "如期", "超额", "已", "高质量", "圆满"];
+
+/// The clause behind the mark at `at`, where it says no more than that all was done: 「，均已全部按期办结」.
+fn claim(text: &str, at: usize, end: usize) -> Option<Range<usize>> {
+    let rest = text.get(at..end)?;
+    let clause = rest.strip_prefix(['，', ',', '、'])?;
+    let stop = clause.find(is_mark).unwrap_or(clause.len());
+    let clause = clause.get(..stop)?;
+    let start = at + rest.find(clause)?;
+    let mut words = clause
+        .trim_start_matches(['均', '已', '现', '目', '前'])
+        .strip_prefix("全部")?;
+    while let Some(rest) = MANNERS.iter().find_map(|word| words.strip_prefix(word)) {
+        words = rest;
+    }
+    COUNTED
+        .contains(&words)
+        .then_some(start..start + clause.len())
 }
 
 /// The text of the sentence before `offset`, as far back as a claim reaches.

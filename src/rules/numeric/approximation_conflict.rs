@@ -5,7 +5,7 @@ use crate::{
     document::Document,
     rules::{Check, Finding, Findings, Level, Settings},
     text::{
-        quantity::{Exactness, Family, Quantity, approximation_after, approximation_before},
+        quantity::{Exactness, Family, ONE, Quantity, approximation_after, approximation_before},
         statement::Figure,
     },
 };
@@ -19,6 +19,7 @@ fn check(doc: &Document, out: &mut Findings) {
     for statement in &doc.quantities().statements {
         for (index, figure) in statement.figures.iter().enumerate() {
             check_stacked(text, &figure.quantity, out);
+            check_opposed(text, &figure.quantity, out);
             if let Some(next) = statement.figures.get(index + 1) {
                 check_actual(text, figure, next, out);
             }
@@ -85,6 +86,34 @@ fn check_stacked(text: &str, quantity: &Quantity, out: &mut Findings) {
             .arg("first", word)
             .arg("second", last),
     );
+}
+
+/// The least number before which 近 is hardly 最近: 「超过近五次会议的总和」.
+const NOT_RECENT: i128 = 30;
+
+/// 「超过近10万次」
+fn check_opposed(text: &str, quantity: &Quantity, out: &mut Findings) {
+    if quantity.unit.family == Family::Duration || quantity.plain.value < NOT_RECENT * ONE {
+        return;
+    }
+    let Some((last, kind)) = approximation_before(text, quantity.range.start) else {
+        return;
+    };
+    let Some((first, other)) = approximation_before(text, last.start) else {
+        return;
+    };
+    let opposed = matches!(
+        (other, kind),
+        (Exactness::Under, Exactness::Over) | (Exactness::Over, Exactness::Under)
+    );
+    if opposed {
+        out.report(
+            Finding::new(first.start..quantity.range.end)
+                .message("contradict")
+                .arg("first", text.get(first).unwrap_or_default())
+                .arg("second", text.get(last).unwrap_or_default()),
+        );
+    }
 }
 
 /// 「300余件（实为312件）」

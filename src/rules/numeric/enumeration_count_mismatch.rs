@@ -1,6 +1,8 @@
 //! A number of things announced, and another number of them listed.
 
-use super::shared::{check_apposition, check_heading, check_slogans, cut, joints, miscounted};
+use super::shared::{
+    check_apposition, check_heading, check_named, check_slogans, cut, joints, miscounted,
+};
 use crate::{
     document::Document,
     rules::{Check, Findings, Settings},
@@ -27,6 +29,7 @@ fn check(doc: &Document, out: &mut Findings) {
     }
     check_slogans(doc, out);
     for statement in &doc.quantities().statements {
+        check_named(text, statement, out);
         for figure in &statement.figures {
             let Some(promised) = promised(&figure.quantity) else {
                 continue;
@@ -104,7 +107,8 @@ fn check_run(doc: &Document, run: &OrdinalRun, out: &mut Findings) -> bool {
         return false;
     };
     let link = text.get(place.end..first.range.start).unwrap_or_default();
-    if !leads_to_list(link, run.style) {
+    let aspects = figure.quantity.unit.name == "方面" && names_aspect(link, run.style);
+    if !aspects && !leads_to_list(link, run.style) {
         return false;
     }
     let count = run.members.len();
@@ -154,11 +158,40 @@ fn leads_to_list(link: &str, style: OrdinalStyle) -> bool {
     if comma && !matches!(style, OrdinalStyle::Is | OrdinalStyle::Nth) {
         return false;
     }
-    names_things(body)
+    let aspect = ["方面的", "方面"]
+        .iter()
+        .find_map(|word| words.strip_prefix(word));
+    names_things(body) || aspect.is_some_and(|name| names_aspect(name, style))
+}
+
+/// The longest name of what has several sides, in characters: 困难和挑战.
+const LONGEST_ASPECT: usize = 6;
+
+/// Whether 「三方面困难：」 or 「三个方面的困难：」 leads to a list: a colon behind any short name.
+fn names_aspect(link: &str, style: OrdinalStyle) -> bool {
+    let words = link.trim().trim_start_matches('的');
+    let listed = matches!(style, OrdinalStyle::Is | OrdinalStyle::Nth);
+    listed
+        && words
+            .strip_suffix(['：', ':'])
+            .is_some_and(|name| name.chars().count() <= LONGEST_ASPECT && name.chars().all(is_han))
 }
 
 /// Nouns of what a draft announces by number.
-const NOUNS: [&str; 57] = [
+const NOUNS: [&str; 70] = [
+    "困难",
+    "挑战",
+    "难题",
+    "难点",
+    "堵点",
+    "痛点",
+    "矛盾",
+    "风险",
+    "做法",
+    "亮点",
+    "机遇",
+    "变化",
+    "原因",
     "开展",
     "下功夫",
     "上下功夫",

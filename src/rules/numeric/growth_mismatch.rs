@@ -1,14 +1,14 @@
 //! Growth that does not follow from the values, or goes the other way than its word.
 
 use super::shared::{
-    Change, Direction, Slip, changes, direction, has_any, in_unit_of, near, number, percent_of,
-    place_of, printed, rounded, slip,
+    Base, Change, Direction, Slip, bases, changes, direction, has_any, in_unit_of, near, number,
+    percent_of, place_of, printed, rounded, same_unit_before, shown, slip,
 };
 use crate::{
     document::Document,
     rules::{Check, Finding, Findings, Settings},
     text::{
-        quantity::{Amount, Family},
+        quantity::{Amount, Family, Quantity},
         statement::Statement,
     },
 };
@@ -25,9 +25,13 @@ fn check(doc: &Document, out: &mut Findings) {
             check_growth(text, statement, &change, out);
             check_fold(text, statement, &change, out);
         }
+        for base in bases(text, statement) {
+            check_base(text, statement, &base, out);
+        }
         for index in 0..statement.figures.len() {
             check_increment(text, statement, index, out);
             check_sign(text, statement, index, out);
+            check_points(text, statement, index, out);
         }
     }
 }
@@ -190,7 +194,99 @@ fn check_growth(text: &str, statement: &Statement, change: &Change<'_>, out: &mu
     out.report(finding);
 }
 
-fn computation(new: i128, old: i128, like: &crate::text::quantity::Quantity) -> String {
+/// 「收入9.6亿元，比上年的8.8亿元增长9.1%」, 「民宿312家，比去年的256家增加56家」
+fn check_base(text: &str, statement: &Statement, base: &Base<'_>, out: &mut Findings) {
+    let (from, stated) = (&base.from.quantity, &base.stated.quantity);
+    let words = base.stated.label(text);
+    if !starts_with_growth(words) && !matches!(words, "多" | "少" | "多了" | "少了") {
+        return;
+    }
+    let values: Vec<&Quantity> = match base.to {
+        Some(to) => vec![&to.quantity],
+        None => same_unit_before(statement, base.at, from)
+            .filter(|(_, value)| value.depth <= base.from.depth)
+            .map(|(_, value)| &value.quantity)
+            .collect(),
+    };
+    let Some(to) = values.first() else { return };
+    let place = from.range.start.min(to.range.start)..stated.range.end.max(to.range.end);
+    if other_basis(text, statement, stated.range.start) {
+        out.silent(place, "silent-basis", &[]);
+        return;
+    }
+    if !from.is_exact() || !stated.is_exact() || !values.iter().all(|value| value.is_exact()) {
+        out.silent(place, "silent-approximate", &[]);
+        return;
+    }
+    let old = from.amount;
+    let rise = |to: &Quantity| Amount {
+        value: match base.direction {
+            Direction::Up => to.amount.value - old.value,
+            Direction::Down => old.value - to.amount.value,
+        },
+        half: to.amount.half.saturating_add(old.half),
+    };
+    let follows = |to: &Quantity| {
+        let rise = rise(to);
+        if stated.is_percent() {
+            percent_of(rise, old).is_some_and(|quotient| quotient.fits(stated))
+        } else {
+            rise.meets(stated.amount)
+        }
+    };
+    if values.iter().any(|to| follows(to)) {
+        out.verify();
+        return;
+    }
+    let key = match base.direction {
+        Direction::Up => "not-up",
+        Direction::Down => "not-down",
+    };
+    let finding = Finding::new(stated.range.clone())
+        .related(from.range.clone(), "from")
+        .related(to.range.clone(), "to");
+    if values.iter().all(|to| rise(to).value <= 0) {
+        out.report(
+            finding
+                .message(key)
+                .arg("from", printed(text, from))
+                .arg("to", printed(text, to)),
+        );
+        return;
+    }
+    let rise = rise(to);
+    if rise.value <= 0 {
+        out.silent(place, "silent-basis", &[]);
+        return;
+    }
+    if !stated.is_percent() {
+        out.report(
+            finding
+                .message("difference")
+                .arg("from", printed(text, from))
+                .arg("to", printed(text, to))
+                .arg("right", shown(text, rise.value, to))
+                .arg("stated", printed(text, stated)),
+        );
+        return;
+    }
+    let Some(quotient) = percent_of(rise, old) else {
+        return;
+    };
+    let right = quotient.shown(stated);
+    let mut finding = finding
+        .arg("computation", computation(to.amount.value, old.value, to))
+        .arg("right", &right)
+        .arg("stated", printed(text, stated));
+    if percent_of(rise, to.amount).is_some_and(|other| other.fits(stated)) {
+        finding = finding.related(stated.range.clone(), "slip-base");
+    } else if slip(&number(stated.plain.value), &right) == Some(Slip::Swapped) {
+        finding = finding.related(stated.range.clone(), "slip-swapped");
+    }
+    out.report(finding);
+}
+
+fn computation(new: i128, old: i128, like: &Quantity) -> String {
     let (large, small) = if new >= old { (new, old) } else { (old, new) };
     format!(
         "({}-{})÷{}",
@@ -365,6 +461,68 @@ fn check_fold(text: &str, statement: &Statement, change: &Change<'_>, out: &mut 
     }
     out.report(finding);
 }
+
+/// What ends the name of a rate, and the only words between it and by how much it changed.
+const RATES: [&str; 7] = ["率", "比例", "占比", "比重", "增速", "增幅", "满意度"];
+const MOVED: [&str; 6] = ["提高", "提升", "上升", "下降", "降低", "回落"];
+
+/// 「优良天数比例达到96.4%，较上年提高1.2%」: the difference of two rates is told in points.
+fn check_points(text: &str, statement: &Statement, index: usize, out: &mut Findings) {
+    let Some([value, stated]) = statement.figures.get(index..index + 2) else {
+        return;
+    };
+    let rate = value
+        .label(text)
+        .trim_end_matches(['了', '到', '达', '为', '约', '至', '在', '是'])
+        .trim();
+    let rate = MOVED
+        .iter()
+        .find_map(|word| rate.strip_suffix(*word))
+        .unwrap_or(rate);
+    let words = stated.label(text);
+    let compared = words.starts_with(['比', '较', '同', '环']) && has_any(words, &EARLIER);
+    let both = [value, stated]
+        .iter()
+        .all(|figure| figure.quantity.is_percent() && figure.quantity.is_exact());
+    if !both
+        || !compared
+        || value.depth != stated.depth
+        || !matches!(stated.mark, '，' | ',')
+        || !RATES.iter().any(|word| rate.ends_with(word))
+        || !MOVED.iter().any(|word| words.ends_with(word))
+        || words.chars().count() > 8
+        || stated.quantity.plain.value >= value.quantity.plain.value
+    {
+        return;
+    }
+    out.report(
+        Finding::new(stated.quantity.range.clone())
+            .message("rates")
+            .arg("value", printed(text, &value.quantity))
+            .arg("stated", printed(text, &stated.quantity))
+            .arg("number", number(stated.quantity.plain.value))
+            .related(value.quantity.range.clone(), "to")
+            .fix(
+                crate::rules::Safety::Unsafe,
+                "fix-points",
+                stated.quantity.range.clone(),
+                format!("{}个百分点", number(stated.quantity.plain.value)),
+            ),
+    );
+}
+
+/// Words of the time that a rate is compared with.
+const EARLIER: [&str; 9] = [
+    "上年",
+    "去年",
+    "前年",
+    "同期",
+    "同比",
+    "环比",
+    "上一年",
+    "年初",
+    "上季",
+];
 
 /// 「同比下降-6.2%」, 「增长-1.2%」
 fn check_sign(text: &str, statement: &Statement, index: usize, out: &mut Findings) {

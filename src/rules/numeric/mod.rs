@@ -2,11 +2,15 @@
 //! the usual slips of the keyboard, and figures as a proof prints them.
 
 mod apposition;
+mod bases;
 mod changes;
+mod filing;
 mod flows;
 mod headings;
 mod listed;
+mod listed_shares;
 mod lists;
+mod named;
 mod names;
 mod shares;
 mod slogans;
@@ -24,11 +28,15 @@ use crate::{
 };
 
 pub(crate) use apposition::check_apposition;
+pub(crate) use bases::{Base, bases};
 pub(crate) use changes::{Change, Direction, changes, direction};
+pub(crate) use filing::{check_filing, check_increase};
 pub(crate) use flows::{check_flow, check_remainder, check_votes};
 pub(crate) use headings::check_heading;
 pub(crate) use listed::{cut, joints, miscounted};
+pub(crate) use listed_shares::check_listed_shares;
 pub(crate) use lists::check_stated_sums;
+pub(crate) use named::check_named;
 pub(crate) use names::{name, plans_from, scope, years};
 pub(crate) use shares::{check_shares, judge_shares};
 pub(crate) use slogans::check_slogans;

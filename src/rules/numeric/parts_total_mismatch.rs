@@ -3,15 +3,16 @@
 use serde::Deserialize;
 
 use super::shared::{
-    WINDOW, check_flow, check_remainder, check_shares, check_stated_sums, check_tables,
-    check_votes, judge_shares, miscalculated, printed, same_unit_before, slip_in_sum, sum,
+    Slip, WINDOW, check_filing, check_flow, check_increase, check_remainder, check_shares,
+    check_stated_sums, check_tables, check_votes, judge_shares, miscalculated, printed,
+    same_unit_before, slip_in_sum, sum,
 };
 use crate::{
     document::Document,
     rules::{Check, Finding, Findings, Settings},
     text::{
         quantity::Family,
-        statement::{Figure, Statement},
+        statement::{Figure, Statement, is_mark},
     },
 };
 
@@ -68,6 +69,9 @@ impl Check for PartsTotal {
             check_votes(text, statement, previous, out);
             check_shares(text, statement, out);
             self.check_two_shares(text, statement, out);
+            self.check_outcomes(text, statement, out);
+            check_filing(text, statement, out);
+            check_increase(text, statement, out);
         }
         check_tables(doc, out);
     }
@@ -105,10 +109,30 @@ impl PartsTotal {
                         .map(|(_, total)| total)
                 });
             let Some(total) = total else { continue };
-            let others = same_unit_before(statement, first, &figure.quantity)
+            let mut others = same_unit_before(statement, first, &figure.quantity)
                 .map(|(_, other)| other)
                 .collect::<Vec<_>>();
+            if let Some(previous) = previous.filter(|_| opens) {
+                others.extend(
+                    same_unit_before(previous, previous.figures.len(), &figure.quantity)
+                        .map(|(_, other)| other),
+                );
+            }
             let parts = self.parts(text, statement, first, figures.len());
+            // 「收到486件，立案441件。按内容分，…」: the sum is of what it comes close to.
+            let added = sum(parts.iter().copied()).value;
+            let far = |total: &Figure| added.abs_diff(total.quantity.amount.value);
+            let total = if is_division(text, statement, first) {
+                let near = others.iter().copied().min_by_key(|other| far(other));
+                match near.filter(|total| {
+                    far(total) <= total.quantity.amount.value.unsigned_abs() / CLOSE.unsigned_abs()
+                }) {
+                    Some(near) => near,
+                    None => continue,
+                }
+            } else {
+                total
+            };
             self.judge(text, statement, total, &parts, closed, &others, out);
         }
     }
@@ -132,6 +156,66 @@ impl PartsTotal {
             let parts = self.parts(text, statement, index + 1, figures.len());
             if parts.len() >= 2 {
                 self.judge(text, statement, total, &parts, false, &[], out);
+            }
+        }
+    }
+
+    /// 「30项指标中，24项超额完成，4项基本完成，2项未完成」: parts whose words stand behind them.
+    fn check_outcomes(&self, text: &str, statement: &Statement, out: &mut Findings) {
+        for (at, total) in statement.figures.iter().enumerate() {
+            let Some(next) = statement.figures.get(at + 1) else {
+                continue;
+            };
+            if !total.quantity.is_countable() {
+                continue;
+            }
+            let behind = text
+                .get(total.quantity.range.end..next.lead.start)
+                .is_some_and(|words| words.trim_end_matches(is_mark).ends_with('中'));
+            let parts: Vec<&Figure> = statement
+                .figures
+                .iter()
+                .skip(at + 1)
+                .take(WINDOW)
+                .enumerate()
+                .take_while(|(index, part)| {
+                    let label = part.label(text);
+                    // 「项目28个，其中20个竣工，…」
+                    let introduced = *index == 0 && !behind;
+                    let bare = if introduced {
+                        matches!(label, "其中" | "其中有")
+                    } else {
+                        matches!(label, "" | "有" | "已有")
+                    };
+                    bare && part.depth == total.depth
+                        && matches!(part.mark, '，' | ',' | '、' | '；' | ';' | '：')
+                        && part.quantity.unit.comparable(total.quantity.unit)
+                })
+                .map(|(_, part)| part)
+                .collect();
+            if parts.len() < 2
+                || !total.quantity.is_exact()
+                || !parts.iter().all(|part| part.quantity.is_exact())
+            {
+                continue;
+            }
+            let added = sum(parts.iter().copied());
+            if added.meets(total.quantity.amount) {
+                out.verify();
+                continue;
+            }
+            let tails: Vec<&str> = parts
+                .iter()
+                .map(|part| part.tail(text, &statement.range).trim_end_matches('。'))
+                .collect();
+            let proven = match self.division(&tails) {
+                Division::Closed => true,
+                Division::Exclusive => added.exceeds(total.quantity.amount),
+                Division::Parallel | Division::Unknown => false,
+            };
+            if proven {
+                let slipped = slip_in_sum(&parts, total);
+                out.report(miscalculated(text, &parts, total, slipped));
             }
         }
     }
@@ -254,12 +338,23 @@ impl PartsTotal {
         }
         let added = sum(parts.iter().copied());
         let stated = total.quantity.amount;
-        if added.meets(stated)
+        let more = following(statement, last);
+        let mut running = added;
+        let whole_list = more.iter().any(|part| {
+            running = running.plus(part.quantity.amount);
+            part.quantity.is_exact() && running.meets(stated)
+        });
+        if whole_list
+            || added.meets(stated)
             || others
                 .iter()
                 .any(|other| added.meets(other.quantity.amount))
         {
             out.verify();
+            return;
+        }
+        if is_average(text, total) || parts.iter().any(|part| prices(part, total)) {
+            out.silent(place, "silent-average", &[]);
             return;
         }
         let tail = last.tail(text, &statement.range);
@@ -268,27 +363,51 @@ impl PartsTotal {
             return;
         }
         let labels: Vec<&str> = parts.iter().map(|part| part.label(text)).collect();
-        let division = if closed || labels.last().is_some_and(|label| is_rest(label)) {
+        let mut division = if closed || labels.last().is_some_and(|label| is_rest(label)) {
             Division::Closed
         } else {
             self.division(&labels)
         };
-        let overlapping = labels
-            .iter()
-            .any(|label| self.overlapping.iter().any(|word| label.contains(word)));
+        let over = added.value > stated.value;
+        // 「公办38家，民办72家，公建民营14家」: what follows may be one more part.
+        if division == Division::Closed
+            && !over
+            && more.first().is_some_and(|next| {
+                let added = added.value.saturating_add(next.quantity.amount.value);
+                added <= stated.value.saturating_add(stated.value / CLOSE)
+            })
+        {
+            division = Division::Exclusive;
+        }
+        let overlapping = labels.iter().any(|label| self.overlaps(label));
         if overlapping && !matches!(division, Division::Closed | Division::Exclusive) {
             out.silent(place, "silent-overlap", &[]);
             return;
         }
+        if matches!(division, Division::Unknown | Division::Exclusive) && !over {
+            // 「公办38家，民办72家，公建民营18家」: the list goes on with what is no outcome.
+            let mut parts = parts.to_vec();
+            parts.extend(
+                more.iter().take_while(|part| {
+                    is_kind(part.label(text)) && !self.overlaps(part.label(text))
+                }),
+            );
+            if parts.len() > labels.len()
+                && let Some(slipped) = surplus(text, &parts, total)
+            {
+                out.report(miscalculated(text, &parts, total, Some(slipped)));
+                return;
+            }
+        }
         let slipped = slip_in_sum(parts, total);
-        let over = added.value > stated.value;
         // Parts of a selection need not reach the total; parts that overlap may pass it.
-        let close = added.value.abs_diff(stated.value) <= stated.value.unsigned_abs() / 8;
+        let close = added.value.abs_diff(stated.value)
+            <= stated.value.unsigned_abs() / CLOSE.unsigned_abs();
         let proven = match division {
             Division::Closed => true,
             Division::Exclusive => over,
             Division::Parallel => slipped.is_some() && close && (over || parts.len() >= 3),
-            Division::Unknown => false,
+            Division::Unknown => surplus(text, parts, total).is_some(),
         };
         if !proven {
             let reason = if over {
@@ -320,6 +439,10 @@ impl PartsTotal {
             out.verify();
             return;
         }
+        if is_average(text, total) || is_average(text, part) || prices(part, total) {
+            out.silent(part.quantity.range.clone(), "silent-average", &[]);
+            return;
+        }
         out.report(
             Finding::new(part.quantity.range.clone())
                 .message("part-exceeds")
@@ -327,6 +450,11 @@ impl PartsTotal {
                 .arg("total", printed(text, &total.quantity))
                 .related(total.quantity.range.clone(), "total"),
         );
+    }
+
+    /// Whether a label names an attribute that others may have too.
+    fn overlaps(&self, label: &str) -> bool {
+        self.overlapping.iter().any(|word| label.contains(word))
     }
 
     /// The axis and value that a label names, the longest value first.
@@ -413,8 +541,143 @@ fn introduced(text: &str, statement: &Statement, at: usize) -> Option<bool> {
         if between.ends_with("分为") || between.ends_with("划分") {
             return Some(true);
         }
+        if is_division(text, statement, at) {
+            return Some(true);
+        }
+        // 「新建学校11所：幼儿园4所、小学5所、初中2所」
+        let counted = at.checked_sub(1).and_then(|at| statement.figures.get(at));
+        let next = statement.figures.get(at + 1);
+        if matches!(figure.mark, '：' | ':')
+            && between.is_empty()
+            && counted.is_some_and(|whole| whole.quantity.unit.comparable(figure.quantity.unit))
+            && next.is_some_and(|next| next.mark == '、' && is_noun(next.label(text)))
+            && is_noun(label)
+        {
+            return Some(true);
+        }
     }
     None
+}
+
+/// A sum that is beside its total by no more than the total over this is meant to reach it.
+const CLOSE: i128 = 8;
+
+/// Words of figures that tell how much falls on one: averages, rates and prices do not add up.
+const AVERAGES: [&str; 12] = [
+    "人均", "户均", "戶均", "亩均", "平均", "均价", "均價", "每", "率", "单价", "單價", "年龄",
+];
+
+/// Units of which two make no more: ages, temperatures, loudness.
+const INTENSIVE: [&str; 4] = ["岁", "℃", "摄氏度", "分贝"];
+
+/// 「人均可支配收入38216元，其中城镇46230元、农村23180元」
+fn is_average(text: &str, figure: &Figure) -> bool {
+    INTENSIVE.contains(&figure.quantity.unit.name)
+        || AVERAGES
+            .iter()
+            .any(|word| figure.label(text).contains(word))
+}
+
+/// Whether `part` is a sum of plain yuan greater than its total, as incomes, wages and prices are
+/// whose label does not say that they are averages.
+fn prices(part: &Figure, total: &Figure) -> bool {
+    let plain =
+        |figure: &Figure| figure.quantity.unit.family == Family::Yuan && figure.quantity.scale == 1;
+    plain(part) && plain(total) && part.quantity.amount.exceeds(total.quantity.amount)
+}
+
+/// The figures after `last` that count the same and may be further parts: 「公建民营16家」 after
+/// 「公办38家，民办72家」.
+fn following<'a>(statement: &'a Statement, last: &Figure) -> Vec<&'a Figure> {
+    let after = statement
+        .figures
+        .partition_point(|figure| figure.quantity.range.start <= last.quantity.range.start);
+    statement
+        .figures
+        .iter()
+        .skip(after)
+        .take(WINDOW)
+        .filter(|figure| !figure.quantity.is_percent() && figure.depth <= last.depth)
+        .take_while(|figure| {
+            figure.depth == last.depth
+                && matches!(figure.mark, '，' | ',' | '、' | '；' | ';')
+                && figure.quantity.unit.comparable(last.quantity.unit)
+        })
+        .collect()
+}
+
+/// Words of what was done with things, or how they stand: a thing may be in more than one such part.
+const OUTCOMES: [&str; 44] = [
+    "获", "被", "采", "转", "报", "批", "办结", "结案", "审结", "办理", "办复", "完成", "解决",
+    "落实", "参加", "受", "已", "涉", "有", "来自", "新", "开工", "投", "达", "以上", "以下", "为",
+    "引", "评", "列", "入", "超", "使用", "送", "发放", "发表", "发布", "发行", "发明", "占", "增",
+    "减", "含", "是",
+];
+
+/// Words of one of several attributes that a thing has side by side.
+const ATTRIBUTES: [&str; 25] = [
+    "上市",
+    "规上",
+    "限上",
+    "税",
+    "基层",
+    "一线",
+    "残疾",
+    "劳动力",
+    "博士",
+    "硕士",
+    "正高",
+    "副高",
+    "民间",
+    "工业",
+    "高新",
+    "规模",
+    "民族",
+    "留守",
+    "空巢",
+    "侨",
+    "非公",
+    "团员",
+    "专业技术",
+    "外来",
+    "流动",
+];
+
+/// Whether `label` names things by a noun, so far as one can see: 幼儿园, 工业项目.
+fn is_noun(label: &str) -> bool {
+    let label = INTRODUCERS
+        .iter()
+        .find_map(|word| label.strip_prefix(word))
+        .unwrap_or(label)
+        .trim_start_matches(['：', ':', '，', ',']);
+    (2..=10).contains(&label.chars().count())
+        && label.chars().all(crate::text::han::is_han)
+        && !OUTCOMES.iter().any(|word| label.contains(word))
+}
+
+/// Whether it names a kind that excludes others: 幼儿园, 个体工商户, 上级补助.
+fn is_kind(label: &str) -> bool {
+    is_noun(label) && !ATTRIBUTES.iter().any(|word| label.contains(word))
+}
+
+/// The slip that explains why the kinds in `parts` make a little more than the whole, which they
+/// cannot, whether they are all there is or not.
+fn surplus<'a>(
+    text: &str,
+    parts: &[&'a Figure],
+    total: &'a Figure,
+) -> Option<(&'a Figure, i128, Slip)> {
+    let added = sum(parts.iter().copied());
+    let stated = total.quantity.amount;
+    // The more parts, the less likely that one of them is something else.
+    let near = if parts.len() >= 3 { 3 } else { CLOSE };
+    let close = added.value.saturating_sub(stated.value) <= stated.value / near;
+    let kinds = parts
+        .iter()
+        .all(|part| part.quantity.is_exact() && is_kind(part.label(text)));
+    (kinds && close && added.exceeds(stated))
+        .then(|| slip_in_sum(parts, total))
+        .flatten()
 }
 
 /// 「比上年增加5600亿元」 has no parts of its own.
@@ -423,6 +686,18 @@ fn is_difference(label: &str) -> bool {
         && ["增", "减", "降", "升", "多", "少"]
             .iter()
             .any(|word| label.contains(word))
+}
+
+/// Whether figure `at` begins a sentence that divides by an attribute: 「按内容分，经济建设类137件、…」.
+fn is_division(text: &str, statement: &Statement, at: usize) -> bool {
+    let Some(figure) = statement.figures.get(at).filter(|_| at == 0) else {
+        return false;
+    };
+    text.get(statement.range.start..figure.lead.start)
+        .map(|words| words.trim_end_matches(['，', ',', '：', ':', ' ']))
+        .is_some_and(|words| {
+            words.starts_with('按') && words.ends_with('分') && words.chars().count() <= 10
+        })
 }
 
 /// What a share is of: 「委员提案占」 「委员提案占比为」.

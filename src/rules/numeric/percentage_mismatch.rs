@@ -1,8 +1,8 @@
 //! Shares, rates and averages that do not follow from the figures beside them.
 
 use super::shared::{
-    Quotient, Slip, before, changes, has_any, in_unit_of, number, percent_of, place_of, printed,
-    same_unit_before, slip,
+    Quotient, Slip, before, changes, check_listed_shares, has_any, in_unit_of, number, percent_of,
+    place_of, printed, same_unit_before, slip,
 };
 use crate::{
     document::Document,
@@ -19,12 +19,18 @@ pub(crate) fn new(_: &Settings<'_>) -> Box<dyn Check> {
 
 fn check(doc: &Document, out: &mut Findings) {
     let text = &*doc.text;
-    for statement in &doc.quantities().statements {
+    let statements = &doc.quantities().statements;
+    check_listed_shares(text, statements, out);
+    for (at, statement) in statements.iter().enumerate() {
+        let previous = at
+            .checked_sub(1)
+            .and_then(|at| statements.get(at))
+            .filter(|previous| previous.block == statement.block);
         check_points(text, statement, out);
         for (index, figure) in statement.figures.iter().enumerate() {
             if figure.quantity.is_percent() {
-                check_share(text, statement, index, out);
-                check_rate(text, statement, index, out);
+                check_share(text, statement, previous, index, out);
+                check_rate(text, statement, previous, index, out);
             } else if figure.quantity.is_countable() {
                 check_average(text, statement, index, out);
             }
@@ -49,20 +55,39 @@ const WHOLES: [&str; 9] = [
 const PLANS: [&str; 6] = ["计划", "任务", "目标", "预算", "规划", "总投资"];
 
 /// 「立案提案248件，占总数310件的80%」 「其中委员提案212件，占比74.1%」
-fn check_share(text: &str, statement: &Statement, index: usize, out: &mut Findings) {
+fn check_share(
+    text: &str,
+    statement: &Statement,
+    earlier: Option<&Statement>,
+    index: usize,
+    out: &mut Findings,
+) {
     let stated = &statement.figures[index];
     let label = stated.label(text);
     let Some(previous) = index.checked_sub(1).map(|at| &statement.figures[at]) else {
         return;
     };
     // The whole stands between 占 and the percentage.
-    if label == "的" && stated.mark == '\0' && previous.label(text).starts_with('占') {
-        let part = same_unit_before(statement, index - 1, &previous.quantity)
+    let whole_inside = label == "的" && stated.mark == '\0';
+    let planned = {
+        let words = previous.label(text);
+        words.starts_with("完成") && has_any(words, &PLANS[..3]) && !has_any(words, &SPANS)
+    };
+    if whole_inside && (planned || previous.label(text).starts_with('占')) {
+        let mut parts = same_unit_before(statement, index - 1, &previous.quantity)
             .map(|(_, part)| part)
-            .next();
-        let Some(part) = part.filter(|part| part.depth <= stated.depth) else {
+            .filter(|part| part.depth <= stated.depth);
+        let Some(part) = parts.next() else {
             return;
         };
+        let fits = |part: &Figure| {
+            percent_of(part.quantity.amount, previous.quantity.amount)
+                .is_some_and(|quotient| quotient.fits(&stated.quantity))
+        };
+        if parts.any(fits) {
+            out.verify();
+            return;
+        }
         judge(text, part, &[previous], stated, true, out);
         return;
     }
@@ -85,6 +110,21 @@ fn check_share(text: &str, statement: &Statement, index: usize, out: &mut Findin
         .map(|(_, whole)| whole)
         .filter(|whole| whole.depth <= previous.depth)
         .collect();
+    // 「共立案312件。其中集体提案62件，占19.9%。」
+    if let Some(earlier) = earlier.filter(|_| {
+        wholes.is_empty()
+            && index == 1
+            && base.is_empty()
+            && previous.label(text).starts_with("其中")
+    }) {
+        let wholes: Vec<&Figure> =
+            same_unit_before(earlier, earlier.figures.len(), &previous.quantity)
+                .map(|(_, whole)| whole)
+                .filter(|whole| whole.depth == 0)
+                .collect();
+        judge(text, previous, &wholes, stated, true, out);
+        return;
+    }
     let planned: Vec<&Figure> = wholes
         .iter()
         .copied()
@@ -99,11 +139,35 @@ fn check_share(text: &str, statement: &Statement, index: usize, out: &mut Findin
         return;
     }
     let general = base.is_empty() || has_any(base, &WHOLES);
+    // 「工业投资42.8亿元，其中技改投资18.5亿元，占工业投资的43.2%」
+    if !general {
+        let named: Vec<&Figure> = wholes
+            .iter()
+            .copied()
+            .filter(|whole| is_called(whole.label(text), base))
+            .collect();
+        if let [_] = named[..] {
+            judge(text, previous, &named, stated, true, out);
+            return;
+        }
+    }
     if !general || base.contains(['全', '省', '国']) && !base.contains("全部") {
         return;
     }
-    let introduced = previous.label(text).contains("其中") || !base.is_empty();
+    // 「其中60周岁及以上老年人口58.7万人」 has a number before the one that counts.
+    let between = wholes
+        .first()
+        .and_then(|whole| text.get(whole.quantity.range.end..previous.quantity.range.start));
+    let introduced = between.is_some_and(|between| between.contains("其中")) || !base.is_empty();
     judge(text, previous, &wholes, stated, introduced, out);
+}
+
+/// Whether a figure with this label is what a share names as its whole: 全市总人口 is 总人口.
+fn is_called(label: &str, base: &str) -> bool {
+    let label = label
+        .trim_end_matches(['达', '到', '为', '有', '共'])
+        .trim_end_matches("完成");
+    label == base || base.chars().count() >= 3 && label.ends_with(base)
 }
 
 /// Words of a plan over more than the year, or over less.
@@ -133,6 +197,18 @@ fn check_progress(text: &str, statement: &Statement, index: usize, out: &mut Fin
         .map(|(_, whole)| whole)
         .filter(|whole| whole.depth <= part.depth && has_any(whole.label(text), &PLANS))
         .collect();
+    // 「完成年度任务的103.3%（目标4100人）」
+    let bracketed = statement.figures.get(index + 1).filter(|next| {
+        matches!(next.mark, '（' | '(')
+            && next.lead.start <= stated.quantity.range.end + '（'.len_utf8()
+            && has_any(next.label(text), &PLANS[..3])
+            && !has_any(next.label(text), &SPANS)
+            && next.quantity.unit.comparable(part.quantity.unit)
+    });
+    if let Some(plan) = bracketed.filter(|_| planned.is_empty()) {
+        judge(text, part, &[plan], stated, true, out);
+        return;
+    }
     let [plan] = planned[..] else { return };
     // 「五年规划总投资20亿元，…完成年度计划的90%」
     let other = |words: &str| SPANS.iter().any(|span| words.contains(span));
@@ -159,7 +235,13 @@ fn check_progress(text: &str, statement: &Statement, index: usize, out: &mut Fin
 const COUNTED: [Family; 3] = [Family::Count, Family::People, Family::Times];
 
 /// 「交办建议156件，办结150件，办结率96.2%」
-fn check_rate(text: &str, statement: &Statement, index: usize, out: &mut Findings) {
+fn check_rate(
+    text: &str,
+    statement: &Statement,
+    previous: Option<&Statement>,
+    index: usize,
+    out: &mut Findings,
+) {
     let stated = &statement.figures[index];
     let label = stated
         .label(text)
@@ -186,13 +268,38 @@ fn check_rate(text: &str, statement: &Statement, index: usize, out: &mut Finding
             && !part.label(text).contains(['未', '不'])
     });
     let Some((at, part)) = part else { return };
-    let wholes: Vec<&Figure> = same_unit_before(statement, at, &part.quantity)
+    let mut wholes: Vec<&Figure> = same_unit_before(statement, at, &part.quantity)
         .map(|(_, whole)| whole)
         .filter(|whole| whole.depth <= part.depth)
         .collect();
+    // 「立案388件。截至6月15日，已办结265件，办结率68.3%。」
+    if let Some(previous) = previous.filter(|_| wholes.is_empty()) {
+        wholes = same_unit_before(previous, previous.figures.len(), &part.quantity)
+            .map(|(_, whole)| whole)
+            .filter(|whole| whole.depth == 0)
+            .collect();
+        let handed = |whole: &&Figure| has_any(whole.label(text), &HANDED);
+        // 「去年立案286件。今年以来，已办结156件」
+        let words = |from: usize, to: usize| text.get(from..to).unwrap_or_default();
+        let other_time = has_any(
+            words(statement.range.start, part.quantity.range.start),
+            &["今年", "本年", "本月", "本季", "当月"],
+        ) || has_any(
+            words(previous.range.start, previous.range.end),
+            &["去年", "上年", "上届", "历年", "五年"],
+        );
+        if other_time || !wholes.first().is_some_and(handed) {
+            return;
+        }
+    }
     let next_clause = stated.lead.start.saturating_sub(part.quantity.range.end) <= 60;
     judge(text, part, &wholes, stated, next_clause, out);
 }
+
+/// Words of what was there to be dealt with.
+const HANDED: [&str; 9] = [
+    "立案", "交办", "承办", "受理", "应办", "转办", "收到", "排查", "分办",
+];
 
 /// Names of rates whose count goes by another word.
 const OTHER_WORDS: [(&str, &str); 4] = [

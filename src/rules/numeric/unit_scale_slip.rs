@@ -5,7 +5,7 @@ use crate::{
     document::Document,
     rules::{Check, Finding, Findings, Level, Settings},
     text::{
-        quantity::{Exactness, Family, Quantity},
+        quantity::{Exactness, Family, ONE, Quantity},
         statement::{Figure, Statement},
     },
 };
@@ -28,7 +28,56 @@ fn check(doc: &Document, out: &mut Findings) {
             }
         }
     }
+    for figure in statements(doc) {
+        check_vast(text, figure, out);
+    }
     check_scales(doc, out);
+}
+
+fn statements(doc: &Document) -> impl Iterator<Item = &Figure> {
+    doc.quantities()
+        .statements
+        .iter()
+        .flat_map(|statement| &statement.figures)
+}
+
+/// More yuan than any one fund has.
+const VAST: i128 = 10_000_000_000_000;
+
+/// Funds that are spent on something, which no savings of the whole country are.
+const FUNDS: [&str; 10] = [
+    "项目资金",
+    "专项资金",
+    "补助资金",
+    "补贴资金",
+    "帮扶资金",
+    "衔接资金",
+    "财政资金",
+    "奖补资金",
+    "经费",
+    "专款",
+];
+
+/// 「项目资金120万亿元」
+fn check_vast(text: &str, figure: &Figure, out: &mut Findings) {
+    let quantity = &figure.quantity;
+    if quantity.unit.family != Family::Yuan
+        || quantity.amount.value / ONE < VAST
+        || !FUNDS.iter().any(|word| {
+            figure
+                .label(text)
+                .trim_end_matches(['共', '达', '为', '约', '近', '超', '计', '总'])
+                .ends_with(word)
+        })
+    {
+        return;
+    }
+    out.report(
+        Finding::new(quantity.range.clone())
+            .message("vast")
+            .level(Level::Warning)
+            .arg("stated", printed(text, quantity)),
+    );
 }
 
 const TOTAL: [&str; 8] = [

@@ -311,6 +311,7 @@ impl Pairs {
                 && introduces(text, opener.sign, range.start)
                 && doc.blocks[here.block].range.end - here.sign.end() <= "。".len()
                 && ends_sentence(text, range);
+            let quoted = quoted || is_quote(here.sign.c) && quotes_lines(doc, opener, here);
             if broken || quoted {
                 open.pop();
                 self.loose[at].fate = Fate::Told;
@@ -357,6 +358,40 @@ impl Pairs {
             .find(|pair| pair.open.at == block.range.start)
             .is_none_or(|pair| block.range.end - pair.close.end() <= "。".len())
     }
+}
+
+/// Whether a quotation runs over short lines as verse does: it begins where one can, and ends with
+/// the last of them.
+fn quotes_lines(doc: &Document, opener: Loose, closer: Loose) -> bool {
+    /// The longest line of verse, in bytes.
+    const LINE: usize = 90;
+    /// How many lines are quoted at most.
+    const LINES: usize = 20;
+    let Some(blocks) = doc.blocks.get(opener.block..=closer.block) else {
+        return false;
+    };
+    let last = blocks.len() - 1;
+    (1..LINES).contains(&last)
+        && introduces(&doc.text, opener.sign, blocks[0].range.start)
+        && blocks[last].range.end.saturating_sub(closer.sign.end()) <= "。".len()
+        && blocks.iter().enumerate().all(|(line, block)| {
+            let start = if line == 0 {
+                opener.sign.at
+            } else {
+                block.range.start
+            };
+            block.range.end.saturating_sub(start) <= LINE
+                && block.label.is_none()
+                && (line == last || ends_line(&doc.text, &block.range))
+        })
+}
+
+/// Whether `text[range]` ends as lines of verse do: with a mark, not in the midst of a word.
+fn ends_line(text: &str, range: &Range<usize>) -> bool {
+    text[range.clone()]
+        .chars()
+        .next_back()
+        .is_some_and(|c| is_terminal(c) || matches!(c, '，' | ',' | '、' | '—'))
 }
 
 /// Whether the quotation that `sign` opens is speech or a passage: it begins its block or follows a

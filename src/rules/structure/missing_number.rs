@@ -4,7 +4,10 @@ use super::shared::renumbered;
 use crate::{
     document::{Document, Kind, LabelStyle},
     rules::{Check, Finding, Findings, Safety, Settings},
-    text::outline::{Doubt, Item, Mark, Outline, is_part},
+    text::{
+        ends::BreakKind,
+        outline::{Doubt, Item, Mark, Outline, is_part},
+    },
 };
 
 pub(crate) fn new(_: &Settings<'_>) -> Box<dyn Check> {
@@ -43,8 +46,31 @@ fn between(doc: &Document, outline: &Outline, after: usize, index: usize, out: &
         return;
     }
     if let Some(heading) = inside.iter().find(|item| item.mark == Mark::Plain) {
+        if is_text(doc, heading) {
+            let line = doc.blocks[heading.block].range.clone();
+            return out.silent(line, "text", &[]);
+        }
         report(doc, before, heading, out);
     }
+}
+
+/// Whether the line is part of a sentence that was cut, and no heading: clauses with figures, or a
+/// sentence that goes on in another line.
+fn is_text(doc: &Document, heading: &Item) -> bool {
+    let text = doc.block_text(&doc.blocks[heading.block]);
+    let figures = |clause: &str| clause.contains(|c: char| c.is_ascii_digit());
+    let mut clauses = text.split(['，', ',']);
+    let first = clauses.next().unwrap_or_default();
+    let rest: Vec<&str> = clauses.collect();
+    (!rest.is_empty() && figures(first) && rest.iter().any(|clause| figures(clause)))
+        || rest.len() > 2
+        || text.ends_with(['，', ',', '、'])
+        || doc.ends().breaks.iter().any(|found| match found.kind {
+            BreakKind::Split { first, second } | BreakKind::Misplaced { first, second } => {
+                first == heading.block || second == heading.block
+            }
+            BreakKind::Unfinished { block } | BreakKind::Orphan { block } => block == heading.block,
+        })
 }
 
 /// 「一、上年工作」 stands alone, and 「今年工作安排」 follows.

@@ -415,6 +415,7 @@ impl<'a> Reader<'a> {
         let plain = block.kind == Kind::Paragraph;
         (plain
             && is_running(text)
+            && !is_entry(text)
             && self.habit.closes()
             && self.habit.closed > 0
             && !self.is_item(index, text))
@@ -575,6 +576,23 @@ fn may_be_text(block: &Block) -> bool {
             block.kind,
             Kind::Heading { depth: 0 } | Kind::Meta(Meta::Other)
         )
+}
+
+/// Whether `text` fills in a form and names things, which takes no full stop:
+/// 「列席：市委办公室、……负责同志」 「责任单位：……」.
+fn is_entry(text: &str) -> bool {
+    const NAMES: [&str; 24] = [
+        "出席", "列席", "请假", "缺席", "主持", "记录", "参加", "参会", "抄送", "抄报", "主送",
+        "报送", "分送", "印发", "單位", "单位", "人员", "人員", "部门", "名单", "名單",
+        "請假", "記錄", "部門",
+    ];
+    let Some((name, rest)) = text.split_once(['：', ':']) else {
+        return false;
+    };
+    let name = name.trim();
+    count_han(name) <= 8
+        && (NAMES.iter().any(|word| name.ends_with(word)) || matches!(name, "报" | "送" | "发"))
+        && !rest.contains('。')
 }
 
 /// Whether a line is a page number or an ornament: a sentence goes on behind it.

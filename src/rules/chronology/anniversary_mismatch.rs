@@ -34,7 +34,10 @@ pub(crate) fn check(doc: &Document, out: &mut Findings) {
         };
         for named in subjects {
             if named.since == first.since {
-                first.event = format!("{}、{}", named.event, first.event);
+                // 抗战暨反法西斯战争胜利 is one event by two names.
+                if named.event != first.event {
+                    first.event = format!("{}、{}", named.event, first.event);
+                }
                 first.head = named.head;
             } else {
                 judge(doc, mention, &named, before, out);
@@ -190,7 +193,7 @@ fn judge(doc: &Document, mention: &Anniversary, named: &Named, before: &str, out
         out.silent(place.clone(), "not-judged", &[]);
         return;
     }
-    let Some(scope) = year_scope::scope(doc, place) else {
+    let Some(mut scope) = year_scope::scope(doc, place) else {
         out.silent(place.clone(), "no-year", &[]);
         return;
     };
@@ -198,11 +201,12 @@ fn judge(doc: &Document, mention: &Anniversary, named: &Named, before: &str, out
     let Some(year) = named.since.checked_add(count) else {
         return;
     };
-    if fits(doc, &scope, named, year, count, head) || names_a_past_meeting(doc, place, &scope, year)
-    {
+    let wrong = wrong_years(doc, &scope, named, year, count, head);
+    if wrong.is_empty() || names_a_past_meeting(doc, place, &scope, year) {
         out.verify();
         return;
     }
+    scope.years = wrong;
     let of = scope
         .years
         .iter()
@@ -254,8 +258,16 @@ const AHEAD: &[&str] = &[
     "迎接", "喜迎", "献礼", "即将", "将迎", "迎来", "准备", "筹备", "将是",
 ];
 
-/// Whether the anniversary can fall where the statement puts it.
-fn fits(doc: &Document, scope: &Scope, named: &Named, year: i32, count: i32, head: &str) -> bool {
+/// The years that the statement speaks of and that the anniversary cannot fall in; none where it can
+/// fall where the statement puts it.
+fn wrong_years(
+    doc: &Document,
+    scope: &Scope,
+    named: &Named,
+    year: i32,
+    count: i32,
+    head: &str,
+) -> Vec<i32> {
     let ahead = year_scope::contains(tail(head), AHEAD);
     let report = doc.profile().clock.report.as_ref();
     let open = matches!(scope.basis, Basis::Section | Basis::Document);
@@ -267,23 +279,40 @@ fn fits(doc: &Document, scope: &Scope, named: &Named, year: i32, count: i32, hea
     let topic = scope.place.as_ref().is_some_and(|told| {
         told.end <= doc.text.len() && year_scope::is_topic(&doc.text[told.end..])
     });
+    let others = || {
+        scope
+            .years
+            .iter()
+            .copied()
+            .filter(|&of| of != year)
+            .collect()
+    };
     if ahead && (open || !topic) {
         // What one welcomes is the next one, or a round one some years ahead.
         let Some(&last) = scope.years.iter().max() else {
-            return true;
+            return Vec::new();
         };
         let from = report.map_or(last, |report| report.year.min(last));
         let next = match (month, report) {
             (Some(month), Some(report)) if month < report.month && report.year == from => from + 1,
             _ => from,
         };
-        return year == next
+        let possible = year == next
             || report.is_some_and(|report| report.month >= 10) && year == next + 1
-            || count % 5 == 0 && (from..=from + 3).contains(&year)
-            || report.is_none() && scope.years.contains(&year);
+            || count % 5 == 0 && (from..=from + 3).contains(&year);
+        // One that the year under review welcomed may be told of; the hearers are called to welcome
+        // what comes: 以优异成绩迎接.
+        let told = scope.years.contains(&year) && (scope.past || report.is_none() || !calls(head));
+        return if possible || told {
+            Vec::new()
+        } else if report.is_some() && scope.years.contains(&year) {
+            vec![next]
+        } else {
+            others()
+        };
     }
     if !scope.years.contains(&year) {
-        return false;
+        return others();
     }
     // A review cannot have celebrated what the report's own year still had ahead.
     let unborn = scope.past
@@ -292,7 +321,16 @@ fn fits(doc: &Document, scope: &Scope, named: &Named, year: i32, count: i32, hea
         && report.is_some_and(|report| {
             year == report.year && month.is_some_and(|month| month > report.month)
         });
-    !unborn
+    if unborn { others() } else { Vec::new() }
+}
+
+/// Whether `head` calls to welcome what comes: 以优异成绩迎接.
+fn calls(head: &str) -> bool {
+    let clause = head
+        .rfind(['，', '。', '！'])
+        .map_or(head, |at| &head[at..]);
+    let from = ["成绩", "行动", "姿态", "面貌"];
+    clause.contains('以') && year_scope::contains(clause, &from)
 }
 
 /// 「在庆祝改革开放40周年大会上的重要讲话」 may be quoted in any later year.

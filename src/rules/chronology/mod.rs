@@ -1,6 +1,7 @@
 //! What the rules of chronology share.
 
 mod ages;
+mod deadlines;
 mod quarters;
 mod series;
 
@@ -14,6 +15,7 @@ use crate::{
 };
 
 pub(crate) use ages::check_ages;
+pub(crate) use deadlines::{check_deadlines, check_title_date};
 pub(crate) use quarters::check_quarters;
 pub(crate) use series::check_series;
 

@@ -1,12 +1,13 @@
 //! An anniversary that does not fit its year: 「2024年是新中国成立七十周年」.
 
 use std::{
+    cell::OnceCell,
     collections::HashMap,
     ops::Range,
     sync::{Arc, OnceLock},
 };
 
-use super::shared::{basis, ceiling, in_title, years};
+use super::shared::{Founding, basis, ceiling, foundings, in_title, subject, years};
 use crate::{
     document::Document,
     lexicon::{
@@ -25,13 +26,22 @@ pub(crate) fn new(_: &Settings<'_>) -> Box<dyn Check> {
 }
 
 pub(crate) fn check(doc: &Document, out: &mut Findings) {
+    let own = OnceCell::new();
     for mention in &doc.mentions().anniversaries {
         let clause = year_scope::sentence(doc, &mention.range);
         let before = &doc.text[clause.start..mention.range.start];
         let mut subjects = subjects(before, &doc.context.facts).into_iter();
+        let local = |out: &mut Findings| {
+            let own: &Vec<Founding<'_>> = own.get_or_init(|| foundings(doc));
+            judge_local(doc, mention, own, before, out);
+        };
         let Some(mut first) = subjects.next() else {
+            local(out);
             continue;
         };
+        if is_local(doc, &first.fact, &before[..first.head]) {
+            local(out);
+        }
         for named in subjects {
             if named.since == first.since {
                 // 抗战暨反法西斯战争胜利 is one event by two names.
@@ -233,6 +243,69 @@ fn judge(doc: &Document, mention: &Anniversary, named: &Named, before: &str, out
         finding = finding.related(told, basis(&scope));
     }
     out.report(finding);
+}
+
+/// Holds the anniversary of a body of one's own place against the year in which the draft itself
+/// says that it was founded.
+fn judge_local(
+    doc: &Document,
+    mention: &Anniversary,
+    own: &[Founding<'_>],
+    before: &str,
+    out: &mut Findings,
+) {
+    let place = &mention.range;
+    let before = before.trim_end_matches(['“', '”', ' ', '的']);
+    let Some((name, verb)) = subject(before).filter(|_| !own.is_empty()) else {
+        return;
+    };
+    let told: Vec<&Founding<'_>> = own
+        .iter()
+        .filter(|own| own.name == name && own.verb == verb)
+        .collect();
+    let Some(founding) = told.first().filter(|_| !in_title(doc, place)) else {
+        return;
+    };
+    let Some(mut scope) = year_scope::scope(doc, place) else {
+        return;
+    };
+    let count = i32::try_from(mention.count).unwrap_or(i32::MAX);
+    let head = &before[..before.len() - name.len() - verb.len()];
+    let last = scope.years.iter().copied().max().unwrap_or(0);
+    let ahead = year_scope::contains(tail(head), AHEAD);
+    let fits = |founding: &&Founding<'_>| {
+        let year = founding.year.saturating_add(count);
+        scope.years.contains(&year)
+            || ahead && (last..=last + 3).contains(&year)
+            || scope.basis != Basis::Relative && names_a_past_meeting(doc, place, &scope, year)
+    };
+    if told.iter().any(fits) {
+        out.verify();
+        return;
+    }
+    let year = founding.year.saturating_add(count);
+    scope.years.retain(|&of| of > founding.year);
+    let Some(of) = scope
+        .years
+        .iter()
+        .copied()
+        .min_by_key(|of| (of - year).abs())
+    else {
+        return;
+    };
+    out.report(
+        Finding::new(place.clone())
+            .arg("written", &doc.text[place.clone()])
+            .arg("event", format!("{name}{verb}"))
+            .arg("since", founding.year)
+            .arg("of", format!("{of}年"))
+            .arg("count", count)
+            .arg("year", year)
+            .arg("implied", year)
+            .arg("right", of - founding.year)
+            .level(Level::Warning)
+            .related(founding.span.clone(), "founded-here"),
+    );
 }
 
 fn is_local(doc: &Document, fact: &Arc<Fact>, head: &str) -> bool {

@@ -2,6 +2,7 @@
 
 mod ages;
 mod deadlines;
+mod foundings;
 mod quarters;
 mod series;
 
@@ -16,6 +17,7 @@ use crate::{
 
 pub(crate) use ages::check_ages;
 pub(crate) use deadlines::{check_deadlines, check_title_date};
+pub(crate) use foundings::{Founding, foundings, subject};
 pub(crate) use quarters::check_quarters;
 pub(crate) use series::check_series;
 

@@ -1,12 +1,13 @@
 //! An anniversary that does not fit its year: 「2024年是新中国成立七十周年」.
 
 use std::{
+    cell::OnceCell,
     collections::HashMap,
     ops::Range,
     sync::{Arc, OnceLock},
 };
 
-use super::shared::{basis, ceiling, in_title, years};
+use super::shared::{Founding, basis, ceiling, foundings, in_title, subject, years};
 use crate::{
     document::Document,
     lexicon::{
@@ -25,16 +26,28 @@ pub(crate) fn new(_: &Settings<'_>) -> Box<dyn Check> {
 }
 
 pub(crate) fn check(doc: &Document, out: &mut Findings) {
+    let own = OnceCell::new();
     for mention in &doc.mentions().anniversaries {
         let clause = year_scope::sentence(doc, &mention.range);
         let before = &doc.text[clause.start..mention.range.start];
         let mut subjects = subjects(before, &doc.context.facts).into_iter();
+        let local = |out: &mut Findings| {
+            let own: &Vec<Founding<'_>> = own.get_or_init(|| foundings(doc));
+            judge_local(doc, mention, own, before, out);
+        };
         let Some(mut first) = subjects.next() else {
+            local(out);
             continue;
         };
+        if is_local(doc, &first.fact, &before[..first.head]) {
+            local(out);
+        }
         for named in subjects {
             if named.since == first.since {
-                first.event = format!("{}、{}", named.event, first.event);
+                // 抗战暨反法西斯战争胜利 is one event by two names.
+                if named.event != first.event {
+                    first.event = format!("{}、{}", named.event, first.event);
+                }
                 first.head = named.head;
             } else {
                 judge(doc, mention, &named, before, out);
@@ -190,7 +203,7 @@ fn judge(doc: &Document, mention: &Anniversary, named: &Named, before: &str, out
         out.silent(place.clone(), "not-judged", &[]);
         return;
     }
-    let Some(scope) = year_scope::scope(doc, place) else {
+    let Some(mut scope) = year_scope::scope(doc, place) else {
         out.silent(place.clone(), "no-year", &[]);
         return;
     };
@@ -198,11 +211,12 @@ fn judge(doc: &Document, mention: &Anniversary, named: &Named, before: &str, out
     let Some(year) = named.since.checked_add(count) else {
         return;
     };
-    if fits(doc, &scope, named, year, count, head) || names_a_past_meeting(doc, place, &scope, year)
-    {
+    let wrong = wrong_years(doc, &scope, named, year, count, head);
+    if wrong.is_empty() || names_a_past_meeting(doc, place, &scope, year) {
         out.verify();
         return;
     }
+    scope.years = wrong;
     let of = scope
         .years
         .iter()
@@ -231,6 +245,69 @@ fn judge(doc: &Document, mention: &Anniversary, named: &Named, before: &str, out
     out.report(finding);
 }
 
+/// Holds the anniversary of a body of one's own place against the year in which the draft itself
+/// says that it was founded.
+fn judge_local(
+    doc: &Document,
+    mention: &Anniversary,
+    own: &[Founding<'_>],
+    before: &str,
+    out: &mut Findings,
+) {
+    let place = &mention.range;
+    let before = before.trim_end_matches(['“', '”', ' ', '的']);
+    let Some((name, verb)) = subject(before).filter(|_| !own.is_empty()) else {
+        return;
+    };
+    let told: Vec<&Founding<'_>> = own
+        .iter()
+        .filter(|own| own.name == name && own.verb == verb)
+        .collect();
+    let Some(founding) = told.first().filter(|_| !in_title(doc, place)) else {
+        return;
+    };
+    let Some(mut scope) = year_scope::scope(doc, place) else {
+        return;
+    };
+    let count = i32::try_from(mention.count).unwrap_or(i32::MAX);
+    let head = &before[..before.len() - name.len() - verb.len()];
+    let last = scope.years.iter().copied().max().unwrap_or(0);
+    let ahead = year_scope::contains(tail(head), AHEAD);
+    let fits = |founding: &&Founding<'_>| {
+        let year = founding.year.saturating_add(count);
+        scope.years.contains(&year)
+            || ahead && (last..=last + 3).contains(&year)
+            || scope.basis != Basis::Relative && names_a_past_meeting(doc, place, &scope, year)
+    };
+    if told.iter().any(fits) {
+        out.verify();
+        return;
+    }
+    let year = founding.year.saturating_add(count);
+    scope.years.retain(|&of| of > founding.year);
+    let Some(of) = scope
+        .years
+        .iter()
+        .copied()
+        .min_by_key(|of| (of - year).abs())
+    else {
+        return;
+    };
+    out.report(
+        Finding::new(place.clone())
+            .arg("written", &doc.text[place.clone()])
+            .arg("event", format!("{name}{verb}"))
+            .arg("since", founding.year)
+            .arg("of", format!("{of}年"))
+            .arg("count", count)
+            .arg("year", year)
+            .arg("implied", year)
+            .arg("right", of - founding.year)
+            .level(Level::Warning)
+            .related(founding.span.clone(), "founded-here"),
+    );
+}
+
 fn is_local(doc: &Document, fact: &Arc<Fact>, head: &str) -> bool {
     // What the configuration names is the draft's own.
     let own = doc.context.facts.all();
@@ -254,8 +331,16 @@ const AHEAD: &[&str] = &[
     "迎接", "喜迎", "献礼", "即将", "将迎", "迎来", "准备", "筹备", "将是",
 ];
 
-/// Whether the anniversary can fall where the statement puts it.
-fn fits(doc: &Document, scope: &Scope, named: &Named, year: i32, count: i32, head: &str) -> bool {
+/// The years that the statement speaks of and that the anniversary cannot fall in; none where it can
+/// fall where the statement puts it.
+fn wrong_years(
+    doc: &Document,
+    scope: &Scope,
+    named: &Named,
+    year: i32,
+    count: i32,
+    head: &str,
+) -> Vec<i32> {
     let ahead = year_scope::contains(tail(head), AHEAD);
     let report = doc.profile().clock.report.as_ref();
     let open = matches!(scope.basis, Basis::Section | Basis::Document);
@@ -267,23 +352,40 @@ fn fits(doc: &Document, scope: &Scope, named: &Named, year: i32, count: i32, hea
     let topic = scope.place.as_ref().is_some_and(|told| {
         told.end <= doc.text.len() && year_scope::is_topic(&doc.text[told.end..])
     });
+    let others = || {
+        scope
+            .years
+            .iter()
+            .copied()
+            .filter(|&of| of != year)
+            .collect()
+    };
     if ahead && (open || !topic) {
         // What one welcomes is the next one, or a round one some years ahead.
         let Some(&last) = scope.years.iter().max() else {
-            return true;
+            return Vec::new();
         };
         let from = report.map_or(last, |report| report.year.min(last));
         let next = match (month, report) {
             (Some(month), Some(report)) if month < report.month && report.year == from => from + 1,
             _ => from,
         };
-        return year == next
+        let possible = year == next
             || report.is_some_and(|report| report.month >= 10) && year == next + 1
-            || count % 5 == 0 && (from..=from + 3).contains(&year)
-            || report.is_none() && scope.years.contains(&year);
+            || count % 5 == 0 && (from..=from + 3).contains(&year);
+        // One that the year under review welcomed may be told of; the hearers are called to welcome
+        // what comes: 以优异成绩迎接.
+        let told = scope.years.contains(&year) && (scope.past || report.is_none() || !calls(head));
+        return if possible || told {
+            Vec::new()
+        } else if report.is_some() && scope.years.contains(&year) {
+            vec![next]
+        } else {
+            others()
+        };
     }
     if !scope.years.contains(&year) {
-        return false;
+        return others();
     }
     // A review cannot have celebrated what the report's own year still had ahead.
     let unborn = scope.past
@@ -292,7 +394,16 @@ fn fits(doc: &Document, scope: &Scope, named: &Named, year: i32, count: i32, hea
         && report.is_some_and(|report| {
             year == report.year && month.is_some_and(|month| month > report.month)
         });
-    !unborn
+    if unborn { others() } else { Vec::new() }
+}
+
+/// Whether `head` calls to welcome what comes: 以优异成绩迎接.
+fn calls(head: &str) -> bool {
+    let clause = head
+        .rfind(['，', '。', '！'])
+        .map_or(head, |at| &head[at..]);
+    let from = ["成绩", "行动", "姿态", "面貌"];
+    clause.contains('以') && year_scope::contains(clause, &from)
 }
 
 /// 「在庆祝改革开放40周年大会上的重要讲话」 may be quoted in any later year.

@@ -1,6 +1,8 @@
 //! What the rules of chronology share.
 
 mod ages;
+mod deadlines;
+mod foundings;
 mod quarters;
 mod series;
 
@@ -14,6 +16,8 @@ use crate::{
 };
 
 pub(crate) use ages::check_ages;
+pub(crate) use deadlines::{check_deadlines, check_title_date};
+pub(crate) use foundings::{Founding, foundings, subject};
 pub(crate) use quarters::check_quarters;
 pub(crate) use series::check_series;
 

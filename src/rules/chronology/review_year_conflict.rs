@@ -1,6 +1,6 @@
 //! The year that a report reviews, the one that it plans and its date do not fit.
 
-use super::shared::window_after;
+use super::shared::{check_deadlines, check_title_date, window_after};
 use crate::{
     document::Document,
     rules::{Check, Finding, Findings, Level, Settings},
@@ -14,12 +14,19 @@ pub(crate) fn new(_: &Settings<'_>) -> Box<dyn Check> {
 /// Only headings that say plainly whether they look back or ahead are held against each other, and
 /// only those of whole years: half-year reports review and plan the same one.
 fn check(doc: &Document, out: &mut Findings) {
+    check_headings(doc, out);
+    check_title_date(doc, out);
+    check_deadlines(doc, out);
+}
+
+fn check_headings(doc: &Document, out: &mut Findings) {
     let clock = &doc.profile().clock;
-    let reviewed = clock
-        .reviewed
-        .as_ref()
-        .filter(|told| plain(doc, told, REVIEW));
     let planned = clock.planned.as_ref().filter(|told| plain(doc, told, PLAN));
+    // 「主要工作」 may be done or to be done: it looks back where a plan stands after it.
+    let reviewed = clock.reviewed.as_ref().filter(|told| {
+        plain(doc, told, REVIEW)
+            || plain(doc, told, WORK) && planned.is_some_and(|planned| told.block < planned.block)
+    });
     let report = clock.report.as_ref();
     // A report on several years has a review of each.
     let reviews = clock
@@ -59,10 +66,14 @@ fn check(doc: &Document, out: &mut Findings) {
     else {
         return;
     };
-    let Some(block) = doc.blocks.get(first.block) else {
+    let wrong = planned
+        .filter(|planned| reviewed.is_some_and(|reviewed| plan_is_wrong(doc, reviewed, planned)))
+        .unwrap_or(first);
+    let (Some(block), Some(place)) = (doc.blocks.get(first.block), doc.blocks.get(wrong.block))
+    else {
         return;
     };
-    let mut finding = Finding::new(block.range.clone())
+    let mut finding = Finding::new(place.range.clone())
         .message(key)
         .level(level)
         .arg("heading", doc.block_text(block))
@@ -71,8 +82,10 @@ fn check(doc: &Document, out: &mut Findings) {
         && let Some(other) = doc.blocks.get(planned.block)
     {
         finding = finding.arg("planned", doc.block_text(other));
-        if planned.block != first.block {
+        if planned.block != wrong.block {
             finding = finding.related(other.range.clone(), "planned-here");
+        } else if first.block != wrong.block {
+            finding = finding.related(block.range.clone(), "reviewed-here");
         }
     }
     if let Some(day) = report {
@@ -81,6 +94,24 @@ fn check(doc: &Document, out: &mut Findings) {
             .related(day.range.clone(), "dated-here");
     }
     out.report(expected(finding, clock, first));
+}
+
+/// Whether, of two headings that do not fit, the date or the first words below the plan speak
+/// against the plan.
+fn plan_is_wrong(doc: &Document, reviewed: &Told, planned: &Told) -> bool {
+    if let Some(day) = &doc.profile().clock.report {
+        return against_date(reviewed, day).is_none()
+            && (reviewed.year < day.year || day.month >= 10);
+    }
+    let Some(below) = doc.blocks.get(planned.block + 1) else {
+        return false;
+    };
+    doc.mentions()
+        .years_in(&below.range)
+        .first()
+        .is_some_and(|year| {
+            year.range.start == below.range.start && year.value == reviewed.year + 1
+        })
 }
 
 /// Adds the years that would fit the date.
@@ -103,6 +134,9 @@ const PLAN: &[&str] = &[
     "谋划",
     "要点",
 ];
+const WORK: &[&str] = &["主要工作"];
+/// A heading of what takes more than a year.
+const LONG: [&str; 3] = ["规划", "纲要", "远景"];
 const PARTS: &[&str] = &[
     "上半年",
     "下半年",
@@ -121,6 +155,7 @@ fn plain(doc: &Document, told: &Told, words: &[&str]) -> bool {
     let text = doc.block_text(block);
     words.iter().any(|word| text.contains(word))
         && !PARTS.iter().any(|part| text.contains(part))
+        && !LONG.iter().any(|word| text.contains(word))
         && !doc.text[told.range.end..window_after(&doc.text, told.range.end, 12)]
             .starts_with(['—', '-', '至', '前'])
 }

@@ -3,6 +3,7 @@
 use crate::{
     document::Document,
     rules::{Check, Finding, Findings, Level, Settings},
+    text::{clock::Day, mentions::Date, year_scope},
 };
 
 pub(crate) fn new(_: &Settings<'_>) -> Box<dyn Check> {
@@ -11,11 +12,14 @@ pub(crate) fn new(_: &Settings<'_>) -> Box<dyn Check> {
 
 const NAMES: [&str; 7] = ["一", "二", "三", "四", "五", "六", "日"];
 
+/// Words of what is still to come.
+const AHEAD: [&str; 6] = ["定于", "将于", "拟于", "拟定", "计划于", "截止"];
+
 /// Judges a day of the week right after its date. Periods (5月6日至9日，星期二至星期五) are left alone;
-/// a date without year takes the report's, and is then no more than a warning.
+/// a date without year is wrong only where it fits none of the years that it can mean, and is then
+/// no more than a warning.
 fn check(doc: &Document, out: &mut Findings) {
     let mentions = doc.mentions();
-    let report = doc.profile().clock.report.as_ref().map(|day| day.year);
     for weekday in &mentions.weekdays {
         let index = mentions
             .dates
@@ -33,39 +37,145 @@ fn check(doc: &Document, out: &mut Findings) {
         {
             continue;
         }
-        let Some(year) = date.year.or(report) else {
+        let years = date
+            .year
+            .map_or_else(|| possible(doc, date), |year| vec![year]);
+        let Some(days) = years
+            .iter()
+            .map(|&year| day(year, date))
+            .collect::<Option<Vec<_>>>()
+            .filter(|days| !days.is_empty())
+        else {
             continue;
         };
-        let day = date.day.and_then(|day| {
-            jiff::civil::Date::new(
-                i16::try_from(year).ok()?,
-                i8::try_from(date.month).ok()?,
-                i8::try_from(day).ok()?,
-            )
-            .ok()
-        });
-        let Some(day) = day else { continue };
-        let right = day.weekday().to_monday_one_offset();
-        if right == weekday.number {
+        let number = |day: &jiff::civil::Date| day.weekday().to_monday_one_offset();
+        if days.iter().any(|day| number(day) == weekday.number) {
             out.verify();
             continue;
         }
-        let level = if date.year.is_some() {
+        let name = |day: &jiff::civil::Date| {
+            usize::try_from(number(day) - 1)
+                .ok()
+                .and_then(|index| NAMES.get(index))
+                .copied()
+                .unwrap_or("")
+        };
+        let written = |day: &jiff::civil::Date| day.strftime("%Y年%-m月%-d日").to_string();
+        let mut finding = Finding::new(date.range.start..weekday.range.end)
+            .arg("written", &doc.text[weekday.range.clone()]);
+        finding = if let [only] = days[..] {
+            finding
+                .arg("date", written(&only))
+                .arg("right", name(&only))
+        } else {
+            let each: Vec<String> = days
+                .iter()
+                .map(|day| format!("{}是星期{}", written(day), name(day)))
+                .collect();
+            let plain: Vec<String> = days
+                .iter()
+                .map(|day| format!("{}, weekday {}", written(day), name(day)))
+                .collect();
+            finding
+                .message("either")
+                .arg("each", each.join("，"))
+                .arg("each_en", plain.join("; "))
+        };
+        out.report(finding.level(if date.year.is_some() {
             Level::Error
         } else {
             Level::Warning
-        };
-        let name = usize::try_from(right - 1)
-            .ok()
-            .and_then(|index| NAMES.get(index))
-            .copied()
-            .unwrap_or("");
-        out.report(
-            Finding::new(date.range.start..weekday.range.end)
-                .arg("date", day.strftime("%Y年%-m月%-d日").to_string())
-                .arg("right", name)
-                .arg("written", &doc.text[weekday.range.clone()])
-                .level(level),
-        );
+        }));
     }
+}
+
+fn day(year: i32, date: &Date) -> Option<jiff::civil::Date> {
+    jiff::civil::Date::new(
+        i16::try_from(year).ok()?,
+        i8::try_from(date.month).ok()?,
+        i8::try_from(date.day?).ok()?,
+    )
+    .ok()
+}
+
+/// The years that a date without one can mean, in order; none where nothing tells. A year that its
+/// paragraph or its heading names may be the one besides those of the draft's date.
+fn possible(doc: &Document, date: &Date) -> Vec<i32> {
+    let clock = &doc.profile().clock;
+    let Some(block) = doc.block_at(date.range.start) else {
+        return Vec::new();
+    };
+    let section = clock.section_at(block);
+    let ahead = {
+        let clause = year_scope::clause(doc, &date.range);
+        year_scope::contains(&doc.text[clause.start..date.range.start], &AHEAD)
+    };
+    let mut years = if let Some(report) = &clock.report {
+        around(report, date, ahead)
+    } else if section.is_some_and(|section| section.span) || clock.retrospect {
+        Vec::new()
+    } else if let Some(told) = clock.reviewed.as_ref().or(clock.topic.as_ref()) {
+        vec![told.year, told.year + 1]
+    } else if let Some(title) = &clock.title {
+        // A 工作总结 of a year is about that year; a 工作报告 of it may look back on the one before.
+        let named = doc
+            .blocks
+            .get(title.block)
+            .map_or("", |block| doc.block_text(block));
+        if named.contains("总结") {
+            vec![title.year, title.year + 1]
+        } else {
+            vec![title.year - 1, title.year, title.year + 1]
+        }
+    } else {
+        Vec::new()
+    };
+    if years.is_empty() {
+        return years;
+    }
+    let mentions = doc.mentions();
+    if let Some(told) = section.and_then(|section| section.year.as_ref()) {
+        years.push(told.year);
+    }
+    if let Some(block) = doc.blocks.get(block) {
+        let near = year_scope::sentence(doc, &date.range);
+        let before = block.range.start..date.range.start;
+        years.extend(
+            mentions
+                .years_in(&before)
+                .iter()
+                .rev()
+                .take(4)
+                .map(|year| year.value),
+        );
+        years.extend(
+            mentions
+                .years_in(&near)
+                .iter()
+                .take(4)
+                .map(|year| year.value),
+        );
+        let now = clock.this_year();
+        for word in mentions.relative_years_in(&before).iter().rev().take(4) {
+            years.extend(now.iter().map(|year| year + word.offset));
+        }
+    }
+    years.sort_unstable();
+    years.dedup();
+    years
+}
+
+/// The years around the day of a report that one of its dates can mean: what is past by then may have
+/// been in that year or, early in it, in the one before; what is not must have been in the one
+/// before, unless it is announced.
+fn around(report: &Day, date: &Date, ahead: bool) -> Vec<i32> {
+    let later = (date.month, date.day.unwrap_or(31)) > (report.month, report.day.unwrap_or(31));
+    let mut years = vec![report.year];
+    if !ahead && (later || report.month <= 4) {
+        years.push(report.year - 1);
+    }
+    if !later && (ahead || report.month >= 10) {
+        years.push(report.year + 1);
+    }
+    years
 }

@@ -2,6 +2,7 @@
 
 use std::{collections::BTreeMap, ops::Range};
 
+use super::shared::check_deputies;
 use crate::{
     document::Document,
     lexicon::{literals::Literals, pattern::Pattern},
@@ -42,6 +43,7 @@ struct Title<'a> {
 
 impl Check for TitleConflict {
     fn check(&self, doc: &Document, out: &mut Findings) {
+        check_deputies(doc, out);
         if !self.posts.stand_in(doc) {
             return;
         }

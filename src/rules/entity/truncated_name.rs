@@ -59,11 +59,15 @@ fn check(doc: &Document, out: &mut Findings) {
         }
     }
     for ((only, level), span, level_at) in short {
-        // The rest is the name's first character: 滨(江)区委.
+        // The rest is the name's first character: 滨(江)区委; after 中共, where a name must stand, it may
+        // be the last: 中共(滨)江区委.
+        let party = text[..span.start].ends_with("中共");
         let names: Vec<_> = full
             .iter()
-            .filter(|((first, _, l), places)| {
-                *first == only && *l == level && places.len() >= FREQUENT
+            .filter(|((first, second, l), places)| {
+                (*first == only || party && *second == only)
+                    && *l == level
+                    && places.len() >= FREQUENT
             })
             .collect();
         let [((first, second, _), places)] = names.as_slice() else {

@@ -1,0 +1,5 @@
+//! What the rules about names and posts share.
+
+mod deputies;
+
+pub(crate) use deputies::check_deputies;

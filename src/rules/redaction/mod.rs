@@ -6,7 +6,7 @@ use std::ops::Range;
 use memchr::memmem;
 
 use crate::{
-    document::Document,
+    document::{Document, Kind},
     text::{
         han::{is_closing, is_han, is_opening, is_terminal},
         numeral,
@@ -60,6 +60,16 @@ pub(crate) struct Mask {
 
 /// Every place of `doc` where something is masked, in order.
 pub(crate) fn masks(doc: &Document) -> Vec<Mask> {
+    signs_of(doc).0
+}
+
+/// Every ** of `doc` that is a bold mark of Markdown, in order.
+pub(crate) fn bold_marks(doc: &Document) -> Vec<Range<usize>> {
+    signs_of(doc).1
+}
+
+/// The masked places, and the marks that look like some.
+fn signs_of(doc: &Document) -> (Vec<Mask>, Vec<Range<usize>>) {
     let text = &*doc.text;
     let signs = doc.signs();
     let mut found = Vec::new();
@@ -98,7 +108,7 @@ pub(crate) fn masks(doc: &Document) -> Vec<Mask> {
     }
     someone(doc, &mut found);
     found.sort_by_key(|mask| mask.span.start);
-    joined(text, found)
+    (joined(text, found), bold.marks)
 }
 
 struct Run<'a> {
@@ -260,6 +270,27 @@ impl Run<'_> {
                 .is_none_or(|c| c == '.' || !c.is_ascii_alphanumeric())
     }
 
+    /// 「（三）**群众参与促提升」: a bold mark of a heading that was never closed. `line` is where the
+    /// line ends.
+    fn heads_heading(&self, line: usize) -> bool {
+        let Some(block) = self
+            .doc
+            .block_at(self.span.start)
+            .and_then(|index| self.doc.blocks.get(index))
+        else {
+            return false;
+        };
+        let head = self.text[block.range.start..self.span.start]
+            .trim_start_matches(|c: char| c == '#' || c.is_whitespace());
+        let rest = self.text[self.span.end..line].trim_end();
+        self.length == 2
+            && matches!(block.kind, Kind::Heading { .. })
+            && head.chars().count() <= 8
+            && (head.is_empty() || head.ends_with(['）', ')', '、', '.', '．', ' ']))
+            && rest.chars().count() >= 4
+            && rest.chars().all(is_han)
+    }
+
     fn after_han_date(&self) -> bool {
         self.before.is_some_and(|c| "年月日".contains(c))
     }
@@ -312,12 +343,24 @@ struct Bold {
     none_before: usize,
     /// Where the line ends that was looked at last.
     line_end: usize,
+    /// Whether that line holds such marks in pairs: what masks comes in any number.
+    paired: bool,
+    /// The marks found.
+    marks: Vec<Range<usize>>,
 }
+
+/// Words that end no bold phrase: what follows them is masked.
+const LEADING: &str = "到在与和向对为以从由及给把是的被将于赴就同至、，";
+/// What people do: 「**提出的建议和**反映的问题」.
+const TELLING: [&str; 8] = [
+    "提出", "反映", "介绍", "认为", "表示", "指出", "出席", "参加",
+];
 
 impl Bold {
     fn is_mark(&mut self, run: &Run<'_>) -> bool {
         if self.close == Some(run.span.start) {
             self.close = None;
+            self.marks.push(run.span.clone());
             return true;
         }
         let text = run.text;
@@ -340,12 +383,18 @@ impl Bold {
         if run.span.end > self.line_end {
             self.line_end = memchr::memchr(b'\n', &text.as_bytes()[run.span.end..])
                 .map_or(text.len(), |length| run.span.end + length);
+            let rest = &text[run.span.start..self.line_end];
+            self.paired = rest
+                .split(|c| c != '*')
+                .filter(|stars| !stars.is_empty())
+                .try_fold(0, |count, stars| (stars.len() == 2).then_some(count + 1))
+                .is_some_and(|count| count % 2 == 0);
         }
         let line = self.line_end.max(run.span.end);
         let marks = &text[run.span.clone()];
         let Some(close) = text[run.span.end..line].find(marks) else {
             self.none_before = line;
-            return false;
+            return run.heads_heading(line);
         };
         let close = run.span.end + close;
         let after_close = after(text, close + marks.len());
@@ -360,13 +409,27 @@ impl Bold {
                 .next_back()
                 .is_some_and(|c| !c.is_whitespace())
             && (after_close.is_none_or(|c| c.is_whitespace() || "：:，。".contains(c))
-                || inner.ends_with(|c: char| is_terminal(c) || "：:".contains(c)))
+                || inner.ends_with(|c: char| is_terminal(c) || "：:".contains(c))
+                || self.paired && is_phrase(inner))
             && inner.chars().filter(|&c| is_han(c)).count() >= 2;
         if closes {
             self.close = Some(close);
+            self.marks.push(run.span.clone());
         }
         closes
     }
+}
+
+/// Whether `inner` is one phrase that can be set in bold: 「**重点提案督办**成效明显」.
+fn is_phrase(inner: &str) -> bool {
+    let count = inner.chars().count();
+    (4..=20).contains(&count)
+        && inner
+            .chars()
+            .all(|c| is_han(c) || c.is_ascii_digit() || matches!(c, '“' | '”'))
+        && !inner.ends_with(|c| LEADING.contains(c))
+        && !inner.starts_with(|c| LEADING.contains(c))
+        && !TELLING.iter().any(|word| inner.contains(word))
 }
 
 /// Whether `rest` begins with what something masked is followed by: 「**省」 「***委员」 「***、***」.

@@ -5,7 +5,7 @@ use memchr::{memchr, memchr3, memmem};
 use crate::{
     document::Document,
     lexicon::pattern::Pattern,
-    rules::{Check, Finding, Findings, Level, Safety, Settings},
+    rules::{Check, Finding, Findings, Level, Safety, Settings, redaction::shared::bold_marks},
 };
 
 /// What markup looks like, each form closed enough not to meet prose.
@@ -70,7 +70,26 @@ impl Check for MarkupResidue {
             out.report(finding);
         }
         headings(doc, out);
+        bold(doc, out);
     }
+}
+
+/// The ** of bold text in a plain text: one finding for all.
+fn bold(doc: &Document, out: &mut Findings) {
+    if memmem::find(doc.text.as_bytes(), b"**").is_none() {
+        return;
+    }
+    let places = bold_marks(doc);
+    let Some(first) = places.first().cloned() else {
+        return;
+    };
+    out.report(
+        Finding::new(first)
+            .message("bold")
+            .arg("count", places.len())
+            .level(Level::Info)
+            .occurrences(places),
+    );
 }
 
 /// The # of headings in a plain text: one finding for all. Markdown's own prose holds none.

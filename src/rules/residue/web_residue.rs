@@ -16,12 +16,13 @@ use crate::{
 struct PageText {
     words: Vec<String>,
     inside: bool,
+    /// Whether such a line also heads minutes, notices and tables: another such line must stand by.
+    label: bool,
     pattern: String,
 }
 
 struct WebResidue {
-    /// Whether the words of each kind stand inside the line, and what the whole line must match.
-    strong: Vec<(bool, Pattern)>,
+    strong: Vec<Strong>,
     /// The words that page text is known by,
     words: Literals,
     /// and the kind of each.
@@ -30,6 +31,15 @@ struct WebResidue {
     brackets: Literals,
     inline: Pattern,
     weak: BTreeSet<String>,
+}
+
+/// A kind of page text.
+struct Strong {
+    /// Whether its words stand inside the line.
+    inside: bool,
+    label: bool,
+    /// What the whole line must match.
+    pattern: Pattern,
 }
 
 pub(crate) fn new(settings: &Settings<'_>) -> Box<dyn Check> {
@@ -49,7 +59,11 @@ pub(crate) fn new(settings: &Settings<'_>) -> Box<dyn Check> {
             .iter()
             .map(|kind| {
                 let line = format!("(?x)^\\s*(?:{})\\s*$", kind.pattern);
-                (kind.inside, Pattern::new(line))
+                Strong {
+                    inside: kind.inside,
+                    label: kind.label,
+                    pattern: Pattern::new(line),
+                }
             })
             .collect(),
         brackets: Literals::new(["【", "["]),
@@ -69,8 +83,16 @@ const HEAD: usize = 48;
 enum Page {
     No,
     Weak,
+    /// A label of the kind given, 「来源：」 「时间：」, which two in a row show to be page text.
+    Label(usize),
     Strong,
 }
+
+/// What stands beside the time of a meeting.
+const AGENDA: [&str; 16] = [
+    "地点", "主持", "参会", "参加", "出席", "列席", "会议", "活动", "记录", "主题", "议题", "对象",
+    "人员", "时限", "内容", "承办",
+];
 
 impl Check for WebResidue {
     fn check(&self, doc: &Document, out: &mut Findings) {
@@ -82,16 +104,25 @@ impl Check for WebResidue {
         }
         for (word, place) in self.words.all(doc) {
             if let Some(index) = doc.block_at(place.start)
-                && pages[index] == Page::No
-                && self.is_strong(doc, &doc.blocks[index], self.kinds[word], place.start)
+                && matches!(pages[index], Page::No | Page::Label(_))
+                && self.is_page(doc, &doc.blocks[index], self.kinds[word], place.start)
             {
-                pages[index] = Page::Strong;
+                let kind = self.kinds[word];
+                pages[index] = match self.strong[kind].label {
+                    true => Page::Label(kind),
+                    false => Page::Strong,
+                };
             }
         }
+        no_agenda(doc, &mut pages);
         self.buttons(doc, &pages, out);
         let lines: Vec<(Page, &Block)> = pages.into_iter().zip(&doc.blocks).collect();
         for run in lines.chunk_by(|one, other| (one.0 == Page::No) == (other.0 == Page::No)) {
-            let strong = run.iter().any(|(page, _)| *page == Page::Strong);
+            let label = run.iter().find(|(page, _)| matches!(page, Page::Label(_)));
+            let strong = run.iter().any(|(page, _)| {
+                *page == Page::Strong
+                    || matches!(page, Page::Label(_)) && label.is_some_and(|first| first.0 != *page)
+            });
             let (true, Some((_, first)), Some((_, last))) = (strong, run.first(), run.last())
             else {
                 continue;
@@ -114,13 +145,35 @@ fn may_be_page(block: &Block) -> bool {
     block.range.len() <= LONGEST && !matches!(block.kind, Kind::Code | Kind::TableCell(_))
 }
 
+/// Takes the times and hosts of meetings out of `pages`: 「时间：…」 above 「地点：…」.
+fn no_agenda(doc: &Document, pages: &mut [Page]) {
+    for index in 0..pages.len() {
+        let beside = || {
+            [index.wrapping_sub(1), index + 1].into_iter().any(|other| {
+                doc.blocks.get(other).is_some_and(|block| {
+                    let text = doc.block_text(block);
+                    AGENDA.iter().any(|word| text.starts_with(word))
+                })
+            })
+        };
+        let text = doc.blocks.get(index).map(|block| doc.block_text(block));
+        let timed = text.is_some_and(|text| text.starts_with(['时', '日']));
+        if timed && matches!(pages[index], Page::Label(_) | Page::Strong) && beside() {
+            pages[index] = Page::No;
+        }
+    }
+}
+
 impl WebResidue {
     /// Whether `block` is page text of the `kind` of which a word stands at byte `at`.
-    fn is_strong(&self, doc: &Document, block: &Block, kind: usize, at: usize) -> bool {
-        let (inside, pattern) = &self.strong[kind];
+    fn is_page(&self, doc: &Document, block: &Block, kind: usize, at: usize) -> bool {
+        let Some(kind) = self.strong.get(kind) else {
+            return false;
+        };
         may_be_page(block)
-            && (*inside || at <= block.range.start + HEAD)
-            && pattern
+            && (kind.inside || at <= block.range.start + HEAD)
+            && kind
+                .pattern
                 .get()
                 .is_some_and(|pattern| pattern.is_match(doc.block_text(block)))
     }

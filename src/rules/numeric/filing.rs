@@ -10,7 +10,11 @@ use crate::{
 const CAME_IN: [&str; 4] = ["收到", "提交", "征集", "收集"];
 const FILED: [&str; 2] = ["立案", "予以立案"];
 const JOINED: [&str; 2] = ["并案", "合并"];
-const NOT_FILED: [&str; 9] = [
+const NOT_FILED: [&str; 13] = [
+    "作意见",
+    "作建议",
+    "作为意见",
+    "作为建议",
     "转为",
     "转作",
     "不予立案",

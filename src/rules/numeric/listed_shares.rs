@@ -54,6 +54,10 @@ pub(crate) fn check_listed_shares(text: &str, statements: &[Statement], out: &mu
                 .take(LOOK_BACK)
                 .any(|whole| whole.quantity.unit.comparable(part.quantity.unit));
             found = true;
+            if row.len() >= LONGEST {
+                judge(text, &figures, &row, out);
+                row.clear();
+            }
             row.push(Share {
                 part,
                 stated: figure,
@@ -62,7 +66,7 @@ pub(crate) fn check_listed_shares(text: &str, statements: &[Statement], out: &mu
                     && (part.label(text).contains("其中") || figure.label(text).contains('的')),
             });
         }
-        if !found || row.len() >= LONGEST {
+        if !found {
             judge(text, &figures, &row, out);
             row.clear();
         }

@@ -615,7 +615,7 @@ const OUTCOMES: [&str; 44] = [
 ];
 
 /// Words of one of several attributes that a thing has side by side.
-const ATTRIBUTES: [&str; 25] = [
+const ATTRIBUTES: [&str; 46] = [
     "上市",
     "规上",
     "限上",
@@ -641,6 +641,27 @@ const ATTRIBUTES: [&str; 25] = [
     "专业技术",
     "外来",
     "流动",
+    "外贸",
+    "龙头",
+    "主任",
+    "骨干",
+    "专家",
+    "名优",
+    "品牌",
+    "科技",
+    "出口",
+    "先进",
+    "标杆",
+    "样板",
+    "试点",
+    "教授",
+    "高级",
+    "中级",
+    "带头",
+    "典型",
+    "精品",
+    "大型",
+    "性",
 ];
 
 /// Whether `label` names things by a noun, so far as one can see: 幼儿园, 工业项目.
@@ -675,7 +696,11 @@ fn surplus<'a>(
     let kinds = parts
         .iter()
         .all(|part| part.quantity.is_exact() && is_kind(part.label(text)));
-    (kinds && close && added.exceeds(stated))
+    // 「市级20场、讲座14场」 are counted on two attributes.
+    let level = |part: &&&Figure| part.label(text).ends_with('级');
+    let levels = parts.iter().filter(level).count();
+    let one = levels == 0 || levels == parts.len();
+    (kinds && one && close && added.exceeds(stated))
         .then(|| slip_in_sum(parts, total))
         .flatten()
 }

@@ -158,7 +158,14 @@ fn check_share(
     let between = wholes
         .first()
         .and_then(|whole| text.get(whole.quantity.range.end..previous.quantity.range.start));
-    let introduced = between.is_some_and(|between| between.contains("其中")) || !base.is_empty();
+    // 「收到提案142件，立案126件，占88.7%」
+    let filed = previous.label(text).ends_with("立案")
+        && !previous.label(text).contains(['不', '未'])
+        && wholes
+            .first()
+            .is_some_and(|whole| has_any(whole.label(text), &["收到", "提交", "征集"]));
+    let introduced =
+        filed || between.is_some_and(|between| between.contains("其中")) || !base.is_empty();
     judge(text, previous, &wholes, stated, introduced, out);
 }
 

@@ -24,6 +24,8 @@ struct Body {
 
 struct Seen {
     year: i32,
+    /// The month beside the year, if one stands there.
+    month: Option<u32>,
     number: u32,
     span: Range<usize>,
 }
@@ -35,6 +37,7 @@ struct Seen {
 /// own table.
 fn check(doc: &Document, out: &mut Findings) {
     let known = known(doc);
+    let own = own(doc);
     let mut bodies: HashMap<Body, Vec<Seen>> = HashMap::new();
     for session in &doc.mentions().sessions {
         let text = &doc.text[session.range.clone()];
@@ -44,7 +47,12 @@ fn check(doc: &Document, out: &mut Findings) {
             .rfind(['。', '，', '、', '；', '\n', '（', '：'])
             .map_or(head, |at| &head[at..]);
         let whole = format!("{clause}{text}");
-        let Some(kind) = kind(&whole) else { continue };
+        let at_home = own
+            .as_ref()
+            .filter(|own| own.term == session.term && own.is_meant(head, text));
+        let Some(kind) = kind(&whole).or(at_home.map(|own| own.kind)) else {
+            continue;
+        };
         let Some((year, at)) = year_beside(doc, &session.range) else {
             continue;
         };
@@ -58,6 +66,11 @@ fn check(doc: &Document, out: &mut Findings) {
             })
             .take(5)
             .collect();
+        let name = if at_home.is_some_and(|own| own.kind == kind) {
+            String::new()
+        } else {
+            name
+        };
         let body = Body {
             term: session.term,
             kind,
@@ -90,9 +103,18 @@ fn check(doc: &Document, out: &mut Findings) {
             continue;
         }
         let seen = bodies.entry(body).or_default();
-        let conflict = seen
-            .iter()
-            .find(|other| disagree((year, session.number), (other.year, other.number)));
+        let month = doc
+            .mentions()
+            .dates_in(&span)
+            .first()
+            .map(|date| date.month);
+        let conflict = seen.iter().find(|other| {
+            disagree((year, session.number), (other.year, other.number))
+                && !far_enough(
+                    (year, month, session.number),
+                    (other.year, other.month, other.number),
+                )
+        });
         if let Some(other) = conflict {
             out.report(
                 Finding::new(span.clone())
@@ -106,6 +128,7 @@ fn check(doc: &Document, out: &mut Findings) {
         }
         seen.push(Seen {
             year,
+            month,
             number: session.number,
             span,
         });
@@ -118,6 +141,87 @@ fn disagree(one: (i32, u32), other: (i32, u32)) -> bool {
     let numbers = i64::from(one.1) - i64::from(other.1);
     (years == 0) != (numbers == 0) && (years - numbers).abs() >= 1
         || years != 0 && (numbers.abs() > years.abs() || numbers.signum() != years.signum())
+}
+
+/// The fewest months between two sessions: one in January may be followed by one in December.
+const LEAST: i64 = 8;
+
+/// Whether two sessions, each as year, month and number, lie as far apart as their numbers ask for.
+fn far_enough(one: (i32, Option<u32>, u32), other: (i32, Option<u32>, u32)) -> bool {
+    let (Some(month), Some(before)) = (one.1, other.1) else {
+        return false;
+    };
+    let months =
+        (i64::from(one.0) - i64::from(other.0)) * 12 + i64::from(month) - i64::from(before);
+    let numbers = i64::from(one.2) - i64::from(other.2);
+    numbers != 0 && months.signum() == numbers.signum() && months.abs() >= numbers.abs() * LEAST
+}
+
+/// The body before which a report was given, from its date line: 2025年1月13日在政协第十届临河市委员会第四次会议上.
+struct Own {
+    term: u32,
+    kind: &'static str,
+    level: char,
+    /// The place: 临河, empty where the line does not name it.
+    place: String,
+}
+
+impl Own {
+    /// Whether the session `text` after `head` is one of this body: in the words of the date line, by
+    /// its short name (市政协), or with no name at all (召开十届三次会议).
+    fn is_meant(&self, head: &str, text: &str) -> bool {
+        let full = format!("{}{}", self.place, self.level);
+        let head = head.trim_end_matches('第');
+        if head.ends_with(self.kind) && !self.place.is_empty() && text.contains(&full) {
+            return true;
+        }
+        if let Some(before) = head
+            .strip_suffix(self.kind)
+            .and_then(|before| before.strip_suffix(self.level))
+        {
+            let bare = before.chars().next_back().is_none_or(|c| {
+                !crate::text::han::is_han(c) || matches!(c, '的' | '在' | '开' | '行' | '月' | '日')
+            });
+            return bare || !self.place.is_empty() && before.ends_with(&self.place);
+        }
+        text.ends_with("次会议")
+            && text.chars().count() <= 10
+            && !text.contains(['大', '委'])
+            && ["召开", "召开的", "举行", "举行的", "月，", "年，"]
+                .iter()
+                .any(|word| head.ends_with(word))
+    }
+}
+
+fn own(doc: &Document) -> Option<Own> {
+    let day = doc.profile().clock.report.as_ref()?;
+    let block = doc.blocks.get(doc.block_at(day.range.start)?)?;
+    let session = doc
+        .mentions()
+        .sessions
+        .iter()
+        .find(|session| session.range.start >= day.range.end)
+        .filter(|session| session.range.end <= block.range.end)?;
+    let head = doc.text.get(day.range.end..session.range.start)?;
+    let text = doc.text.get(session.range.clone())?;
+    let kind = kind(&format!("{head}{text}"))?;
+    // 政协第十届临河市委员会, 临河市第八届人民代表大会, 政协临河市十届三次会议
+    let inside = text.split_once('届').map_or("", |(_, rest)| rest);
+    let name = if inside.contains("委员会") {
+        inside
+    } else {
+        head.trim_start_matches(['在', '，', ' '])
+    };
+    let (at, level) = name
+        .char_indices()
+        .find(|(_, c)| matches!(c, '省' | '市' | '县' | '区' | '州' | '旗' | '盟'))?;
+    let place = name.get(..at)?.trim_start_matches("政协");
+    Some(Own {
+        term: session.term,
+        kind,
+        level,
+        place: place.to_owned(),
+    })
 }
 
 /// Which body a name tells; none for the national ones, which have their own table.

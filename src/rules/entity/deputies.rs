@@ -10,7 +10,7 @@ use crate::{
 };
 
 /// Posts with a deputy, and whether the level stands before them: 市政协主席.
-const POSTS: [(&str, bool); 12] = [
+const POSTS: [(&str, bool); 13] = [
     ("省长", false),
     ("市长", false),
     ("州长", false),
@@ -22,6 +22,7 @@ const POSTS: [(&str, bool); 12] = [
     ("政协副主席", true),
     ("人大常委会主任", true),
     ("人大常委会副主任", true),
+    ("委书记", true),
     ("委副书记", true),
 ];
 /// Characters that follow a post without being of a name: 县长任组长.

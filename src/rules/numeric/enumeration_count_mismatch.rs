@@ -352,6 +352,13 @@ fn check_list(
         return;
     }
     let list_at = place.end + announced.at;
+    // 「中心二十八间，分别为长者中心九间、青年中心十九间」 gives parts of a sum.
+    let parts = statement.figures.iter().filter(|part| {
+        part.quantity.range.start >= list_at && part.quantity.unit.name == figure.quantity.unit.name
+    });
+    if parts.count() >= 2 {
+        return;
+    }
     let Some(mut list) = text.get(list_at..statement.range.end) else {
         return;
     };

@@ -123,6 +123,7 @@ fn may_break(text: &str) -> bool {
             == 6
     };
     memmem::find_iter(text.as_bytes(), "年").any(year)
+        || memmem::find_iter(text.as_bytes(), "月").any(run_together)
         || memmem::find_iter(text.as_bytes(), "日").any(run_together)
 }
 

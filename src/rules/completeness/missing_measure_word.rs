@@ -16,6 +16,9 @@ pub(crate) fn new(settings: &Settings<'_>) -> Box<dyn Check> {
     })
 }
 
+/// Words before a number that is a bound.
+const BOUNDS: [&str; 4] = ["不少于", "不低于", "不超过", "不多于"];
+
 struct MissingMeasureWord {
     /// A number between a Han character and a comma or stop.
     bare: Pattern,
@@ -65,8 +68,13 @@ impl Check for MissingMeasureWord {
                 {
                     continue;
                 }
+                // 「座谈会不少于2，悬挂横幅不少于1条」: two bounds in the same words.
+                let bound = BOUNDS
+                    .iter()
+                    .find(|bound| text[..place.start].ends_with(**bound));
                 if sentence.len() > 1200
-                    || !self.lacks(&text[sentence.start.min(place.start)..place.start])
+                    || bound.is_none()
+                        && !self.lacks(&text[sentence.start.min(place.start)..place.start])
                 {
                     continue;
                 }
@@ -78,6 +86,14 @@ impl Check for MissingMeasureWord {
                             sentence.start + whole.start()..sentence.start + whole.end(),
                             unit.as_str(),
                         )
+                    })
+                    .filter(|(range, _)| {
+                        let digits = |c: char| c.is_ascii_digit();
+                        bound.is_none_or(|bound| {
+                            text[..range.start]
+                                .trim_end_matches(digits)
+                                .ends_with(bound)
+                        })
                     })
                     .min_by_key(|(range, _)| range.start.abs_diff(place.start));
                 let Some((parallel, unit)) = counted else {

@@ -15,6 +15,9 @@ pub(crate) fn new(_: &Settings<'_>) -> Box<dyn Check> {
 /// What ordinals count.
 const COUNTED: &str = "届屆次期批轮輪场場条條款章季名";
 
+/// What ordinals count besides, where no room is left for a number to be filled in.
+const COUNTED_CLOSE: &str = "个個辑輯号號位";
+
 /// 「次第」 「等第」 「及第」 「门第」: here 第 is no sign of an ordinal.
 const BEFORE: &str = "次等及门門落品甲科宅府";
 
@@ -31,6 +34,18 @@ fn check(doc: &Document, out: &mut Findings) {
     for at in memchr::memmem::find_iter(doc.text.as_bytes(), "第") {
         if let Some(found) = without_number(&doc.text, at) {
             report(doc, out, found, "");
+        }
+    }
+    // 「六届次会议」 「二十届中全会」.
+    for (name, broken) in [
+        ("届次会议", "届次"),
+        ("届次全会", "届次"),
+        ("届中全会", "届中"),
+    ] {
+        for at in memchr::memmem::find_iter(doc.text.as_bytes(), name) {
+            if going_on(doc, at) {
+                report(doc, out, at..at + broken.len(), "");
+            }
         }
     }
     for block in &doc.blocks {
@@ -71,7 +86,7 @@ fn without_number(text: &str, at: usize) -> Option<Range<usize>> {
     let counted = rest[gap..]
         .chars()
         .next()
-        .filter(|&c| COUNTED.contains(c))?;
+        .filter(|&c| COUNTED.contains(c) || gap == 0 && COUNTED_CLOSE.contains(c))?;
     if text[..at].ends_with(|c| BEFORE.contains(c)) {
         return None;
     }

@@ -38,6 +38,8 @@ pub(crate) fn new(settings: &Settings<'_>) -> Box<dyn Check> {
         adverbs: list("adverbs").into_iter().collect(),
         either: list("either").into_iter().collect(),
         suffixes: set("suffixes"),
+        measures: set("measures"),
+        finals: list("finals").into_iter().collect(),
         surplus: Pattern::new(surplus),
         manners: Literals::new(manners),
     })
@@ -60,6 +62,10 @@ struct RepeatedWord {
     either: HashSet<String>,
     /// What makes another word of one: 「基层组织组织力」.
     suffixes: HashSet<char>,
+    /// Measure words that are doubled by slip behind a number.
+    measures: HashSet<char>,
+    /// Verbs that end set pairs and are followed by what they act on: 「建立健全健全机制」.
+    finals: HashSet<String>,
     /// 「经济社会发展高质量发展」.
     surplus: Pattern,
     /// 高质量发展 and the like, which the second half is.
@@ -317,6 +323,9 @@ impl RepeatedWord {
     /// Whether a character that stands `times` times from `at` on was doubled by slip.
     fn is_character_slip(&self, line: &Line, at: usize, times: usize) -> bool {
         let c = line.chars[at];
+        if times == 2 && (self.is_measure_slip(line, at) || self.is_inside_word(line, at)) {
+            return true;
+        }
         if self.doubling.contains(&c) || times > 3 {
             return false;
         }
@@ -358,6 +367,55 @@ impl RepeatedWord {
         stranded && !self.free.contains(&c) && line.word_ends(second, 1)
     }
 
+    /// 「137件件」 「12.6亿元元」 「2万余余字」: a measure word behind its number stands twice.
+    fn is_measure_slip(&self, line: &Line, at: usize) -> bool {
+        let c = line.chars[at];
+        let number = |c: char| c.is_ascii_digit() || matches!(c, '万' | '亿' | '萬' | '億' | '%');
+        let behind = line.before(at).is_some_and(|before| {
+            number(before) || c == '元' && matches!(before, '万' | '亿') || before == '余'
+        });
+        // A digit must stand near: 「万亩亩」 alone tells nothing.
+        let counted = (1..=3).any(|back| {
+            at.checked_sub(back)
+                .and_then(|at| line.get(at))
+                .is_some_and(|c| c.is_ascii_digit())
+        });
+        behind
+            && counted
+            && self.measures.contains(&c)
+            && !line.word_begins(at + 1, 1)
+            && !line
+                .get(at + 2)
+                .is_some_and(|next| "均有都皆的".contains(next))
+    }
+
+    /// 「社会主主义」 「中国特特色」 「现代代化」: without one of the two a word of three characters or more
+    /// stands here, with the character inside it, and no two words meet.
+    fn is_inside_word(&self, line: &Line, at: usize) -> bool {
+        let second = at + 1;
+        let end = at + 2;
+        // 「大学学生」 is 大学 and 学生.
+        if line.word_begins(second, 1) && line.word_ends(second, 1) {
+            return false;
+        }
+        (1..WORD).any(|left| {
+            let Some(start) = at.checked_sub(left) else {
+                return false;
+            };
+            (1..=WORD - left).any(|right| {
+                let Some(tail) = line.chars.get(end..end + right) else {
+                    return false;
+                };
+                let word: Option<String> = line
+                    .chars
+                    .get(start..=at)
+                    .map(|head| head.iter().chain(tail).map(|&c| simplified(c)).collect());
+                word.is_some_and(|word| word.chars().all(is_han) && words::is_word(&word))
+                    && !line.is_word(start..end)
+            })
+        })
+    }
+
     /// Whether `first`, which `surplus` repeats, is a word or a phrase doubled by slip.
     fn is_word_slip(&self, line: &Line, first: &Range<usize>, surplus: &Range<usize>) -> bool {
         let part = line.text(first.clone());
@@ -375,6 +433,16 @@ impl RepeatedWord {
             && line
                 .before(first.start)
                 .is_none_or(|before| !is_han(before))
+        {
+            return true;
+        }
+        // 「建立健全健全机制」, 「发展壮大壮大产业」.
+        if length == 2
+            && self.finals.contains(&part)
+            && surplus.len() == length
+            && first.start.checked_sub(2).is_some_and(|start| {
+                line.is_word(start..first.start) && line.is_word(start..first.end)
+            })
         {
             return true;
         }

@@ -39,7 +39,7 @@ impl Style {
             '*' | '＊' => Self::Star,
             '×' | '✕' | '╳' => Self::Cross,
             'X' | 'x' | 'Ｘ' | 'ｘ' => Self::Letter,
-            '○' | '◯' | '●' | '△' | '▲' => Self::Circle,
+            '○' | '◯' | '〇' | '●' | '△' | '▲' => Self::Circle,
             '□' | '■' | '█' | '▇' => Self::Box,
             '_' | '＿' => Self::Line,
             _ => return None,
@@ -126,6 +126,34 @@ const MASKED_UNITS: &str = "省市县縣区區乡鄉镇鎮村州盟旗局月日�
 /// 「X光」 「X射线」 and other words with a letter are among these, and no place is called so.
 const PLACE_UNITS: &str = "省市县縣区區乡鄉镇鎮村州局月日年";
 
+/// What persons are called, before their names or after.
+const PERSONS: [&str; 24] = [
+    "委员",
+    "同志",
+    "先生",
+    "女士",
+    "代表",
+    "书记",
+    "主席",
+    "主任",
+    "市长",
+    "县长",
+    "区长",
+    "局长",
+    "镇长",
+    "院长",
+    "校长",
+    "处长",
+    "科长",
+    "教授",
+    "经理",
+    "记者",
+    "秘书长",
+    "主持人",
+    "联系人",
+    "负责人",
+];
+
 /// The longest rule across the page, in bytes.
 const RULE: usize = 400;
 
@@ -146,7 +174,13 @@ impl Run<'_> {
                 !(self.length <= 3 && bold.is_mark(self))
             }
             Style::Cross => {
+                if years {
+                    return true;
+                }
                 if self.length == 1 {
+                    if self.names_person() || self.names_school() {
+                        return true;
+                    }
                     return self.after.is_some_and(|c| PLACE_UNITS.contains(c))
                         && self
                             .before
@@ -176,6 +210,9 @@ impl Run<'_> {
                     return self.length >= 4;
                 }
                 if self.length == 1 {
+                    if self.names_person() || self.names_school() {
+                        return true;
+                    }
                     return self.after.is_some_and(|c| MASKED_UNITS.contains(c))
                         && !self.text[self.span.end..].starts_with("年级")
                         && !self.text[self.span.end..].starts_with("个性");
@@ -191,23 +228,29 @@ impl Run<'_> {
                 let digit = |c: Option<char>| {
                     c.is_some_and(|c| is_number(c) || "十百千零第年月".contains(c))
                 };
-                self.length >= 2
+                if years || self.length == 1 && self.names_person() {
+                    return true;
+                }
+                // 〇〇 is rather a part of a number.
+                let zeros = self.text[self.span.clone()].starts_with('〇');
+                self.length >= if zeros { 3 } else { 2 }
                     && !digit(self.before)
                     && !self
                         .after
                         .is_some_and(|c| is_number(c) || "年后後".contains(c))
-                    && self.touches_han()
-                    && (self.text[self.span.clone()].contains(['○', '◯'])
+                    && (self.touches_han() || self.ends_byline())
+                    && (self.text[self.span.clone()].contains(['○', '◯', '〇'])
                         || self.after.is_some_and(|c| MASKED_UNITS.contains(c)))
             }
             Style::Box => self.length >= 2 && self.touches_han() && !self.fills_block(),
             Style::Someone => true,
             Style::Line => {
-                self.length >= 2
-                    && alone(self.before)
-                    && alone(self.after)
-                    && !self.fills_block()
-                    && (self.length >= 3 || self.touches_han())
+                years && self.text[self.span.end..].starts_with('年')
+                    || self.length >= 2
+                        && alone(self.before)
+                        && alone(self.after)
+                        && !self.fills_block()
+                        && (self.length >= 3 || self.touches_han())
             }
         }
     }
@@ -268,6 +311,49 @@ impl Run<'_> {
         (follows || leads)
             && before(self.text, self.span.start)
                 .is_none_or(|c| c == '.' || !c.is_ascii_alphanumeric())
+    }
+
+    /// 「委员张×、李×」: a family name that begins a name, and one sign for the rest.
+    fn names_person(&self) -> bool {
+        let head = &self.text[..self.span.start];
+        let Some(surname) = self.before.filter(|&c| is_surname(c)) else {
+            return false;
+        };
+        // These are more often other words.
+        if "向于任时方万石钱金安成江文单华和同".contains(surname) {
+            return false;
+        }
+        let head = &head[..head.len() - surname.len_utf8()];
+        let tail = &self.text[self.span.end..];
+        let titled = PERSONS.iter().any(|title| head.ends_with(title));
+        let begins = before(head, head.len()).is_none_or(|c| "\n、，。：；（　“ ".contains(c));
+        let ends = after(tail, 0).is_none_or(|c| "\n、，。；）（　 ".contains(c))
+            || PERSONS.iter().any(|title| tail.starts_with(title));
+        titled || begins && ends
+    }
+
+    /// 「市X中」 「区×小」.
+    fn names_school(&self) -> bool {
+        let rest = &self.text[self.span.end..];
+        let ends = |c: char| "、，。；）（和与等学校附高初".contains(c);
+        self.before.is_some_and(|c| "省市县縣区區镇州".contains(c))
+            && rest
+                .strip_prefix(['中', '小'])
+                .is_some_and(|rest| rest.starts_with(ends))
+    }
+
+    /// 「市政协副主席　○○○」 on a line of its own.
+    fn ends_byline(&self) -> bool {
+        /// The longest office and name, in characters.
+        const BYLINE: usize = 30;
+        let line = self.text[..self.span.start]
+            .rfind('\n')
+            .map_or(0, |at| at + 1);
+        let head = self.text[line..self.span.start].trim();
+        self.length == 3
+            && head.ends_with(is_han)
+            && head.chars().count() <= BYLINE
+            && self.after.is_none_or(|c| c == '\n')
     }
 
     /// 「（三）**群众参与促提升」: a bold mark of a heading that was never closed. `line` is where the

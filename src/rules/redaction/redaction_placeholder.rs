@@ -8,13 +8,19 @@ use super::shared::{Style, masks};
 use crate::{
     document::Document,
     rules::{Check, Finding, Findings, Level, Settings},
-    text::signs::{after, before, short},
+    text::{
+        han::is_han,
+        signs::{after, before, short},
+    },
 };
 
 pub(crate) fn new(settings: &Settings<'_>) -> Box<dyn Check> {
     Box::new(Placeholders {
         blanks: settings.data("blanks"),
         words: settings.data("words"),
+        labels: settings.data("labels"),
+        values: settings.data("values"),
+        counted: settings.data("counted"),
     })
 }
 
@@ -23,6 +29,12 @@ struct Placeholders {
     blanks: Vec<String>,
     /// Words that mark a place in work, between non-letters.
     words: Vec<String>,
+    /// What stands within brackets where it is to be replaced by what it names: 「【姓名】」.
+    labels: Vec<String>,
+    /// The same where it follows upon a Han character: 「总投资【金额】」, but not 「【时间】上午」.
+    values: Vec<String>,
+    /// Measure words before which a number was left out, where a mark follows: 「提案   件，」.
+    counted: Vec<String>,
 }
 
 /// The longest request within brackets, in bytes.
@@ -54,6 +66,8 @@ impl Check for Placeholders {
         self.requests(doc, out);
         empty_pairs(doc, out);
         blank_dates(text, out);
+        self.blank_counts(doc, out);
+        stand_ins(doc, out);
         for word in &self.words {
             for at in memmem::find_iter(text.as_bytes(), word) {
                 let span = at..at + word.len();
@@ -80,7 +94,17 @@ impl Placeholders {
                 '<' | '〈' | '＜' => ['>', '〉'],
                 '{' => {
                     // {{…}}: told from the first brace.
-                    if text[sign.end()..].starts_with('{')
+                    let single = close_of(text, sign.end(), "}").filter(|&end| {
+                        let inner = text[sign.end()..end - 1].trim();
+                        self.labels.iter().any(|label| label == inner)
+                    });
+                    if braces != Some(sign.at)
+                        && let Some(end) = single
+                    {
+                        let span = sign.at..end;
+                        let found = text[span.clone()].to_owned();
+                        out.report(Finding::new(span).message("blank").arg("found", found));
+                    } else if text[sign.end()..].starts_with('{')
                         && let Some(end) = close_of(text, sign.end() + 1, "}}")
                     {
                         braces = Some(sign.at + 1);
@@ -96,7 +120,11 @@ impl Placeholders {
                 continue;
             }
             let inner = text[sign.end()..].trim_start_matches([' ', '\u{3000}']);
-            if !self.blanks.iter().any(|blank| inner.starts_with(&**blank)) {
+            let named = !matches!(sign.c, '（' | '(') && self.is_label(text, sign.at, inner, close);
+            if !named
+                && !is_empty_bracket(doc, sign.at, inner, close)
+                && !self.blanks.iter().any(|blank| inner.starts_with(&**blank))
+            {
                 continue;
             }
             let mut limit = (sign.end() + REQUEST).min(text.len());
@@ -115,6 +143,126 @@ impl Placeholders {
             let span = sign.at..sign.end() + length + last.len_utf8();
             let found = text[span.clone()].to_owned();
             out.report(Finding::new(span).message("blank").arg("found", found));
+        }
+    }
+}
+
+/// 「由（　　）主持」: a bracket in running text that holds nothing but room, of which `inner` is what
+/// comes behind the room. Room between sentences is for ticks and answers.
+fn is_empty_bracket(doc: &Document, at: usize, inner: &str, close: [char; 2]) -> bool {
+    let text = &*doc.text;
+    if close[0] != '）' || !inner.starts_with(close) {
+        return false;
+    }
+    let open = after(text, at).map_or(1, char::len_utf8);
+    let room = &text[at + open..text.len() - inner.len()];
+    let wide = room.contains('\u{3000}') || room.len() >= 2;
+    let han = |c: Option<char>| c.is_some_and(is_han);
+    wide && han(before(text, at)) && han(after(inner, close[0].len_utf8()))
+}
+
+/// Where numbers are left out at most, in characters.
+const ROOM: usize = 12;
+
+impl Placeholders {
+    /// Whether the bracket at byte `at`, behind which `inner` follows, holds a word to be replaced.
+    fn is_label(&self, text: &str, at: usize, inner: &str, close: [char; 2]) -> bool {
+        let fits = |label: &String| {
+            let rest = inner.strip_prefix(&**label)?;
+            let rest = rest.trim_start_matches(' ');
+            rest.strip_prefix(close)
+        };
+        let before = before(text, at);
+        if before.is_some_and(is_han) && self.values.iter().any(|label| fits(label).is_some()) {
+            return true;
+        }
+        // 「【姓名】柳芸」 at the head of a line is a label of what follows.
+        let heads = before.is_none_or(|c| c.is_whitespace() || "。】］]".contains(c));
+        self.labels.iter().filter_map(fits).any(|rest| {
+            !heads
+                || ["同志", "委员", "先生", "女士", "、", "，"]
+                    .iter()
+                    .any(|next| rest.starts_with(next))
+        })
+    }
+
+    /// 「共收到提案   件，」 「在  个工作日内」 「提案□件，」.
+    fn blank_counts(&self, doc: &Document, out: &mut Findings) {
+        let text = &*doc.text;
+        let mut end = 0;
+        let spaces = memmem::find_iter(text.as_bytes(), "  ");
+        let wide = memmem::find_iter(text.as_bytes(), "\u{3000}\u{3000}");
+        let boxes = memmem::find_iter(text.as_bytes(), "□");
+        for at in spaces.chain(wide).chain(boxes) {
+            let boxed = text[at..].starts_with('□');
+            if !boxed && at < end && !text[at..].starts_with('\u{3000}') {
+                continue;
+            }
+            let rest = &text[at..];
+            let room: usize = rest
+                .chars()
+                .take(if boxed { 1 } else { ROOM })
+                .take_while(|&c| boxed || c == ' ' || c == '\u{3000}')
+                .map(char::len_utf8)
+                .sum();
+            end = at + room;
+            let tail = &rest[room..];
+            let han = before(text, at).is_some_and(|c| is_han(c) && !"年月日第".contains(c));
+            let counted = |unit: &String| {
+                tail.strip_prefix(&**unit).is_some_and(|rest| {
+                    unit.chars().count() > 2 || rest.starts_with(['，', '。', '；', '、', '）'])
+                })
+            };
+            if han && self.counted.iter().any(counted) {
+                let unit = self.counted.iter().filter(|unit| counted(unit));
+                let length = unit.map(String::len).max().unwrap_or(0);
+                let span = at..end + length;
+                let found = text[span.clone()].trim().to_owned();
+                out.report(Finding::new(span).message("blank").arg("found", found));
+            }
+        }
+    }
+}
+
+/// 「A市B区」 「甲市乙县」 and 「提案N件」: letters that stand for names and numbers.
+fn stand_ins(doc: &Document, out: &mut Findings) {
+    let text = &*doc.text;
+    let names = |c: char| c.is_ascii_uppercase() || "甲乙丙丁".contains(c);
+    for unit in ["省", "市", "县"] {
+        for at in memmem::find_iter(text.as_bytes(), unit) {
+            let end = at + unit.len();
+            let Some(first) = before(text, at).filter(|&c| names(c)) else {
+                continue;
+            };
+            let start = at - first.len_utf8();
+            let next = after(text, end).filter(|&c| names(c) && c != first);
+            let (Some(next), Some(outside)) = (next, Some(before(text, start))) else {
+                continue;
+            };
+            let second = &text[end + next.len_utf8()..];
+            let lower = ["市", "县", "区", "镇", "乡", "街道"]
+                .iter()
+                .find(|unit| second.starts_with(**unit));
+            let Some(lower) = lower else { continue };
+            if outside.is_some_and(|c| c.is_ascii_alphanumeric()) {
+                continue;
+            }
+            let span = start..end + next.len_utf8() + lower.len();
+            let found = text[span.clone()].to_owned();
+            out.report(Finding::new(span).arg("found", found));
+        }
+    }
+    for unit in ["件", "篇", "万元", "亿元", "人次"] {
+        for at in memmem::find_iter(text.as_bytes(), unit) {
+            if !text[..at].ends_with('N') {
+                continue;
+            }
+            let counted = before(text, at - 1).is_some_and(|c| is_han(c) && !"第".contains(c));
+            if counted {
+                let span = at - 1..at + unit.len();
+                let found = text[span.clone()].to_owned();
+                out.report(Finding::new(span).arg("found", found));
+            }
         }
     }
 }
@@ -153,6 +301,29 @@ fn empty_pairs(doc: &Document, out: &mut Findings) {
 /// 「2024年　月　日」.
 fn blank_dates(text: &str, out: &mut Findings) {
     for at in memmem::find_iter(text.as_bytes(), "月") {
+        // 「2024年12月　日」: only the day is left out.
+        let tail = &text[at + "月".len()..];
+        let digits = text[..at]
+            .bytes()
+            .rev()
+            .take(3)
+            .take_while(u8::is_ascii_digit)
+            .count();
+        if (1..=2).contains(&digits)
+            && text[..at - digits].ends_with('年')
+            && tail.starts_with(is_blank)
+        {
+            let rest = tail.trim_start_matches([' ', '\u{3000}', '\u{a0}', '_']);
+            let ends = rest
+                .strip_prefix('日')
+                .is_some_and(|rest| !rest.starts_with(is_han) || rest.starts_with(['前', '至']));
+            if ends {
+                let span: Range<usize> = at - digits..text.len() - rest.len() + "日".len();
+                let found = text[span.clone()].to_owned();
+                out.report(Finding::new(span).message("date").arg("found", found));
+                continue;
+            }
+        }
         if !before(text, at).is_some_and(is_blank) {
             continue;
         }

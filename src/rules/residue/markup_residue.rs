@@ -18,6 +18,7 @@ const MARKUP: &str = r"(?x)
   | \{\{[^{}\n]{1,80}\}\}
   | \[\[[^\[\]\n]{1,80}\]\]
   | '{3}
+  | \$[\d.,\ ]{1,12}\\[^$\n\p{Han}]{1,20}\$
   | \\(?:begin|end|section|subsection|textbf|textit|emph|item|frac|cite|ref|label|footnote|chapter|paragraph)\b
 ";
 

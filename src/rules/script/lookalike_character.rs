@@ -2,7 +2,7 @@
 
 use std::ops::Range;
 
-use memchr::{memchr3_iter, memmem};
+use memchr::{memchr_iter, memchr3_iter, memmem};
 
 use crate::{
     document::Document,
@@ -50,6 +50,7 @@ impl Check for Lookalikes {
         }
         report_circles(doc, circles, out);
         letters(text, out);
+        ones(text, out);
         dashes(text, out);
     }
 }
@@ -178,6 +179,23 @@ fn letters(text: &str, out: &mut Findings) {
     }
 }
 
+/// l for 1 in a number that is counted: 「l6次」 「共3l篇」.
+fn ones(text: &str, out: &mut Findings) {
+    const UNITS: &str = "次件个項项篇家户戶名场場条條份年月人万亿%";
+    for at in memchr_iter(b'l', text.as_bytes()) {
+        let digits = |rest: &str| rest.bytes().take(5).take_while(u8::is_ascii_digit).count();
+        let right = digits(&text[at + 1..]);
+        let left = before(text, at);
+        let counted = after(text, at + 1 + right).is_some_and(|c| UNITS.contains(c));
+        let leads =
+            right > 0 && right < 5 && left.is_none_or(|c| is_han(c) || "，。、（".contains(c));
+        let ends = right < 5 && left.is_some_and(|c| c.is_ascii_digit());
+        if counted && (leads || ends) {
+            report(at..at + 1, text, '1', out);
+        }
+    }
+}
+
 /// Whether `rest` begins with what makes the digits before it a number or a year, not a name.
 fn number_goes_on(rest: &str) -> bool {
     /// Longer numbers are names of things.
@@ -188,7 +206,8 @@ fn number_goes_on(rest: &str) -> bool {
         .take_while(u8::is_ascii_digit)
         .count();
     after(rest, digits).is_some_and(|c| {
-        matches!(c, '%' | '年') || digits > 0 && matches!(c, '件' | '人' | '万' | '亿')
+        matches!(c, '%' | '年' | '次' | '件' | '篇' | '项' | '家' | '户')
+            || digits > 0 && matches!(c, '件' | '人' | '万' | '亿')
     })
 }
 

@@ -352,13 +352,6 @@ fn check_list(
         return;
     }
     let list_at = place.end + announced.at;
-    // 「中心二十八间，分别为长者中心九间、青年中心十九间」 gives parts of a sum.
-    let parts = statement.figures.iter().filter(|part| {
-        part.quantity.range.start >= list_at && part.quantity.unit.name == figure.quantity.unit.name
-    });
-    if parts.count() >= 2 {
-        return;
-    }
     let Some(mut list) = text.get(list_at..statement.range.end) else {
         return;
     };
@@ -394,7 +387,12 @@ fn check_list(
         .filter_map(|item| text.get(item.clone()))
         .map(str::trim)
         .collect();
-    if count < 2 {
+    // 「中心二十八间，分别为长者中心九间、青年中心十九间」 gives the parts of a sum.
+    let is_part = |word: &&&str| {
+        word.strip_suffix(figure.quantity.unit.name)
+            .is_some_and(|number| number.ends_with(numeral::is_chinese))
+    };
+    if count < 2 || words.iter().filter(is_part).count() >= 2 {
         return;
     }
     let last_joint = words.last().is_some_and(|last| joints(last) > 0);

@@ -7,7 +7,7 @@ use std::{
     sync::{Arc, OnceLock},
 };
 
-use super::shared::{Founding, basis, ceiling, foundings, in_title, subject, years};
+use super::shared::{Founding, Foundings, basis, ceiling, foundings, in_title, subject, years};
 use crate::{
     document::Document,
     lexicon::{
@@ -32,8 +32,13 @@ pub(crate) fn check(doc: &Document, out: &mut Findings) {
         let before = &doc.text[clause.start..mention.range.start];
         let mut subjects = subjects(before, &doc.context.facts).into_iter();
         let local = |out: &mut Findings| {
-            let own: &Vec<Founding<'_>> = own.get_or_init(|| foundings(doc));
-            judge_local(doc, mention, own, before, out);
+            judge_local(
+                doc,
+                mention,
+                own.get_or_init(|| foundings(doc)),
+                before,
+                out,
+            );
         };
         let Some(mut first) = subjects.next() else {
             local(out);
@@ -250,7 +255,7 @@ fn judge(doc: &Document, mention: &Anniversary, named: &Named, before: &str, out
 fn judge_local(
     doc: &Document,
     mention: &Anniversary,
-    own: &[Founding<'_>],
+    own: &Foundings<'_>,
     before: &str,
     out: &mut Findings,
 ) {
@@ -259,10 +264,9 @@ fn judge_local(
     let Some((name, verb)) = subject(before).filter(|_| !own.is_empty()) else {
         return;
     };
-    let told: Vec<&Founding<'_>> = own
-        .iter()
-        .filter(|own| own.name == name && own.verb == verb)
-        .collect();
+    let Some(told) = own.get(&(name, verb)) else {
+        return;
+    };
     let Some(founding) = told.first().filter(|_| !in_title(doc, place)) else {
         return;
     };
@@ -273,7 +277,7 @@ fn judge_local(
     let head = &before[..before.len() - name.len() - verb.len()];
     let last = scope.years.iter().copied().max().unwrap_or(0);
     let ahead = year_scope::contains(tail(head), AHEAD);
-    let fits = |founding: &&Founding<'_>| {
+    let fits = |founding: &Founding| {
         let year = founding.year.saturating_add(count);
         scope.years.contains(&year)
             || ahead && (last..=last + 3).contains(&year)

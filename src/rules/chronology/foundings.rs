@@ -1,6 +1,6 @@
 //! When the bodies of one's own place were founded, as the draft itself tells: 「1983年，县政协成立」.
 
-use std::ops::Range;
+use std::{collections::HashMap, ops::Range};
 
 use super::{window_after, window_before};
 use crate::{document::Document, text::han::is_han};
@@ -19,22 +19,24 @@ const AGAIN: [&str; 4] = ["恢复", "重建", "撤销", "重新"];
 /// The longest name, in characters; how far a founding stands from its year, in bytes.
 const LONGEST: usize = 12;
 const REACH: usize = 66;
+/// How many years of one body are kept.
+const MOST: usize = 8;
 
 /// A founding that the draft dates.
-pub(crate) struct Founding<'a> {
-    /// Who was founded, with the verb: 县政协, 成立.
-    pub(crate) name: &'a str,
-    pub(crate) verb: &'static str,
+pub(crate) struct Founding {
     /// The year.
     pub(crate) year: i32,
     /// From the year to the verb.
     pub(crate) span: Range<usize>,
 }
 
-/// The foundings that `doc` dates. A founding without a name beside it, or one of several, is left out.
-pub(crate) fn foundings(doc: &Document) -> Vec<Founding<'_>> {
+/// The foundings of each body, by its name and the verb: 县政协, 成立.
+pub(crate) type Foundings<'a> = HashMap<(&'a str, &'static str), Vec<Founding>>;
+
+/// The foundings that `doc` dates, each year once. A founding without a name beside it is left out.
+pub(crate) fn foundings(doc: &Document) -> Foundings<'_> {
     let text = &*doc.text;
-    let mut found = Vec::new();
+    let mut found: Foundings<'_> = HashMap::new();
     for year in &doc.mentions().years {
         let low = window_before(text, year.range.start, REACH);
         let high = window_after(text, year.range.end, REACH);
@@ -73,12 +75,13 @@ pub(crate) fn foundings(doc: &Document) -> Vec<Founding<'_>> {
             ends.then_some((name?, verb, span))
         });
         if let Some((name, verb, span)) = told {
-            found.push(Founding {
-                name,
-                verb,
-                year: year.value,
-                span,
-            });
+            let told = found.entry((name, verb)).or_default();
+            if told.len() < MOST && told.iter().all(|other| other.year != year.value) {
+                told.push(Founding {
+                    year: year.value,
+                    span,
+                });
+            }
         }
     }
     found

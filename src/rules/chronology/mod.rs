@@ -17,7 +17,7 @@ use crate::{
 
 pub(crate) use ages::check_ages;
 pub(crate) use deadlines::{check_deadlines, check_title_date};
-pub(crate) use foundings::{Founding, foundings, subject};
+pub(crate) use foundings::{Founding, Foundings, foundings, subject};
 pub(crate) use quarters::check_quarters;
 pub(crate) use series::check_series;
 

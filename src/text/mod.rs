@@ -6,6 +6,7 @@ pub mod clock;
 pub mod copies;
 pub mod ends;
 pub mod formula;
+pub mod glued;
 pub mod habit;
 pub mod han;
 pub mod mentions;

@@ -1,5 +1,7 @@
 //! What the rules on repeats share.
 
+pub(crate) mod adjacent;
+
 use crate::document::Document;
 
 /// What notes on who does a task begin with; plans repeat them under each task.

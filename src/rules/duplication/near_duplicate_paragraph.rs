@@ -6,7 +6,12 @@ use super::shared::is_note;
 use crate::{
     document::Document,
     rules::{Check, Finding, Findings, Level, Settings},
-    text::{Normal, copies::Copy, formula, normal::Paragraph},
+    text::{
+        Normal,
+        copies::{Common, Copy},
+        formula,
+        normal::Paragraph,
+    },
 };
 
 pub(crate) fn new(settings: &Settings<'_>) -> Box<dyn Check> {
@@ -29,6 +34,10 @@ const CUT: usize = 8;
 const TELLING: usize = 60;
 /// The fewest characters outside of set formulas that make a paragraph one of its own.
 const OWN: usize = 24;
+/// So many figures that are the same show that two paragraphs speak of one thing.
+const FIGURES: usize = 3;
+/// One character in so many may be changed in a copy that is told to be cut short.
+const TOUCHED: usize = 12;
 /// How many characters are shown on each side of the place where two paragraphs part.
 const SHOWN: usize = 4;
 
@@ -56,6 +65,10 @@ impl Check for Near {
             out.report(pair.finding(doc, span));
         }
     }
+}
+
+fn is_year(digits: &[char]) -> bool {
+    matches!(digits, ['1', '9', _, _] | ['2', '0', _, _])
 }
 
 struct Pair<'a> {
@@ -156,6 +169,10 @@ impl<'a> Pair<'a> {
                 .max();
             return changes > 0 || widest > Some(2);
         }
+        // Members of a list may say the same of different things, but not in the same figures.
+        if self.same_figures() >= FIGURES {
+            return false;
+        }
         let neighbours = self.later.block - self.earlier.block <= 2;
         let borne = if neighbours {
             0
@@ -163,6 +180,26 @@ impl<'a> Pair<'a> {
             1.max(self.shorter() / PER_CHANGE)
         };
         self.shorter() < LONG && changes > borne
+    }
+
+    /// How many figures of two digits or more the two have in common, years not counted; 0 where
+    /// any figure is another.
+    fn same_figures(&self) -> usize {
+        let units = &self.normal.units;
+        let gaps = self.gaps();
+        if gaps[1..gaps.len() - 1]
+            .iter()
+            .any(|gap| gap.is_figure(self.normal))
+        {
+            return 0;
+        }
+        let in_run = |common: &Common| {
+            let run = &units[common.later.clone()];
+            run.split(|c| !c.is_ascii_digit())
+                .filter(|digits| digits.len() >= 2 && !is_year(digits))
+                .count()
+        };
+        self.copy.common.iter().map(in_run).sum()
     }
 
     fn finding(&self, doc: &Document, span: Range<usize>) -> Finding {
@@ -178,14 +215,30 @@ impl<'a> Pair<'a> {
         let inner = &gaps[1..gaps.len() - 1];
         let whole = inner.iter().all(Gap::is_empty);
         let (head, tail) = (&gaps[0], &gaps[gaps.len() - 1]);
-        if whole && head.is_empty() && !tail.is_change() {
+        // A word or two may have been changed as well.
+        let touched: usize = inner
+            .iter()
+            .map(|gap| gap.later.len().max(gap.earlier.len()))
+            .sum();
+        if touched * TOUCHED <= self.shorter() && head.is_empty() && !tail.is_change() {
             let lost = tail.later.len().max(tail.earlier.len());
             if lost >= CUT {
-                let key = if tail.later.is_empty() {
-                    "cut"
-                } else {
-                    "cut-before"
+                let key = match (tail.later.is_empty(), whole) {
+                    (true, true) => "cut",
+                    (true, false) => "cut-changed",
+                    (false, true) => "cut-before",
+                    (false, false) => "cut-before-changed",
                 };
+                let gap = gaps.iter().find(|gap| !gap.is_empty());
+                if let Some(gap) = gap.filter(|_| !whole) {
+                    let here = self.shown(doc, &gap.later, self.later);
+                    let there = self.shown(doc, &gap.earlier, self.earlier);
+                    finding = finding
+                        .arg("here", &doc.text[here.clone()])
+                        .arg("there", &doc.text[there.clone()])
+                        .related(here, "here")
+                        .related(there, "there");
+                }
                 let end = tail.later.start;
                 let last = self.normal.span(doc, end.saturating_sub(2 * SHOWN)..end);
                 return finding

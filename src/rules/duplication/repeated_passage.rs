@@ -10,7 +10,7 @@ use std::{
     ops::Range,
 };
 
-use super::shared::is_note;
+use super::shared::{adjacent, is_note};
 use crate::{
     document::Document,
     rules::{Check, Finding, Findings, Level, Settings},
@@ -45,6 +45,7 @@ struct Passage {
 }
 
 fn check(doc: &Document, out: &mut Findings) {
+    adjacent::check(doc, out);
     let normal = doc.normal();
     let alike = Alike::new(doc);
     let mut shingles = Vec::new();

@@ -2,16 +2,50 @@
 
 use crate::{
     document::{Document, LabelStyle},
-    rules::{Check, Finding, Findings, Safety, Settings, structure::shared::renumbered},
-    text::outline::{Doubt, Mark},
+    rules::{Check, Finding, Findings, Level, Safety, Settings, structure::shared::renumbered},
+    text::{
+        glued,
+        han::is_han,
+        outline::{Doubt, Mark},
+    },
 };
 
 pub(crate) fn new(_: &Settings<'_>) -> Box<dyn Check> {
     Box::new(check)
 }
 
-/// A label that a run of headings lacks stands in the text between, after a stop.
 fn check(doc: &Document, out: &mut Findings) {
+    let mut told = Vec::new();
+    between(doc, &mut told, out);
+    at_ends(doc, &told, out);
+}
+
+/// A paragraph ends with the heading that goes on from those before.
+fn at_ends(doc: &Document, told: &[usize], out: &mut Findings) {
+    for (index, block) in doc.blocks.iter().enumerate() {
+        if !block.is_prose() || !doc.block_text(block).ends_with(is_han) {
+            continue;
+        }
+        let Some(label) = glued::heading(doc, index) else {
+            continue;
+        };
+        let start = label.range.start;
+        if told.contains(&start) {
+            continue;
+        }
+        out.report(
+            Finding::new(label.range.clone())
+                .message("end")
+                .level(Level::Warning)
+                .arg("found", &doc.text[label.range.clone()])
+                .arg("heading", &doc.text[label.range.end..block.range.end])
+                .fix(Safety::Unsafe, "break", start..start, "\n"),
+        );
+    }
+}
+
+/// A label that a run of headings lacks stands in the text between, after a stop.
+fn between(doc: &Document, told: &mut Vec<usize>, out: &mut Findings) {
     let outline = doc.outline();
     for item in &outline.items {
         let (Some(Doubt::Gap { after }), Some(number)) = (item.doubt, item.number) else {
@@ -36,6 +70,7 @@ fn check(doc: &Document, out: &mut Findings) {
             };
             from = at + missing.len();
             let start = before.label.end + at;
+            told.push(start);
             out.report(
                 Finding::new(start..start + missing.len())
                     .arg("found", &missing)

@@ -43,7 +43,16 @@ const REQUEST: usize = 90;
 impl Check for Placeholders {
     fn check(&self, doc: &Document, out: &mut Findings) {
         let text = &*doc.text;
+        let dates = blank_dates(text, out);
         for mask in masks(doc) {
+            // 「__月__日」 is told with its year.
+            let date = dates.partition_point(|date| date.end <= mask.span.start);
+            if dates
+                .get(date)
+                .is_some_and(|date| date.start <= mask.span.start && mask.span.end <= date.end)
+            {
+                continue;
+            }
             if mask.in_number {
                 // Numbers of telephones and papers are made unrecognisable on purpose.
                 out.silent(mask.span, "number", &[]);
@@ -65,7 +74,6 @@ impl Check for Placeholders {
         }
         self.requests(doc, out);
         empty_pairs(doc, out);
-        blank_dates(text, out);
         self.blank_counts(doc, out);
         stand_ins(doc, out);
         for word in &self.words {
@@ -298,8 +306,9 @@ fn empty_pairs(doc: &Document, out: &mut Findings) {
     }
 }
 
-/// 「2024年　月　日」.
-fn blank_dates(text: &str, out: &mut Findings) {
+/// Reports 「2024年　月　日」 and says where such dates stand.
+fn blank_dates(text: &str, out: &mut Findings) -> Vec<Range<usize>> {
+    let mut dates = Vec::new();
     for at in memmem::find_iter(text.as_bytes(), "月") {
         // 「2024年12月　日」: only the day is left out.
         let tail = &text[at + "月".len()..];
@@ -320,6 +329,7 @@ fn blank_dates(text: &str, out: &mut Findings) {
             if ends {
                 let span: Range<usize> = at - digits..text.len() - rest.len() + "日".len();
                 let found = text[span.clone()].to_owned();
+                dates.push(span.clone());
                 out.report(Finding::new(span).message("date").arg("found", found));
                 continue;
             }
@@ -338,9 +348,11 @@ fn blank_dates(text: &str, out: &mut Findings) {
             let end = text.len() - rest.len() + "日".len();
             let span: Range<usize> = start..end;
             let found = text[span.clone()].to_owned();
+            dates.push(span.clone());
             out.report(Finding::new(span).message("date").arg("found", found));
         }
     }
+    dates
 }
 
 fn is_blank(c: char) -> bool {

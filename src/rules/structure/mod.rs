@@ -1,5 +1,7 @@
 //! What several rules about structure need: ordinals written out.
 
+pub(crate) mod bracketed;
+
 /// A number below 200 in Chinese digits, as ordinals write it.
 pub(crate) fn chinese(number: u32) -> String {
     const DIGITS: [&str; 10] = ["", "一", "二", "三", "四", "五", "六", "七", "八", "九"];

@@ -1,8 +1,8 @@
 //! Ordinals of headings, lists and run-in enumerations that skip, repeat or restart.
 
-use std::{cell::LazyCell, ops::Range};
+use std::{cell::LazyCell, collections::BTreeMap, ops::Range};
 
-use super::shared::renumbered;
+use super::shared::{bracketed, renumbered};
 use crate::{
     document::{Document, Kind, LabelStyle},
     rules::{Check, Finding, Findings, Level, Safety, Settings},
@@ -24,11 +24,21 @@ fn check(doc: &Document, out: &mut Findings) {
             ["节选", "節選", "摘编"].iter().any(|word| has(text, word))
         })
     });
+    let mistyped = mistyped(outline);
     for (index, item) in outline.items.iter().enumerate() {
         let Mark::Label(style) = item.mark else {
             continue;
         };
+        if let Some(&(before, after)) = mistyped.get(&index) {
+            wrong_form(doc, outline, index, (before, after), out);
+            continue;
+        }
+        let follows = |other: usize| mistyped.contains_key(&other);
         match item.doubt {
+            // It is told at the ordinal that has taken the wrong form.
+            Some(Doubt::Late) if mistyped.values().any(|&(_, after)| after == index) => {}
+            Some(Doubt::Repeat { of: after } | Doubt::Gap { after } | Doubt::Back { after })
+                if follows(after) => {}
             None => out.verify(),
             Some(Doubt::Late | Doubt::Gap { .. }) if *excerpt => {
                 out.silent(item.label.clone(), "excerpt", &[]);
@@ -37,6 +47,7 @@ fn check(doc: &Document, out: &mut Findings) {
         }
     }
     run_in(doc, outline, out);
+    bracketed::check(doc, out);
 }
 
 /// Where the title of a draft stands.
@@ -45,6 +56,61 @@ const TITLE_BLOCKS: usize = 6;
 const WIDEST_GAP: u32 = 5;
 /// Notes are counted anew on each page; only items that stand so close, in blocks, are siblings.
 const NOTES_APART: usize = 2;
+
+/// Ordinals that have another form than their siblings, 三、 between （二） and （四）, each with the
+/// items before and after it.
+fn mistyped(outline: &Outline) -> BTreeMap<usize, (usize, usize)> {
+    /// How many items back the sibling is looked for.
+    const REACH: usize = 60;
+    let items = &outline.items;
+    let mut found = BTreeMap::new();
+    for (after, late) in items.iter().enumerate() {
+        let (Some(Doubt::Late), Some(number)) = (late.doubt, late.number) else {
+            continue;
+        };
+        let from = after.saturating_sub(REACH);
+        let sibling = items[from..after]
+            .iter()
+            .rposition(|item| item.mark == late.mark)
+            .map(|at| from + at)
+            .filter(|&at| items[at].number.map(|number| number + 2) == Some(number));
+        let Some(before) = sibling else { continue };
+        let mut outer = (before + 1..after).filter(|&at| items[at].depth < items[before].depth);
+        if let (Some(wrong), None) = (outer.next(), outer.next())
+            && matches!(items[wrong].mark, Mark::Label(style) if is_outline(style))
+            && items[wrong].number.map(|wrong| wrong + 1) == Some(number)
+        {
+            found.insert(wrong, (before, after));
+        }
+    }
+    found
+}
+
+/// Reports an ordinal that has another form than its siblings.
+fn wrong_form(
+    doc: &Document,
+    outline: &Outline,
+    index: usize,
+    (before, after): (usize, usize),
+    out: &mut Findings,
+) {
+    let items = &outline.items;
+    let (item, before, after) = (&items[index], &items[before], &items[after]);
+    let previous = &doc.text[before.label.clone()];
+    let expected = renumbered(previous, item.number.unwrap_or(0));
+    out.report(
+        Finding::new(item.label.clone())
+            .message("form")
+            .arg("found", &doc.text[item.label.clone()])
+            .arg("previous", previous)
+            .arg("line", doc.line(before.label.start))
+            .arg("next", &doc.text[after.label.clone()])
+            .arg("next-line", doc.line(after.label.start))
+            .arg("expected", &expected)
+            .related(before.label.clone(), "before")
+            .fix(Safety::Unsafe, "renumber", item.label.clone(), expected),
+    );
+}
 
 /// Reports the doubt about one heading or item.
 fn labelled(

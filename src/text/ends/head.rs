@@ -136,6 +136,11 @@ const OPENERS: &[&str] = &[
     "大家",
     "委员们",
     "代表们",
+    "下一步，",
+    "下一阶段，",
+    "新的一年，",
+    "接下来，",
+    "今后，",
 ];
 
 /// Whether `text` begins as paragraphs do: nothing says that it goes on from another.

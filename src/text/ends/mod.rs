@@ -21,7 +21,10 @@ use std::ops::Range;
 use self::tail::Tail;
 use crate::{
     document::{Block, Document, Kind, Meta},
-    text::han::{count_han, is_han, is_opening, is_terminal},
+    text::{
+        glued,
+        han::{count_han, is_han, is_opening, is_terminal},
+    },
 };
 
 /// A sentence that is not whole.
@@ -98,6 +101,9 @@ pub struct Ends {
 
 /// Running text, in Han characters: below it a line without a full stop may be anything.
 const RUNNING: usize = 36;
+
+/// The same where a line of a layout or a page follows.
+const CUT_BY_LINE: usize = 24;
 
 /// The most loose ends and beginnings that are tried against each other over a distance.
 const DISTANT: usize = 48;
@@ -277,11 +283,17 @@ impl<'a> Reader<'a> {
             }
             let text = self.doc.block_text(block);
             let tail = tail::tail(text);
-            if tail == Tail::Closed || is_furniture(text) {
+            if tail == Tail::Closed
+                || is_furniture(text)
+                || tail == Tail::Bare && glued::heading(self.doc, index).is_some()
+            {
                 continue;
             }
-            let next = (index + 1..blocks.len().min(index + 4))
-                .find(|&next| !is_furniture(self.text(next)) && !self.is_running_head(next));
+            let next = (index + 1..blocks.len().min(index + 4)).find(|&next| {
+                !is_furniture(self.text(next))
+                    && !self.is_running_head(next)
+                    && !self.is_inserted(next)
+            });
             found.push(Loose {
                 block: index,
                 next,
@@ -318,6 +330,63 @@ impl<'a> Reader<'a> {
         let mut same = title.filter(|title| count_han(core) >= 4 && title.contains(core));
         same.next().is_some()
             || numbered && !block.is_prose() && text.starts_with(|c: char| c.is_ascii_digit())
+    }
+
+    /// Whether block `index` is a line that layouts and web pages put between two paragraphs: the
+    /// caption of a picture, what a button says, a head that stands on several pages.
+    fn is_inserted(&self, index: usize) -> bool {
+        /// The longest such line, in bytes.
+        const LONGEST: usize = 120;
+        /// The fewest Han characters of a head that stands on several pages.
+        const HEAD: usize = 8;
+        const CAPTIONS: [&str; 4] = ["图为", "圖為", "（图为", "▲图"];
+        const WEB: [&str; 10] = [
+            "扫一扫",
+            "分享到",
+            "点击查看",
+            "点击上方",
+            "责任编辑",
+            "上一篇",
+            "下一篇",
+            "打印本页",
+            "关闭窗口",
+            "浏览次数",
+        ];
+        const PAPERS: [&str; 3] = ["会议文件", "会议材料", "文件汇编"];
+        let Some(block) = self.doc.blocks.get(index) else {
+            return false;
+        };
+        let text = self.doc.block_text(block);
+        if block.label.is_some() || text.len() > LONGEST {
+            return false;
+        }
+        if block.kind == Kind::Meta(Meta::Caption)
+            || CAPTIONS.iter().any(|words| text.starts_with(words))
+        {
+            return true;
+        }
+        if text.ends_with(is_terminal) {
+            return false;
+        }
+        let again = || {
+            !block.is_prose()
+                && count_han(text) >= HEAD
+                && self
+                    .doc
+                    .bigrams()
+                    .find(&self.doc.text, text)
+                    .filter(|&at| {
+                        let other = self.doc.block_at(at).and_then(|at| self.doc.blocks.get(at));
+                        other.is_some_and(|other| {
+                            other.range.start == at && other.range.len() == text.len()
+                        })
+                    })
+                    .nth(1)
+                    .is_some()
+        };
+        WEB.iter().any(|words| text.contains(words))
+            || !block.is_prose() && PAPERS.iter().any(|words| text.ends_with(words))
+            || again()
     }
 
     /// The block that the sentence may go on in.
@@ -413,8 +482,11 @@ impl<'a> Reader<'a> {
 
     fn lacks_end(&self, index: usize, text: &str, block: &Block) -> Option<Proof> {
         let plain = block.kind == Kind::Paragraph;
+        // A line of a layout right behind it shows that the text was cut by one.
+        let running = is_running(text)
+            || count_han(text) >= CUT_BY_LINE && text.contains('，') && self.is_inserted(index + 1);
         (plain
-            && is_running(text)
+            && running
             && !is_entry(text)
             && self.habit.closes()
             && self.habit.closed > 0

@@ -1,0 +1,172 @@
+//! Clauses that stand twice in a row: 「全年新增就业4236人。全年新增就业4236人。」
+
+use std::ops::Range;
+
+use crate::{
+    document::Document,
+    rules::{Finding, Findings, Safety},
+    text::han::{count_han, is_han},
+};
+
+/// The fewest Han characters, letters and digits that are not written twice in a row on purpose.
+const LEAST: usize = 8;
+/// How many of them are Han characters at least.
+const LEAST_HAN: usize = 6;
+/// Paragraphs from so many Han characters up are compared with all others.
+const COMPARED: usize = 15;
+/// From so many up the passage is found wherever it stands.
+const FOUND_ANYWHERE: usize = 30;
+/// How many clauses are repeated together at most.
+const TOGETHER: usize = 3;
+
+/// Reports clauses, or groups of them, and short paragraphs that stand twice in a row.
+pub(crate) fn check(doc: &Document, out: &mut Findings) {
+    clauses(doc, out);
+    paragraphs(doc, out);
+}
+
+/// 「切实加强组织领导。」 on two lines.
+fn paragraphs(doc: &Document, out: &mut Findings) {
+    for pair in doc.blocks.windows(2) {
+        let [first, again] = pair else { continue };
+        if first.range.len() != again.range.len() || !first.is_prose() || !again.is_prose() {
+            continue;
+        }
+        let text = doc.block_text(again);
+        let count = count_han(text);
+        if text == doc.block_text(first)
+            && text.ends_with(['。', '！', '？', '；'])
+            && (LEAST..COMPARED).contains(&count)
+        {
+            out.report(
+                Finding::new(again.range.clone())
+                    .message("adjacent")
+                    .arg("count", count)
+                    .related(first.range.clone(), "first")
+                    .fix(Safety::Unsafe, "drop", first.range.end..again.range.end, ""),
+            );
+        }
+    }
+}
+
+/// How many Han characters, letters and digits `text` has.
+fn words(text: &str) -> usize {
+    text.chars().filter(|c| c.is_alphanumeric()).count()
+}
+
+fn clauses(doc: &Document, out: &mut Findings) {
+    let mut block = 0;
+    let mut clauses = Clauses::default();
+    for sign in doc.signs() {
+        if !"，。；！？：,;".contains(sign.c) {
+            continue;
+        }
+        while doc
+            .blocks
+            .get(block)
+            .is_some_and(|block| block.range.end <= sign.at)
+        {
+            block += 1;
+            clauses.clear();
+        }
+        let Some(here) = doc.blocks.get(block) else {
+            return;
+        };
+        if !here.is_prose() || sign.at < here.range.start {
+            continue;
+        }
+        let start = clauses.end.unwrap_or(here.range.start);
+        clauses.end = Some(sign.end());
+        if let Some((first, again)) = clauses.take(doc, core(&doc.text, start..sign.at)) {
+            let count = count_han(&doc.text[again.clone()]);
+            let all = words(&doc.text[again.clone()]);
+            if all >= LEAST && (LEAST_HAN..FOUND_ANYWHERE).contains(&count) {
+                out.report(
+                    Finding::new(again.clone())
+                        .message("adjacent")
+                        .arg("count", count)
+                        .related(first.clone(), "first")
+                        .fix(Safety::Unsafe, "drop", first.end..again.end, ""),
+                );
+            }
+        }
+    }
+}
+
+/// `range` without the marks around its words.
+fn core(text: &str, range: Range<usize>) -> Range<usize> {
+    let Some(whole) = text.get(range.clone()) else {
+        return range.start..range.start;
+    };
+    let word = |c: char| is_han(c) || c.is_alphanumeric() || matches!(c, '%' | '％' | '‰');
+    let start = whole.find(word).unwrap_or(whole.len());
+    let end = whole
+        .char_indices()
+        .rev()
+        .find(|&(_, c)| word(c))
+        .map_or(start, |(at, c)| at + c.len_utf8());
+    range.start + start..range.start + end.max(start)
+}
+
+/// The last clauses of a block, and how many of them in a row equal those so many before.
+#[derive(Default)]
+struct Clauses {
+    end: Option<usize>,
+    last: Vec<Range<usize>>,
+    equal: [usize; TOGETHER],
+}
+
+impl Clauses {
+    fn clear(&mut self) {
+        self.end = None;
+        self.forget();
+    }
+
+    fn forget(&mut self) {
+        self.last.clear();
+        self.equal = [0; TOGETHER];
+    }
+
+    /// Takes the next clause; returns what stands twice in a row now, and where it does again.
+    fn take(
+        &mut self,
+        doc: &Document,
+        clause: Range<usize>,
+    ) -> Option<(Range<usize>, Range<usize>)> {
+        if clause.is_empty() {
+            self.forget();
+            return None;
+        }
+        let text = |range: &Range<usize>| &doc.text[range.clone()];
+        let count = self.last.len();
+        let mut found = None;
+        for (step, equal) in (1..).zip(&mut self.equal) {
+            let before = count.checked_sub(step).and_then(|at| self.last.get(at));
+            let same = before.is_some_and(|before| {
+                before.len() == clause.len() && text(before) == text(&clause)
+            });
+            *equal = if same { *equal + 1 } else { 0 };
+            if *equal == step && found.is_none() {
+                found = Some(step);
+            }
+        }
+        self.last.push(clause);
+        let places = found.and_then(|step| {
+            let again = self.last.get(self.last.len().checked_sub(step)?..)?;
+            let earlier = self.last.len().checked_sub(2 * step)?;
+            let first = self.last.get(earlier..earlier + step)?;
+            Some((
+                first.first()?.start..first.last()?.end,
+                again.first()?.start..again.last()?.end,
+            ))
+        });
+        if places.is_some() {
+            let last = self.last.split_off(self.last.len().saturating_sub(1));
+            self.forget();
+            self.last = last;
+        } else if self.last.len() > 4 * TOGETHER {
+            self.last.drain(..2 * TOGETHER);
+        }
+        places
+    }
+}

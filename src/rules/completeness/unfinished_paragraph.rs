@@ -3,7 +3,7 @@
 use super::shared::with_proof;
 use crate::{
     document::Document,
-    rules::{Check, Finding, Findings, Settings},
+    rules::{Check, Finding, Findings, Settings, layout::glued_heading},
     text::ends::{self, BreakKind},
 };
 
@@ -16,6 +16,10 @@ fn check(doc: &Document, out: &mut Findings) {
         let BreakKind::Unfinished { block } = found.kind else {
             continue;
         };
+        // A heading glued to the last sentence leaves nothing unfinished.
+        if glued_heading::trailing(doc, block).is_some() {
+            continue;
+        }
         let end = ends::end_of(doc, block);
         let finding = Finding::new(end.clone()).arg("end", &doc.text[end]);
         out.report(with_proof(finding, &found.proof));

@@ -233,6 +233,28 @@ impl Line {
         })
     }
 
+    /// Whether two words of two characters or more meet at `seam`, as the text around is cut into words:
+    /// the dictionary alone has rare words everywhere (「国特」 in 「中国特特色」).
+    fn words_meet(&self, seam: usize) -> bool {
+        let start = seam.saturating_sub(LONGEST);
+        let end = (seam + LONGEST).min(self.chars.len());
+        let text: String = self.chars[start..end]
+            .iter()
+            .map(|&c| simplified(c))
+            .collect();
+        let mut at = start;
+        let mut left = 0;
+        for (_, word) in words::cut(&text) {
+            let length = word.chars().count();
+            if at == seam {
+                return left >= 2 && length >= 2;
+            }
+            at += length;
+            left = length;
+        }
+        false
+    }
+
     /// Whether a word of more than `part` characters begins at `start`.
     fn word_begins(&self, start: usize, part: usize) -> bool {
         (part + 1..=part.max(2) + WORD - 1).any(|length| self.is_word(start..start + length))
@@ -392,7 +414,7 @@ impl RepeatedWord {
         let second = at + 1;
         let end = at + 2;
         // 「大学学生」 is 大学 and 学生.
-        if line.word_begins(second, 1) && line.word_ends(second, 1) {
+        if line.word_begins(second, 1) && line.word_ends(second, 1) && line.words_meet(second) {
             return false;
         }
         (1..WORD).any(|left| {

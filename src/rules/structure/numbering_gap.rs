@@ -37,6 +37,94 @@ fn check(doc: &Document, out: &mut Findings) {
         }
     }
     run_in(doc, outline, out);
+    bracketed(doc, out);
+}
+
+/// No more such items are counted inside a paragraph.
+const MOST_BRACKETED: u32 = 20;
+
+/// A run of （1）…；（2）… or ①…；②… inside one paragraph, told by its form.
+struct Bracketed {
+    circled: bool,
+    digits: bool,
+    block: usize,
+    last: u32,
+    at: Range<usize>,
+}
+
+/// Items inside a paragraph that begin after a stop: 「（1）…；（2）…；（4）…」. Runs begin at their first
+/// number, and a number that stands anywhere between is not missing.
+fn bracketed(doc: &Document, out: &mut Findings) {
+    let text = &*doc.text;
+    let mut runs: Vec<Bracketed> = Vec::new();
+    for sign in doc.signs() {
+        let circled = matches!(sign.c, '①'..='⑳');
+        if !circled && !matches!(sign.c, '（' | '(') {
+            continue;
+        }
+        let rest = &text[sign.end()..];
+        let (number, digits, end) = if circled {
+            (sign.c as u32 - '①' as u32 + 1, false, sign.end())
+        } else {
+            let Some((number, length)) = numeral::integer_at(rest) else {
+                continue;
+            };
+            if !rest[length..].starts_with(['）', ')']) {
+                continue;
+            }
+            let close = rest[length..].chars().next().map_or(1, char::len_utf8);
+            let digits = rest.starts_with(|c: char| c.is_ascii_digit());
+            (number as u32, digits, sign.end() + length + close)
+        };
+        let Some(block) = doc.block_at(sign.at) else {
+            continue;
+        };
+        let range = &doc.blocks[block].range;
+        let head = text[range.start..sign.at].chars().next_back();
+        let begins = head.is_none_or(|c| "。；;：:".contains(c));
+        let item = text[end..].starts_with(crate::text::han::is_han);
+        if number == 0 || number > MOST_BRACKETED || !begins || !item {
+            continue;
+        }
+        runs.retain(|run| run.block == block);
+        let same = runs
+            .iter_mut()
+            .find(|run| run.circled == circled && run.digits == digits);
+        match same {
+            Some(run) => {
+                let label = &text[sign.at..end];
+                let between = &text[run.at.end..sign.at];
+                let missing: Vec<String> = (run.last + 1..number)
+                    .map(|number| renumbered(label, number))
+                    .collect();
+                let skips = number > run.last + 1
+                    && number <= run.last + 2
+                    && run.last >= 2
+                    && between.len() <= LONGEST_ITEM
+                    && !missing.iter().any(|label| has(between, label));
+                if skips {
+                    out.report(
+                        Finding::new(sign.at..end)
+                            .arg("found", label)
+                            .arg("previous", &text[run.at.clone()])
+                            .arg("line", doc.line(run.at.start))
+                            .arg("missing", missing.concat())
+                            .related(run.at.clone(), "before"),
+                    );
+                }
+                run.last = number;
+                run.at = sign.at..end;
+            }
+            None if number == 1 => runs.push(Bracketed {
+                circled,
+                digits,
+                block,
+                last: 1,
+                at: sign.at..end,
+            }),
+            None => {}
+        }
+    }
 }
 
 /// Where the title of a draft stands.

@@ -233,8 +233,8 @@ impl Line {
         })
     }
 
-    /// Whether two words of two characters or more meet at `seam`, as the text around is cut into words:
-    /// the dictionary alone has rare words everywhere (「国特」 in 「中国特特色」).
+    /// Whether two words of two characters or more meet at `seam`, or one reaches over it, as the text
+    /// around is cut into words: the dictionary alone has rare words everywhere.
     fn words_meet(&self, seam: usize) -> bool {
         let start = seam.saturating_sub(LONGEST);
         let end = (seam + LONGEST).min(self.chars.len());
@@ -248,6 +248,9 @@ impl Line {
             let length = word.chars().count();
             if at == seam {
                 return left >= 2 && length >= 2;
+            }
+            if at < seam && seam < at + length {
+                return true;
             }
             at += length;
             left = length;
@@ -342,17 +345,17 @@ impl RepeatedWord {
     /// Whether a character that stands `times` times from `at` on was doubled by slip.
     fn is_character_slip(&self, line: &Line, at: usize, times: usize) -> bool {
         let c = line.chars[at];
-        if times == 2 && (self.is_measure_slip(line, at) || self.is_inside_word(line, at)) {
-            return true;
-        }
-        if self.doubling.contains(&c) || times > 3 {
-            return false;
-        }
         let second = at + 1;
         let end = at + times;
         // 认认真真, 方方面面: two pairs side by side.
         let pair = |at: usize| line.get(at).is_some() && line.get(at) == line.get(at + 1);
         if pair(end) || at >= 2 && pair(at - 2) {
+            return false;
+        }
+        if times == 2 && (self.is_measure_slip(line, at) || self.is_inside_word(line, at)) {
+            return true;
+        }
+        if self.doubling.contains(&c) || times > 3 {
             return false;
         }
         // 一个个, 红彤彤, 欣欣向荣.
@@ -413,8 +416,8 @@ impl RepeatedWord {
     fn is_inside_word(&self, line: &Line, at: usize) -> bool {
         let second = at + 1;
         let end = at + 2;
-        // 「大学学生」 is 大学 and 学生.
-        if line.word_begins(second, 1) && line.word_ends(second, 1) && line.words_meet(second) {
+        // 「大学学生」 is 大学 and 学生, 「加工工业」 one word.
+        if line.words_meet(second) {
             return false;
         }
         (1..WORD).any(|left| {

@@ -105,7 +105,7 @@ fn every_message_of_an_example_is_worded() {
             let Some(marked) = &example.bad else { continue };
             let text: String = marked.chars().filter(|c| !matches!(c, '⟦' | '⟧')).collect();
             let path = PathBuf::from(example.file.as_deref().unwrap_or("example.txt"));
-            let source = Source::decode(path, text.into_bytes(), None).expect("examples are UTF-8");
+            let source = Source::decode(path, text.as_bytes(), None).expect("examples are UTF-8");
             let doc = format::document(source, Context::default());
             let mut out = Findings {
                 silences: Some(Vec::new()),

@@ -211,7 +211,7 @@ impl Linter {
     /// # Errors
     /// Where the bytes are no text.
     pub fn decode(&self, path: &Path, bytes: Vec<u8>) -> Result<Source, LintError> {
-        Source::decode(path.to_owned(), bytes, self.encoding).map_err(|error| LintError::Decode {
+        Source::decode(path.to_owned(), &bytes, self.encoding).map_err(|error| LintError::Decode {
             path: path.to_owned(),
             error,
         })

@@ -251,7 +251,7 @@ mod tests {
     use crate::{document::Context, format::document};
 
     fn read(text: &str) -> crate::document::Document {
-        let source = Source::decode("a.md".into(), text.as_bytes().to_vec(), None).expect("UTF-8");
+        let source = Source::decode("a.md".into(), text.as_bytes(), None).expect("UTF-8");
         document(source, Context::default())
     }
 

@@ -108,7 +108,7 @@ mod tests {
     };
 
     fn read(text: &str) -> Document {
-        let source = Source::decode("a.txt".into(), text.as_bytes().to_vec(), None).expect("UTF-8");
+        let source = Source::decode("a.txt".into(), text.as_bytes(), None).expect("UTF-8");
         document(source, Context::default())
     }
 

@@ -91,7 +91,7 @@ mod tests {
                 };
                 let bytes = source.encode(TEXT).expect("encodes");
                 let named = (!bom).then_some(encoding);
-                let again = Source::decode("a.txt".into(), bytes.clone(), named).expect("decodes");
+                let again = Source::decode("a.txt".into(), &bytes, named).expect("decodes");
                 assert_eq!(&*again.text, TEXT, "{}", encoding.name());
                 assert_eq!(again.bom, bom);
                 assert_eq!(again.comes_back(&bytes), Ok(()));

@@ -52,10 +52,10 @@ impl Source {
     /// Where the bytes are no text in any known encoding, or not in the named one.
     pub fn decode(
         path: PathBuf,
-        bytes: Vec<u8>,
+        bytes: &[u8],
         encoding: Option<&'static Encoding>,
     ) -> Result<Self, DecodeError> {
-        let (found, bom) = match Encoding::for_bom(&bytes) {
+        let (found, bom) = match Encoding::for_bom(bytes) {
             Some((found, length)) => (Some(found), length),
             None => (None, 0),
         };
@@ -65,11 +65,11 @@ impl Source {
                 encoding,
                 decode_strictly(&bytes[bom_of(encoding)..], encoding)?.into(),
             ),
-            None => match std::str::from_utf8(&bytes) {
+            None => match std::str::from_utf8(bytes) {
                 Ok(text) if is_utf8(text) => (UTF_8, text.into()),
                 valid => {
-                    let encoding = detect(&bytes, valid.err().map(|error| error.valid_up_to()))?;
-                    (encoding, decode_strictly(&bytes, encoding)?.into())
+                    let encoding = detect(bytes, valid.err().map(|error| error.valid_up_to()))?;
+                    (encoding, decode_strictly(bytes, encoding)?.into())
                 }
             },
         };
@@ -125,9 +125,9 @@ const DAMAGE: usize = 10;
 /// Whether text that is well-formed UTF-8 is meant so.
 fn is_utf8(text: &str) -> bool {
     let foreign = text.len() <= SAMPLE && !text.is_ascii() && !text.chars().any(is_chinese);
-    !text.as_bytes().contains(&0)
-        && !(foreign
-            && decode_strictly(text.as_bytes(), GB18030).is_ok_and(|text| mostly_chinese(&text)))
+    let is_gb18030 =
+        || decode_strictly(text.as_bytes(), GB18030).is_ok_and(|text| mostly_chinese(&text));
+    !text.as_bytes().contains(&0) && !(foreign && is_gb18030())
 }
 
 /// The encoding of `bytes` that are not meant as UTF-8; `valid` is where they stop being well-formed
@@ -224,7 +224,7 @@ mod tests {
         "各位委員：\n二零二四年，全區辦理提案「一百件」，辦覆率百分之九十八。臺灣\n";
 
     fn read(bytes: &[u8]) -> (String, &'static str) {
-        let source = Source::decode(PathBuf::new(), bytes.to_vec(), None).expect("decodes");
+        let source = Source::decode(PathBuf::new(), bytes, None).expect("decodes");
         (source.text.to_string(), source.encoding.name())
     }
 
@@ -279,7 +279,7 @@ mod tests {
             b"\x89PNG\r\n\x1a\n\x00\x00",
         ] {
             assert_eq!(
-                Source::decode(PathBuf::new(), bytes.to_vec(), None).err(),
+                Source::decode(PathBuf::new(), bytes, None).err(),
                 Some(DecodeError::Unknown)
             );
         }
@@ -289,7 +289,7 @@ mod tests {
     fn one_bad_byte_in_utf8_is_reported_with_its_place() {
         let mut bytes = SIMPLIFIED.as_bytes().to_vec();
         bytes.insert(6, 0xff);
-        let error = Source::decode(PathBuf::new(), bytes, None).err();
+        let error = Source::decode(PathBuf::new(), &bytes, None).err();
         assert_eq!(
             error,
             Some(DecodeError::Invalid {
@@ -303,9 +303,9 @@ mod tests {
     fn a_named_encoding_overrides() {
         let bytes = GB18030.encode("通知").0.to_vec();
         let source =
-            Source::decode(PathBuf::new(), bytes, Some(UTF_8)).expect("is valid UTF-8 by chance");
+            Source::decode(PathBuf::new(), &bytes, Some(UTF_8)).expect("is valid UTF-8 by chance");
         assert_ne!(&*source.text, "通知");
-        let error = Source::decode(PathBuf::new(), "通知书".as_bytes().to_vec(), Some(BIG5));
+        let error = Source::decode(PathBuf::new(), "通知书".as_bytes(), Some(BIG5));
         assert!(error.is_err());
     }
 }

@@ -236,6 +236,31 @@ impl Line {
         })
     }
 
+    /// Whether two words of two characters or more meet at `seam`, or one reaches over it, as the text
+    /// around is cut into words: the dictionary alone has rare words everywhere.
+    fn words_meet(&self, seam: usize) -> bool {
+        let start = seam.saturating_sub(LONGEST);
+        let end = (seam + LONGEST).min(self.chars.len());
+        let text: String = self.chars[start..end]
+            .iter()
+            .map(|&c| simplified(c))
+            .collect();
+        let mut at = start;
+        let mut left = 0;
+        for (_, word) in words::cut(&text) {
+            let length = word.chars().count();
+            if at == seam {
+                return left >= 2 && length >= 2;
+            }
+            if at < seam && seam < at + length {
+                return true;
+            }
+            at += length;
+            left = length;
+        }
+        false
+    }
+
     /// Whether a word of more than `part` characters begins at `start`.
     fn word_begins(&self, start: usize, part: usize) -> bool {
         (part + 1..=part.max(2) + WORD - 1).any(|length| self.is_word(start..start + length))
@@ -323,17 +348,17 @@ impl RepeatedWord {
     /// Whether a character that stands `times` times from `at` on was doubled by slip.
     fn is_character_slip(&self, line: &Line, at: usize, times: usize) -> bool {
         let c = line.chars[at];
-        if times == 2 && (self.is_measure_slip(line, at) || self.is_inside_word(line, at)) {
-            return true;
-        }
-        if self.doubling.contains(&c) || times > 3 {
-            return false;
-        }
         let second = at + 1;
         let end = at + times;
         // 认认真真, 方方面面: two pairs side by side.
         let pair = |at: usize| line.get(at).is_some() && line.get(at) == line.get(at + 1);
         if pair(end) || at >= 2 && pair(at - 2) {
+            return false;
+        }
+        if times == 2 && (self.is_measure_slip(line, at) || self.is_inside_word(line, at)) {
+            return true;
+        }
+        if self.doubling.contains(&c) || times > 3 {
             return false;
         }
         // 一个个, 红彤彤, 欣欣向荣.
@@ -394,8 +419,8 @@ impl RepeatedWord {
     fn is_inside_word(&self, line: &Line, at: usize) -> bool {
         let second = at + 1;
         let end = at + 2;
-        // 「大学学生」 is 大学 and 学生.
-        if line.word_begins(second, 1) && line.word_ends(second, 1) {
+        // 「大学学生」 is 大学 and 学生, 「加工工业」 one word.
+        if line.words_meet(second) {
             return false;
         }
         (1..WORD).any(|left| {

@@ -225,7 +225,7 @@ impl Placeholders {
                 let unit = self.counted.iter().filter(|unit| counted(unit));
                 let length = unit.map(String::len).max().unwrap_or(0);
                 let span = at..end + length;
-                let found = text[span.clone()].trim().to_owned();
+                let found = text[span.clone()].to_owned();
                 out.report(Finding::new(span).message("blank").arg("found", found));
             }
         }

@@ -147,19 +147,19 @@ fn may_be_page(block: &Block) -> bool {
 
 /// Takes the times and hosts of meetings out of `pages`: 「时间：…」 above 「地点：…」.
 fn no_agenda(doc: &Document, pages: &mut [Page]) {
-    for index in 0..pages.len() {
-        let beside = || {
-            [index.wrapping_sub(1), index + 1].into_iter().any(|other| {
-                doc.blocks.get(other).is_some_and(|block| {
-                    let text = doc.block_text(block);
-                    AGENDA.iter().any(|word| text.starts_with(word))
-                })
+    for (index, page) in pages.iter_mut().enumerate() {
+        if !matches!(page, Page::Label(_) | Page::Strong) {
+            continue;
+        }
+        let starts = |other: usize, words: &[&str]| {
+            doc.blocks.get(other).is_some_and(|block| {
+                let text = doc.block_text(block);
+                words.iter().any(|word| text.starts_with(word))
             })
         };
-        let text = doc.blocks.get(index).map(|block| doc.block_text(block));
-        let timed = text.is_some_and(|text| text.starts_with(['时', '日']));
-        if timed && matches!(pages[index], Page::Label(_) | Page::Strong) && beside() {
-            pages[index] = Page::No;
+        let beside = starts(index.wrapping_sub(1), &AGENDA) || starts(index + 1, &AGENDA);
+        if beside && starts(index, &["时间", "日期"]) {
+            *page = Page::No;
         }
     }
 }

@@ -16,7 +16,11 @@ pub mod tail;
 
 pub use seam::open_pair;
 
-use std::ops::Range;
+use std::{
+    cell::OnceCell,
+    collections::{HashMap, HashSet},
+    ops::Range,
+};
 
 use self::tail::Tail;
 use crate::{
@@ -105,6 +109,9 @@ const RUNNING: usize = 36;
 /// The same where a line of a layout or a page follows.
 const CUT_BY_LINE: usize = 24;
 
+/// The longest line that a layout puts between two paragraphs, in bytes.
+const LAYOUT: usize = 120;
+
 /// The most loose ends and beginnings that are tried against each other over a distance.
 const DISTANT: usize = 48;
 
@@ -119,6 +126,7 @@ struct Reader<'a> {
     doc: &'a Document,
     habit: Habit,
     phrases: seam::Phrases,
+    repeated: OnceCell<HashSet<usize>>,
 }
 
 /// How the paragraphs of a document end.
@@ -201,6 +209,7 @@ impl<'a> Reader<'a> {
             doc,
             habit: Habit::read(doc),
             phrases: seam::Phrases::default(),
+            repeated: OnceCell::new(),
         }
     }
 
@@ -335,10 +344,6 @@ impl<'a> Reader<'a> {
     /// Whether block `index` is a line that layouts and web pages put between two paragraphs: the
     /// caption of a picture, what a button says, a head that stands on several pages.
     fn is_inserted(&self, index: usize) -> bool {
-        /// The longest such line, in bytes.
-        const LONGEST: usize = 120;
-        /// The fewest Han characters of a head that stands on several pages.
-        const HEAD: usize = 8;
         const CAPTIONS: [&str; 4] = ["图为", "圖為", "（图为", "▲图"];
         const WEB: [&str; 10] = [
             "扫一扫",
@@ -357,7 +362,7 @@ impl<'a> Reader<'a> {
             return false;
         };
         let text = self.doc.block_text(block);
-        if block.label.is_some() || text.len() > LONGEST {
+        if block.label.is_some() || text.len() > LAYOUT {
             return false;
         }
         if block.kind == Kind::Meta(Meta::Caption)
@@ -368,25 +373,35 @@ impl<'a> Reader<'a> {
         if text.ends_with(is_terminal) {
             return false;
         }
-        let again = || {
-            !block.is_prose()
-                && count_han(text) >= HEAD
-                && self
-                    .doc
-                    .bigrams()
-                    .find(&self.doc.text, text)
-                    .filter(|&at| {
-                        let other = self.doc.block_at(at).and_then(|at| self.doc.blocks.get(at));
-                        other.is_some_and(|other| {
-                            other.range.start == at && other.range.len() == text.len()
-                        })
-                    })
-                    .nth(1)
-                    .is_some()
-        };
         WEB.iter().any(|words| text.contains(words))
             || !block.is_prose() && PAPERS.iter().any(|words| text.ends_with(words))
-            || again()
+            || self.repeated().contains(&index)
+    }
+
+    /// The lines that are no text and stand in the draft several times, as the heads of pages do:
+    /// their blocks.
+    fn repeated(&self) -> &HashSet<usize> {
+        /// The fewest Han characters of such a line.
+        const HEAD: usize = 8;
+        self.repeated.get_or_init(|| {
+            let mut first: HashMap<&str, usize> = HashMap::new();
+            let mut again = HashSet::new();
+            for (index, block) in self.doc.blocks.iter().enumerate() {
+                let text = self.doc.block_text(block);
+                if block.is_prose()
+                    || block.label.is_some()
+                    || text.len() > LAYOUT
+                    || count_han(text) < HEAD
+                {
+                    continue;
+                }
+                let before = *first.entry(text).or_insert(index);
+                if before != index {
+                    again.extend([before, index]);
+                }
+            }
+            again
+        })
     }
 
     /// The block that the sentence may go on in.

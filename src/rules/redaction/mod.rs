@@ -346,14 +346,14 @@ impl Run<'_> {
     fn ends_byline(&self) -> bool {
         /// The longest office and name, in characters.
         const BYLINE: usize = 30;
+        if self.length != 3 || self.after.is_some_and(|c| c != '\n') {
+            return false;
+        }
         let line = self.text[..self.span.start]
             .rfind('\n')
             .map_or(0, |at| at + 1);
         let head = self.text[line..self.span.start].trim();
-        self.length == 3
-            && head.ends_with(is_han)
-            && head.chars().count() <= BYLINE
-            && self.after.is_none_or(|c| c == '\n')
+        head.ends_with(is_han) && head.chars().count() <= BYLINE
     }
 
     /// 「（三）**群众参与促提升」: a bold mark of a heading that was never closed. `line` is where the

@@ -203,7 +203,7 @@ impl Run<'_> {
             self.fail("-", error.to_string());
             return Ok(());
         }
-        match self.linter.lint_bytes(name, bytes) {
+        match self.linter.lint_bytes(name, &bytes) {
             Ok(report) => self.take(report, output),
             Err(hongbi::LintError::Config(error)) => {
                 terminal::complain_of_config(&error, self.lang);

@@ -194,7 +194,7 @@ fn read(target: Target<'_>, linter: &Linter) -> Result<(Source, Vec<u8>), LintEr
         path: path.to_owned(),
         error,
     })?;
-    Ok((linter.decode(path, bytes.clone())?, bytes))
+    Ok((linter.decode(path, &bytes)?, bytes))
 }
 
 fn print(bytes: &[u8]) -> io::Result<()> {

@@ -202,7 +202,7 @@ impl Linter {
             path: path.to_owned(),
             error,
         })?;
-        let source = self.decode(path, bytes)?;
+        let source = self.decode(path, &bytes)?;
         Ok(format::document(source, self.context.clone()))
     }
 
@@ -210,8 +210,8 @@ impl Linter {
     ///
     /// # Errors
     /// Where the bytes are no text.
-    pub fn decode(&self, path: &Path, bytes: Vec<u8>) -> Result<Source, LintError> {
-        Source::decode(path.to_owned(), &bytes, self.encoding).map_err(|error| LintError::Decode {
+    pub fn decode(&self, path: &Path, bytes: &[u8]) -> Result<Source, LintError> {
+        Source::decode(path.to_owned(), bytes, self.encoding).map_err(|error| LintError::Decode {
             path: path.to_owned(),
             error,
         })
@@ -221,7 +221,7 @@ impl Linter {
     ///
     /// # Errors
     /// Where the bytes are no text, or the configuration is broken.
-    pub fn lint_bytes(&self, path: &Path, bytes: Vec<u8>) -> Result<FileReport, LintError> {
+    pub fn lint_bytes(&self, path: &Path, bytes: &[u8]) -> Result<FileReport, LintError> {
         let config = self.discovery.config(path)?;
         let source = self.decode(path, bytes)?;
         self.lint_source(source, &config)
@@ -251,7 +251,7 @@ impl Linter {
             path: path.to_owned(),
             error,
         })?;
-        self.lint_bytes(path, bytes)
+        self.lint_bytes(path, &bytes)
     }
 
     /// Lints files side by side and hands over the reports in the order of `paths`. Work that could

@@ -34,7 +34,7 @@ impl Check for Patterns {
     fn check(&self, doc: &Document, out: &mut Findings) {
         if let Some(pattern) = &self.pattern {
             let searched = if self.needs.is_empty() {
-                Vec::from_iter([0..doc.text.len()])
+                std::iter::once(0..doc.text.len()).collect()
             } else {
                 self.needs.lines(doc)
             };

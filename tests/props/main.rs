@@ -160,7 +160,7 @@ proptest! {
     #[test]
     fn any_bytes_are_survived(bytes in prop::collection::vec(any::<u8>(), 0..400)) {
         for name in ["a.txt", "a.md"] {
-            if let Ok(report) = LINTER.lint_bytes(Path::new(name), bytes.clone()) {
+            if let Ok(report) = LINTER.lint_bytes(Path::new(name), &bytes) {
                 prop_assert!(report.failures.is_empty(), "{:?}", report.failures);
             }
         }
@@ -192,7 +192,7 @@ proptest! {
     #[test]
     fn blocks_lie_in_order_inside_the_text(text in draft(), markdown in any::<bool>()) {
         let name = if markdown { "a.md" } else { "a.txt" };
-        let source = Source::decode(name.into(), text.clone().into_bytes(), Some(encoding_rs::UTF_8)).expect("UTF-8");
+        let source = Source::decode(name.into(), text.as_bytes(), Some(encoding_rs::UTF_8)).expect("UTF-8");
         let doc = format::document(source, Context::default());
         let mut end = 0;
         for block in &doc.blocks {

@@ -21,12 +21,36 @@ const TOGETHER: usize = 3;
 
 /// Reports clauses, or groups of them, and short paragraphs that stand twice in a row.
 pub(crate) fn check(doc: &Document, out: &mut Findings) {
-    clauses(doc, out);
-    paragraphs(doc, out);
+    let mut twice = Vec::new();
+    clauses(doc, &mut twice);
+    paragraphs(doc, &mut twice);
+    if twice.len() >= MANY {
+        let places = twice.into_iter().map(|twice| twice.again).collect();
+        out.report(Finding::habit(places, "again").message("adjacent-many"));
+        return;
+    }
+    for Twice { first, again } in twice {
+        out.report(
+            Finding::new(again.clone())
+                .message("adjacent")
+                .arg("count", count_han(&doc.text[again.clone()]))
+                .related(first.clone(), "first")
+                .fix(Safety::Unsafe, "drop", first.end..again.end, ""),
+        );
+    }
+}
+
+/// From so many on they are told at once.
+const MANY: usize = 20;
+
+/// Words that stand twice in a row.
+struct Twice {
+    first: Range<usize>,
+    again: Range<usize>,
 }
 
 /// 「切实加强组织领导。」 on two lines.
-fn paragraphs(doc: &Document, out: &mut Findings) {
+fn paragraphs(doc: &Document, twice: &mut Vec<Twice>) {
     for pair in doc.blocks.windows(2) {
         let [first, again] = pair else { continue };
         if first.range.len() != again.range.len() || !first.is_prose() || !again.is_prose() {
@@ -38,13 +62,10 @@ fn paragraphs(doc: &Document, out: &mut Findings) {
             && text.ends_with(['。', '！', '？', '；'])
             && (LEAST..COMPARED).contains(&count)
         {
-            out.report(
-                Finding::new(again.range.clone())
-                    .message("adjacent")
-                    .arg("count", count)
-                    .related(first.range.clone(), "first")
-                    .fix(Safety::Unsafe, "drop", first.range.end..again.range.end, ""),
-            );
+            twice.push(Twice {
+                first: first.range.clone(),
+                again: again.range.clone(),
+            });
         }
     }
 }
@@ -54,7 +75,7 @@ fn words(text: &str) -> usize {
     text.chars().filter(|c| c.is_alphanumeric()).count()
 }
 
-fn clauses(doc: &Document, out: &mut Findings) {
+fn clauses(doc: &Document, twice: &mut Vec<Twice>) {
     let mut block = 0;
     let mut clauses = Clauses::default();
     for sign in doc.signs() {
@@ -81,13 +102,7 @@ fn clauses(doc: &Document, out: &mut Findings) {
             let count = count_han(&doc.text[again.clone()]);
             let all = words(&doc.text[again.clone()]);
             if all >= LEAST && (LEAST_HAN..FOUND_ANYWHERE).contains(&count) {
-                out.report(
-                    Finding::new(again.clone())
-                        .message("adjacent")
-                        .arg("count", count)
-                        .related(first.clone(), "first")
-                        .fix(Safety::Unsafe, "drop", first.end..again.end, ""),
-                );
+                twice.push(Twice { first, again });
             }
         }
     }

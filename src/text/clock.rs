@@ -289,6 +289,12 @@ impl Clock {
         {
             years.push(report.year - 1);
         }
+        // 「2025年工作要点」 of December 2024 is about the year to come.
+        if let (Some(report), Some(title)) = (&self.report, &self.title)
+            && title.year == report.year + 1
+        {
+            years.push(title.year);
+        }
         years.sort_unstable();
         years.dedup();
         years

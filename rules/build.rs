@@ -29,7 +29,7 @@ fn main() {
     for name in &names {
         let path = root.join("rules").join(format!("{name}.toml"));
         let text = fs::read_to_string(&path).expect("a rule file can be read");
-        let rule: toml::Table = text
+        let mut rule: toml::Table = text
             .parse()
             .unwrap_or_else(|error| panic!("rules/{name}.toml: {error}"));
         let field = |key: &str| {
@@ -55,9 +55,16 @@ fn main() {
         } else {
             "None".to_owned()
         };
+        // Examples are half of a rule file, and no run but of the tests needs them.
+        let examples = rule
+            .remove("example")
+            .map_or_else(|| "[]".to_owned(), |examples| json(&examples));
         let json = json(&toml::Value::Table(rule));
-        writeln!(entries, "    Entry {{ json: {json:?}, build: {build} }},")
-            .expect("writing to a string");
+        writeln!(
+            entries,
+            "    Entry {{ json: {json:?}, examples: {examples:?}, build: {build} }},"
+        )
+        .expect("writing to a string");
     }
 
     let mut out = String::new();

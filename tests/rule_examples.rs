@@ -21,7 +21,7 @@ use hongbi::{
 fn every_example_holds() {
     let mut wrong = Vec::new();
     for rule in rules::all() {
-        for example in &rule.example {
+        for example in &*rule.examples() {
             if let Err(problem) = run(rule, example) {
                 wrong.push(format!("{}: {problem}", rule.name));
             }
@@ -65,12 +65,12 @@ fn every_rule_is_documented_and_tested() {
         assert!(
             // What stands in two files is tested by whole commands.
             name == hongbi::engine::ACROSS
-                || rule.example.iter().any(|example| example.bad.is_some()),
+                || rule.examples().iter().any(|example| example.bad.is_some()),
             "{name}: no bad example"
         );
         assert!(
             name == hongbi::engine::ACROSS
-                || rule.example.iter().any(|example| example.good.is_some()),
+                || rule.examples().iter().any(|example| example.good.is_some()),
             "{name}: no good example"
         );
         for (option, spec) in &rule.options {
@@ -89,7 +89,7 @@ fn every_reason_for_silence_is_exercised() {
     for rule in rules::all() {
         for key in rule.messages.keys().filter(|key| key.starts_with("silent")) {
             let shown = |example: &Example| example.silent.as_deref() == Some(key);
-            if !rule.example.iter().any(shown) {
+            if !rule.examples().iter().any(shown) {
                 missing.push(format!("{}: {key}", rule.name));
             }
         }
@@ -97,11 +97,36 @@ fn every_reason_for_silence_is_exercised() {
     assert!(missing.is_empty(), "no example of {missing:#?}");
 }
 
+/// A word that two rules take for wrong would be told twice.
+#[test]
+fn no_wrong_form_stands_in_that_of_another_rule() {
+    let guards = |rule: &Rule, wrong: &str| -> Vec<String> {
+        let listed = rule.data.get("guards").and_then(|guards| guards.get(wrong));
+        listed
+            .and_then(|words| serde_json::from_value(words.clone()).ok())
+            .unwrap_or_default()
+    };
+    let mut twice = Vec::new();
+    for one in rules::all() {
+        for wrong in one.pairs.keys() {
+            let guards = guards(one, wrong);
+            for other in rules::all().iter().filter(|other| other.name != one.name) {
+                for longer in other.pairs.keys().filter(|longer| longer.contains(wrong)) {
+                    if !guards.iter().any(|guard| longer.contains(guard)) {
+                        twice.push(format!("{}: {wrong}, {}: {longer}", one.name, other.name));
+                    }
+                }
+            }
+        }
+    }
+    assert!(twice.is_empty(), "{twice:#?}");
+}
+
 /// Findings name message keys; a key that the rule file lacks would print nothing.
 #[test]
 fn every_message_of_an_example_is_worded() {
     for rule in rules::all() {
-        for example in &rule.example {
+        for example in &*rule.examples() {
             let Some(marked) = &example.bad else { continue };
             let text: String = marked.chars().filter(|c| !matches!(c, '⟦' | '⟧')).collect();
             let path = PathBuf::from(example.file.as_deref().unwrap_or("example.txt"));
@@ -112,7 +137,7 @@ fn every_message_of_an_example_is_worded() {
                 ..Findings::default()
             };
             let options: BTreeMap<_, _> = example.options.clone();
-            rule.instantiate(&options).check(&doc, &mut out);
+            rule.instantiate(&options).check(rule.reads(&doc), &mut out);
             for finding in &out.items {
                 let keys = std::iter::once(finding.message)
                     .chain(finding.related.iter().map(|related| related.message))

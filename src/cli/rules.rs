@@ -79,7 +79,7 @@ fn test(config: &Config, lang: Lang) -> io::Result<Exit> {
     let mut out = io::stdout().lock();
     let all: Vec<&Arc<Rule>> = rules::all().iter().chain(&config.custom).collect();
     for rule in &all {
-        for example in &rule.example {
+        for example in &*rule.examples() {
             count += 1;
             if let Err(error) = rules::test_example(rule, example) {
                 wrong += 1;
@@ -154,14 +154,13 @@ fn page(rule: &Rule, lang: Lang, columns: usize) -> String {
     paragraph("", rule.summary.get(lang));
     paragraph(heading("为什么", "Why"), rule.why.get(lang));
     paragraph(heading("怎么办", "What to do"), rule.help.get(lang));
-    let bad: Vec<&str> = rule
-        .example
+    let examples = rule.examples();
+    let bad: Vec<&str> = examples
         .iter()
         .filter_map(|example| example.bad.as_deref())
         .collect();
     // A place that is left unjudged on purpose is shown with its reason.
-    let good: Vec<String> = rule
-        .example
+    let good: Vec<String> = examples
         .iter()
         .filter_map(|example| {
             let good = example.good.as_deref()?.trim();

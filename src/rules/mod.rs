@@ -27,6 +27,7 @@ include!(concat!(env!("OUT_DIR"), "/registry.rs"));
 /// What the build script knows of one rule.
 pub(crate) struct Entry {
     json: &'static str,
+    examples: &'static str,
     build: Option<Build>,
 }
 
@@ -289,9 +290,12 @@ pub struct Rule {
     /// What the logic reads.
     #[serde(default)]
     pub data: serde_json::Value,
-    /// Examples, which are tests.
+    /// The examples of a user's rule.
     #[serde(default)]
-    pub example: Vec<Example>,
+    example: Vec<Example>,
+    /// Those of a built-in one, as JSON.
+    #[serde(skip)]
+    stored: &'static str,
     #[serde(skip)]
     build: Option<Builder>,
 }
@@ -312,6 +316,14 @@ impl std::fmt::Debug for Builder {
 }
 
 impl Rule {
+    /// Its examples, which are tests. Those of a built-in rule are read at each call.
+    pub fn examples(&self) -> Cow<'_, [Example]> {
+        if self.stored.is_empty() {
+            return Cow::Borrowed(&self.example);
+        }
+        Cow::Owned(serde_json::from_str(self.stored).unwrap_or_default())
+    }
+
     /// The template of message `key` in `lang`; the rule's main message has the empty key.
     pub fn template(&self, key: &str, lang: Lang) -> &str {
         if key.is_empty() {
@@ -389,6 +401,7 @@ pub fn all() -> &'static [Arc<Rule>] {
             .iter()
             .filter_map(|entry| {
                 let mut rule: Rule = serde_json::from_str(entry.json).ok()?;
+                rule.stored = entry.examples;
                 rule.build = entry.build.map(Builder);
                 Some(Arc::new(rule))
             })
@@ -445,6 +458,8 @@ mod tests {
                 read.err(),
                 &entry.json[..entry.json.len().min(200)]
             );
+            let examples: Result<Vec<Example>, _> = serde_json::from_str(entry.examples);
+            assert!(examples.is_ok(), "{:?}\n{}", examples.err(), entry.json);
         }
         assert_eq!(all().len(), ENTRIES.len());
     }

@@ -131,34 +131,25 @@ impl Figure {
 /// The items of a list in `text[range]`: cut at 、 outside quotes and brackets, or at ； where
 /// it stands there, the last joint being 和, 以及 or 及 only where `、` is used before.
 pub fn split_list(text: &str, range: Range<usize>) -> Vec<Range<usize>> {
-    let content = text.get(range.clone()).unwrap_or_default();
-    let mut depth = 0usize;
-    let mut semicolons = false;
-    for c in content.chars() {
-        if is_opening(c) {
-            depth += 1;
-        } else if is_closing(c) {
-            depth = depth.saturating_sub(1);
-        } else if depth == 0 && matches!(c, '；' | ';') {
-            semicolons = true;
-            break;
-        }
+    let by_semicolon = cut(text, range.clone(), |c| matches!(c, '；' | ';'));
+    if by_semicolon == [range.clone()] {
+        cut(text, range, |c| c == '、')
+    } else {
+        by_semicolon
     }
+}
+
+/// `text[range]` cut at marks outside quotes and brackets; empty items are left out.
+pub fn cut(text: &str, range: Range<usize>, at_mark: impl Fn(char) -> bool) -> Vec<Range<usize>> {
     let mut out = Vec::new();
+    let mut depth = 0usize;
     let mut start = range.start;
-    depth = 0;
-    for (position, c) in content.char_indices() {
+    for (position, c) in text.get(range.clone()).unwrap_or_default().char_indices() {
         if is_opening(c) {
             depth += 1;
         } else if is_closing(c) {
             depth = depth.saturating_sub(1);
-        } else if depth == 0
-            && if semicolons {
-                matches!(c, '；' | ';')
-            } else {
-                c == '、'
-            }
-        {
+        } else if depth == 0 && at_mark(c) {
             out.push(start..range.start + position);
             start = range.start + position + c.len_utf8();
         }

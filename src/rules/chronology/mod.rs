@@ -21,6 +21,12 @@ pub(crate) use foundings::{Founding, Foundings, foundings, subject};
 pub(crate) use quarters::check_quarters;
 pub(crate) use series::check_series;
 
+/// Words of plans.
+pub(crate) const PLANS: &[&str] = &[
+    "将", "拟", "预计", "力争", "计划", "争取", "确保", "目标", "安排", "要", "应", "须", "预期",
+    "规划",
+];
+
 /// The highest level that a finding may have which rests on a fact of this certainty.
 pub(crate) fn ceiling(certainty: Certainty) -> Level {
     match certainty {

@@ -1,6 +1,6 @@
 //! What a draft tells as done lies after its date: 「1—11月，全县新开工…」 in a text of October.
 
-use super::shared::{check_quarters, window_before};
+use super::shared::{PLANS, check_quarters, window_before};
 use crate::{
     document::Document,
     rules::{Check, Finding, Findings, Settings},
@@ -11,34 +11,19 @@ pub(crate) fn new(_: &Settings<'_>) -> Box<dyn Check> {
     Box::new(check)
 }
 
-/// Words of plans: what is told so has not happened.
+/// More words of plans: what is told so has not happened.
 const AHEAD: &[&str] = &[
-    "将",
-    "拟",
-    "预计",
-    "力争",
-    "计划",
-    "争取",
-    "确保",
-    "目标",
-    "安排",
     "之前",
     "前完成",
     "到",
-    "要",
-    "应",
-    "须",
     "定于",
-    "即将",
     "迎接",
-    "预期",
     "建议",
     "举行",
     "截止",
     "有效",
     "起施行",
     "起实施",
-    "规划",
 ];
 const DONE: &[&str] = &[
     "召开了",
@@ -55,6 +40,10 @@ const DONE: &[&str] = &[
     "建成了",
     "实现了",
 ];
+
+fn is_planned(text: &str) -> bool {
+    year_scope::contains(text, PLANS) || year_scope::contains(text, AHEAD)
+}
 
 fn check(doc: &Document, out: &mut Findings) {
     let Some(report) = doc.profile().clock.report.as_ref() else {
@@ -73,8 +62,8 @@ fn check(doc: &Document, out: &mut Findings) {
             let rest = &doc.text[date.range.end..sentence.end];
             let near: String = rest.chars().take(30).collect();
             if year_scope::contains(&near, DONE)
-                && !year_scope::contains(&doc.text[clause.start..date.range.start], AHEAD)
-                && !year_scope::contains(&near, AHEAD)
+                && !is_planned(&doc.text[clause.start..date.range.start])
+                && !is_planned(&near)
             {
                 tell(doc, date.range.clone(), "later", report, out);
             }
@@ -137,7 +126,7 @@ fn cumulative(doc: &Document, date: &Date, report: &Day) -> Option<usize> {
             .relative_years_in(&sentence)
             .iter()
             .any(|year| year.offset != 0)
-        || year_scope::contains(&doc.text[sentence], AHEAD);
+        || is_planned(&doc.text[sentence]);
     (!elsewhere).then_some(start)
 }
 

@@ -3,6 +3,7 @@
 
 use std::ops::Range;
 
+use super::PLANS;
 use crate::{
     document::Document,
     text::{
@@ -61,21 +62,8 @@ const DONE: [&str; 9] = [
     "举办了",
 ];
 
-/// Words of plans, and of other years.
-const OPEN: [&str; 24] = [
-    "将",
-    "拟",
-    "预计",
-    "力争",
-    "计划",
-    "争取",
-    "确保",
-    "目标",
-    "安排",
-    "要",
-    "应",
-    "须",
-    "预期",
+/// More words of plans, and of other years.
+const OPEN: [&str; 10] = [
     "左右",
     "去年",
     "上年前",
@@ -83,7 +71,6 @@ const OPEN: [&str; 24] = [
     "上年下",
     "上年第",
     "历年",
-    "规划",
     "届时",
     "若",
     "力求",
@@ -146,6 +133,7 @@ fn told_as_done(doc: &Document, span: &Range<usize>, report: &Day) -> bool {
         ])
         && !before.ends_with(['到', '至', '比', '较', '和', '、', '度'])
         && year_scope::contains(after, &DONE)
+        && !year_scope::contains(words, PLANS)
         && !year_scope::contains(words, &OPEN)
         && doc
             .profile()

@@ -5,7 +5,10 @@ use std::ops::Range;
 use crate::{
     document::Document,
     rules::{Finding, Findings, Safety},
-    text::han::{count_han, is_han},
+    text::{
+        han::{count_han, is_han},
+        signs::within,
+    },
 };
 
 /// The fewest Han characters, letters and digits that are not written twice in a row on purpose.
@@ -76,33 +79,23 @@ fn words(text: &str) -> usize {
 }
 
 fn clauses(doc: &Document, twice: &mut Vec<Twice>) {
-    let mut block = 0;
+    let signs = doc.signs();
     let mut clauses = Clauses::default();
-    for sign in doc.signs() {
-        if !"，。；！？：,;".contains(sign.c) {
-            continue;
-        }
-        while doc
-            .blocks
-            .get(block)
-            .is_some_and(|block| block.range.end <= sign.at)
-        {
-            block += 1;
-            clauses.clear();
-        }
-        let Some(here) = doc.blocks.get(block) else {
-            return;
-        };
-        if !here.is_prose() || sign.at < here.range.start {
-            continue;
-        }
-        let start = clauses.end.unwrap_or(here.range.start);
-        clauses.end = Some(sign.end());
-        if let Some((first, again)) = clauses.take(doc, core(&doc.text, start..sign.at)) {
-            let count = count_han(&doc.text[again.clone()]);
-            let all = words(&doc.text[again.clone()]);
-            if all >= LEAST && (LEAST_HAN..FOUND_ANYWHERE).contains(&count) {
-                twice.push(Twice { first, again });
+    for block in doc.blocks.iter().filter(|block| block.is_prose()) {
+        clauses.forget();
+        let mut start = block.range.start;
+        for sign in &signs[within(signs, &block.range)] {
+            if !"，。；！？：,;".contains(sign.c) {
+                continue;
+            }
+            let clause = core(&doc.text, start..sign.at);
+            start = sign.end();
+            if let Some((first, again)) = clauses.take(doc, clause) {
+                let count = count_han(&doc.text[again.clone()]);
+                let all = words(&doc.text[again.clone()]);
+                if all >= LEAST && (LEAST_HAN..FOUND_ANYWHERE).contains(&count) {
+                    twice.push(Twice { first, again });
+                }
             }
         }
     }
@@ -126,17 +119,11 @@ fn core(text: &str, range: Range<usize>) -> Range<usize> {
 /// The last clauses of a block, and how many of them in a row equal those so many before.
 #[derive(Default)]
 struct Clauses {
-    end: Option<usize>,
     last: Vec<Range<usize>>,
     equal: [usize; TOGETHER],
 }
 
 impl Clauses {
-    fn clear(&mut self) {
-        self.end = None;
-        self.forget();
-    }
-
     fn forget(&mut self) {
         self.last.clear();
         self.equal = [0; TOGETHER];

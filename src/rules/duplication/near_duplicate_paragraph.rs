@@ -231,13 +231,7 @@ impl<'a> Pair<'a> {
                 };
                 let gap = gaps.iter().find(|gap| !gap.is_empty());
                 if let Some(gap) = gap.filter(|_| !whole) {
-                    let here = self.shown(doc, &gap.later, self.later);
-                    let there = self.shown(doc, &gap.earlier, self.earlier);
-                    finding = finding
-                        .arg("here", &doc.text[here.clone()])
-                        .arg("there", &doc.text[there.clone()])
-                        .related(here, "here")
-                        .related(there, "there");
+                    finding = self.show(doc, gap, finding);
                 }
                 let end = tail.later.start;
                 let last = self.normal.span(doc, end.saturating_sub(2 * SHOWN)..end);
@@ -261,16 +255,21 @@ impl<'a> Pair<'a> {
         if !alike {
             finding = finding.message("partly");
         }
-        if let Some(gap) = gaps.iter().find(|gap| !gap.is_empty()) {
-            let here = self.shown(doc, &gap.later, self.later);
-            let there = self.shown(doc, &gap.earlier, self.earlier);
-            finding = finding
-                .arg("here", &doc.text[here.clone()])
-                .arg("there", &doc.text[there.clone()])
-                .related(here, "here")
-                .related(there, "there");
+        match gaps.iter().find(|gap| !gap.is_empty()) {
+            Some(gap) => self.show(doc, gap, finding),
+            None => finding,
         }
+    }
+
+    /// `finding` with both sides of `gap`.
+    fn show(&self, doc: &Document, gap: &Gap, finding: Finding) -> Finding {
+        let here = self.shown(doc, &gap.later, self.later);
+        let there = self.shown(doc, &gap.earlier, self.earlier);
         finding
+            .arg("here", &doc.text[here.clone()])
+            .arg("there", &doc.text[there.clone()])
+            .related(here, "here")
+            .related(there, "there")
     }
 
     /// `gap` with a little on each side, as far as `paragraph` goes.

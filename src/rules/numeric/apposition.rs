@@ -2,12 +2,12 @@
 
 use std::ops::Range;
 
-use super::listed::{alike, cut, joints, miscounted};
+use super::listed::{alike, joints, miscounted};
 use crate::{
     rules::Findings,
     text::{
         han::{is_closing, is_han, is_opening},
-        statement::{Figure, Statement},
+        statement::{Figure, Statement, cut},
     },
 };
 

@@ -1,7 +1,7 @@
 //! A number of things announced, and another number of them listed.
 
 use super::shared::{
-    check_apposition, check_heading, check_named, check_slogans, cut, joints, miscounted,
+    check_apposition, check_heading, check_named, check_slogans, joints, miscounted, miscounted_run,
 };
 use crate::{
     document::Document,
@@ -11,7 +11,7 @@ use crate::{
         numeral,
         ordinals::{OrdinalRun, OrdinalStyle, runs},
         quantity::{Family, ONE, Quantity},
-        statement::{Figure, Statement, split_list},
+        statement::{Figure, Statement, cut, split_list},
     },
 };
 
@@ -85,7 +85,7 @@ const LONGEST_LINK: usize = 60;
 /// 「抓好三项工作：一是…二是…三是…四是…」; whether a number right before the run announces it.
 fn check_run(doc: &Document, run: &OrdinalRun, out: &mut Findings) -> bool {
     let text = &*doc.text;
-    let (Some(first), Some(last)) = (run.members.first(), run.members.last()) else {
+    let Some(first) = run.members.first() else {
         return false;
     };
     let statements = &doc.quantities().statements;
@@ -117,11 +117,7 @@ fn check_run(doc: &Document, run: &OrdinalRun, out: &mut Findings) -> bool {
     } else if run.broken || count < promised && goes_on(text, run) {
         out.silent(first.range.clone(), "silent-numbering", &[]);
     } else {
-        out.report(
-            miscounted(text, place, count)
-                .related(first.range.clone(), "first")
-                .related(last.range.clone(), "last"),
-        );
+        out.report(miscounted_run(text, place, run));
     }
     true
 }

@@ -2,7 +2,7 @@
 
 use std::ops::Range;
 
-use super::listed::miscounted;
+use super::listed::miscounted_run;
 use crate::{
     document::{Document, Kind},
     rules::Findings,
@@ -44,7 +44,7 @@ pub(crate) fn check_heading(
     out: &mut Findings,
 ) {
     let text = &*doc.text;
-    let (Some(first), Some(last)) = (run.members.first(), run.members.last()) else {
+    let Some(first) = run.members.first() else {
         return;
     };
     let statements = &doc.quantities().statements;
@@ -79,11 +79,7 @@ pub(crate) fn check_heading(
             } else if run.broken || count.abs_diff(promised) > FURTHEST {
                 out.silent(first.range.clone(), "silent-numbering", &[]);
             } else {
-                out.report(
-                    miscounted(text, place, count)
-                        .related(first.range.clone(), "first")
-                        .related(last.range.clone(), "last"),
-                );
+                out.report(miscounted_run(text, place, run));
             }
             return;
         }

@@ -2,10 +2,7 @@
 
 use std::ops::Range;
 
-use crate::{
-    rules::Finding,
-    text::han::{is_closing, is_opening},
-};
+use crate::{rules::Finding, text::ordinals::OrdinalRun};
 
 /// `count` items where the number at `place` announces another number of them.
 pub(crate) fn miscounted(text: &str, place: &Range<usize>, count: usize) -> Finding {
@@ -14,31 +11,15 @@ pub(crate) fn miscounted(text: &str, place: &Range<usize>, count: usize) -> Find
         .arg("count", count)
 }
 
-/// `text[range]` cut at marks outside quotes and brackets; empty items are left out.
-pub(crate) fn cut(
-    text: &str,
-    range: Range<usize>,
-    at_mark: impl Fn(char) -> bool,
-) -> Vec<Range<usize>> {
-    let mut out = Vec::new();
-    let mut depth = 0usize;
-    let mut start = range.start;
-    for (position, c) in text.get(range.clone()).unwrap_or_default().char_indices() {
-        if is_opening(c) {
-            depth += 1;
-        } else if is_closing(c) {
-            depth = depth.saturating_sub(1);
-        } else if depth == 0 && at_mark(c) {
-            out.push(start..range.start + position);
-            start = range.start + position + c.len_utf8();
-        }
+/// `run`, of which the number at `place` announces another number of members.
+pub(crate) fn miscounted_run(text: &str, place: &Range<usize>, run: &OrdinalRun) -> Finding {
+    let finding = miscounted(text, place, run.members.len());
+    match (run.members.first(), run.members.last()) {
+        (Some(first), Some(last)) => finding
+            .related(first.range.clone(), "first")
+            .related(last.range.clone(), "last"),
+        _ => finding,
     }
-    out.push(start..range.end);
-    out.retain(|item| {
-        text.get(item.clone())
-            .is_some_and(|item| !item.trim().is_empty())
-    });
-    out
 }
 
 /// How many 和, 与, 及 an item has that may join two.

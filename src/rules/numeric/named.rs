@@ -2,13 +2,13 @@
 
 use std::ops::Range;
 
-use super::listed::{cut, joints, miscounted};
+use super::listed::{joints, miscounted};
 use crate::{
     rules::Findings,
     text::{
         han::is_han,
         quantity::{ONE, Quantity},
-        statement::Statement,
+        statement::{Statement, cut},
     },
 };
 

@@ -2,13 +2,14 @@
 
 use std::ops::Range;
 
-use super::listed::{cut, miscounted};
+use super::listed::miscounted;
 use crate::{
     document::{Document, Kind, Meta},
     rules::Findings,
     text::{
         han::{is_han, is_terminal},
         numeral,
+        statement::cut,
     },
 };
 

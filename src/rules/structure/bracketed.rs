@@ -8,7 +8,7 @@ use crate::{
     rules::{Finding, Findings},
     text::{
         numeral,
-        signs::{after, before},
+        signs::{after, before, within},
     },
 };
 
@@ -31,33 +31,24 @@ struct Last {
 
 /// Reports the ordinals that a list inside a paragraph lacks.
 pub(crate) fn check(doc: &Document, out: &mut Findings) {
-    let mut lasts: Vec<Last> = Vec::new();
-    let mut block = 0;
-    for sign in doc.signs() {
-        if !matches!(sign.c, '（' | '(' | '①'..='⑳') {
+    let signs = doc.signs();
+    for block in &doc.blocks {
+        if matches!(block.kind, Kind::Code | Kind::TableCell(_)) {
             continue;
         }
-        while doc
-            .blocks
-            .get(block)
-            .is_some_and(|block| block.range.end <= sign.at)
-        {
-            block += 1;
-            lasts.clear();
-        }
-        let Some(here) = doc.blocks.get(block) else {
-            return;
-        };
-        if matches!(here.kind, Kind::Code | Kind::TableCell(_)) || sign.at < here.range.start {
-            continue;
-        }
-        let Some((form, number, end)) = ordinal(&doc.text[sign.at..here.range.end]) else {
-            continue;
-        };
-        let at = sign.at..sign.at + end;
-        let previous = before(&doc.text, at.start).filter(|_| at.start > here.range.start);
-        if begins_item(previous) && introduces(after(&doc.text, at.end)) {
-            step(doc, &mut lasts, form, number, at, out);
+        let mut lasts: Vec<Last> = Vec::new();
+        for sign in &signs[within(signs, &block.range)] {
+            if !matches!(sign.c, '（' | '(' | '①'..='⑳') {
+                continue;
+            }
+            let Some((form, number, end)) = ordinal(&doc.text[sign.at..block.range.end]) else {
+                continue;
+            };
+            let at = sign.at..sign.at + end;
+            let previous = before(&doc.text, at.start).filter(|_| at.start > block.range.start);
+            if begins_item(previous) && introduces(after(&doc.text, at.end)) {
+                step(doc, &mut lasts, form, number, at, out);
+            }
         }
     }
 }

@@ -6,25 +6,24 @@ use memchr::{memchr, memrchr};
 
 use crate::{
     document::Document,
-    text::bigrams::{self, Pair},
+    text::bigrams::Rim,
 };
 
 /// Words, each known by its place among them. They are looked up where their [`bigrams`] stand.
 #[derive(Debug, Default)]
 pub struct Literals {
-    words: Vec<(Box<str>, Option<Pair>)>,
+    words: Vec<Box<str>>,
+    /// What each begins and ends with; `None` for single characters.
+    rims: Vec<Option<Rim>>,
 }
 
 impl Literals {
     /// The `words` to look for.
     pub fn new<W: AsRef<str>>(words: impl IntoIterator<Item = W>) -> Self {
-        let words = words.into_iter().map(|word| {
-            let word: Box<str> = word.as_ref().into();
-            let first = bigrams::pairs(&word).next().map(|(_, pair)| pair);
-            (word, first)
-        });
+        let words: Vec<Box<str>> = words.into_iter().map(|word| word.as_ref().into()).collect();
         Self {
-            words: words.collect(),
+            rims: words.iter().map(|word| Rim::of(word)).collect(),
+            words,
         }
     }
 
@@ -35,23 +34,28 @@ impl Literals {
 
     /// Whether any of the words stands in `doc`.
     pub fn stand_in(&self, doc: &Document) -> bool {
-        let (bigrams, text) = (doc.bigrams(), &*doc.text);
-        self.words.iter().any(|(word, first)| {
-            first.is_none_or(|first| !bigrams.places(first).is_empty())
-                && bigrams.find(text, word).next().is_some()
+        self.candidates(doc).any(|index| {
+            let mut places = doc.bigrams().find(&doc.text, &self.words[index]);
+            places.next().is_some()
         })
+    }
+
+    /// The words that may stand in `doc`, by their places among all.
+    fn candidates<'a>(&'a self, doc: &'a Document) -> impl Iterator<Item = usize> + 'a {
+        let bigrams = doc.bigrams();
+        let rims = self.rims.iter().enumerate();
+        rims.filter(|(_, rim)| rim.is_none_or(|rim| bigrams.may_hold(rim)))
+            .map(|(index, _)| index)
     }
 
     /// All places in the text of `doc` where a word stands: which, and where. They lie in order, the
     /// longest of those that begin at one place first; they may overlap.
     pub fn all(&self, doc: &Document) -> Vec<(usize, Range<usize>)> {
-        let (bigrams, text) = (doc.bigrams(), &*doc.text);
         let mut found = Vec::new();
-        for (index, (word, first)) in self.words.iter().enumerate() {
-            if first.is_none_or(|first| !bigrams.places(first).is_empty()) {
-                let places = bigrams.find(text, word);
-                found.extend(places.map(|start| (index, start..start + word.len())));
-            }
+        for index in self.candidates(doc) {
+            let word = &self.words[index];
+            let places = doc.bigrams().find(&doc.text, word);
+            found.extend(places.map(|start| (index, start..start + word.len())));
         }
         found.sort_by_key(|(_, place)| (place.start, Reverse(place.end)));
         found

@@ -15,42 +15,86 @@ pub struct Bigrams {
     places: Vec<u32>,
     /// What brings a hash down to the number of a bucket.
     shift: u32,
+    /// A bit for each hash of a pair, ASCII ones too, set where such a pair stands.
+    seen: Vec<u64>,
+    /// What brings a hash down to the number of a bit.
+    bit: u32,
 }
 
 /// The fewest and the most buckets, as powers of two; a bucket takes four bytes.
 const FEWEST: u32 = 8;
 const MOST: u32 = 20;
+/// So many bits there are for a bucket, as a power of two: few pairs are taken for others.
+const BITS: u32 = 4;
 
 /// The hash of a pair of neighbouring characters.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub struct Pair(u64);
+
+/// The pairs that a word begins and ends with.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub struct Rim(u32, u32);
+
+impl Rim {
+    /// Those of `word`; `None` where it is a single character.
+    pub fn of(word: &str) -> Option<Self> {
+        let mut rim: Option<Self> = None;
+        each_pair(word, |_, _, hash| {
+            let half = (hash >> 32) as u32;
+            rim = Some(Self(rim.map_or(half, |Self(first, _)| first), half));
+        });
+        rim
+    }
+}
 
 impl Bigrams {
     /// Reads `text`.
     pub fn read(text: &str) -> Self {
         let size = (text.len() / 2).max(1).ilog2().clamp(FEWEST, MOST);
         let shift = u64::BITS - size;
+        let bit = shift - BITS;
+        let mut seen = vec![0u64; 1 << (size + BITS - u64::BITS.ilog2())];
         // A bucket's count stands two behind it first, its next free place one behind it then.
         let mut heads = vec![0u32; (1 << size) + 2];
-        for (_, Pair(hash)) in pairs(text) {
-            heads[(hash >> shift) as usize + 2] += 1;
-        }
         let mut total = 0;
+        each_pair(text, |_, length, hash| {
+            let at = (hash >> bit) as usize;
+            seen[at / 64] |= 1 << (at % 64);
+            let counts = u32::from(length > ASCII);
+            heads[(hash >> shift) as usize + 2] += counts;
+            total += counts;
+        });
+        let mut sum = 0;
         for head in &mut heads {
-            total += *head;
-            *head = total;
+            sum += *head;
+            *head = sum;
         }
         let mut places = vec![0u32; total as usize];
-        for (at, Pair(hash)) in pairs(text) {
-            let next = &mut heads[(hash >> shift) as usize + 1];
-            places[*next as usize] = at as u32;
-            *next += 1;
-        }
+        each_pair(text, |at, length, hash| {
+            if length > ASCII {
+                let next = &mut heads[(hash >> shift) as usize + 1];
+                places[*next as usize] = at as u32;
+                *next += 1;
+            }
+        });
         Self {
             heads,
             places,
             shift,
+            seen,
+            bit,
         }
+    }
+
+    /// Whether both pairs of `rim` may stand in the text.
+    pub fn may_hold(&self, Rim(first, last): Rim) -> bool {
+        let has = |half: u32| {
+            let at = half >> (self.bit - u32::BITS);
+            self.seen
+                .get(at as usize / 64)
+                .is_some_and(|bits| bits >> (at % 64) & 1 == 1)
+        };
+        has(first) && has(last)
     }
 
     /// The bytes at which `pair` may stand, in order.
@@ -130,43 +174,77 @@ const PAIRS: usize = 6;
 /// The pairs of neighbouring characters of `text` of which one is no ASCII character, with the bytes
 /// where they begin.
 pub fn pairs(text: &str) -> impl Iterator<Item = (usize, Pair)> + '_ {
-    let bytes = text.as_bytes();
-    let mut at = 0;
-    let mut first = bytes.first().map_or(1, |&lead| width(lead));
+    let mut walk = Walk::new(text.as_bytes());
     std::iter::from_fn(move || {
         loop {
-            let next = at + first;
-            let second = width(*bytes.get(next)?);
-            let start = at;
-            let length = first + second;
-            (at, first) = (next, second);
-            if length > 2 {
-                let window = window(bytes, start) & (u64::MAX >> (64 - 8 * length));
-                return Some((start, Pair(window.wrapping_mul(0x9e37_79b9_7f4a_7c15))));
+            let (at, length, hash) = walk.step()?;
+            if length > ASCII {
+                return Some((at, Pair(hash)));
             }
         }
     })
 }
 
-/// The length in bytes of the character that begins with `lead`.
-fn width(lead: u8) -> usize {
-    match lead {
-        0..0xc0 => 1,
-        0xc0..0xe0 => 2,
-        0xe0..0xf0 => 3,
-        _ => 4,
+/// The length in bytes of two ASCII characters.
+const ASCII: usize = 2;
+
+/// Tells `visit` of each pair of neighbouring characters of `text` at which byte it begins, how many
+/// bytes long it is, and its hash.
+fn each_pair(text: &str, mut visit: impl FnMut(usize, usize, u64)) {
+    let mut walk = Walk::new(text.as_bytes());
+    while let Some((at, length, hash)) = walk.step() {
+        visit(at, length, hash);
     }
 }
 
-/// The eight bytes at `at`, zeros where the text has ended.
-fn window(bytes: &[u8], at: usize) -> u64 {
-    let rest = bytes.get(at..).unwrap_or_default();
-    if let Some(full) = rest.first_chunk::<8>() {
-        return u64::from_le_bytes(*full);
+/// A walk from pair to pair.
+struct Walk<'a> {
+    bytes: &'a [u8],
+    /// Where the next pair begins,
+    at: usize,
+    /// and the length of its first character, in bytes.
+    first: usize,
+}
+
+impl<'a> Walk<'a> {
+    fn new(bytes: &'a [u8]) -> Self {
+        let first = bytes.first().map_or(1, |&lead| width(lead));
+        Self {
+            bytes,
+            at: 0,
+            first,
+        }
     }
-    let mut eight = [0; 8];
-    eight[..rest.len()].copy_from_slice(rest);
-    u64::from_le_bytes(eight)
+
+    /// The next pair: where it begins and its length, in bytes, and its hash.
+    #[inline(always)]
+    fn step(&mut self) -> Option<(usize, usize, u64)> {
+        let rest = self.bytes.get(self.at..)?;
+        let window = match rest.first_chunk::<8>() {
+            Some(eight) => u64::from_le_bytes(*eight),
+            None if rest.len() > self.first => {
+                let mut eight = [0; 8];
+                eight[..rest.len()].copy_from_slice(rest);
+                u64::from_le_bytes(eight)
+            }
+            None => return None,
+        };
+        let second = width((window >> (8 * self.first)) as u8);
+        let length = self.first + second;
+        let hash = (window & (u64::MAX >> (64 - 8 * length))).wrapping_mul(0x9e37_79b9_7f4a_7c15);
+        let at = self.at;
+        self.at += self.first;
+        self.first = second;
+        Some((at, length, hash))
+    }
+}
+
+/// The length in bytes of the character that begins with `lead`.
+#[inline(always)]
+fn width(lead: u8) -> usize {
+    /// By the upper half of the byte.
+    const WIDTHS: [u8; 16] = [1, 1, 1, 1, 1, 1, 1, 1, 1, 1, 1, 1, 2, 2, 3, 4];
+    usize::from(WIDTHS[usize::from(lead >> 4)])
 }
 
 #[cfg(test)]

@@ -25,8 +25,9 @@ use crate::{
     source::{Lines, Source},
     text::{
         Bigrams, Copies, Ends, Mentions, Normal, Outline, Pairs, Profile, Quantities,
+        bigrams::{Places, Rim},
         profile::Script,
-        signs::{self, Sign},
+        signs::{Sign, Signs},
     },
 };
 
@@ -57,7 +58,7 @@ pub struct Document {
     normal: OnceLock<Normal>,
     copies: OnceLock<Copies>,
     ends: OnceLock<Ends>,
-    signs: OnceLock<Vec<Sign>>,
+    signs: OnceLock<Signs>,
     pairs: OnceLock<Pairs>,
     outline: OnceLock<Outline>,
     quantities: OnceLock<Quantities>,
@@ -174,6 +175,16 @@ impl Document {
         self.bigrams.get_or_init(|| Bigrams::read(&self.text))
     }
 
+    /// The bytes of [`Self::text`] at which `word` stands, in order.
+    pub fn find<'a>(&'a self, word: &'a str) -> Places<'a> {
+        self.bigrams().find(&self.text, word)
+    }
+
+    /// Whether `word` may stand in [`Self::text`]: `false` is sure, and cheap.
+    pub fn may_hold(&self, word: &str) -> bool {
+        Rim::of(word).is_none_or(|rim| self.bigrams().may_hold(rim))
+    }
+
     /// The dated facts that it names.
     pub fn facts(&self) -> &[Named] {
         self.facts.get_or_init(|| facts::named(self))
@@ -196,7 +207,21 @@ impl Document {
 
     /// Its marks, brackets, symbols and foreign characters, in order.
     pub fn signs(&self) -> &[Sign] {
-        self.signs.get_or_init(|| signs::read(&self.text))
+        &self.read_signs().all
+    }
+
+    /// Its signs, all of them, where one at least is `wanted`; none otherwise, which most drafts are
+    /// done with at once.
+    pub fn signs_where(&self, wanted: impl Fn(char) -> bool) -> &[Sign] {
+        let signs = self.read_signs();
+        match signs.kinds.iter().any(|&c| wanted(c)) {
+            true => &signs.all,
+            false => &[],
+        }
+    }
+
+    fn read_signs(&self) -> &Signs {
+        self.signs.get_or_init(|| Signs::read(&self.text))
     }
 
     /// Its paired marks.

@@ -4,10 +4,7 @@ use std::{cmp::Reverse, ops::Range};
 
 use memchr::{memchr, memrchr};
 
-use crate::{
-    document::Document,
-    text::bigrams::Rim,
-};
+use crate::{document::Document, text::bigrams::Rim};
 
 /// Words, each known by its place among them. They are looked up where their [`bigrams`] stand.
 #[derive(Debug, Default)]

@@ -127,7 +127,7 @@ fn is_utf8(text: &str) -> bool {
     let foreign = text.len() <= SAMPLE && !text.is_ascii() && !text.chars().any(is_chinese);
     let is_gb18030 =
         || decode_strictly(text.as_bytes(), GB18030).is_ok_and(|text| mostly_chinese(&text));
-    !(text.as_bytes().contains(&0) || foreign && is_gb18030())
+    !(memchr::memchr(0, text.as_bytes()).is_some() || foreign && is_gb18030())
 }
 
 /// The encoding of `bytes` that are not meant as UTF-8; `valid` is where they stop being well-formed

@@ -31,13 +31,18 @@ const BITS: u32 = 4;
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub struct Pair(u64);
 
-/// The pairs that a word begins and ends with.
+/// What a word begins and ends with: its first and last pair, or its one character.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub struct Rim(u32, u32);
 
 impl Rim {
-    /// Those of `word`; `None` where it is a single character.
+    /// That of `word`; `None` where it is a single Han character, which stand everywhere.
     pub fn of(word: &str) -> Option<Self> {
+        let lead = *word.as_bytes().first()?;
+        if width(lead) == word.len() {
+            let half = (single(window(word.as_bytes(), 0), word.len()) >> 32) as u32;
+            return (!is_han(lead)).then_some(Self(half, half));
+        }
         let mut rim: Option<Self> = None;
         each_pair(word, |_, _, hash| {
             let half = (hash >> 32) as u32;
@@ -57,9 +62,21 @@ impl Bigrams {
         // A bucket's count stands two behind it first, its next free place one behind it then.
         let mut heads = vec![0u32; (1 << size) + 2];
         let mut total = 0;
-        each_pair(text, |_, length, hash| {
-            let at = (hash >> bit) as usize;
-            seen[at / 64] |= 1 << (at % 64);
+        let bytes = text.as_bytes();
+        let mut see = |hash: u64| {
+            let at = hash >> bit;
+            seen[at as usize / 64] |= 1 << (at % 64);
+        };
+        if let Some((at, c)) = text.char_indices().next_back() {
+            // The last character begins no pair.
+            see(single(window(bytes, at), c.len_utf8()));
+        }
+        each_pair(text, |at, length, hash| {
+            see(hash);
+            let lead = bytes[at];
+            if !is_han(lead) {
+                see(single(window(bytes, at), width(lead)));
+            }
             let counts = u32::from(length > ASCII);
             heads[(hash >> shift) as usize + 2] += counts;
             total += counts;
@@ -86,7 +103,7 @@ impl Bigrams {
         }
     }
 
-    /// Whether both pairs of `rim` may stand in the text.
+    /// Whether what `rim` is of may stand in the text.
     pub fn may_hold(&self, Rim(first, last): Rim) -> bool {
         let has = |half: u32| {
             let at = half >> (self.bit - u32::BITS);
@@ -118,7 +135,7 @@ impl Bigrams {
                 break;
             }
         }
-        let (text, word) = (text.as_bytes(), word.as_bytes());
+        let (text, whole, word) = (text.as_bytes(), word, word.as_bytes());
         match rarest {
             Some((offset, places)) => Places::Known {
                 text,
@@ -126,6 +143,7 @@ impl Bigrams {
                 offset,
                 places: places.iter(),
             },
+            None if Rim::of(whole).is_some_and(|rim| !self.may_hold(rim)) => Places::None,
             None => Places::Sought(Box::new(memmem::find_iter(text, word))),
         }
     }
@@ -144,6 +162,8 @@ pub enum Places<'a> {
         /// and where in the text.
         places: std::slice::Iter<'a, u32>,
     },
+    /// Of a word that does not stand there.
+    None,
     /// Of a word of one character, or of ASCII alone.
     Sought(Box<memmem::FindIter<'a, 'a>>),
 }
@@ -163,6 +183,7 @@ impl Iterator for Places<'_> {
                 let there = text.get(start..start + word.len())?;
                 (there == *word).then_some(start)
             }),
+            Self::None => None,
             Self::Sought(places) => places.next(),
         }
     }
@@ -222,21 +243,50 @@ impl<'a> Walk<'a> {
         let rest = self.bytes.get(self.at..)?;
         let window = match rest.first_chunk::<8>() {
             Some(eight) => u64::from_le_bytes(*eight),
-            None if rest.len() > self.first => {
-                let mut eight = [0; 8];
-                eight[..rest.len()].copy_from_slice(rest);
-                u64::from_le_bytes(eight)
-            }
+            None if rest.len() > self.first => window(rest, 0),
             None => return None,
         };
+        let at = self.at;
+        // Nearly all characters take three bytes.
+        if window & LEADS == THREE {
+            self.at += 3;
+            return Some((at, 6, (window & (u64::MAX >> 16)).wrapping_mul(MIX)));
+        }
         let second = width((window >> (8 * self.first)) as u8);
         let length = self.first + second;
-        let hash = (window & (u64::MAX >> (64 - 8 * length))).wrapping_mul(0x9e37_79b9_7f4a_7c15);
-        let at = self.at;
+        let hash = (window & (u64::MAX >> (64 - 8 * length))).wrapping_mul(MIX);
         self.at += self.first;
         self.first = second;
         Some((at, length, hash))
     }
+}
+
+/// What a hash is multiplied by.
+const MIX: u64 = 0x9e37_79b9_7f4a_7c15;
+/// The bits that say how long two characters of three bytes each are,
+const LEADS: u64 = 0xf000_00f0;
+/// and what they say.
+const THREE: u64 = 0xe000_00e0;
+
+/// The hash of the one character of `length` bytes that `window` begins with.
+fn single(window: u64, length: usize) -> u64 {
+    (window & (u64::MAX >> (64 - 8 * length))).wrapping_mul(MIX)
+}
+
+/// Whether `lead` begins a Han character.
+fn is_han(lead: u8) -> bool {
+    matches!(lead, 0xe4..=0xe9)
+}
+
+/// The eight bytes at `at`, zeros where the text has ended.
+fn window(bytes: &[u8], at: usize) -> u64 {
+    let rest = bytes.get(at..).unwrap_or_default();
+    if let Some(full) = rest.first_chunk::<8>() {
+        return u64::from_le_bytes(*full);
+    }
+    let mut eight = [0; 8];
+    eight[..rest.len()].copy_from_slice(rest);
+    u64::from_le_bytes(eight)
 }
 
 /// The length in bytes of the character that begins with `lead`.

@@ -35,25 +35,19 @@ pub fn is_opening(c: char) -> bool {
 /// How many characters of `text` are no white space.
 pub fn characters(text: &str) -> usize {
     let bytes = text.as_bytes();
-    let (mut count, mut at) = (0, 0);
-    while let Some(&lead) = bytes.get(at) {
-        match lead {
-            0xe4..=0xe9 => {
-                count += 1;
-                at += 3;
-            }
-            0..0x80 => {
-                count += usize::from(!matches!(lead, b'\t'..=b'\r' | b' '));
-                at += 1;
-            }
-            _ => {
-                let Some(c) = text.get(at..).and_then(|rest| rest.chars().next()) else {
-                    break;
-                };
-                count += usize::from(!c.is_whitespace());
-                at += c.len_utf8();
-            }
-        }
-    }
-    count
+    let narrow = |byte: &u8| matches!(byte, b'\t'..=b'\r' | b' ');
+    let narrow = bytes
+        .iter()
+        .map(|byte| usize::from(narrow(byte)))
+        .sum::<usize>();
+    // Other white space begins with one of these bytes, or with the rare fourth.
+    let wide = memchr::memchr3_iter(0xc2, 0xe2, 0xe3, bytes)
+        .chain(memchr::memchr_iter(0xe1, bytes))
+        .filter(|&at| matches!(bytes.get(at + 1), Some(0x80 | 0x81 | 0x85 | 0x9a | 0xa0)))
+        .filter(|&at| {
+            text.get(at..)
+                .is_some_and(|rest| rest.starts_with(char::is_whitespace))
+        })
+        .count();
+    text.chars().count() - narrow - wide
 }

@@ -20,9 +20,40 @@ impl Sign {
     }
 }
 
-/// All signs of `text`, in order. The letters X and x are among them because they mask and mark
-/// blanks. Spaces and line ends are not.
-pub fn read(text: &str) -> Vec<Sign> {
+/// The signs of a text.
+#[derive(Debug, Clone)]
+pub struct Signs {
+    /// All of them, in order.
+    pub all: Vec<Sign>,
+    /// Each character among them, once.
+    pub kinds: Vec<char>,
+}
+
+impl Signs {
+    /// Those of `text`. The letters X and x are among them because they mask and mark blanks. Spaces
+    /// and line ends are not.
+    pub fn read(text: &str) -> Self {
+        let all = read(text);
+        /// Characters are told apart by their last bits first.
+        const CLASSES: usize = 256;
+        let mut last = ['\0'; CLASSES];
+        // A character of another class.
+        last[0] = '\u{1}';
+        let mut kinds = Vec::new();
+        for sign in &all {
+            let class = &mut last[sign.c as usize % CLASSES];
+            if *class != sign.c {
+                *class = sign.c;
+                kinds.push(sign.c);
+            }
+        }
+        kinds.sort_unstable();
+        kinds.dedup();
+        Self { all, kinds }
+    }
+}
+
+fn read(text: &str) -> Vec<Sign> {
     let bytes = text.as_bytes();
     let mut signs = Vec::with_capacity(text.len() / 24);
     let mut at = 0;

@@ -1,13 +1,13 @@
 //! Spaces between Han characters inside a sentence.
 
-use std::{ops::Range, sync::LazyLock};
+use std::ops::Range;
 
-use memchr::memmem::Finder;
+use memchr::memmem;
 
 use crate::{
     document::{Document, Kind},
     rules::{Check, Finding, Findings, Safety, Settings},
-    text::han::is_han,
+    text::{han::is_han, signs::before},
 };
 
 pub(crate) fn new(_: &Settings<'_>) -> Box<dyn Check> {
@@ -23,7 +23,7 @@ const LIST: usize = 3;
 
 fn check(doc: &Document, out: &mut Findings) {
     let mut places = Vec::new();
-    if !has_space(&doc.text) {
+    if !SPACES.iter().any(|space| doc.may_hold(space)) {
         return;
     }
     for block in &doc.blocks {
@@ -70,14 +70,19 @@ fn start(doc: &Document, place: &Range<usize>) -> Finding {
         .arg("after", after)
 }
 
-/// Whether `text` has a space at all; most paragraphs have none.
+/// What stands between characters unseen.
+const SPACES: [&str; 3] = [" ", "\u{3000}", "\u{a0}"];
+
+/// Whether `text` has a space between Han characters; most paragraphs have none.
 fn has_space(text: &str) -> bool {
-    static WIDE: LazyLock<Finder<'static>> = LazyLock::new(|| Finder::new("\u{3000}"));
-    static HARD: LazyLock<Finder<'static>> = LazyLock::new(|| Finder::new("\u{a0}"));
-    let bytes = text.as_bytes();
-    memchr::memchr(b' ', bytes).is_some()
-        || WIDE.find(bytes).is_some()
-        || HARD.find(bytes).is_some()
+    SPACES.iter().any(|space| {
+        memmem::find_iter(text.as_bytes(), space).any(|at| {
+            before(text, at).is_some_and(is_han)
+                && text[at..]
+                    .trim_start_matches([' ', '\u{3000}', '\u{a0}'])
+                    .starts_with(is_han)
+        })
+    })
 }
 
 /// The stray spaces of one paragraph.

@@ -20,6 +20,10 @@ const RULE: usize = 4;
 fn check(doc: &Document, out: &mut Findings) {
     let text = &*doc.text;
     let mut places: Vec<(Range<usize>, String)> = Vec::new();
+    let lines = ["———", "―", "──", "－－", "––", "--"];
+    if !lines.iter().any(|line| doc.may_hold(line)) {
+        return;
+    }
     for run in runs(doc.signs()) {
         let (first, last) = (run[0], run[run.len() - 1]);
         let wrong = match first.c {

@@ -20,6 +20,10 @@ const ELLIPSIS: &str = "……";
 
 fn check(doc: &Document, out: &mut Findings) {
     let text = &*doc.text;
+    let dots = ["…", "。。", "..", "··", "．．"];
+    if !dots.iter().any(|dots| doc.may_hold(dots)) {
+        return;
+    }
     let mut places: Vec<(Range<usize>, String)> = Vec::new();
     for run in runs(doc.signs()) {
         let (first, last) = (run[0], run[run.len() - 1]);

@@ -31,8 +31,10 @@ const USUAL: usize = 8;
 impl Check for FullStops {
     fn check(&self, doc: &Document, out: &mut Findings) {
         paragraphs(doc, out);
-        for &sign in doc.signs() {
-            if !matches!(sign.c, '%' | '％' | '‰') {
+        let percent = |c| matches!(c, '%' | '％' | '‰');
+        let signs = doc.signs_where(percent);
+        for &sign in signs {
+            if !percent(sign.c) {
                 continue;
             }
             let rest = &doc.text[sign.end()..];

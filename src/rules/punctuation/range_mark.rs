@@ -18,7 +18,8 @@ const LINE: &str = "—";
 fn check(doc: &Document, out: &mut Findings) {
     let text = &*doc.text;
     let mut places: Vec<(Range<usize>, String)> = Vec::new();
-    for run in runs(doc.signs()).filter(|run| run[0].c == '-' && run.len() <= 2) {
+    let signs = doc.signs_where(|c| c == '-');
+    for run in runs(signs).filter(|run| run[0].c == '-' && run.len() <= 2) {
         let span = run[0].at..run[run.len() - 1].end();
         if !after(text, span.end).is_some_and(|c| c.is_ascii_digit()) {
             continue;

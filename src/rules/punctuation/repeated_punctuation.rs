@@ -23,12 +23,18 @@ fn is_full_stop(c: char) -> bool {
 /// The most question and exclamation marks that may stand together.
 const EMPHATIC: usize = 3;
 
+/// The most bytes that a character takes.
+const WIDEST: usize = 4;
+
 fn check(doc: &Document, out: &mut Findings) {
     let text = &*doc.text;
     let signs = doc.signs();
     let mut at = 0;
     while at < signs.len() {
-        if !is_stop(signs[at].c) {
+        let alone = signs
+            .get(at + 1)
+            .is_none_or(|next| next.at - signs[at].at > WIDEST);
+        if alone || !is_stop(signs[at].c) {
             at += 1;
             continue;
         }

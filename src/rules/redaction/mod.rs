@@ -3,8 +3,6 @@
 
 use std::ops::Range;
 
-use memchr::memmem;
-
 use crate::{
     document::{Document, Kind},
     text::{
@@ -71,7 +69,7 @@ pub(crate) fn bold_marks(doc: &Document) -> Vec<Range<usize>> {
 /// The masked places, and the marks that look like some.
 fn signs_of(doc: &Document) -> (Vec<Mask>, Vec<Range<usize>>) {
     let text = &*doc.text;
-    let signs = doc.signs();
+    let signs = doc.signs_where(|c| Style::of(c).is_some());
     let mut found = Vec::new();
     let mut bold = Bold::default();
     let mut at = 0;
@@ -562,7 +560,7 @@ fn someone(doc: &Document, found: &mut Vec<Mask>) {
     let text = &*doc.text;
     let mut end = 0;
     let mut case = None;
-    for at in memmem::find_iter(text.as_bytes(), WORD) {
+    for at in doc.find(WORD) {
         if at < end {
             continue;
         }
@@ -575,7 +573,7 @@ fn someone(doc: &Document, found: &mut Vec<Mask>) {
             && *case.get_or_insert_with(|| {
                 CASE_WORDS
                     .iter()
-                    .any(|word| memmem::find(text.as_bytes(), word.as_bytes()).is_some())
+                    .any(|word| doc.find(word).next().is_some())
             })
         {
             continue;

@@ -1,12 +1,11 @@
 //! Something masked or left to be filled in.
 
-use std::ops::Range;
-
-use memchr::memmem;
+use std::{ops::Range, sync::OnceLock};
 
 use super::shared::{Style, masks};
 use crate::{
     document::Document,
+    lexicon::literals::Literals,
     rules::{Check, Finding, Findings, Level, Settings},
     text::{
         han::is_han,
@@ -43,7 +42,7 @@ const REQUEST: usize = 90;
 impl Check for Placeholders {
     fn check(&self, doc: &Document, out: &mut Findings) {
         let text = &*doc.text;
-        let dates = blank_dates(text, out);
+        let dates = blank_dates(doc, out);
         for mask in masks(doc) {
             // 「__月__日」 is told with its year.
             let date = dates.partition_point(|date| date.end <= mask.span.start);
@@ -77,7 +76,7 @@ impl Check for Placeholders {
         self.blank_counts(doc, out);
         stand_ins(doc, out);
         for word in &self.words {
-            for at in memmem::find_iter(text.as_bytes(), word) {
+            for at in doc.find(word) {
                 let span = at..at + word.len();
                 let letter = |c: char| c.is_ascii_alphanumeric() || matches!(c, '_' | '-');
                 if before(text, span.start).is_none_or(|c| !letter(c))
@@ -198,9 +197,9 @@ impl Placeholders {
     fn blank_counts(&self, doc: &Document, out: &mut Findings) {
         let text = &*doc.text;
         let mut end = 0;
-        let spaces = memmem::find_iter(text.as_bytes(), "  ");
-        let wide = memmem::find_iter(text.as_bytes(), "\u{3000}\u{3000}");
-        let boxes = memmem::find_iter(text.as_bytes(), "□");
+        let spaces = doc.find("  ");
+        let wide = doc.find("\u{3000}\u{3000}");
+        let boxes = doc.find("□");
         for at in spaces.chain(wide).chain(boxes) {
             let boxed = text[at..].starts_with('□');
             if !boxed && at < end && !text[at..].starts_with('\u{3000}') {
@@ -232,17 +231,25 @@ impl Placeholders {
     }
 }
 
+/// The stems that stand for names.
+const STEMS: [char; 4] = ['甲', '乙', '丙', '丁'];
+
+/// 「A市」 「甲县」: places without a name.
+fn places() -> &'static Literals {
+    static PLACES: OnceLock<Literals> = OnceLock::new();
+    PLACES.get_or_init(|| {
+        let names = ('A'..='Z').chain(STEMS);
+        Literals::new(names.flat_map(|name| ["省", "市", "县"].map(|unit| format!("{name}{unit}"))))
+    })
+}
+
 /// 「A市B区」 「甲市乙县」 and 「提案N件」: letters that stand for names and numbers.
 fn stand_ins(doc: &Document, out: &mut Findings) {
     let text = &*doc.text;
-    let names = |c: char| c.is_ascii_uppercase() || "甲乙丙丁".contains(c);
-    for unit in ["省", "市", "县"] {
-        for at in memmem::find_iter(text.as_bytes(), unit) {
-            let end = at + unit.len();
-            let Some(first) = before(text, at).filter(|&c| names(c)) else {
-                continue;
-            };
-            let start = at - first.len_utf8();
+    let names = |c: char| c.is_ascii_uppercase() || STEMS.contains(&c);
+    for (_, place) in places().all(doc) {
+        let Range { start, end } = place;
+        if let Some(first) = after(text, start) {
             let next = after(text, end).filter(|&c| names(c) && c != first);
             let (Some(next), Some(outside)) = (next, Some(before(text, start))) else {
                 continue;
@@ -260,16 +267,10 @@ fn stand_ins(doc: &Document, out: &mut Findings) {
             out.report(Finding::new(span).arg("found", found));
         }
     }
-    for unit in ["件", "篇", "万元", "亿元", "人次"] {
-        for at in memmem::find_iter(text.as_bytes(), unit) {
-            if !text[..at].ends_with('N') {
-                continue;
-            }
-            let counted = before(text, at - 1).is_some_and(|c| is_han(c) && !"第".contains(c));
-            if counted {
-                let span = at - 1..at + unit.len();
-                let found = text[span.clone()].to_owned();
-                out.report(Finding::new(span).arg("found", found));
+    for counted in ["N件", "N篇", "N万元", "N亿元", "N人次"] {
+        for at in doc.find(counted) {
+            if before(text, at).is_some_and(|c| is_han(c) && c != '第') {
+                out.report(Finding::new(at..at + counted.len()).arg("found", counted));
             }
         }
     }
@@ -307,9 +308,11 @@ fn empty_pairs(doc: &Document, out: &mut Findings) {
 }
 
 /// Reports 「2024年　月　日」 and says where such dates stand.
-fn blank_dates(text: &str, out: &mut Findings) -> Vec<Range<usize>> {
+fn blank_dates(doc: &Document, out: &mut Findings) -> Vec<Range<usize>> {
+    let text = &*doc.text;
     let mut dates = Vec::new();
-    for at in memmem::find_iter(text.as_bytes(), "月") {
+    for (_, month) in months().all(doc) {
+        let at = month.start;
         // 「2024年12月　日」: only the day is left out.
         let tail = &text[at + "月".len()..];
         let digits = text[..at]
@@ -353,6 +356,12 @@ fn blank_dates(text: &str, out: &mut Findings) -> Vec<Range<usize>> {
         }
     }
     dates
+}
+
+/// 月 with a blank behind.
+fn months() -> &'static Literals {
+    static MONTHS: OnceLock<Literals> = OnceLock::new();
+    MONTHS.get_or_init(|| Literals::new(["月 ", "月\u{3000}", "月\u{a0}", "月_"]))
 }
 
 fn is_blank(c: char) -> bool {

@@ -8,7 +8,7 @@ use std::{
 use crate::{
     document::Document,
     rules::{Check, Finding, Findings, Safety, Settings},
-    text::han::is_han,
+    text::{han::is_han, signs::before},
 };
 
 struct ForeignResidue {
@@ -31,29 +31,31 @@ impl Check for ForeignResidue {
     fn check(&self, doc: &Document, out: &mut Findings) {
         let text = &*doc.text;
         let mut at = 0;
-        while let Some(start) = next_foreign(text, at) {
+        while let Some(start) = next_letter(text.as_bytes(), at) {
             let before = text[..start].chars().next_back().unwrap_or(' ');
-            let latin = text.as_bytes()[start].is_ascii();
             // The whole run, spaces between its words included.
-            let outside = |c: char| {
-                if latin {
-                    !c.is_ascii() || c.is_ascii_control()
-                } else {
-                    !is_other_script(c)
-                }
-            };
-            let end = text[start..]
-                .find(outside)
-                .map_or(text.len(), |length| start + length);
-            let run = start..end;
-            at = end;
-            if latin {
-                self.latin(text, run.clone(), before, out);
-            } else if text[run.clone()].chars().count() >= OTHER_SCRIPT
-                && is_han(before)
+            let outside = |byte: u8| !byte.is_ascii() || byte.is_ascii_control();
+            let rest = text[start..].bytes();
+            at = start + rest.take_while(|&byte| !outside(byte)).count();
+            self.latin(text, start..at, before, out);
+        }
+        let mut end = 0;
+        for sign in doc.signs_where(is_other_script) {
+            if sign.at < end || !is_other_script(sign.c) {
+                continue;
+            }
+            let rest = text[sign.at..].chars().take_while(|&c| is_other_script(c));
+            let (mut count, start) = (0, sign.at);
+            end = start;
+            for c in rest {
+                count += 1;
+                end += c.len_utf8();
+            }
+            if count >= OTHER_SCRIPT
+                && before(text, start).is_some_and(is_han)
                 && text[end..].starts_with(is_han)
             {
-                out.report(Finding::new(run.clone()).arg("found", &text[run.clone()]));
+                out.report(Finding::new(start..end).arg("found", &text[start..end]));
             }
         }
     }
@@ -103,24 +105,20 @@ impl ForeignResidue {
     }
 }
 
-/// Where the first foreign letter stands from byte `at` on.
-fn next_foreign(text: &str, mut at: usize) -> Option<usize> {
-    let bytes = text.as_bytes();
-    loop {
-        let &lead = bytes.get(at)?;
-        match lead {
-            0xe4..=0xe9 => at += 3,
-            b'A'..=b'Z' | b'a'..=b'z' => return Some(at),
-            0..0x80 => at += 1,
-            _ => {
-                let c = text.get(at..)?.chars().next()?;
-                if is_other_script(c) {
-                    return Some(at);
-                }
-                at += c.len_utf8();
-            }
-        }
-    }
+/// Where the first Latin letter stands from byte `at` on.
+fn next_letter(bytes: &[u8], at: usize) -> Option<usize> {
+    /// So many bytes are looked at together.
+    const TOGETHER: usize = 64;
+    let chunks = bytes.get(at..)?.chunks(TOGETHER);
+    let any = |chunk: &[u8]| {
+        chunk
+            .iter()
+            .fold(false, |any, byte| any | byte.is_ascii_alphabetic())
+    };
+    chunks.enumerate().find_map(|(index, chunk)| {
+        let letter = any(chunk).then(|| chunk.iter().position(u8::is_ascii_alphabetic))?;
+        Some(at + index * TOGETHER + letter?)
+    })
 }
 
 /// Hangul, Cyrillic, Thai, Arabic, Hebrew, Devanagari: never parts of Chinese names of things.

@@ -1,6 +1,6 @@
 //! Marks of HTML, Markdown, wikis and LaTeX in prose.
 
-use memchr::{memchr, memchr3, memmem};
+use memchr::{memchr, memchr3};
 
 use crate::{
     document::Document,
@@ -54,7 +54,7 @@ impl Check for MarkupResidue {
         let marked = memchr3(b'<', b'&', b'\\', bytes).is_some()
             || ["```", "{{", "[[", "](", "'''"]
                 .iter()
-                .any(|mark| memmem::find(bytes, mark.as_bytes()).is_some());
+                .any(|mark| doc.may_hold(mark));
         let markup = if marked { self.markup.get() } else { None };
         for found in markup.iter().flat_map(|markup| markup.find_iter(&doc.text)) {
             let mut finding = Finding::new(found.range()).arg("found", found.as_str());
@@ -77,7 +77,7 @@ impl Check for MarkupResidue {
 
 /// The ** of bold text in a plain text: one finding for all.
 fn bold(doc: &Document, out: &mut Findings) {
-    if memmem::find(doc.text.as_bytes(), b"**").is_none() {
+    if !doc.may_hold("**") {
         return;
     }
     let places = bold_marks(doc);

@@ -2,7 +2,7 @@
 
 use unicode_normalization::UnicodeNormalization as _;
 
-use super::shared::{Told, adjoining, told};
+use super::shared::{Told, runs_of, told};
 use crate::{
     document::Document,
     lexicon::script,
@@ -23,12 +23,7 @@ struct Compatibility {
 
 impl Check for Compatibility {
     fn check(&self, doc: &Document, out: &mut Findings) {
-        let places = adjoining(
-            doc.signs()
-                .iter()
-                .filter(|sign| is_compatibility(sign.c))
-                .map(|sign| sign.at..sign.end()),
-        );
+        let places = runs_of(doc, is_compatibility);
         if places.is_empty() {
             return;
         }

@@ -1,6 +1,6 @@
 //! Full-width letters and digits.
 
-use super::shared::{Told, adjoining, told};
+use super::shared::{Told, runs_of, told};
 use crate::{
     document::Document,
     rules::{Check, Finding, Findings, Safety, Settings},
@@ -12,11 +12,9 @@ pub(crate) fn new(_: &Settings<'_>) -> Box<dyn Check> {
 }
 
 fn check(doc: &Document, out: &mut Findings) {
-    let mut places = adjoining(
-        doc.signs()
-            .iter()
-            .filter(|sign| matches!(sign.c, '０'..='９' | 'Ａ'..='Ｚ' | 'ａ'..='ｚ'))
-            .map(|sign| sign.at..sign.end()),
+    let mut places = runs_of(
+        doc,
+        |c| matches!(c, '０'..='９' | 'Ａ'..='Ｚ' | 'ａ'..='ｚ'),
     );
     // 「ＸＸ」 masks something; redaction-placeholder has it.
     places.retain(|place| {

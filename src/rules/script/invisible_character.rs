@@ -17,7 +17,7 @@ pub(crate) fn new(_: &Settings<'_>) -> Box<dyn Check> {
 fn check(doc: &Document, out: &mut Findings) {
     let text = &*doc.text;
     let places = adjoining(
-        doc.signs()
+        doc.signs_where(may_be_invisible)
             .iter()
             .filter(|sign| is_invisible(text, sign.at, sign.c))
             .map(|sign| sign.at..sign.end()),
@@ -45,6 +45,13 @@ fn check(doc: &Document, out: &mut Findings) {
             out.report(finding);
         }
     }
+}
+
+fn may_be_invisible(c: char) -> bool {
+    matches!(c,
+        '\u{200b}'..='\u{200f}' | '\u{fe00}'..='\u{fe0f}' | '\u{e0100}'..='\u{e01ef}' | '\u{feff}'
+        | '\u{61c}' | '\u{180e}' | '\u{3164}' | '\u{2028}'..='\u{202e}' | '\u{2060}'..='\u{206f}'
+        | '\u{ad}' | '\0'..='\u{1f}' | '\u{7f}'..='\u{9f}')
 }
 
 fn is_invisible(text: &str, at: usize, c: char) -> bool {

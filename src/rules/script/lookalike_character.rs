@@ -1,11 +1,12 @@
 //! Characters that stand for others that look like them.
 
-use std::ops::Range;
+use std::{ops::Range, sync::OnceLock};
 
-use memchr::{memchr_iter, memchr3_iter, memmem};
+use memchr::{memchr_iter, memchr2, memchr3_iter};
 
 use crate::{
     document::Document,
+    lexicon::literals::Literals,
     rules::{Check, Finding, Findings, Level, Safety, Settings},
     text::{
         habit::{self, Habit},
@@ -40,7 +41,8 @@ impl Check for Lookalikes {
     fn check(&self, doc: &Document, out: &mut Findings) {
         let text = &*doc.text;
         let mut circles = Vec::new();
-        for &sign in doc.signs() {
+        let signs = doc.signs_where(may_stand_for_another);
+        for &sign in signs {
             match sign.c {
                 '○' | '◯' if is_zero(text, sign) => circles.push(sign.at..sign.end()),
                 '\u{370}'..='\u{4ff}' => self.latin(text, sign, out),
@@ -51,8 +53,12 @@ impl Check for Lookalikes {
         report_circles(doc, circles, out);
         letters(text, out);
         ones(text, out);
-        dashes(text, out);
+        dashes(doc, out);
     }
+}
+
+fn may_stand_for_another(c: char) -> bool {
+    matches!(c, '○' | '◯' | '\u{370}'..='\u{4ff}' | '\u{30a0}'..='\u{30ff}')
 }
 
 impl Lookalikes {
@@ -112,9 +118,10 @@ fn is_zero(text: &str, sign: Sign) -> bool {
 
 /// ○ was the usual zero of older typesetting; it is told mildly, and as a habit where it is one.
 fn report_circles(doc: &Document, circles: Vec<Range<usize>>, out: &mut Findings) {
-    let right = memmem::find_iter(doc.text.as_bytes(), "〇")
-        .take(64)
-        .count();
+    if circles.is_empty() {
+        return;
+    }
+    let right = doc.find("〇").take(64).count();
     if habit::of(circles.len(), right) == Habit::Throughout {
         let mut finding = Finding::habit(circles.clone(), "again")
             .message("circles")
@@ -141,8 +148,10 @@ fn letters(text: &str, out: &mut Findings) {
     let alike = |byte: &u8| matches!(byte, b'O' | b'o' | b'0');
     let mut places: Vec<(Range<usize>, String)> = Vec::new();
     let mut end = 0;
+    // A zero has its like only where it stands behind a Chinese digit.
+    let lettered = memchr2(b'O', b'o', bytes).is_some();
     for at in memchr3_iter(b'O', b'o', b'0', bytes) {
-        if at < end {
+        if at < end || !lettered && at > 0 && bytes[at - 1].is_ascii() {
             continue;
         }
         let length = bytes[at..].iter().take(4).take_while(|b| alike(b)).count();
@@ -212,13 +221,12 @@ fn number_goes_on(rest: &str) -> bool {
 }
 
 /// 一 for a dash: 「2019年一2021年」 「3一5月」.
-fn dashes(text: &str, out: &mut Findings) {
-    for at in memmem::find_iter(text.as_bytes(), "一") {
-        let end = at + "一".len();
-        // A digit is the cheaper question.
-        if !after(text, end).is_some_and(|c| c.is_ascii_digit()) {
-            continue;
-        }
+fn dashes(doc: &Document, out: &mut Findings) {
+    static ONES: OnceLock<Literals> = OnceLock::new();
+    let ones = ONES.get_or_init(|| Literals::new(('0'..='9').map(|digit| format!("一{digit}"))));
+    let text = &*doc.text;
+    for (_, place) in ones.all(doc) {
+        let (at, end) = (place.start, place.start + "一".len());
         let left = before(text, at);
         // 「二0一0年」 is a year with a zero for 〇.
         if left.is_some_and(|c| c.is_ascii_digit()) && before(text, at - 1).is_some_and(is_digit) {

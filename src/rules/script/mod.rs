@@ -3,6 +3,7 @@
 use std::ops::Range;
 
 use crate::{
+    document::Document,
     lexicon::words,
     text::{
         han::is_han,
@@ -20,6 +21,16 @@ pub(crate) fn adjoining(places: impl IntoIterator<Item = Range<usize>>) -> Vec<R
         }
     }
     out
+}
+
+/// The places of `doc` where characters stand that are `wanted`, which are signs.
+pub(crate) fn runs_of(doc: &Document, wanted: impl Fn(char) -> bool) -> Vec<Range<usize>> {
+    let signs = doc.signs_where(&wanted).iter();
+    adjoining(
+        signs
+            .filter(|sign| wanted(sign.c))
+            .map(|sign| sign.at..sign.end()),
+    )
 }
 
 /// What is told of `places`: each one, or, where it is a habit, all in one.

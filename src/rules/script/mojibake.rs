@@ -33,7 +33,8 @@ impl Check for Mojibake {
     fn check(&self, doc: &Document, out: &mut Findings) {
         let text = &*doc.text;
         let mut places: Vec<Range<usize>> = Vec::new();
-        let signs = doc.signs();
+        let strange = |c| matches!(c, '?' | '\u{c2}'..='\u{f4}' | char::REPLACEMENT_CHARACTER);
+        let signs = doc.signs_where(strange);
         for (index, &sign) in signs.iter().enumerate() {
             if sign.c == char::REPLACEMENT_CHARACTER {
                 places.push(sign.at..sign.end());

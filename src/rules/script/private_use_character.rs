@@ -1,6 +1,6 @@
 //! Characters that mean something on one computer only.
 
-use super::shared::{Told, adjoining, reads_whole_without, told};
+use super::shared::{Told, reads_whole_without, runs_of, told};
 use crate::{
     document::Document,
     rules::{Check, Finding, Findings, Safety, Settings},
@@ -11,11 +11,9 @@ pub(crate) fn new(_: &Settings<'_>) -> Box<dyn Check> {
 }
 
 fn check(doc: &Document, out: &mut Findings) {
-    let places = adjoining(
-        doc.signs()
-            .iter()
-            .filter(|sign| matches!(sign.c, '\u{e000}'..='\u{f8ff}' | '\u{f0000}'..='\u{10fffd}'))
-            .map(|sign| sign.at..sign.end()),
+    let places = runs_of(
+        doc,
+        |c| matches!(c, '\u{e000}'..='\u{f8ff}' | '\u{f0000}'..='\u{10fffd}'),
     );
     let code = |place: &std::ops::Range<usize>| {
         let first = doc.text[place.clone()].chars().next().unwrap_or(' ');

@@ -138,6 +138,9 @@ impl<'a> Sink<'a> {
         configured: Option<Level>,
         findings: Vec<Finding>,
     ) {
+        if findings.is_empty() {
+            return;
+        }
         let mut ranges: Vec<(Range<usize>, Finding)> = findings
             .into_iter()
             .map(|finding| (self.doc.source_range(&finding.span), finding))

@@ -60,13 +60,33 @@ impl Literals {
 
     /// The lines of the text of `doc` in which any of the words stands, in order.
     pub fn lines(&self, doc: &Document) -> Vec<Range<usize>> {
+        self.lines_where(doc, |_, _| true)
+    }
+
+    /// The lines of the text of `doc` in which any of the words stands for which `wanted`, asked with
+    /// the word and the line, holds; in order.
+    pub fn lines_where(
+        &self,
+        doc: &Document,
+        wanted: impl Fn(usize, &str) -> bool,
+    ) -> Vec<Range<usize>> {
         let text = doc.text.as_bytes();
         let mut lines: Vec<Range<usize>> = Vec::new();
-        for (_, place) in self.all(doc) {
-            if lines.last().is_none_or(|last| last.end < place.end) {
+        // The line at hand, and the words that it was not wanted for.
+        let (mut line, mut refused) = (0..0, Vec::new());
+        for (word, place) in self.all(doc) {
+            if line.end < place.end {
                 let start = memrchr(b'\n', &text[..place.start]).map_or(0, |at| at + 1);
                 let rest = memchr(b'\n', &text[place.end..]);
-                lines.push(start..rest.map_or(text.len(), |rest| place.end + rest));
+                line = start..rest.map_or(text.len(), |rest| place.end + rest);
+                refused.clear();
+            }
+            if lines.last() == Some(&line) || refused.contains(&word) {
+                continue;
+            }
+            match wanted(word, &doc.text[line.clone()]) {
+                true => lines.push(line.clone()),
+                false => refused.push(word),
             }
         }
         lines

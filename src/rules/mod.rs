@@ -281,7 +281,8 @@ pub struct Rule {
     /// A regular expression whose matches are findings; the group `found`, where it has one, is the place.
     #[serde(default)]
     pub pattern: Option<String>,
-    /// Words of which every text that `pattern` matches holds at least one: it is not tried on others.
+    /// Words of which every line that `pattern` matches in holds at least one: it is not tried on
+    /// others. 「甲…乙」 means both.
     #[serde(default)]
     pub needs: Vec<String>,
     /// Wrong forms and what should stand instead.

@@ -14,17 +14,32 @@ pub(crate) fn check_patterns(rule: &Rule) -> Box<dyn Check> {
     let right: Vec<String> = rule.pairs.values().cloned().collect();
     Box::new(Patterns {
         pattern: rule.pattern.as_deref().map(Pattern::new),
-        needs: Literals::new(&rule.needs),
+        needs: Literals::new(rule.needs.iter().map(|need| parts(need).1)),
+        before: rule
+            .needs
+            .iter()
+            .map(|need| parts(need).0.map(str::to_owned))
+            .collect(),
         wrong: Literals::new(rule.pairs.keys()),
         right,
         titled: rule.messages.contains_key("fix"),
     })
 }
 
+/// The parts of a need: what must stand before 「…」, and what it ends with.
+fn parts(need: &str) -> (Option<&str>, &str) {
+    match need.split_once('…') {
+        Some((before, end)) => (Some(before), end),
+        None => (None, need),
+    }
+}
+
 struct Patterns {
     pattern: Option<Pattern>,
     /// What a line must hold one of for the pattern to be sought there.
     needs: Literals,
+    /// What it must hold besides each of them.
+    before: Vec<Option<String>>,
     wrong: Literals,
     right: Vec<String>,
     titled: bool,
@@ -36,7 +51,11 @@ impl Check for Patterns {
             let searched = if self.needs.is_empty() {
                 std::iter::once(0..doc.text.len()).collect()
             } else {
-                self.needs.lines(doc)
+                self.needs.lines_where(doc, |need, line| {
+                    self.before[need]
+                        .as_deref()
+                        .is_none_or(|before| line.contains(before))
+                })
             };
             for range in searched {
                 for found in pattern

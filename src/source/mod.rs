@@ -65,10 +65,11 @@ impl Source {
                 encoding,
                 decode_strictly(&bytes[bom_of(encoding)..], encoding)?.into(),
             ),
-            None => match std::str::from_utf8(bytes) {
+            None => match simdutf8::basic::from_utf8(bytes) {
                 Ok(text) if is_utf8(text) => (UTF_8, text.into()),
-                valid => {
-                    let encoding = detect(bytes, valid.err().map(|error| error.valid_up_to()))?;
+                _ => {
+                    let valid = std::str::from_utf8(bytes).err();
+                    let encoding = detect(bytes, valid.map(|error| error.valid_up_to()))?;
                     (encoding, decode_strictly(bytes, encoding)?.into())
                 }
             },

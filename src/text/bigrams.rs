@@ -61,7 +61,7 @@ impl Bigrams {
         let mut seen = vec![0u64; 1 << (size + BITS - u64::BITS.ilog2())];
         // A bucket's count stands two behind it first, its next free place one behind it then.
         let mut heads = vec![0u32; (1 << size) + 2];
-        let mut total = 0;
+        let mut buckets = Vec::with_capacity(text.len() / 3 + 8);
         let bytes = text.as_bytes();
         let mut see = |hash: u64| {
             let at = hash >> bit;
@@ -77,23 +77,23 @@ impl Bigrams {
             if !is_han(lead) {
                 see(single(window(bytes, at), width(lead)));
             }
-            let counts = u32::from(length > ASCII);
-            heads[(hash >> shift) as usize + 2] += counts;
-            total += counts;
+            if length > ASCII {
+                let bucket = (hash >> shift) as u32;
+                heads[bucket as usize + 2] += 1;
+                buckets.push((bucket, at as u32));
+            }
         });
         let mut sum = 0;
         for head in &mut heads {
             sum += *head;
             *head = sum;
         }
-        let mut places = vec![0u32; total as usize];
-        each_pair(text, |at, length, hash| {
-            if length > ASCII {
-                let next = &mut heads[(hash >> shift) as usize + 1];
-                places[*next as usize] = at as u32;
-                *next += 1;
-            }
-        });
+        let mut places = vec![0u32; buckets.len()];
+        for (bucket, at) in buckets {
+            let next = &mut heads[bucket as usize + 1];
+            places[*next as usize] = at;
+            *next += 1;
+        }
         Self {
             heads,
             places,
@@ -104,6 +104,7 @@ impl Bigrams {
     }
 
     /// Whether what `rim` is of may stand in the text.
+    #[inline]
     pub fn may_hold(&self, Rim(first, last): Rim) -> bool {
         let has = |half: u32| {
             let at = half >> (self.bit - u32::BITS);

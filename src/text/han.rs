@@ -34,20 +34,27 @@ pub fn is_opening(c: char) -> bool {
 }
 /// How many characters of `text` are no white space.
 pub fn characters(text: &str) -> usize {
+    /// So many bytes are counted together, in a byte each.
+    const TOGETHER: usize = 192;
     let bytes = text.as_bytes();
-    let narrow = |byte: &u8| matches!(byte, b'\t'..=b'\r' | b' ');
-    let narrow = bytes
-        .iter()
-        .map(|byte| usize::from(narrow(byte)))
-        .sum::<usize>();
-    // Other white space begins with one of these bytes, or with the rare fourth.
+    // Bytes from 0x80 to 0xbf are the second and later ones of a character.
+    let counts = |byte: u8| (byte as i8) >= -0x40 && !matches!(byte, b'\t'..=b'\r' | b' ');
+    let chunk = |chunk: &[u8]| {
+        chunk
+            .iter()
+            .fold(0, |sum, &byte| sum + u8::from(counts(byte)))
+    };
+    let all: usize = bytes
+        .chunks(TOGETHER)
+        .map(|bytes| usize::from(chunk(bytes)))
+        .sum();
+    // White space that is no ASCII character begins with one of four bytes.
     let wide = memchr::memchr3_iter(0xc2, 0xe2, 0xe3, bytes)
         .chain(memchr::memchr_iter(0xe1, bytes))
         .filter(|&at| matches!(bytes.get(at + 1), Some(0x80 | 0x81 | 0x85 | 0x9a | 0xa0)))
         .filter(|&at| {
             text.get(at..)
                 .is_some_and(|rest| rest.starts_with(char::is_whitespace))
-        })
-        .count();
-    text.chars().count() - narrow - wide
+        });
+    all - wide.count()
 }

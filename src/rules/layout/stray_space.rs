@@ -2,10 +2,8 @@
 
 use std::ops::Range;
 
-use memchr::memmem;
-
 use crate::{
-    document::{Document, Kind},
+    document::{Block, Document, Kind},
     rules::{Check, Finding, Findings, Safety, Settings},
     text::{han::is_han, signs::before},
 };
@@ -23,10 +21,7 @@ const LIST: usize = 3;
 
 fn check(doc: &Document, out: &mut Findings) {
     let mut places = Vec::new();
-    if !SPACES.iter().any(|space| doc.may_hold(space)) {
-        return;
-    }
-    for block in &doc.blocks {
+    for block in spaced(doc) {
         if !matches!(block.kind, Kind::Paragraph | Kind::ListItem) || block.range.len() < SENTENCE {
             continue;
         }
@@ -73,21 +68,28 @@ fn start(doc: &Document, place: &Range<usize>) -> Finding {
 /// What stands between characters unseen.
 const SPACES: [&str; 3] = [" ", "\u{3000}", "\u{a0}"];
 
-/// Whether `text` has a space between Han characters; most paragraphs have none.
-fn has_space(text: &str) -> bool {
-    SPACES.iter().any(|space| {
-        memmem::find_iter(text.as_bytes(), space).any(|at| {
-            before(text, at).is_some_and(is_han)
-                && text[at..]
-                    .trim_start_matches([' ', '\u{3000}', '\u{a0}'])
-                    .starts_with(is_han)
-        })
-    })
+/// The blocks with a space between Han characters; most have none.
+fn spaced(doc: &Document) -> impl Iterator<Item = &Block> {
+    let text = &*doc.text;
+    let between = |&at: &usize| {
+        before(text, at).is_some_and(is_han)
+            && text[at..]
+                .trim_start_matches([' ', '\u{3000}', '\u{a0}'])
+                .starts_with(is_han)
+    };
+    let spaces = SPACES.iter().flat_map(|space| doc.find(space));
+    let mut blocks: Vec<usize> = spaces
+        .filter(between)
+        .filter_map(|at| doc.block_at(at))
+        .collect();
+    blocks.sort_unstable();
+    blocks.dedup();
+    blocks.into_iter().map(|block| &doc.blocks[block])
 }
 
 /// The stray spaces of one paragraph.
 fn paragraph(text: &str, range: Range<usize>, places: &mut Vec<Range<usize>>) {
-    let Some(body) = text.get(range.clone()).filter(|body| has_space(body)) else {
+    let Some(body) = text.get(range.clone()) else {
         return;
     };
     // How many quotation and title marks are open; a slogan inside has its own spaces.

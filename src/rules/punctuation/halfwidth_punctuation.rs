@@ -4,7 +4,7 @@ use std::{collections::BTreeMap, ops::Range};
 
 use super::shared::is_chinese;
 use crate::{
-    document::{Document, Kind, OPAQUE},
+    document::{Block, Document, Kind, OPAQUE},
     rules::{Check, Finding, Findings, Level, Safety, Settings},
     text::{
         habit::{self, Habit},
@@ -152,33 +152,35 @@ fn report_habit(
 fn read(doc: &Document) -> (Kept, Kept) {
     let text = &*doc.text;
     let (mut stops, mut brackets) = (Kept::default(), Kept::default());
-    let signs = doc.signs();
-    let mut next = 0;
-    for block in doc.blocks.iter().filter(|block| block.kind != Kind::Code) {
-        let start = next + signs[next..].partition_point(|sign| sign.at < block.range.start);
-        next = start + signs[start..].partition_point(|sign| sign.at < block.range.end);
-        let mut quote: Option<Sign> = None;
-        for &sign in &signs[start..next] {
-            match sign.c {
-                '，' | '；' | '：' | '？' | '！' => stops.full += 1,
-                ',' | ';' | ':' | '?' | '!' | '.' => {
-                    if let Some(full) = stop(text, sign, &block.range) {
-                        stops.half.push((sign.at..sign.end(), full));
-                    }
+    let half = |c| matches!(c, ',' | ';' | ':' | '?' | '!' | '.' | '"');
+    let mut quote: Option<(usize, Sign)> = None;
+    for &sign in doc.signs_where(half).iter().filter(|sign| half(sign.c)) {
+        let Some((index, block)) = prose_at(doc, sign.at) else {
+            continue;
+        };
+        if sign.c != '"' {
+            if let Some(full) = stop(text, sign, &block.range) {
+                stops.half.push((sign.at..sign.end(), full));
+            }
+            continue;
+        }
+        match quote.take_if(|(other, _)| *other == index) {
+            None => quote = Some((index, sign)),
+            Some((_, open)) => {
+                let inner = &text[open.end()..sign.at];
+                if inner.len() <= QUOTED && inner.contains(is_han) {
+                    stops.half.push((open.at..open.end(), "“"));
+                    stops.half.push((sign.at..sign.end(), "”"));
                 }
-                '"' => match quote.take() {
-                    None => quote = Some(sign),
-                    Some(open) => {
-                        let inner = &text[open.end()..sign.at];
-                        if inner.len() <= QUOTED && inner.contains(is_han) {
-                            stops.half.push((open.at..open.end(), "“"));
-                            stops.half.push((sign.at..sign.end(), "”"));
-                        }
-                    }
-                },
-                _ => {}
             }
         }
+    }
+    if !stops.half.is_empty() {
+        let full = |sign: &&Sign| matches!(sign.c, '，' | '；' | '：' | '？' | '！');
+        let signs = doc.signs().iter().filter(full);
+        stops.full = signs
+            .filter(|sign| prose_at(doc, sign.at).is_some())
+            .count();
     }
     for pair in &doc.pairs().matched {
         match pair.open.c {
@@ -197,6 +199,13 @@ fn read(doc: &Document) -> (Kept, Kept) {
         }
     }
     (stops, brackets)
+}
+
+/// The block of prose that holds byte `at`, and its index.
+fn prose_at(doc: &Document, at: usize) -> Option<(usize, &Block)> {
+    let index = doc.block_at(at)?;
+    let block = &doc.blocks[index];
+    (at < block.range.end && block.kind != Kind::Code).then_some((index, block))
 }
 
 /// The longest text between marks, in bytes, that is looked into.

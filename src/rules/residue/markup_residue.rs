@@ -1,6 +1,7 @@
 //! Marks of HTML, Markdown, wikis and LaTeX in prose.
 
-use memchr::{memchr, memchr3};
+use memchr::memchr;
+use regex::Match;
 
 use crate::{
     document::Document,
@@ -8,19 +9,35 @@ use crate::{
     rules::{Check, Finding, Findings, Level, Safety, Settings, redaction::shared::bold_marks},
 };
 
-/// What markup looks like, each form closed enough not to meet prose.
-const MARKUP: &str = r"(?x)
-    &(?:nbsp|amp|lt|gt|quot|apos|[lr]dquo|[lr]squo|mdash|ndash|hellip|middot|bull|copy|emsp|ensp|thinsp|\#\d{1,6}|\#x[0-9a-fA-F]{1,6});
-  | </?(?:p|br|hr|div|span|a|img|table|tbody|thead|tr|td|th|strong|b|i|u|em|font|h[1-6]|ul|ol|li|center|section|sup|sub|script|style|ref|small|big)(?:\s[^<>\n]{0,200})?/?>
-  | <!--[^\n]{0,200}?-->
-  | !?\[[^\[\]\n]{0,60}\]\((?:https?://|/)[^()\s]{0,200}\)
+/// What markup looks like, each form closed enough not to meet prose, and what a text that has some
+/// holds one of.
+const MARKUP: [(&[&str], &str); 4] = [
+    (
+        &["&"],
+        r"&(?:nbsp|amp|lt|gt|quot|apos|[lr]dquo|[lr]squo|mdash|ndash|hellip|middot|bull|copy|emsp|ensp|thinsp|#[0-9]{1,6}|#x[0-9a-fA-F]{1,6});",
+    ),
+    (
+        &["<"],
+        r"(?x)
+    </?(?:p|br|hr|div|span|a|img|table|tbody|thead|tr|td|th|strong|b|i|u|em|font|h[1-6]|ul|ol|li|center|section|sup|sub|script|style|ref|small|big)(?:\s[^<>\n]*)?/?>
+  | <!--[^\n]*?-->",
+    ),
+    (
+        &["](", "```", "{{", "[[", "'''"],
+        r"(?x)
+    !?\[[^\[\]\n]*\]\((?:https?://|/)[^()\s]*\)
   | ```[a-z]{0,12}
-  | \{\{[^{}\n]{1,80}\}\}
-  | \[\[[^\[\]\n]{1,80}\]\]
-  | '{3}
-  | \$[\d.,\ ]{1,12}\\[^$\n\p{Han}]{1,20}\$
-  | \\(?:begin|end|section|subsection|textbf|textit|emph|item|frac|cite|ref|label|footnote|chapter|paragraph)\b
-";
+  | \{\{[^{}\n]+\}\}
+  | \[\[[^\[\]\n]+\]\]
+  | '{3}",
+    ),
+    (
+        &["\\"],
+        r"(?x)
+    \$[0-9.,\ ]{1,12}\\[[:ascii:]&&[^$\n]]{1,20}\$
+  | \\(?:begin|end|section|subsection|textbf|textit|emph|item|frac|cite|ref|label|footnote|chapter|paragraph)\b",
+    ),
+];
 
 /// So many # headings are no accident of one line.
 const ENTITIES: [(&str, &str); 12] = [
@@ -39,24 +56,32 @@ const ENTITIES: [(&str, &str); 12] = [
 ];
 
 struct MarkupResidue {
-    markup: Pattern,
+    markup: [Pattern; MARKUP.len()],
 }
 
 pub(crate) fn new(_: &Settings<'_>) -> Box<dyn Check> {
     Box::new(MarkupResidue {
-        markup: Pattern::new(MARKUP),
+        markup: MARKUP.map(|(_, form)| Pattern::new(form)),
     })
 }
 
 impl Check for MarkupResidue {
     fn check(&self, doc: &Document, out: &mut Findings) {
-        let bytes = doc.text.as_bytes();
-        let marked = memchr3(b'<', b'&', b'\\', bytes).is_some()
-            || ["```", "{{", "[[", "](", "'''"]
-                .iter()
-                .any(|mark| doc.may_hold(mark));
-        let markup = if marked { self.markup.get() } else { None };
-        for found in markup.iter().flat_map(|markup| markup.find_iter(&doc.text)) {
+        let forms = MARKUP.iter().zip(&self.markup);
+        let mut places: Vec<Match<'_>> = forms
+            .filter(|((marks, _), _)| marks.iter().any(|mark| doc.may_hold(mark)))
+            .filter_map(|(_, form)| form.get())
+            .flat_map(|form| form.find_iter(&doc.text))
+            .collect();
+        places.sort_by_key(Match::start);
+        let mut end = 0;
+        // A form inside of another is a part of it.
+        places.retain(|found| {
+            let outer = found.start() >= end;
+            end = end.max(found.end());
+            outer
+        });
+        for found in places {
             let mut finding = Finding::new(found.range()).arg("found", found.as_str());
             let entity = ENTITIES
                 .iter()

@@ -60,9 +60,12 @@ impl Check for PageFurniture {
             let matches = |pattern: &Pattern| {
                 numbered && pattern.get().is_some_and(|pattern| pattern.is_match(text))
             };
-            if text.len() <= NUMBERED && matches(&self.number) {
+            let may_number = text.len() <= NUMBERED
+                && text.ends_with(|c: char| c.is_numeric() || "—－–─-页".contains(c))
+                && text.starts_with(|c: char| c.is_numeric() || "—－–─-第Pp".contains(c));
+            if may_number && matches(&self.number) {
                 out.report(number(doc, range));
-            } else if matches(&self.ordinals) {
+            } else if text.ends_with(['、', '.', '．']) && matches(&self.ordinals) {
                 out.report(number(doc, range).message("numbers"));
             } else if text.len() <= 3 && text.bytes().all(|byte| byte.is_ascii_digit()) {
                 bare.extend(text.parse().ok().map(|value: u32| (value, range)));

@@ -28,7 +28,7 @@ struct WebResidue {
     /// and the kind of each.
     kinds: Vec<usize>,
     /// What buttons begin with.
-    brackets: Literals,
+    buttons: Literals,
     inline: Pattern,
     weak: BTreeSet<String>,
 }
@@ -66,7 +66,12 @@ pub(crate) fn new(settings: &Settings<'_>) -> Box<dyn Check> {
                 }
             })
             .collect(),
-        brackets: Literals::new(["【", "["]),
+        buttons: Literals::new(
+            settings
+                .data::<Vec<String>>("buttons")
+                .iter()
+                .flat_map(|word| BRACKETS.map(|bracket| format!("{bracket}{word}"))),
+        ),
         inline: Pattern::new(settings.data::<String>("inline")),
         weak: weak.into_iter().collect(),
     })
@@ -75,8 +80,8 @@ pub(crate) fn new(settings: &Settings<'_>) -> Box<dyn Check> {
 /// The longest line of page text, in bytes.
 const LONGEST: usize = 480;
 
-/// Where the head of a line ends, in bytes.
-const HEAD: usize = 48;
+/// What buttons begin with.
+const BRACKETS: [char; 2] = ['【', '['];
 
 /// How sure a line is page text.
 #[derive(Clone, Copy, PartialEq, Eq)]
@@ -170,8 +175,12 @@ impl WebResidue {
         let Some(kind) = self.strong.get(kind) else {
             return false;
         };
+        let begins = |lead: &str| {
+            lead.chars()
+                .all(|c| c.is_whitespace() || BRACKETS.contains(&c) || matches!(c, '（' | '('))
+        };
         may_be_page(block)
-            && (kind.inside || at <= block.range.start + HEAD)
+            && (kind.inside || begins(&doc.text[block.range.start.min(at)..at]))
             && kind
                 .pattern
                 .get()
@@ -181,7 +190,7 @@ impl WebResidue {
     /// Buttons that stand at the end of a line of text.
     fn buttons(&self, doc: &Document, pages: &[Page], out: &mut Findings) {
         let mut done = None;
-        for (_, place) in self.brackets.all(doc) {
+        for (_, place) in self.buttons.all(doc) {
             let Some(index) = doc.block_at(place.start) else {
                 continue;
             };

@@ -175,7 +175,7 @@ impl Reader<'_> {
 
     fn begin(&mut self, kind: Kind, at: usize) {
         let between = self.file.get(self.last_end..at).unwrap_or_default();
-        let after_blank = between.matches('\n').count() > 1;
+        let after_blank = between.bytes().filter(|&byte| byte == b'\n').count() > 1;
         self.open = Some((kind, self.out.len(), after_blank));
     }
 

@@ -38,7 +38,10 @@ pub fn characters(text: &str) -> usize {
     const TOGETHER: usize = 192;
     let bytes = text.as_bytes();
     // Bytes from 0x80 to 0xbf are the second and later ones of a character.
-    let counts = |byte: u8| (byte as i8) >= -0x40 && !matches!(byte, b'\t'..=b'\r' | b' ');
+    let counts = |byte: u8| {
+        let white = (byte.wrapping_sub(b'\t') < 5) | (byte == b' ');
+        ((byte as i8) >= -0x40) & !white
+    };
     let chunk = |chunk: &[u8]| {
         chunk
             .iter()

@@ -25,11 +25,7 @@ fn check(doc: &Document, out: &mut Findings) {
         if !matches!(block.kind, Kind::Paragraph | Kind::ListItem) || block.range.len() < SENTENCE {
             continue;
         }
-        let body = block
-            .label
-            .as_ref()
-            .map_or(block.range.start, |label| label.range.end);
-        paragraph(&doc.text, body..block.range.end, &mut places);
+        paragraph(&doc.text, body(block)..block.range.end, &mut places);
     }
     let habit = places.len() >= HABIT;
     let mut fix: Option<Finding> = None;
@@ -71,7 +67,7 @@ const SPACES: [&str; 3] = [" ", "\u{3000}", "\u{a0}"];
 /// The blocks with a space between Han characters; most have none.
 fn spaced(doc: &Document) -> impl Iterator<Item = &Block> {
     let text = &*doc.text;
-    let between = |&at: &usize| {
+    let between = |at: usize| {
         before(text, at).is_some_and(is_han)
             && text[at..]
                 .trim_start_matches([' ', '\u{3000}', '\u{a0}'])
@@ -79,12 +75,22 @@ fn spaced(doc: &Document) -> impl Iterator<Item = &Block> {
     };
     let spaces = SPACES.iter().flat_map(|space| doc.find(space));
     let mut blocks: Vec<usize> = spaces
-        .filter(between)
-        .filter_map(|at| doc.block_at(at))
+        .filter_map(|at| {
+            let block = doc.block_at(at)?;
+            (body(&doc.blocks[block]) < at && between(at)).then_some(block)
+        })
         .collect();
     blocks.sort_unstable();
     blocks.dedup();
     blocks.into_iter().map(|block| &doc.blocks[block])
+}
+
+/// Where the text of `block` begins behind its label.
+fn body(block: &Block) -> usize {
+    block
+        .label
+        .as_ref()
+        .map_or(block.range.start, |label| label.range.end)
 }
 
 /// The stray spaces of one paragraph.

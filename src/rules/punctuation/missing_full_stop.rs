@@ -115,7 +115,7 @@ fn is_body(doc: &Document, block: &Block) -> bool {
     let text = doc.block_text(block);
     matches!(block.kind, Kind::Paragraph | Kind::ListItem)
         && text.len() >= LONG
-        && memchr::memmem::find(text.as_bytes(), "。".as_bytes()).is_some()
+        && (text.ends_with('。') || text.contains('。'))
 }
 
 /// Whether `text` ends with an end mark, or with a bracket after one: 「……。（2011年删除）」.

@@ -30,7 +30,10 @@ struct WebResidue {
     /// What buttons begin with.
     buttons: Literals,
     inline: Pattern,
+    /// Lines that are page text next to other page text,
     weak: BTreeSet<String>,
+    /// and the length of the longest, in bytes.
+    weakest: usize,
 }
 
 /// A kind of page text.
@@ -73,6 +76,7 @@ pub(crate) fn new(settings: &Settings<'_>) -> Box<dyn Check> {
                 .flat_map(|word| BRACKETS.map(|bracket| format!("{bracket}{word}"))),
         ),
         inline: Pattern::new(settings.data::<String>("inline")),
+        weakest: weak.iter().map(String::len).max().unwrap_or(0),
         weak: weak.into_iter().collect(),
     })
 }
@@ -103,7 +107,10 @@ impl Check for WebResidue {
     fn check(&self, doc: &Document, out: &mut Findings) {
         let mut pages = vec![Page::No; doc.blocks.len()];
         for (page, block) in pages.iter_mut().zip(&doc.blocks) {
-            if may_be_page(block) && self.weak.contains(doc.block_text(block)) {
+            if block.range.len() <= self.weakest
+                && may_be_page(block)
+                && self.weak.contains(doc.block_text(block))
+            {
                 *page = Page::Weak;
             }
         }

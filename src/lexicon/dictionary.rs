@@ -4,11 +4,16 @@
 //! `rules/words.rs` makes it of `rules/data/words.tsv`, whose head says where it comes from, and tells
 //! how a node is packed.
 
+use std::iter::successors;
+
 include!(concat!(env!("OUT_DIR"), "/words.rs"));
 
 static NODES: &[[u8; 8]] = include_bytes!(concat!(env!("OUT_DIR"), "/words.bin"))
     .as_chunks()
     .0;
+
+/// So many nodes there are.
+pub(super) const COUNT: usize = NODES.len();
 
 /// What the dictionary says of a word.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -22,64 +27,68 @@ pub(super) struct Entry {
 
 /// What the dictionary says of `word`.
 pub(super) fn entry(word: &str) -> Option<Entry> {
-    let (end, node) = walk(word).last()?;
-    (end == word.len()).then(|| node.entry()).flatten()
+    let mut characters = word.chars();
+    let first = Node::single(characters.next()?)?;
+    characters.try_fold(first, Node::then)?.entry()
 }
 
-/// The entries that `text` begins with, the shortest first, each with its end in bytes.
-pub(super) fn beginnings(text: &str) -> impl Iterator<Item = (usize, Entry)> {
-    walk(text).filter_map(|(end, node)| Some((end, node.entry()?)))
-}
-
-/// The nodes on the way along `text`, each with the end of its character.
-fn walk(text: &str) -> impl Iterator<Item = (usize, Node)> {
-    let mut last: Option<usize> = None;
-    text.char_indices().map_while(move |(at, c)| {
-        let number = match last {
-            None => Some(c as usize).filter(|&number| number < SINGLES)?,
-            Some(parent) => child(parent, c)?,
-        };
-        last = Some(number);
-        Some((at + c.len_utf8(), node(number)?))
+/// The nodes of what `text` begins with, the shortest first, each with its end in bytes.
+pub(super) fn beginnings(text: &str) -> impl Iterator<Item = (usize, Node)> {
+    let mut characters = text.chars();
+    let first = characters
+        .next()
+        .and_then(|c| Some((c.len_utf8(), Node::single(c)?)));
+    successors(first, move |&(end, node)| {
+        let c = characters.next()?;
+        Some((end + c.len_utf8(), node.then(c)?))
     })
-}
-
-/// The number of the child of node `parent` that goes on with `c`.
-fn child(parent: usize, c: char) -> Option<usize> {
-    let first = node(parent)?.first_child();
-    let end = node(parent + 1)?.first_child();
-    let place = NODES
-        .get(first..end)?
-        .binary_search_by_key(&u64::from(c), |&bytes| Node::unpack(bytes).character())
-        .ok()?;
-    Some(first + place)
-}
-
-fn node(number: usize) -> Option<Node> {
-    NODES.get(number).copied().map(Node::unpack)
 }
 
 /// A beginning of words.
 #[derive(Clone, Copy)]
-struct Node(u64);
+pub(super) struct Node {
+    /// Its number, below [`COUNT`].
+    pub(super) number: usize,
+    packed: u64,
+}
 
 impl Node {
-    fn unpack(bytes: [u8; 8]) -> Self {
-        Self(u64::from_le_bytes(bytes))
+    fn numbered(number: usize) -> Option<Self> {
+        NODES.get(number).map(|&bytes| Self {
+            number,
+            packed: u64::from_le_bytes(bytes),
+        })
     }
 
-    fn character(self) -> u64 {
-        self.0 >> (CHILD_BITS + FREQUENCY_BITS + TAG_BITS)
+    /// The node of the single character `c`.
+    fn single(c: char) -> Option<Self> {
+        Some(c as usize)
+            .filter(|&number| number < SINGLES)
+            .and_then(Self::numbered)
+    }
+
+    /// The child that goes on with `c`.
+    fn then(self, c: char) -> Option<Self> {
+        let first = self.first_child();
+        let end = Self::numbered(self.number + 1)?.first_child();
+        let place = NODES
+            .get(first..end)?
+            .binary_search_by_key(&u64::from(c), |&bytes| {
+                u64::from_le_bytes(bytes) >> (CHILD_BITS + FREQUENCY_BITS + TAG_BITS)
+            })
+            .ok()?;
+        Self::numbered(first + place)
     }
 
     fn first_child(self) -> usize {
-        low(self.0 >> (FREQUENCY_BITS + TAG_BITS), CHILD_BITS)
+        low(self.packed >> (FREQUENCY_BITS + TAG_BITS), CHILD_BITS)
     }
 
-    fn entry(self) -> Option<Entry> {
-        let tag = low(self.0, TAG_BITS).checked_sub(1)?;
+    /// What the dictionary says of the word that ends here.
+    pub(super) fn entry(self) -> Option<Entry> {
+        let tag = low(self.packed, TAG_BITS).checked_sub(1)?;
         Some(Entry {
-            frequency: low(self.0 >> TAG_BITS, FREQUENCY_BITS),
+            frequency: low(self.packed >> TAG_BITS, FREQUENCY_BITS),
             tag: TAGS.get(tag)?,
         })
     }

@@ -60,14 +60,16 @@ pub fn across(left: &str, right: &str) -> Option<String> {
 /// jieba with some words of the dictionary.
 struct Segmenter {
     jieba: Jieba,
-    /// How many words jieba has been given.
+    /// Which nodes of the dictionary have been looked at, 64 in a number; jieba has the words among them.
+    known: Vec<u64>,
+    /// How many words those are.
     given: usize,
     /// The frequencies of all other words together, which jieba has as that of [`OTHERS`].
     others: usize,
 }
 
-/// Stands in no text that is cut: it is not one of the marks that jieba looks up one by one, nor made
-/// of what words are made of.
+/// Stands in no text as a word: jieba looks up words within runs of Han characters, letters and digits,
+/// and other characters one by one.
 const OTHERS: &str = "\0\0";
 
 /// So many words, a few MB, are more than a thousand reports have.
@@ -79,6 +81,7 @@ impl Segmenter {
         jieba.add_word(OTHERS, Some(dictionary::TOTAL), None);
         Self {
             jieba,
+            known: vec![0; dictionary::COUNT.div_ceil(64)],
             given: 0,
             others: dictionary::TOTAL,
         }
@@ -100,10 +103,15 @@ impl Segmenter {
         }
         let given = self.given;
         for (start, _) in text.char_indices() {
-            let rest = &text[start..];
-            for (end, entry) in dictionary::beginnings(rest) {
-                let word = &rest[..end];
-                if entry.frequency > 0 && !self.jieba.has_word(word) {
+            for (end, node) in dictionary::beginnings(&text[start..]) {
+                let bit = 1 << (node.number % 64);
+                let known = &mut self.known[node.number / 64];
+                if *known & bit != 0 {
+                    continue;
+                }
+                *known |= bit;
+                if let Some(entry) = node.entry().filter(|entry| entry.frequency > 0) {
+                    let word = &text[start..start + end];
                     self.jieba.add_word(word, Some(entry.frequency), None);
                     self.given += 1;
                     self.others -= entry.frequency;

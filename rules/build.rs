@@ -1,6 +1,6 @@
 //! Collects the rules: every `rules/<name>.toml` becomes one entry of the registry, with the
 //! logic of `src/rules/<category>/<name>.rs` where that file exists. Adding a rule therefore
-//! touches its own two files and nothing else.
+//! touches its own two files and nothing else. The dictionary of words is built here too.
 
 #![allow(
     clippy::expect_used,
@@ -8,6 +8,8 @@
     clippy::print_stdout,
     reason = "a build script speaks to cargo on its output and ends the build by panicking"
 )]
+
+mod words;
 
 use std::{collections::BTreeMap, env, fmt::Write as _, fs, path::Path};
 
@@ -84,7 +86,9 @@ fn main() {
     writeln!(out, "pub(crate) static ENTRIES: &[Entry] = &[\n{entries}];")
         .expect("writing to a string");
     let target = env::var("OUT_DIR").expect("cargo sets OUT_DIR");
-    fs::write(Path::new(&target).join("registry.rs"), out).expect("OUT_DIR can be written");
+    let target = Path::new(&target);
+    fs::write(target.join("registry.rs"), out).expect("OUT_DIR can be written");
+    words::build(&root.join("rules/data/words.tsv"), target);
 }
 
 /// The rule file as JSON, which the program reads many times faster than TOML when it starts.

@@ -1,5 +1,6 @@
 //! What is known of the language: words, characters, dated facts. Each loads when first asked for.
 
+mod dictionary;
 pub mod facts;
 pub mod literals;
 pub mod local;

@@ -7,7 +7,6 @@ use std::{
     panic::{AssertUnwindSafe, catch_unwind},
     path::PathBuf,
     sync::Arc,
-    thread,
     time::Instant,
 };
 
@@ -15,7 +14,6 @@ use hongbi::{
     Linter,
     config::{self, Config, Discovery},
     engine::Diagnostic,
-    lexicon::words,
     rules::{self, Lang},
 };
 use lsp_server::{ErrorCode, Message, Notification, Request, Response, ResponseError};
@@ -158,8 +156,6 @@ impl Server {
     fn initialize(&mut self, params: &Value) -> Value {
         self.client = Client::read(params);
         self.phase = Phase::Running;
-        // The first draft is on its way, and most drafts need the dictionary.
-        thread::spawn(words::warm);
         self.reload();
         self.client.greeting()
     }

@@ -1,6 +1,6 @@
 //! What speaks for two ends' belonging together.
 
-use std::collections::HashMap;
+use std::{collections::HashMap, ops::Range};
 
 use super::{
     Loose,
@@ -32,15 +32,17 @@ pub(super) fn word_across(left: &str, right: &str, strict: bool) -> Option<Strin
     }
     if strict {
         let whole = |text: &str| text.chars().count() > 1 && words::is_word(text);
-        let tail_token = words::cut(a).last().map(|(_, token)| (*token).to_owned())?;
-        let head_token = words::cut(b)
-            .first()
-            .map(|(_, token)| (*token).to_owned())?;
+        let single = |token: Option<&(Range<usize>, &str)>| {
+            token.is_some_and(|(_, token)| token.chars().count() == 1)
+        };
         // Each side by itself reads as a cut word: a single character is left over on one side,
         // and the other is none that starts or ends with a word of its own.
-        let loose_tail = tail_token.chars().count() == 1;
-        let loose_head = head_token.chars().count() == 1;
-        if whole(head) && whole(rest) || !(loose_tail || loose_head) {
+        if whole(head) && whole(rest) {
+            return None;
+        }
+        let loose_tail = single(words::cut(a).last());
+        let loose_head = single(words::cut(b).first());
+        if !(loose_tail || loose_head) {
             return None;
         }
         if word.chars().count() == 2 && !(loose_tail && loose_head) {

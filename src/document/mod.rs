@@ -24,7 +24,7 @@ use crate::{
     },
     source::{Lines, Source},
     text::{
-        Bigrams, Copies, Ends, Mentions, Normal, Outline, Pairs, Profile, Quantities,
+        Bigrams, Copies, Ends, Mentions, Normal, Outline, Pairs, Profile, Quantities, Scan,
         profile::Script,
         signs::{self, Sign},
     },
@@ -60,6 +60,7 @@ pub struct Document {
     signs: OnceLock<Vec<Sign>>,
     pairs: OnceLock<Pairs>,
     outline: OnceLock<Outline>,
+    scan: OnceLock<Scan>,
     quantities: OnceLock<Quantities>,
     simplified: OnceLock<Box<Document>>,
 }
@@ -103,6 +104,7 @@ impl Document {
             signs: OnceLock::new(),
             pairs: OnceLock::new(),
             outline: OnceLock::new(),
+            scan: OnceLock::new(),
             quantities: OnceLock::new(),
             simplified: OnceLock::new(),
         }
@@ -207,6 +209,11 @@ impl Document {
     /// Its headings and numbered items as a tree.
     pub fn outline(&self) -> &Outline {
         self.outline.get_or_init(|| Outline::read(self))
+    }
+
+    /// What its characters are: of which script, and which of them numerals.
+    pub fn scan(&self) -> &Scan {
+        self.scan.get_or_init(|| Scan::read(&self.text))
     }
 
     /// Its numbers, sentence by sentence.

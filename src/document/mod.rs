@@ -24,7 +24,7 @@ use crate::{
     },
     source::{Lines, Source},
     text::{
-        Bigrams, Copies, Ends, Mentions, Normal, Outline, Pairs, Profile, Quantities,
+        Bigrams, Copies, Ends, Mentions, Normal, Outline, Pairs, Profile, Quantities, Scan,
         bigrams::{Places, Rim},
         profile::Script,
         signs::{Sign, Signs},
@@ -61,6 +61,7 @@ pub struct Document {
     signs: OnceLock<Signs>,
     pairs: OnceLock<Pairs>,
     outline: OnceLock<Outline>,
+    scan: OnceLock<Scan>,
     quantities: OnceLock<Quantities>,
     simplified: OnceLock<Box<Document>>,
 }
@@ -104,6 +105,7 @@ impl Document {
             signs: OnceLock::new(),
             pairs: OnceLock::new(),
             outline: OnceLock::new(),
+            scan: OnceLock::new(),
             quantities: OnceLock::new(),
             simplified: OnceLock::new(),
         }
@@ -232,6 +234,11 @@ impl Document {
     /// Its headings and numbered items as a tree.
     pub fn outline(&self) -> &Outline {
         self.outline.get_or_init(|| Outline::read(self))
+    }
+
+    /// What its characters are: of which script, and which of them numerals.
+    pub fn scan(&self) -> &Scan {
+        self.scan.get_or_init(|| Scan::read(&self.text))
     }
 
     /// Its numbers, sentence by sentence.

@@ -7,9 +7,9 @@ use std::{collections::HashMap, sync::OnceLock};
 
 use crate::text::profile::Script;
 
-/// One entry per character from U+3400 to U+9FFF: 0 common, 1 traditional, 2 simplified, 3 a variant
-/// that is out of use.
-fn marks() -> &'static [u8] {
+/// One entry per character from [`FIRST`] on, U+3400 to U+9FFF: 0 common, 1 traditional, 2 simplified,
+/// 3 a variant that is out of use.
+pub(crate) fn marks() -> &'static [u8] {
     static MARKS: OnceLock<Vec<u8>> = OnceLock::new();
     MARKS.get_or_init(|| {
         let mut marks = vec![0; (LAST - FIRST + 1) as usize];
@@ -34,7 +34,8 @@ fn entries(rows: &'static str) -> impl Iterator<Item = (char, &'static str)> {
         })
 }
 
-const FIRST: u32 = 0x3400;
+/// The first character of the table.
+pub(crate) const FIRST: u32 = 0x3400;
 const LAST: u32 = 0x9fff;
 
 const TRADITIONAL: &str = include_str!("../../rules/data/traditional.tsv");
@@ -49,49 +50,6 @@ fn dense_index(c: char) -> Option<usize> {
     (FIRST..=LAST)
         .contains(&code)
         .then(|| (code - FIRST) as usize)
-}
-
-/// How many characters of a text are of one script only, and how many are out of use.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, Default)]
-pub struct Census {
-    /// Characters that occur only in simplified text.
-    pub simplified: usize,
-    /// Characters that occur only in traditional text.
-    pub traditional: usize,
-    /// Variants that are out of use in simplified text.
-    pub variants: usize,
-}
-
-/// Counts the characters of `text`.
-///
-/// All that the table knows has three bytes, so the bytes are read as they stand and each is
-/// looked up without a branch: this pass runs over every draft.
-pub fn census(text: &str) -> Census {
-    let dense = marks();
-    let bytes = text.as_bytes();
-    let mut census = Census::default();
-    let mut at = 0;
-    while let Some(&lead) = bytes.get(at) {
-        if !(0xe3..=0xe9).contains(&lead) {
-            at += 1;
-            continue;
-        }
-        if let Some(&[_, middle, last]) = bytes.get(at..at + 3) {
-            let code = u32::from(lead & 0x0f) << 12
-                | u32::from(middle & 0x3f) << 6
-                | u32::from(last & 0x3f);
-            // Below the first the index wraps round, beyond the table.
-            let mark = dense
-                .get(code.wrapping_sub(FIRST) as usize)
-                .copied()
-                .unwrap_or(0);
-            census.traditional += usize::from(mark == 1);
-            census.simplified += usize::from(mark == 2);
-            census.variants += usize::from(mark == VARIANT);
-        }
-        at += 3;
-    }
-    census
 }
 
 /// The only script that `c` occurs in, or `None` for a character common to both.
@@ -137,17 +95,6 @@ mod tests {
             assert_eq!(of(common), None, "{common}");
         }
         assert_eq!(counterparts('礪'), "砺");
-    }
-
-    #[test]
-    fn a_census_counts_what_each_character_is() {
-        let text = "喚唤，人a１é𠀀々〇\u{3400}囬";
-        let census = census(text);
-        let count = |script| text.chars().filter(|&c| of(c) == Some(script)).count();
-        assert_eq!(census.simplified, count(Script::Simplified));
-        assert_eq!(census.traditional, count(Script::Traditional));
-        let variants = text.chars().filter(|&c| standard_form(c).is_some()).count();
-        assert_eq!(census.variants, variants);
     }
 
     #[test]

@@ -7,6 +7,7 @@ use crate::{
     text::{
         Mentions,
         mentions::Year,
+        terms::Terms,
         year_scope::{contains, is_topic},
     },
 };
@@ -103,14 +104,10 @@ impl Clock {
             report: report_day(doc, mentions),
             ..Self::default()
         };
-        let spans = ["五年来", "过去五年", "五年间", "五年的工作"]
+        let spans: usize = ["五年来", "过去五年", "五年间", "五年的工作"]
             .iter()
-            .map(|word| {
-                memchr::memmem::find_iter(doc.text.as_bytes(), word)
-                    .take(RETROSPECT)
-                    .count()
-            })
-            .sum::<usize>();
+            .map(|word| doc.bigrams().find(&doc.text, word).take(RETROSPECT).count())
+            .sum();
         clock.retrospect = spans >= RETROSPECT;
         clock.read_title(doc, mentions);
         clock.read_sections(doc, mentions);
@@ -182,10 +179,8 @@ impl Clock {
         for (index, block) in doc.blocks.iter().enumerate().take(HEAD) {
             let text = doc.block_text(block);
             if !(block.is_heading() || matches!(block.kind, Kind::Meta(_)))
-                || !["报告", "总结", "要点", "報告"]
-                    .iter()
-                    .any(|word| text.contains(word))
                 || text.len() > LINE
+                || !TITLES.stand_in(text)
             {
                 continue;
             }
@@ -433,6 +428,9 @@ fn section(doc: &Document, mentions: &Mentions, index: usize, block: &Block) -> 
         rank,
     })
 }
+
+/// Words of titles.
+static TITLES: Terms = Terms::new(&["报告", "总结", "要点", "報告"]);
 
 const SPANS: &[&str] = &[
     "五年", "十年", "三年", "四年", "两年", "时期", "以来", "本届", "届期", "期间", "历程", "年来",

@@ -2,6 +2,7 @@
 
 pub mod across;
 pub mod bigrams;
+pub mod charset;
 pub mod clock;
 pub mod copies;
 pub mod ends;
@@ -17,9 +18,11 @@ pub mod outline;
 pub mod pairs;
 pub mod profile;
 pub mod quantity;
+pub mod scan;
 pub mod sentence;
 pub mod signs;
 pub mod statement;
+pub mod terms;
 pub mod year_scope;
 
 pub use bigrams::Bigrams;
@@ -30,4 +33,5 @@ pub use normal::Normal;
 pub use outline::Outline;
 pub use pairs::Pairs;
 pub use profile::Profile;
+pub use scan::Scan;
 pub use statement::Quantities;

@@ -5,7 +5,6 @@ use std::ops::Range;
 use super::{
     han::{is_closing, is_terminal},
     numeral,
-    sentence::next_mark,
 };
 use crate::document::{Document, Kind, LabelStyle};
 
@@ -48,8 +47,8 @@ pub struct OrdinalRun {
 pub fn runs(doc: &Document) -> Vec<OrdinalRun> {
     let mut open: Vec<OrdinalRun> = Vec::new();
     let mut done: Vec<OrdinalRun> = Vec::new();
+    let mut inline = inline(doc).into_iter().peekable();
     for block in &doc.blocks {
-        let text = doc.block_text(block);
         // A numbered heading ends what runs inside the text before it and the labels of inner
         // levels. One without number may be a line of a broken paragraph, and ends nothing.
         let style = block.label.as_ref().map(|label| label.style);
@@ -80,15 +79,15 @@ pub fn runs(doc: &Document) -> Vec<OrdinalRun> {
                 },
             );
         }
-        if !block.is_heading() {
-            for (style, ordinal) in inline(text, block.range.start) {
-                let labelled = block
-                    .label
-                    .as_ref()
-                    .is_some_and(|label| label.range.start == ordinal.range.start);
-                if !labelled {
-                    add(&mut open, &mut done, style, ordinal);
-                }
+        while let Some((style, ordinal)) =
+            inline.next_if(|(_, ordinal)| ordinal.range.start < block.range.end)
+        {
+            let labelled = block
+                .label
+                .as_ref()
+                .is_some_and(|label| label.range.start == ordinal.range.start);
+            if ordinal.range.start >= block.range.start && !labelled && !block.is_heading() {
+                add(&mut open, &mut done, style, ordinal);
             }
         }
     }
@@ -127,47 +126,66 @@ fn add(
     }
 }
 
-/// The ordinals of a paragraph that stand at the beginning of a clause.
-fn inline(text: &str, start: usize) -> Vec<(OrdinalStyle, Ordinal)> {
-    let mut out = Vec::new();
-    let mut fresh = true;
-    let mut next = 0;
-    loop {
-        // Only after a mark can there be an ordinal: the words up to the next one are passed over.
-        let at = if fresh {
-            next
-        } else {
-            match next_mark(text, next) {
-                Some(at) => at,
-                None => break,
-            }
+/// The ordinals that stand at the beginning of a clause, wherever that is, in order.
+fn inline(doc: &Document) -> Vec<(OrdinalStyle, Ordinal)> {
+    let text = &*doc.text;
+    let mut out: Vec<(OrdinalStyle, Ordinal)> = Vec::new();
+    let mut add = |at: usize| {
+        let rest = text.get(at..).unwrap_or_default();
+        let Some(first) = rest.chars().next() else {
+            return;
         };
-        let Some(c) = text.get(at..).and_then(|rest| rest.chars().next()) else {
-            break;
-        };
-        next = at + c.len_utf8();
-        if fresh && let Some((style, number, length)) = ordinal_at(&text[at..], c) {
-            out.push((
-                style,
-                Ordinal {
-                    number,
-                    range: start + at..start + at + length,
-                },
-            ));
-            next = at + length;
-            fresh = false;
-            continue;
+        if let Some((style, number, length)) = ordinal_at(rest, first)
+            && begins_clause(doc, at)
+        {
+            let range = at..at + length;
+            out.push((style, Ordinal { number, range }));
         }
-        fresh = is_terminal(c)
-            || matches!(c, '：' | ':' | '，' | ',')
-            || fresh && (c.is_whitespace() || is_closing(c));
+    };
+    for run in &doc.scan().numerals {
+        let before = text.get(..run.start).unwrap_or_default();
+        let behind = text.get(run.end..).unwrap_or_default();
+        match behind.chars().next() {
+            Some('，' | ',' | '、' | '：') if before.ends_with('第') => {
+                add(run.start - "第".len());
+            }
+            Some('）' | ')') if before.ends_with('（') => add(run.start - "（".len()),
+            Some('）' | ')') if before.ends_with('(') => add(run.start - "(".len()),
+            Some('是' | '要' | '、') => add(run.start),
+            _ => {}
+        }
+    }
+    let circled = doc.signs().iter().filter(|sign| is_circled(sign.c));
+    let mut circled = circled.peekable();
+    if circled.peek().is_some() {
+        circled.for_each(|sign| add(sign.at));
+        out.sort_by_key(|(_, ordinal)| ordinal.range.start);
     }
     out
 }
 
+fn is_circled(c: char) -> bool {
+    matches!(c, '①'..='⑳')
+}
+
+/// Whether a clause begins at `at`: only white space and closing marks stand between it and the end of
+/// another, or the beginning of its block.
+fn begins_clause(doc: &Document, at: usize) -> bool {
+    let start = doc
+        .block_at(at)
+        .and_then(|block| doc.blocks.get(block))
+        .map_or(0, |block| block.range.start);
+    let before = doc.text.get(start..at).unwrap_or_default();
+    before
+        .chars()
+        .rev()
+        .find(|&c| !c.is_whitespace() && !is_closing(c))
+        .is_none_or(|c| is_terminal(c) || matches!(c, '：' | ':' | '，' | ','))
+}
+
 fn ordinal_at(text: &str, first: char) -> Option<(OrdinalStyle, u32, usize)> {
     match first {
-        '①'..='⑳' => Some((
+        _ if is_circled(first) => Some((
             OrdinalStyle::Circled,
             first as u32 - '①' as u32 + 1,
             first.len_utf8(),

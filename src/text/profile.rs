@@ -1,7 +1,7 @@
 //! What a draft as a whole is.
 
-use super::clock::Clock;
-use crate::{document::Document, lexicon::script};
+use super::{clock::Clock, scan::Census};
+use crate::document::Document;
 
 /// The script that a draft is written in.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -30,11 +30,11 @@ pub struct Profile {
 impl Profile {
     /// Reads `doc`.
     pub fn read(doc: &Document) -> Self {
-        let script::Census {
+        let Census {
             simplified,
             traditional,
             variants,
-        } = script::census(&doc.text);
+        } = doc.scan().census;
         let script = if traditional > simplified {
             Script::Traditional
         } else {

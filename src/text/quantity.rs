@@ -4,9 +4,9 @@
 //! decimal value, how far the printed digits round it, what it counts, and whether the text calls
 //! it exact. Rules compare [`Amount`]s as intervals and never parse a numeral by themselves.
 
-use std::{collections::HashMap, ops::Range, sync::OnceLock};
+use std::ops::Range;
 
-use super::numeral;
+use super::{charset::Charset, numeral, scan::Scan, terms::Terms};
 
 /// One, as a fixed-point number: eight decimals, which printed figures with 万 or 亿 never exceed.
 pub const ONE: i128 = 100_000_000;
@@ -372,171 +372,215 @@ const UNITS: &[(&str, Family, i128)] = &[
     ("者", Family::Count, 1),
 ];
 
+/// [`UNITS`] by their first characters.
+struct ByFirst {
+    /// For the hash of a character, 1 + the index of a unit that begins with it; 0 for none.
+    heads: [u8; 1024],
+    /// For each unit, the next one in the same way.
+    next: [u8; UNITS.len()],
+}
+
+static BY_FIRST: ByFirst = {
+    let mut by_first = ByFirst {
+        heads: [0; 1024],
+        next: [0; UNITS.len()],
+    };
+    let mut at = 0;
+    while at < UNITS.len() {
+        let name = UNITS[at].0.as_bytes();
+        let first = if name[0] < 0x80 {
+            name[0] as usize
+        } else {
+            first_hash(name[1], name[2])
+        };
+        by_first.next[at] = by_first.heads[first];
+        by_first.heads[first] = at as u8 + 1;
+        at += 1;
+    }
+    by_first
+};
+
+/// The hash of a character of three bytes by its last two.
+const fn first_hash(second: u8, third: u8) -> usize {
+    (second as usize & 0x0f) << 6 | third as usize & 0x3f
+}
+
 /// The unit at the beginning of `text`, the longest where several fit.
 fn unit_at(text: &str) -> Option<Unit> {
-    static BY_FIRST: OnceLock<HashMap<char, Vec<Unit>>> = OnceLock::new();
-    let by_first = BY_FIRST.get_or_init(|| {
-        let mut by_first: HashMap<char, Vec<Unit>> = HashMap::new();
-        for &(name, family, factor) in UNITS {
-            if let Some(first) = name.chars().next() {
-                by_first.entry(first).or_default().push(Unit {
-                    name,
-                    family,
-                    factor,
-                });
-            }
+    let first = match *text.as_bytes() {
+        [first @ 0..0x80, ..] => first as usize,
+        [_, second, third, ..] => first_hash(second, third),
+        _ => return None,
+    };
+    let mut longest: Option<Unit> = None;
+    let mut next = BY_FIRST.heads[first];
+    while let Some(&(name, family, factor)) = UNITS.get(usize::from(next).wrapping_sub(1)) {
+        if text.starts_with(name) && longest.is_none_or(|unit| unit.name.len() < name.len()) {
+            longest = Some(Unit {
+                name,
+                family,
+                factor,
+            });
         }
-        by_first
-    });
-    by_first
-        .get(&text.chars().next()?)?
-        .iter()
-        .filter(|unit| text.starts_with(unit.name))
-        .max_by_key(|unit| unit.name.len())
-        .copied()
+        next = BY_FIRST.next[usize::from(next) - 1];
+    }
+    longest
 }
 
 /// Words before a number that say how exact it is.
-const BEFORE: &[(&str, Exactness)] = &[
-    ("大约", Exactness::About),
-    ("大概", Exactness::About),
-    ("约为", Exactness::About),
-    ("约", Exactness::About),
-    ("約", Exactness::About),
-    ("上下", Exactness::About),
-    ("接近", Exactness::Under),
-    ("将近", Exactness::Under),
-    ("近", Exactness::Under),
-    ("不足", Exactness::Under),
-    ("不到", Exactness::Under),
-    ("未到", Exactness::Under),
-    ("低于", Exactness::Under),
-    ("少于", Exactness::Under),
-    ("小于", Exactness::Under),
-    ("不超过", Exactness::Under),
-    ("不多于", Exactness::Under),
-    ("不高于", Exactness::Under),
-    ("最多", Exactness::Under),
-    ("至多", Exactness::Under),
-    ("超", Exactness::Over),
-    ("超过", Exactness::Over),
-    ("超過", Exactness::Over),
-    ("超出", Exactness::Over),
-    ("逾", Exactness::Over),
-    ("突破", Exactness::Over),
-    ("高于", Exactness::Over),
-    ("多于", Exactness::Over),
-    ("大于", Exactness::Over),
-    ("至少", Exactness::Over),
-    ("最少", Exactness::Over),
-    ("不少于", Exactness::Over),
-    ("不低于", Exactness::Over),
-    ("不小于", Exactness::Over),
-    ("不下", Exactness::Over),
-    ("不止", Exactness::Over),
+static BEFORE: [(Terms, Exactness); 3] = [
+    (
+        Terms::new(&["大约", "大概", "约为", "约", "約", "上下"]),
+        Exactness::About,
+    ),
+    (
+        Terms::new(&[
+            "接近",
+            "将近",
+            "近",
+            "不足",
+            "不到",
+            "未到",
+            "低于",
+            "少于",
+            "小于",
+            "不超过",
+            "不多于",
+            "不高于",
+            "最多",
+            "至多",
+        ]),
+        Exactness::Under,
+    ),
+    (
+        Terms::new(&[
+            "超",
+            "超过",
+            "超過",
+            "超出",
+            "逾",
+            "突破",
+            "高于",
+            "多于",
+            "大于",
+            "至少",
+            "最少",
+            "不少于",
+            "不低于",
+            "不小于",
+            "不下",
+            "不止",
+        ]),
+        Exactness::Over,
+    ),
 ];
 
 /// 几十, 数百, 上千, 好几: characters that make a rough number of the unit that follows.
 const ROUGH: [char; 5] = ['几', '数', '上', '成', '好'];
 
 /// Words after a quantity that say how exact it is.
-const AFTER: &[(&str, Exactness)] = &[
-    ("左右", Exactness::About),
-    ("上下", Exactness::About),
-    ("以上", Exactness::Over),
-    ("余", Exactness::Over),
-    ("多", Exactness::Over),
-    ("以下", Exactness::Under),
-    ("以内", Exactness::Under),
-    ("之内", Exactness::Under),
+static AFTER: [(Terms, Exactness); 3] = [
+    (Terms::new(&["左右", "上下"]), Exactness::About),
+    (Terms::new(&["以下", "以内", "之内"]), Exactness::Under),
+    (Terms::new(&["以上", "余", "多"]), Exactness::Over),
 ];
 
 /// The word of approximation that stands right before `offset` in `text`, and where.
 pub fn approximation_before(text: &str, offset: usize) -> Option<(Range<usize>, Exactness)> {
     let head = text.get(..offset)?;
-    // Most words differ from what stands there in their last byte already.
-    let last = head.as_bytes().last();
     BEFORE
         .iter()
-        .filter(|(word, _)| word.as_bytes().last() == last && head.ends_with(word))
+        .flat_map(|(words, exactness)| words.ends(head).map(move |word| (word, *exactness)))
         .max_by_key(|(word, _)| word.len())
-        .map(|&(word, exactness)| (offset - word.len()..offset, exactness))
+        .map(|(word, exactness)| (offset - word.len()..offset, exactness))
 }
 
 /// The word of approximation that stands right after `offset` in `text`, and where.
 pub fn approximation_after(text: &str, offset: usize) -> Option<(Range<usize>, Exactness)> {
     let tail = text.get(offset..)?;
-    AFTER
-        .iter()
-        .find(|(word, _)| tail.starts_with(word))
-        .map(|&(word, exactness)| (offset..offset + word.len(), exactness))
+    AFTER.iter().find_map(|(words, exactness)| {
+        let word = words.begin(tail)?;
+        Some((offset..offset + word.len(), *exactness))
+    })
 }
 
 /// The quantities of `text[range]`, in order.
 pub fn quantities(text: &str, range: Range<usize>) -> Vec<Quantity> {
+    let part = text.get(range.clone()).unwrap_or_default();
+    let runs = Scan::read(part).numerals.into_iter();
+    let runs: Vec<Range<usize>> = runs
+        .map(|run| range.start + run.start..range.start + run.end)
+        .filter(|run| may_count(text, run))
+        .collect();
+    among(text, &range, &runs)
+}
+
+/// The quantities of `text[range]` whose numbers begin in one of `runs`, in order.
+pub(super) fn among(text: &str, range: &Range<usize>, runs: &[Range<usize>]) -> Vec<Quantity> {
     let mut out: Vec<Quantity> = Vec::new();
-    let mut at = range.start;
-    let mut previous = '\0';
     let whole = text.get(..range.end).unwrap_or(text);
-    while let Some((next, c)) = next_numeral(whole, at) {
-        if let Some(skipped) = whole.get(at..next).and_then(|run| run.chars().next_back()) {
-            previous = skipped;
+    let mut end = range.start;
+    for run in runs {
+        let mut at = run.start.max(end);
+        while at < run.end {
+            if !begins_number(whole, at) {
+                at += 1;
+                continue;
+            }
+            let before = whole.get(range.start..at).unwrap_or_default();
+            let previous = before.chars().next_back().unwrap_or('\0');
+            let (quantity, next) = quantity_at(whole, at, previous);
+            if let Some(mut quantity) = quantity {
+                join_range(whole, out.last_mut(), &mut quantity);
+                out.push(quantity);
+            }
+            at = next;
         }
-        at = next;
-        let (quantity, end) = quantity_at(whole, at, previous);
-        if let Some(mut quantity) = quantity {
-            join_range(whole, out.last_mut(), &mut quantity);
-            out.push(quantity);
-        }
-        previous = whole
-            .get(at..end)
-            .and_then(|run| run.chars().next_back())
-            .unwrap_or(c);
-        at = end;
+        end = at;
     }
     out
 }
 
-/// The first digit of either kind from byte `at` on, and where it stands.
-pub fn next_numeral(text: &str, mut at: usize) -> Option<(usize, char)> {
+/// The characters of Chinese numbers.
+static HAN: Charset = Charset::new("〇零一二两兩三四五六七八九十百千万萬亿億");
+
+/// The full-width digits.
+static WIDE: Charset = Charset::new("０１２３４５６７８９");
+
+/// Whether a number begins at byte `at`.
+fn begins_number(text: &str, at: usize) -> bool {
     let bytes = text.as_bytes();
-    loop {
-        let &first = bytes.get(at)?;
-        at += match first {
-            b'0'..=b'9' => return Some((at, char::from(first))),
-            0..=0xbf => 1,
-            0xc0..=0xdf => 2,
-            0xe0..=0xef => {
-                let second = bytes.get(at + 1).copied().unwrap_or(0);
-                if NUMERAL_BEGINS[pair(first, second)]
-                    && let Some(c) = text.get(at..).and_then(|rest| rest.chars().next())
-                    && (numeral::arabic(c).is_some() || is_numeral(c))
-                {
-                    return Some((at, c));
-                }
-                3
-            }
-            _ => 4,
-        };
-    }
+    bytes.get(at).is_some_and(u8::is_ascii_digit)
+        || HAN.stands_at(bytes, at)
+        || WIDE.stands_at(bytes, at)
 }
 
-/// The place of the first two bytes of a character in [`NUMERAL_BEGINS`].
-const fn pair(first: u8, second: u8) -> usize {
-    (first as usize & 0x0f) << 6 | second as usize & 0x3f
-}
+/// What stands right behind a Chinese number that counts something: the first characters of units,
+/// of decimals and of 余, 多, 几.
+static BEHIND: Charset = Charset::new(
+    "％﹪‰个個百倍番成元块圆美欧港日平㎡亩畝公毫厘米延千华克斤吨噸兆度℃摄立升标载总分角毛岁年周天工小秒人名位员\
+     件户批场家架车艘台篇条班次项項條戶場份部处處所座辆套间张期类類种宗起例笔票本册支只头株列趟段片块栋幢口门盏对组\
+     轮届字床枚幅副首封节款点大方省市区县乡镇村地国校级者點余多几瓦",
+);
 
-/// The first two bytes that numerals of three bytes have: few other characters share them.
-static NUMERAL_BEGINS: [bool; 1024] = {
-    let numerals = "〇零一二两兩三四五六七八九十百千万亿萬億０９".as_bytes();
-    let mut begins = [false; 1024];
-    let mut at = 0;
-    while at < numerals.len() {
-        begins[pair(numerals[at], numerals[at + 1])] = true;
-        at += 3;
+/// Whether a number that begins in `run`, a run of numerals of `text`, may count something. Most runs are
+/// parts of words (一步, 统一) and of dates, which this tells at a glance.
+pub(super) fn may_count(text: &str, run: &Range<usize>) -> bool {
+    let bytes = text.as_bytes();
+    let numeral = bytes.get(run.clone()).unwrap_or_default();
+    let behind = bytes.get(run.end..).unwrap_or_default();
+    if numeral.iter().all(u8::is_ascii_digit) {
+        let date = behind.starts_with("月".as_bytes())
+            || behind.starts_with("日".as_bytes()) && !behind.starts_with("日元".as_bytes())
+            || behind.starts_with("号".as_bytes());
+        let year = numeral.len() == 4 && numeral[0] != b'0' && behind.starts_with("年".as_bytes());
+        return !(date || year);
     }
-    begins
-};
+    let han = (0..numeral.len())
+        .step_by("一".len())
+        .all(|at| HAN.stands_at(numeral, at));
+    !han || matches!(behind.first(), Some(b' ' | b'%')) || BEHIND.stands_at(bytes, run.end)
+}
 
 fn is_numeral(c: char) -> bool {
     numeral::chinese_digit(c).is_some() && c != '○'
@@ -1094,6 +1138,13 @@ mod tests {
             ("两番", "2", "番", Exactness::Exact),
         ] {
             assert_eq!(read(text), [(value.to_owned(), unit, exactness)], "{text}");
+        }
+    }
+
+    #[test]
+    fn what_begins_a_unit_may_stand_behind_a_number() {
+        for (name, ..) in UNITS {
+            assert!(may_count(&format!("三{name}"), &(0..3)), "{name}");
         }
     }
 

@@ -5,12 +5,48 @@
 
 use std::ops::Range;
 
-use super::han::{is_closing, is_terminal};
+use super::{
+    han::{is_closing, is_terminal},
+    signs,
+};
+use crate::document::Document;
 
 /// The sentences of `text[range]`, in order, without white space around them. A sentence ends with
 /// 。！？…… and the closing marks that follow; what stands last may end without.
 pub fn sentences(text: &str, range: Range<usize>) -> impl Iterator<Item = Range<usize>> + '_ {
     pieces(text, range, |c| is_terminal(c) && !matches!(c, '；' | ';'))
+}
+
+/// The [`sentences`] of `range` in the text of `doc`, whose marks are known.
+pub fn sentences_of(
+    doc: &Document,
+    range: Range<usize>,
+) -> impl Iterator<Item = Range<usize>> + '_ {
+    let ends = |c| is_terminal(c) && !matches!(c, '；' | ';');
+    let (text, all) = (&*doc.text, doc.signs());
+    let mut marks = all[signs::within(all, &range)].iter().peekable();
+    let mut at = range.start;
+    std::iter::from_fn(move || {
+        while at < range.end {
+            let mut end = range.end;
+            if let Some(mark) = marks.by_ref().find(|mark| ends(mark.c)) {
+                end = mark.end();
+                while let Some(next) =
+                    marks.next_if(|next| next.at == end && (ends(next.c) || is_closing(next.c)))
+                {
+                    end = next.end();
+                }
+            }
+            let piece = text.get(at..end).unwrap_or_default();
+            let start = at + piece.len() - piece.trim_start().len();
+            let stop = start + piece.trim().len();
+            at = end;
+            if start < stop {
+                return Some(start..stop);
+            }
+        }
+        None
+    })
 }
 
 /// The clauses of `text[range]`: sentences cut at ，；： too.
@@ -85,7 +121,26 @@ pub fn sentence_at(text: &str, range: Range<usize>, offset: usize) -> Range<usiz
 
 #[cfg(test)]
 mod tests {
+    use std::path::PathBuf;
+
     use super::*;
+    use crate::{document::Context, format, source::Source};
+
+    #[test]
+    fn marks_that_are_known_cut_as_a_walk_does() {
+        let text = "“很好。”他说……“再见”！)\u{3000}然后；？！甲 乙…\n丙。";
+        let source = Source {
+            path: PathBuf::from("draft.txt"),
+            text: text.into(),
+            encoding: encoding_rs::UTF_8,
+            bom: false,
+        };
+        let doc = format::document(source, Context::default());
+        let range = 0..doc.text.len();
+        let walked: Vec<_> = sentences(&doc.text, range.clone()).collect();
+        let known: Vec<_> = sentences_of(&doc, range).collect();
+        assert_eq!(known, walked);
+    }
 
     #[test]
     fn an_opening_mark_belongs_to_what_it_opens() {

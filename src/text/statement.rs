@@ -5,8 +5,8 @@ use std::ops::Range;
 
 use super::{
     han::{is_closing, is_opening},
-    quantity::{Quantity, next_numeral, quantities},
-    sentence::sentences,
+    quantity::{Quantity, among, may_count},
+    sentence::{next_mark, sentences_of},
 };
 use crate::document::{Document, Kind, Meta};
 
@@ -17,6 +17,8 @@ pub struct Figure {
     pub quantity: Quantity,
     /// The words between it and the mark, or the number, before it.
     pub lead: Range<usize>,
+    /// `lead` without white space around it.
+    label: Range<usize>,
     /// The mark before `lead`: ，、；：（ and the like; `\0` after another number or at the beginning.
     pub mark: char,
     /// How many brackets are open around it.
@@ -45,24 +47,38 @@ impl Quantities {
     /// Reads the prose, the headings and the lines around them; tables are read apart.
     pub fn read(doc: &Document) -> Self {
         let mut statements = Vec::new();
+        let mut runs = doc.scan().numerals.iter().cloned().peekable();
+        let mut counting: Vec<Range<usize>> = Vec::new();
         for (index, block) in doc.blocks.iter().enumerate() {
+            counting.clear();
+            while let Some(run) = runs.next_if(|run| run.start < block.range.end) {
+                if run.start >= block.range.start && may_count(&doc.text, &run) {
+                    counting.push(run);
+                }
+            }
             let read = block.is_prose()
                 || block.is_heading()
                 || block.kind == Kind::Meta(Meta::Other)
                 || block.kind == Kind::Meta(Meta::Salutation);
-            // Most blocks have no number, and need not be cut into sentences.
-            let numbered = || next_numeral(doc.block_text(block), 0).is_some();
-            if !read || !numbered() {
+            // Most blocks count nothing, and need not be cut into sentences.
+            if !read || counting.is_empty() {
                 continue;
             }
-            for range in sentences(&doc.text, block.range.clone()) {
-                let found = quantities(&doc.text, range.clone());
+            let mut rest = &counting[..];
+            for range in sentences_of(doc, block.range.clone()) {
+                let (here, behind) =
+                    rest.split_at(rest.partition_point(|run| run.start < range.end));
+                rest = behind;
+                let found = among(&doc.text, &range, here);
                 if !found.is_empty() {
                     statements.push(Statement {
                         block: index,
                         figures: figures(&doc.text, &range, found),
                         range,
                     });
+                }
+                if rest.is_empty() {
+                    break;
                 }
             }
         }
@@ -86,10 +102,15 @@ fn figures(text: &str, range: &Range<usize>, found: Vec<Quantity>) -> Vec<Figure
         let mut mark = '\0';
         let mut lead = at;
         let between = text.get(at..quantity.range.start).unwrap_or_default();
-        for (position, c) in between.char_indices() {
+        let mut next = 0;
+        while let Some(position) = next_mark(between, next) {
+            let Some(c) = between.get(position..).and_then(|rest| rest.chars().next()) else {
+                break;
+            };
+            next = position + c.len_utf8();
             if is_mark(c) {
                 mark = c;
-                lead = at + position + c.len_utf8();
+                lead = at + next;
             }
             if is_bracket(c) && is_opening(c) {
                 depth += 1;
@@ -98,8 +119,11 @@ fn figures(text: &str, range: &Range<usize>, found: Vec<Quantity>) -> Vec<Figure
             }
         }
         at = quantity.range.end;
+        let words = text.get(lead..quantity.range.start).unwrap_or_default();
+        let label = lead + words.len() - words.trim_start().len();
         out.push(Figure {
             lead: lead..quantity.range.start,
+            label: label..label + words.trim().len(),
             quantity,
             mark,
             depth,
@@ -115,7 +139,7 @@ fn is_bracket(c: char) -> bool {
 impl Figure {
     /// The words that lead to it.
     pub fn label<'a>(&self, text: &'a str) -> &'a str {
-        text.get(self.lead.clone()).unwrap_or_default().trim()
+        text.get(self.label.clone()).unwrap_or_default()
     }
 
     /// The words between it and the next mark.
@@ -165,6 +189,7 @@ pub fn cut(text: &str, range: Range<usize>, at_mark: impl Fn(char) -> bool) -> V
 #[cfg(test)]
 mod tests {
     use super::*;
+    use crate::text::quantity::quantities;
 
     #[test]
     fn figures_know_their_words() {

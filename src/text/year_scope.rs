@@ -5,7 +5,11 @@ use std::ops::Range;
 
 use crate::{
     document::Document,
-    text::clock::{Clock, Mood},
+    text::{
+        clock::{Clock, Mood},
+        signs,
+        terms::Terms,
+    },
 };
 
 /// Where the year of a statement was found.
@@ -43,35 +47,39 @@ pub fn sentence(doc: &Document, place: &Range<usize>) -> Range<usize> {
         .block_at(place.start)
         .and_then(|index| doc.blocks.get(index))
         .map_or(0..doc.text.len(), |block| block.range.clone());
-    around(doc, place, &block, &['。', '！', '？', '!', '?', '\n'])
+    let part = around(doc, place, &block, |c| {
+        matches!(c, '。' | '！' | '？' | '!' | '?')
+    });
+    let bytes = doc.text.as_bytes();
+    let start = memchr::memrchr(b'\n', &bytes[part.start..place.start]);
+    let end = memchr::memchr(b'\n', &bytes[place.end..part.end]);
+    start.map_or(part.start, |at| part.start + at + 1)..end.map_or(part.end, |at| place.end + at)
 }
 
 /// The clause around `place`: the sentence cut at ，；： too.
 pub fn clause(doc: &Document, place: &Range<usize>) -> Range<usize> {
     let sentence = sentence(doc, place);
-    around(doc, place, &sentence, &['，', ',', '；', ';', '：', ':'])
+    around(doc, place, &sentence, |c| {
+        matches!(c, '，' | ',' | '；' | ';' | '：' | ':')
+    })
 }
 
+/// The part of `bounds` around `place` between marks that end one.
 fn around(
     doc: &Document,
     place: &Range<usize>,
     bounds: &Range<usize>,
-    ends: &[char],
+    ends: impl Fn(char) -> bool,
 ) -> Range<usize> {
     let text = &*doc.text;
     let low = floor(text, bounds.start.max(place.start.saturating_sub(REACH))).min(place.start);
     let high = floor(text, bounds.end.min(place.end + REACH)).max(place.end);
-    let start = text
-        .get(low..place.start)
-        .and_then(|before| before.rfind(ends).map(|at| (at, before)))
-        .map_or(low, |(at, before)| {
-            low + at + before[at..].chars().next().map_or(0, char::len_utf8)
-        });
-    let end = text
-        .get(place.end..high)
-        .and_then(|after| after.find(ends))
-        .map_or(high, |at| place.end + at);
-    start..end
+    let signs = doc.signs();
+    let before = signs::within(signs, &(low..place.start));
+    let behind = signs::within(signs, &(place.end..high));
+    let start = signs[before].iter().rev().find(|sign| ends(sign.c));
+    let end = signs[behind].iter().find(|sign| ends(sign.c));
+    start.map_or(low, |sign| sign.end())..end.map_or(high, |sign| sign.at)
 }
 
 fn floor(text: &str, mut at: usize) -> usize {
@@ -82,7 +90,7 @@ fn floor(text: &str, mut at: usize) -> usize {
 }
 
 /// Words that tie a sentence to several years or to another time than the report's.
-const SPANS: &[&str] = &[
+static SPANS: Terms = Terms::new(&[
     "年来",
     "以来",
     "五年",
@@ -107,14 +115,17 @@ const SPANS: &[&str] = &[
     "以來",
     "年來",
     "期間",
-];
+]);
 
 /// Whether `text` ties what follows to several years. 一年来 is the year under review.
 fn spans(text: &str) -> bool {
-    if text.contains("一年来") || text.contains("一年以来") {
-        return contains(&text.replace("一年来", "").replace("一年以来", ""), SPANS);
+    if !SPANS.stand_in(text) {
+        return false;
     }
-    contains(text, SPANS)
+    if text.contains("一年来") || text.contains("一年以来") {
+        return SPANS.stand_in(&text.replace("一年来", "").replace("一年以来", ""));
+    }
+    true
 }
 
 /// Words for the year under review.

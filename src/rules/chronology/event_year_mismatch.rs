@@ -302,7 +302,7 @@ fn report_future(doc: &Document, named: &Named, out: &mut Findings) {
 /// 「二十大三中全会」 is no such thing, and neither is a plenum beyond the last of its term.
 fn plenum_names(doc: &Document, out: &mut Findings) {
     let text = &*doc.text;
-    for at in memchr::memmem::find_iter(text.as_bytes(), "中全会") {
+    for at in doc.bigrams().find(text, "中全会") {
         let low = window_before(text, at, 30);
         let before = &text[low..at];
         let number_at = numeral_start(before);
@@ -335,17 +335,17 @@ fn plenum_names(doc: &Document, out: &mut Findings) {
             let Some(term) = numeral::integer(&rest[from..]) else {
                 continue;
             };
+            // The present term is not over.
+            if !(11..=19).contains(&term) {
+                continue;
+            }
+            let of_term = format!("{}届", &rest[from..]);
             let known = facts::all()
                 .iter()
                 .filter(|fact| fact.kind == FactKind::Plenum)
-                .filter(|fact| {
-                    fact.aliases
-                        .iter()
-                        .any(|alias| alias.starts_with(&format!("{}届", &rest[from..])))
-                })
+                .filter(|fact| fact.aliases.iter().any(|alias| alias.starts_with(&of_term)))
                 .count() as u64;
-            // The present term is not over.
-            if (11..=19).contains(&term) && known > 0 && number > known {
+            if known > 0 && number > known {
                 out.report(
                     Finding::new(range(from))
                         .message("none")

@@ -9,6 +9,7 @@ use crate::{
     text::{
         mentions::Plan,
         numeral,
+        terms::Terms,
         year_scope::{self, Basis},
     },
 };
@@ -91,6 +92,20 @@ const PHASES: &[(&str, Phase)] = &[
     ("重要之年", Phase::Within),
 ];
 
+/// The words of [`PHASES`].
+static PHASE_WORDS: Terms = {
+    const WORDS: [&str; PHASES.len()] = {
+        let mut words = [""; PHASES.len()];
+        let mut at = 0;
+        while at < words.len() {
+            words[at] = PHASES[at].0;
+            at += 1;
+        }
+        words
+    };
+    Terms::new(&WORDS)
+};
+
 /// Words for what is done before a plan begins.
 const PREPARE: &[&str] = &[
     "基础", "编制", "谋划", "准备", "衔接", "铺垫", "研究", "起草", "布局", "筹划", "迎接",
@@ -103,6 +118,9 @@ fn phase(doc: &Document, plan: &Plan, next: usize) -> Option<(Phase, Range<usize
     let after = doc.text.get(plan.range.end..end)?;
     let after = &after[..after.find(['。', '；', '\n', '！']).unwrap_or(after.len())];
     let own = &after[..after.find(['，', '、', '“', ',']).unwrap_or(after.len())];
+    if !PHASE_WORDS.stand_in(after) {
+        return None;
+    }
     let found = PHASES
         .iter()
         .filter_map(|(word, phase)| {

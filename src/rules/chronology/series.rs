@@ -1,5 +1,7 @@
 //! The number of something yearly against its year: 「2024年第七个国家宪法日」.
 
+use std::ops::Range;
+
 use super::{ceiling, in_title};
 use crate::{
     document::Document,
@@ -22,6 +24,17 @@ const LOOSE: [&str; 12] = [
 /// Compares each 第N届 or 第N个 of a series with the year that its own sentence gives it.
 pub(crate) fn check_series(doc: &Document, out: &mut Findings) {
     let text = &*doc.text;
+    // Most drafts count nothing so, and need not be searched for the names of series.
+    let counted = |run: &Range<usize>| {
+        let behind = text.get(run.end..).unwrap_or_default();
+        behind.starts_with(['届', '个', '次'])
+            && text
+                .get(..run.start)
+                .is_some_and(|before| before.ends_with('第'))
+    };
+    if !doc.scan().numerals.iter().any(counted) {
+        return;
+    }
     for (series, name) in series::named(doc) {
         let Some((start, number, measure)) = ordinal_before(text, name.start) else {
             continue;

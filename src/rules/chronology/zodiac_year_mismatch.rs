@@ -1,6 +1,6 @@
 //! A year of the sexagenary cycle or of the zodiac that does not fit: 「2024甲辰蛇年」.
 
-use std::sync::OnceLock;
+use std::{ops::Range, sync::OnceLock};
 
 use super::shared::window_before;
 use crate::{
@@ -22,20 +22,45 @@ const ANIMALS: [char; 12] = [
     '鼠', '牛', '虎', '兔', '龙', '蛇', '马', '羊', '猴', '鸡', '狗', '猪',
 ];
 
-/// The sixty names, then the twelve animals with 年.
-fn names() -> &'static Literals {
-    static NAMES: OnceLock<Literals> = OnceLock::new();
-    NAMES.get_or_init(|| {
-        let cycle = (0..60).map(found_name);
-        let animals = ANIMALS.iter().map(|animal| format!("{animal}年"));
-        Literals::new(cycle.chain(animals))
+/// The twelve branches with 年, then the animals: all that is judged ends so.
+fn years() -> &'static Literals {
+    static YEARS: OnceLock<Literals> = OnceLock::new();
+    YEARS.get_or_init(|| {
+        let ends = BRANCHES.iter().chain(&ANIMALS);
+        Literals::new(ends.map(|end| format!("{end}年")))
     })
+}
+
+/// The places of the sixty names right before 年 or before an animal with 年, numbered in their order, and
+/// those of animals with 年, numbered behind them; a name stands before its animal.
+fn names(doc: &Document) -> Vec<(usize, Range<usize>)> {
+    let text = &*doc.text;
+    let found_before = |end: usize| {
+        let mut back = text.get(..end)?.chars().rev();
+        let branch = back.next()?;
+        let branch = BRANCHES.iter().position(|&other| other == branch)?;
+        let stem = back.next()?;
+        let stem = STEMS.iter().position(|&other| other == stem)?;
+        let index = (0..60).find(|index| index % 10 == stem && index % 12 == branch)?;
+        Some((index, end - "甲子".len()..end))
+    };
+    let mut names = Vec::new();
+    for (word, place) in years().all(doc) {
+        match word.checked_sub(BRANCHES.len()) {
+            None => names.extend(found_before(place.end - '年'.len_utf8())),
+            Some(animal) => {
+                names.extend(found_before(place.start));
+                names.push((60 + animal, place));
+            }
+        }
+    }
+    names
 }
 
 /// The lunar year begins a month or two late, so that the year before is right too.
 fn check(doc: &Document, out: &mut Findings) {
     let text = &*doc.text;
-    for (index, name) in names().find(doc) {
+    for (index, name) in names(doc) {
         let (cycle, modulus) = if index < 60 {
             (index, 60)
         } else {
@@ -58,10 +83,6 @@ fn check(doc: &Document, out: &mut Findings) {
                     .arg("right", ANIMALS[index % 12])
                     .arg("written", ANIMALS[animal]),
             );
-            continue;
-        }
-        // An animal that stands after its 甲辰 was judged with it.
-        if index < 60 && animal.is_none() && !after.starts_with('年') {
             continue;
         }
         let Some((year, start)) = year_before(text, name.start) else {

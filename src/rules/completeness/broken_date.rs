@@ -2,8 +2,6 @@
 
 use std::ops::Range;
 
-use memchr::memmem;
-
 use crate::{
     document::Document,
     lexicon::pattern::Pattern,
@@ -45,7 +43,7 @@ struct BrokenDate {
 
 impl Check for BrokenDate {
     fn check(&self, doc: &Document, out: &mut Findings) {
-        if !may_break(&doc.text) {
+        if !may_break(doc) {
             return;
         }
         let mut found: Vec<(Range<usize>, &'static str)> = Vec::new();
@@ -79,10 +77,13 @@ impl Check for BrokenDate {
     }
 }
 
-/// Whether `text` has a place that some shape may fit; most drafts have none, and the patterns are
+/// Whether `doc` has a place that some shape may fit; most drafts have none, and the patterns are
 /// slow. What is told here is what the patterns have in common: 年 before 月, 年 that begins a date, a
 /// day right behind 年, 月 before 日, a mark behind a number without 月 or 日, a long number before 日.
-fn may_break(text: &str) -> bool {
+fn may_break(doc: &Document) -> bool {
+    /// The fewest characters of a year and a month, or a year, a month and a day, that ran together.
+    const TOGETHER: usize = 6;
+    let text = &*doc.text;
     let number = |text: &str| -> usize {
         text.chars()
             .take_while(|c| c.is_numeric())
@@ -118,13 +119,17 @@ fn may_break(text: &str) -> bool {
             .chars()
             .rev()
             .take_while(|c| c.is_numeric())
-            .take(6)
+            .take(TOGETHER)
             .count()
-            == 6
+            == TOGETHER
     };
-    memmem::find_iter(text.as_bytes(), "年").any(year)
-        || memmem::find_iter(text.as_bytes(), "月").any(run_together)
-        || memmem::find_iter(text.as_bytes(), "日").any(run_together)
+    doc.scan().numerals.iter().any(|run| {
+        let before = text.get(..run.start).unwrap_or_default();
+        let behind = text.get(run.end..).unwrap_or_default();
+        behind.starts_with('年') && year(run.end)
+            || before.ends_with('年') && year(run.start - '年'.len_utf8())
+            || run.len() >= TOGETHER && behind.starts_with(['月', '日']) && run_together(run.end)
+    })
 }
 
 /// Whether `place` goes on with more digits, or stands behind some.

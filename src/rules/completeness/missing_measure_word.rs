@@ -32,7 +32,7 @@ struct MissingMeasureWord {
 
 impl Check for MissingMeasureWord {
     fn check(&self, doc: &Document, out: &mut Findings) {
-        let mut blocks = blocks_with_bare_numbers(doc).peekable();
+        let mut blocks = self.blocks_with_bare_numbers(doc).peekable();
         // Most drafts have none, and then the patterns need not be compiled.
         if blocks.peek().is_none() {
             return;
@@ -112,25 +112,37 @@ impl Check for MissingMeasureWord {
     }
 }
 
-/// The prose in which a digit stands before a mark or some other character that is no Han character:
-/// as all of [`MissingMeasureWord::bare`] do, and few paragraphs have.
-fn blocks_with_bare_numbers(doc: &Document) -> impl Iterator<Item = &Block> {
-    let bytes = doc.text.as_bytes();
-    let mut blocks: Vec<usize> = doc
-        .signs()
-        .iter()
-        .filter(|sign| !sign.c.is_ascii())
-        .filter(|sign| sign.at > 0 && bytes[sign.at - 1].is_ascii_digit())
-        .filter_map(|sign| doc.block_at(sign.at))
-        .collect();
-    blocks.dedup();
-    blocks
-        .into_iter()
-        .map(|block| &doc.blocks[block])
-        .filter(|block| block.is_prose())
-}
-
 impl MissingMeasureWord {
+    /// The prose in which a number stands behind a Han character that does not announce it and before
+    /// a mark: as all of [`MissingMeasureWord::bare`] do, and few paragraphs have.
+    fn blocks_with_bare_numbers<'a>(
+        &'a self,
+        doc: &'a Document,
+    ) -> impl Iterator<Item = &'a Block> {
+        let bytes = doc.text.as_bytes();
+        let mut blocks: Vec<usize> = doc
+            .signs()
+            .iter()
+            .filter(|sign| !sign.c.is_ascii())
+            .filter(|sign| sign.at > 0 && bytes[sign.at - 1].is_ascii_digit())
+            .filter(|sign| {
+                let head = doc.text.get(..sign.at).unwrap_or_default();
+                let before = head.trim_end_matches(|c: char| c.is_ascii_digit());
+                before
+                    .chars()
+                    .next_back()
+                    .is_some_and(|c| !self.not_after.contains(c))
+                    || BOUNDS.iter().any(|bound| before.ends_with(bound))
+            })
+            .filter_map(|sign| doc.block_at(sign.at))
+            .collect();
+        blocks.dedup();
+        blocks
+            .into_iter()
+            .map(|block| &doc.blocks[block])
+            .filter(|block| block.is_prose())
+    }
+
     /// Whether the number that follows `before` should be counted: a noun of two characters stands
     /// before it and nothing that announces a bare number (编号, 指数, 达, 为).
     fn lacks(&self, before: &str) -> bool {

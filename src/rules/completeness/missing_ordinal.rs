@@ -1,9 +1,10 @@
 //! `missing-ordinal`: 「第届」 「第次会议」, and a line that begins with 「届…大会」.
 
-use std::ops::Range;
+use std::{ops::Range, sync::OnceLock};
 
 use crate::{
     document::Document,
+    lexicon::literals::Literals,
     rules::{Check, Finding, Findings, Settings},
     text::{han::is_han, numeral},
 };
@@ -30,22 +31,45 @@ const NUMBERED: &[&str] = &["大会", "大會", "会议", "會議", "委员会",
 /// The most findings whose full form is sought: each search may read the whole text.
 const SOUGHT: usize = 40;
 
+/// 第 with what may follow where the number is missing, and names that lost theirs.
+struct Places {
+    without_number: Literals,
+    names: Literals,
+}
+
+/// Names without their number, with the part of each that is told.
+const NAMES: [(&str, &str); 3] = [
+    ("届次会议", "届次"),
+    ("届次全会", "届次"),
+    ("届中全会", "届中"),
+];
+
+fn places() -> &'static Places {
+    static PLACES: OnceLock<Places> = OnceLock::new();
+    PLACES.get_or_init(|| {
+        let followers = COUNTED.chars().chain(COUNTED_CLOSE.chars());
+        let followers = followers.chain([' ', '\u{3000}']);
+        Places {
+            without_number: Literals::new(followers.map(|c| format!("第{c}"))),
+            names: Literals::new(NAMES.map(|(name, _)| name)),
+        }
+    })
+}
+
 fn check(doc: &Document, out: &mut Findings) {
-    for at in memchr::memmem::find_iter(doc.text.as_bytes(), "第") {
-        if let Some(found) = without_number(&doc.text, at) {
+    let places = places();
+    for (_, place) in places.without_number.all(doc) {
+        if let Some(found) = without_number(&doc.text, place.start) {
             report(doc, out, found, "");
         }
     }
     // 「六届次会议」 「二十届中全会」.
-    for (name, broken) in [
-        ("届次会议", "届次"),
-        ("届次全会", "届次"),
-        ("届中全会", "届中"),
-    ] {
-        for at in memchr::memmem::find_iter(doc.text.as_bytes(), name) {
-            if going_on(doc, at) {
-                report(doc, out, at..at + broken.len(), "");
-            }
+    for (name, place) in places.names.all(doc) {
+        let Some((_, broken)) = NAMES.get(name) else {
+            continue;
+        };
+        if going_on(doc, place.start) {
+            report(doc, out, place.start..place.start + broken.len(), "");
         }
     }
     for block in &doc.blocks {

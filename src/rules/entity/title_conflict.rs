@@ -5,12 +5,13 @@ use std::{collections::BTreeMap, ops::Range};
 use super::shared::check_deputies;
 use crate::{
     document::Document,
-    lexicon::{literals::Literals, pattern::Pattern},
+    lexicon::literals::Literals,
     rules::{Check, Finding, Findings, Settings},
+    text::han::is_han,
 };
 
-/// Level, body, post, and the characters that may be the name.
-const TITLE: &str = r"(?P<level>[省市区县州旗])(?P<body>政协|委|人大常委会|人大|政府)(?P<post>主席|书记|主任)[ \u3000]*(?P<name>\p{Han}{3})";
+/// The levels of bodies.
+const LEVELS: [char; 6] = ['省', '市', '区', '县', '州', '旗'];
 const BODIES: [&str; 5] = ["政协", "委", "人大常委会", "人大", "政府"];
 const POSTS: [&str; 3] = ["主席", "书记", "主任"];
 /// What follows a post without being a name.
@@ -19,14 +20,12 @@ const NO_NAMES: [&str; 10] = [
 ];
 
 struct TitleConflict {
-    title: Pattern,
-    /// Body and post, without which there is no title.
+    /// Each body with each post.
     posts: Literals,
 }
 
 pub(crate) fn new(_: &Settings<'_>) -> Box<dyn Check> {
     Box::new(TitleConflict {
-        title: Pattern::new(TITLE),
         posts: Literals::new(
             BODIES
                 .iter()
@@ -44,41 +43,56 @@ struct Title<'a> {
 impl Check for TitleConflict {
     fn check(&self, doc: &Document, out: &mut Findings) {
         check_deputies(doc, out);
-        if !self.posts.stand_in(doc) {
-            return;
-        }
         let text = &*doc.text;
         let mut people: BTreeMap<(&str, &str, &str), Vec<Title<'_>>> = BTreeMap::new();
-        for found in self
-            .title
-            .get()
-            .iter()
-            .flat_map(|title| title.captures_iter(text))
-        {
-            let (Some(all), Some(level), Some(body), Some(post), Some(name)) = (
-                found.get(0),
-                found.name("level"),
-                found.name("body"),
-                found.name("post"),
-                found.name("name"),
+        let mut end = 0;
+        for (words, place) in self.posts.find(doc) {
+            let (Some(body), Some(post)) = (
+                BODIES.get(words / POSTS.len()),
+                POSTS.get(words % POSTS.len()),
             ) else {
                 continue;
             };
-            if NO_NAMES.iter().any(|word| name.as_str().starts_with(word)) {
+            let Some((level, span, name)) =
+                title(text, &place).filter(|(_, span, _)| span.start >= end)
+            else {
+                continue;
+            };
+            end = span.end;
+            if NO_NAMES.iter().any(|word| name.starts_with(word)) {
                 continue;
             }
             people
-                .entry((body.as_str(), post.as_str(), name.as_str()))
+                .entry((body, post, name))
                 .or_default()
-                .push(Title {
-                    level: level.as_str(),
-                    span: all.range(),
-                });
+                .push(Title { level, span });
         }
         for ((body, ..), titles) in &people {
             judge(doc, body, titles, out);
         }
     }
+}
+
+/// The level before the post at `place`, all of the title, and the characters behind it that may be the name.
+fn title<'a>(text: &'a str, place: &Range<usize>) -> Option<(&'a str, Range<usize>, &'a str)> {
+    /// How many characters a name has here.
+    const NAME: usize = 3;
+    let level = text.get(..place.start)?.chars().next_back()?;
+    let start = place.start - level.len_utf8();
+    let behind = text.get(place.end..)?;
+    let name = behind.trim_start_matches([' ', '\u{3000}']);
+    let length: usize = name.chars().take(NAME).map(char::len_utf8).sum();
+    let named = name.chars().take_while(|&c| is_han(c)).take(NAME).count() == NAME;
+    let end = place.end + behind.len() - name.len() + length;
+    (named && LEVELS.contains(&level))
+        .then(|| {
+            Some((
+                text.get(start..place.start)?,
+                start..end,
+                name.get(..length)?,
+            ))
+        })
+        .flatten()
 }
 
 /// Reports the titles at the level that the draft uses less for this body.

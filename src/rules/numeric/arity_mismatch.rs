@@ -9,6 +9,7 @@ use crate::{
     text::{
         quantity::{Family, ONE},
         statement::{Figure, Statement, is_mark, split_list},
+        terms::Terms,
     },
 };
 
@@ -17,13 +18,17 @@ pub(crate) fn new(_: &Settings<'_>) -> Box<dyn Check> {
 }
 
 const RESPECTIVELY: &str = "分别";
+static WORD: Terms = Terms::new(&[RESPECTIVELY]);
 
 fn check(doc: &Document, out: &mut Findings) {
     let text = &*doc.text;
     for statement in &doc.quantities().statements {
         for (index, figure) in statement.figures.iter().enumerate() {
-            if let Some(at) = figure.label(text).rfind(RESPECTIVELY) {
-                let label = figure.label(text);
+            let label = figure.label(text);
+            if !WORD.stand_in(label) {
+                continue;
+            }
+            if let Some(at) = label.rfind(RESPECTIVELY) {
                 let verb = label.get(at + RESPECTIVELY.len()..).unwrap_or_default();
                 // 「分别在三个县举行」: the number is no value of anything.
                 if verb.chars().count() <= 8 && !verb.contains(['在', '于', '与', '和', '从', '由'])

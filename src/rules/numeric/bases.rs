@@ -1,7 +1,10 @@
 //! Values beside those they grew from: 「9.6亿元，比上年的8.8亿元增长9.1%」.
 
 use super::changes::{Direction, direction};
-use crate::text::statement::{Figure, Statement};
+use crate::text::{
+    statement::{Figure, Statement},
+    terms::Terms,
+};
 
 /// A value of an earlier time, and by how much it is said to have changed since.
 #[derive(Debug, Clone, Copy)]
@@ -40,7 +43,7 @@ fn year_by_year(from: &str, to: &str) -> bool {
 }
 
 /// Words for earlier times.
-const EARLIER: [&str; 13] = [
+static EARLIER: Terms = Terms::new(&[
     "上年",
     "去年",
     "前年",
@@ -54,7 +57,7 @@ const EARLIER: [&str; 13] = [
     "年底",
     "年末",
     "年前",
-];
+]);
 
 /// The most characters between 比 and the number: 「比2023年同期的」.
 const LONGEST_TIME: usize = 10;
@@ -66,15 +69,18 @@ fn is_earlier(words: &str) -> bool {
     }) && words.contains('年');
     let short = words.chars().count() <= LONGEST_TIME;
     short
-        && (year || EARLIER.iter().any(|word| words.contains(word)))
+        && (year || EARLIER.stand_in(words))
         && direction(words).is_none()
         && !words.contains(['多', '少', '超', '快', '高', '低'])
 }
 
+static THAN: Terms = Terms::new(&["比", "较", "較"]);
+
 /// 「比上年的」, 「较2023年同期的」: what leads to an earlier value.
 fn compares(label: &str) -> bool {
-    label
-        .rfind(['比', '较', '較'])
+    THAN.stand_in(label)
+        .then(|| label.rfind(['比', '较', '較']))
+        .flatten()
         .and_then(|at| label.get(at..))
         .and_then(|words| words.strip_prefix(['比', '较', '較']))
         .is_some_and(is_earlier)
@@ -133,7 +139,7 @@ pub(crate) fn bases<'a>(text: &str, statement: &'a Statement) -> Vec<Base<'a>> {
             && matches!(stated.mark, '，' | ',')
             && matches!(to.mark, '，' | ',' | '；')
             && year_by_year(from.label(text), to.label(text));
-        if let Some(direction) = direction(stated.label(text)).filter(|_| told) {
+        if let Some(direction) = told.then(|| direction(stated.label(text))).flatten() {
             out.push(Base {
                 from,
                 to: Some(to),

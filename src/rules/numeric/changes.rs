@@ -1,6 +1,9 @@
 //! From one value to another: 「由18.5亿元增加到20.9亿元」.
 
-use crate::text::statement::{Figure, Statement};
+use crate::text::{
+    statement::{Figure, Statement},
+    terms::Terms,
+};
 
 /// Which way a word says that a value went.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -19,19 +22,19 @@ pub(crate) struct Change<'a> {
     pub(crate) direction: Option<Direction>,
 }
 
-const UP: [&str; 18] = [
+static UP: Terms = Terms::new(&[
     "拓展", "扩展", "增加", "提高", "增长", "上升", "增至", "升至", "提升", "上涨", "扩大", "增到",
     "升到", "涨到", "攀升", "跃升", "回升", "增",
-];
-const DOWN: [&str; 18] = [
+]);
+static DOWN: Terms = Terms::new(&[
     "减少", "下降", "降低", "减至", "降至", "压减", "缩短", "缩减", "减到", "降到", "下跌", "精简",
     "回落", "压缩", "减", "跌至", "降为", "缩小",
-];
+]);
 
 /// The direction that `words` tell, where they tell only one.
 pub(crate) fn direction(words: &str) -> Option<Direction> {
-    let up = UP.iter().any(|word| words.contains(word));
-    let down = DOWN.iter().any(|word| words.contains(word));
+    let up = UP.stand_in(words);
+    let down = DOWN.stand_in(words);
     match (up, down) {
         (true, false) => Some(Direction::Up),
         (false, true) => Some(Direction::Down),
@@ -83,8 +86,13 @@ pub(crate) fn changes<'a>(text: &str, statement: &'a Statement) -> Vec<Change<'a
 /// The most characters between 由 and the number: 「由2019年的」, 「从人均」.
 const LONGEST_HEAD: usize = 8;
 
+static FROM: Terms = Terms::new(&["由", "从"]);
+
 /// Whether a label ends with 由 or 从, a year or a few words apart.
 fn starts_from(label: &str) -> bool {
+    if !FROM.stand_in(label) {
+        return false;
+    }
     let Some(at) = label.rfind(['由', '从']) else {
         return false;
     };

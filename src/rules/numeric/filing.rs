@@ -3,14 +3,17 @@
 use super::{has_any, miscalculated, slip_in_sum, sum};
 use crate::{
     rules::Findings,
-    text::statement::{Figure, Statement},
+    text::{
+        statement::{Figure, Statement},
+        terms::Terms,
+    },
 };
 
 /// Words of what came in, of what was filed, and of what was not.
-const CAME_IN: [&str; 4] = ["收到", "提交", "征集", "收集"];
-const FILED: [&str; 2] = ["立案", "予以立案"];
-const JOINED: [&str; 2] = ["并案", "合并"];
-const NOT_FILED: [&str; 13] = [
+static CAME_IN: Terms = Terms::new(&["收到", "提交", "征集", "收集"]);
+static FILED: Terms = Terms::new(&["立案", "予以立案"]);
+static JOINED: Terms = Terms::new(&["并案", "合并"]);
+static NOT_FILED: Terms = Terms::new(&[
     "作意见",
     "作建议",
     "作为意见",
@@ -24,7 +27,7 @@ const NOT_FILED: [&str; 13] = [
     "撤案",
     "撤回",
     "退回",
-];
+]);
 
 /// A sum that is beside its total by no more than the total over this is meant to reach it.
 const CLOSE: i128 = 8;
@@ -33,7 +36,7 @@ const CLOSE: i128 = 8;
 pub(crate) fn check_filing(text: &str, statement: &Statement, out: &mut Findings) {
     let figures = &statement.figures;
     for (at, total) in figures.iter().enumerate() {
-        if !has_any(total.label(text), &CAME_IN) || !total.quantity.is_countable() {
+        if !CAME_IN.stand_in(total.label(text)) || !total.quantity.is_countable() {
             continue;
         }
         let like = |part: &&Figure| {
@@ -47,7 +50,7 @@ pub(crate) fn check_filing(text: &str, statement: &Statement, out: &mut Findings
             .filter(|part| part.depth == total.depth);
         let Some(filed) = rest.next().filter(like).filter(|part| {
             listed(part)
-                && FILED.iter().any(|word| part.label(text).ends_with(word))
+                && FILED.end(part.label(text)).is_some()
                 && !has_any(part.label(text), &["不", "未", "其中"])
         }) else {
             continue;
@@ -57,11 +60,11 @@ pub(crate) fn check_filing(text: &str, statement: &Statement, out: &mut Findings
         let mut open = false;
         for part in rest {
             let label = part.label(text);
-            let other = has_any(label, &NOT_FILED);
+            let other = NOT_FILED.stand_in(label);
             if !like(&part) || !listed(part) {
                 break;
             }
-            if !other && !has_any(label, &JOINED) {
+            if !other && !JOINED.stand_in(label) {
                 // 「另有10件正在审查」 may be one more kind.
                 open = true;
                 break;
@@ -81,7 +84,7 @@ pub(crate) fn check_filing(text: &str, statement: &Statement, out: &mut Findings
         let fewer = sum(parts
             .iter()
             .copied()
-            .filter(|part| !has_any(part.label(text), &JOINED)));
+            .filter(|part| !JOINED.stand_in(part.label(text))));
         if added.meets(stated) || fewer.meets(stated) {
             out.verify();
             continue;
@@ -96,8 +99,8 @@ pub(crate) fn check_filing(text: &str, statement: &Statement, out: &mut Findings
 }
 
 /// Words of more, and of what there is then.
-const MORE: [&str; 6] = ["再增加", "又增加", "再追加", "再新增", "追加", "增加"];
-const THEN: [&str; 3] = ["达到", "达", "增至"];
+static MORE: Terms = Terms::new(&["再增加", "又增加", "再追加", "再新增", "追加", "增加"]);
+static THEN: Terms = Terms::new(&["达到", "达", "增至"]);
 
 /// 「原有授信3000万元基础上，再增加1500万元，总授信达到4500万元」
 pub(crate) fn check_increase(text: &str, statement: &Statement, out: &mut Findings) {
@@ -113,8 +116,8 @@ pub(crate) fn check_increase(text: &str, statement: &Statement, out: &mut Findin
         let words = then.label(text);
         // 「全区床位达到900张」 is of more than what there was; 总额度 is not.
         let told = words.starts_with("总")
-            && THEN.iter().any(|word| words.ends_with(word))
-            && MORE.iter().any(|word| more.label(text).ends_with(word));
+            && THEN.end(words).is_some()
+            && MORE.end(more.label(text)).is_some();
         let same = run.iter().all(|figure| {
             figure.depth == base.depth
                 && figure.quantity.is_exact()

@@ -5,11 +5,14 @@ use std::ops::Range;
 use super::{before, in_unit_of, miscalculated, printed};
 use crate::{
     rules::{Finding, Findings},
-    text::statement::{Figure, Statement},
+    text::{
+        statement::{Figure, Statement},
+        terms::Terms,
+    },
 };
 
 /// Words of what is finished, of what is not, and of what both are part of.
-const DONE: [&str; 18] = [
+static DONE: Terms = Terms::new(&[
     "已开工",
     "化解",
     "已整改",
@@ -28,8 +31,8 @@ const DONE: [&str; 18] = [
     "整改到位",
     "已解决",
     "落实",
-];
-const LEFT: [&str; 14] = [
+]);
+static LEFT: Terms = Terms::new(&[
     "在办",
     "正在办理",
     "未办结",
@@ -44,18 +47,18 @@ const LEFT: [&str; 14] = [
     "未完成",
     "未完工",
     "待办",
-];
-const WHOLE: [&str; 13] = [
+]);
+static WHOLE: Terms = Terms::new(&[
     "立案", "计划", "交办", "受理", "收到", "应办", "共有", "任务", "承办", "转办", "总数", "排查",
     "确定",
-];
+]);
 
 /// 「立案77件，办结70件，在办4件」
 pub(crate) fn check_remainder(text: &str, statement: &Statement, out: &mut Findings) {
     let figures = &statement.figures;
     for (at, done) in figures.iter().enumerate() {
         let label = done.label(text);
-        if !holds(label, &DONE) || holds(label, &LEFT) || !done.quantity.is_countable() {
+        if !DONE.stand_in(label) || LEFT.stand_in(label) || !done.quantity.is_countable() {
             continue;
         }
         let Some(left) = figures.get(at + 1).filter(|left| {
@@ -96,7 +99,7 @@ pub(crate) fn check_remainder(text: &str, statement: &Statement, out: &mut Findi
             && ["其余", "剩余", "还剩"]
                 .iter()
                 .any(|word| left.label(text).starts_with(word));
-        if !rest && !WHOLE.iter().any(|word| total.label(text).contains(word)) {
+        if !rest && !WHOLE.stand_in(total.label(text)) {
             out.silent(place, "silent-partial", &[]);
             continue;
         }
@@ -111,22 +114,18 @@ pub(crate) fn check_remainder(text: &str, statement: &Statement, out: &mut Findi
     }
 }
 
-fn holds(label: &str, words: &[&str]) -> bool {
-    words.iter().any(|word| label.contains(word))
-}
-
 /// Whether the figure counts what is left: by its own words, or 「16个正在施工」 by what follows.
 fn is_left(text: &str, statement: &Statement, figure: &Figure) -> bool {
     let label = figure.label(text);
-    LEFT.iter().any(|word| label.starts_with(word))
+    LEFT.begin(label).is_some()
         || label.is_empty() && {
             let tail = figure.tail(text, &statement.range);
             tail.starts_with("正在") || tail.starts_with("尚未")
         }
 }
 
-const OPENING: [&str; 6] = ["结转", "旧存", "期初", "年初", "上年结存", "上年末"];
-const INFLOW: [&str; 9] = [
+static OPENING: Terms = Terms::new(&["结转", "旧存", "期初", "年初", "上年结存", "上年末"]);
+static INFLOW: Terms = Terms::new(&[
     "新收",
     "新增",
     "新受理",
@@ -136,24 +135,23 @@ const INFLOW: [&str; 9] = [
     "新购",
     "购入",
     "入库",
-];
-const OUTFLOW: [&str; 9] = [
+]);
+static OUTFLOW: Terms = Terms::new(&[
     "审结", "办结", "结案", "执结", "化解", "处结", "发放", "出库", "调出",
-];
-const CLOSING: [&str; 6] = ["未结", "年末", "期末", "结存", "尚余", "剩余"];
+]);
+static CLOSING: Terms = Terms::new(&["未结", "年末", "期末", "结存", "尚余", "剩余"]);
 
 /// 「上年结转46件，新收318件，审结331件，年末未结33件」
 pub(crate) fn check_flow(text: &str, statement: &Statement, out: &mut Findings) {
     let figures = &statement.figures;
-    for (at, run) in figures.windows(4).enumerate() {
+    for run in figures.windows(4) {
         let [opening, inflow, outflow, closing] = run else {
             continue;
         };
-        let _ = at;
-        let roles = holds(opening.label(text), &OPENING)
-            && holds(inflow.label(text), &INFLOW)
-            && holds(outflow.label(text), &OUTFLOW)
-            && holds(closing.label(text), &CLOSING);
+        let roles = OPENING.stand_in(opening.label(text))
+            && INFLOW.stand_in(inflow.label(text))
+            && OUTFLOW.stand_in(outflow.label(text))
+            && CLOSING.stand_in(closing.label(text));
         let unit = opening.quantity.unit;
         if !roles
             || !run.iter().all(|figure| {
@@ -189,7 +187,13 @@ pub(crate) fn check_flow(text: &str, statement: &Statement, out: &mut Findings) 
     }
 }
 
-const PRESENT: [&str; 3] = ["实到", "实际到会", "出席"];
+static PRESENT: Terms = Terms::new(&["实到", "实际到会", "出席"]);
+static ARRIVED: Terms = Terms::new(&["实到", "实际到会"]);
+static DUE: Terms = Terms::new(&["应到", "应出席"]);
+static YES: Terms = Terms::new(&["赞成", "同意"]);
+static NO: Terms = Terms::new(&["反对", "不同意"]);
+static ABSTAINED: Terms = Terms::new(&["弃权"]);
+static NOT_VOTED: Terms = Terms::new(&["未按", "未表决"]);
 
 /// 「应到委员245人，实到231人」, 「实到231人。…赞成220票、反对3票、弃权8票」; `previous` is the
 /// sentence before, which may tell who was present.
@@ -199,23 +203,23 @@ pub(crate) fn check_votes(
     previous: Option<&Statement>,
     out: &mut Findings,
 ) {
-    let find_in = |statement: &'_ Statement, words: &[&str]| {
+    let find_in = |statement: &'_ Statement, words: &Terms| {
         statement
             .figures
             .iter()
             .take(super::WINDOW)
-            .position(|figure| holds(figure.label(text), words) && figure.quantity.is_countable())
+            .position(|figure| words.stand_in(figure.label(text)) && figure.quantity.is_countable())
     };
-    let find = |words: &[&str]| find_in(statement, words).and_then(|at| statement.figures.get(at));
+    let find = |words: &Terms| find_in(statement, words).and_then(|at| statement.figures.get(at));
     let before = || {
-        let previous = previous.filter(|_| find(&["弃权"]).is_some())?;
-        let at = find_in(previous, &PRESENT[..2])?;
+        let previous = previous.filter(|_| find(&ABSTAINED).is_some())?;
+        let at = find_in(previous, &ARRIVED)?;
         previous.figures.get(at)
     };
     let Some(present) = find(&PRESENT).or_else(before) else {
         return;
     };
-    if let Some(due) = find(&["应到", "应出席"])
+    if let Some(due) = find(&DUE)
         && due.quantity.unit.comparable(present.quantity.unit)
         && due.quantity.is_exact()
         && present.quantity.is_exact()
@@ -232,15 +236,11 @@ pub(crate) fn check_votes(
             out.verify();
         }
     }
-    let (Some(yes), Some(no), Some(abstained)) = (
-        find(&["赞成", "同意"]),
-        find(&["反对", "不同意"]),
-        find(&["弃权"]),
-    ) else {
+    let (Some(yes), Some(no), Some(abstained)) = (find(&YES), find(&NO), find(&ABSTAINED)) else {
         return;
     };
     let mut votes = vec![yes, no, abstained];
-    votes.extend(find(&["未按", "未表决"]));
+    votes.extend(find(&NOT_VOTED));
     if !votes.iter().all(|vote| vote.quantity.is_exact()) || !present.quantity.is_exact() {
         return;
     }

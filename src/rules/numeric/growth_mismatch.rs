@@ -1,8 +1,8 @@
 //! Growth that does not follow from the values, or goes the other way than its word.
 
 use super::shared::{
-    Base, Change, Direction, Slip, bases, changes, direction, has_any, in_unit_of, near, number,
-    percent_of, place_of, printed, rounded, same_unit_before, shown, slip,
+    Base, Change, Direction, Slip, bases, changes, direction, in_unit_of, near, number, percent_of,
+    place_of, printed, rounded, same_unit_before, shown, slip,
 };
 use crate::{
     document::Document,
@@ -10,6 +10,7 @@ use crate::{
     text::{
         quantity::{Amount, Family, Quantity},
         statement::Statement,
+        terms::Terms,
     },
 };
 
@@ -37,7 +38,7 @@ fn check(doc: &Document, out: &mut Findings) {
 }
 
 /// Growth at constant prices or over another scope never follows from printed values.
-const OTHER_BASIS: [&str; 14] = [
+static OTHER_BASIS: Terms = Terms::new(&[
     "可比",
     "不变价",
     "同口径",
@@ -52,10 +53,10 @@ const OTHER_BASIS: [&str; 14] = [
     "名义",
     "年均",
     "平均",
-];
+]);
 
 fn other_basis(text: &str, statement: &Statement, offset: usize) -> bool {
-    has_any(near(text, &statement.range, offset), &OTHER_BASIS)
+    OTHER_BASIS.stand_in(near(text, &statement.range, offset))
 }
 
 /// 「由412件上升至365件」
@@ -104,6 +105,9 @@ fn check_direction(text: &str, change: &Change<'_>, out: &mut Findings) {
     );
 }
 
+static YEARS_COMPARED: Terms = Terms::new(&["同比", "上年", "去年"]);
+static COMPARED: Terms = Terms::new(&["比", "较"]);
+
 /// 「由18.5亿元增加到20.9亿元，增长13.0%」, 「城镇化率由58%提高到61%，提高3个百分点」
 fn check_growth(text: &str, statement: &Statement, change: &Change<'_>, out: &mut Findings) {
     let Some(stated) = statement.figures.get(change.at + 1) else {
@@ -120,7 +124,7 @@ fn check_growth(text: &str, statement: &Statement, change: &Change<'_>, out: &mu
         .unwrap_or_default();
     let place = from.range.start..stated.quantity.range.end;
     // 「年均增长」, 「同比增长」 over several years and rates of another thing.
-    let compares_years = link.contains('年') && has_any(words, &["同比", "上年", "去年"]);
+    let compares_years = link.contains('年') && YEARS_COMPARED.stand_in(words);
     if !starts_with_growth(words)
         || compares_years
         || other_basis(text, statement, stated.quantity.range.start)
@@ -296,6 +300,11 @@ fn computation(new: i128, old: i128, like: &Quantity) -> String {
     )
 }
 
+static GROWTH: Terms = Terms::new(&[
+    "增长", "增加", "提高", "上升", "增幅", "涨幅", "升幅", "下降", "减少", "降低", "降幅", "压减",
+    "减幅", "缩短", "精简", "提升", "上涨", "压缩",
+]);
+
 /// Whether the words are of the growth itself: 「增长」, 「增幅达」, 「同比增长」, 「累计增长」.
 fn starts_with_growth(words: &str) -> bool {
     // 上升 begins with a character of 上年.
@@ -305,13 +314,7 @@ fn starts_with_growth(words: &str) -> bool {
     } else {
         bare
     };
-    [
-        "增长", "增加", "提高", "上升", "增幅", "涨幅", "升幅", "下降", "减少", "降低", "降幅",
-        "压减", "减幅", "缩短", "精简", "提升", "上涨", "压缩",
-    ]
-    .iter()
-    .any(|word| words.starts_with(word))
-        && words.chars().count() <= 5
+    GROWTH.begin(words).is_some() && words.chars().count() <= 5
 }
 
 /// 「游客640万人次，比上年增加80万人次，增长14.3%」
@@ -328,7 +331,7 @@ fn check_increment(text: &str, statement: &Statement, index: usize, out: &mut Fi
         return;
     }
     let words = delta.label(text);
-    let compared = has_any(words, &["比", "较", "同比"]);
+    let compared = COMPARED.stand_in(words);
     let Some(told) = direction(words).filter(|_| compared) else {
         return;
     };
@@ -463,33 +466,36 @@ fn check_fold(text: &str, statement: &Statement, change: &Change<'_>, out: &mut 
 }
 
 /// What ends the name of a rate, and the only words between it and by how much it changed.
-const RATES: [&str; 7] = ["率", "比例", "占比", "比重", "增速", "增幅", "满意度"];
-const MOVED: [&str; 6] = ["提高", "提升", "上升", "下降", "降低", "回落"];
+static RATES: Terms = Terms::new(&["率", "比例", "占比", "比重", "增速", "增幅", "满意度"]);
+static MOVED: Terms = Terms::new(&["提高", "提升", "上升", "下降", "降低", "回落"]);
 
 /// 「优良天数比例达到96.4%，较上年提高1.2%」: the difference of two rates is told in points.
 fn check_points(text: &str, statement: &Statement, index: usize, out: &mut Findings) {
     let Some([value, stated]) = statement.figures.get(index..index + 2) else {
         return;
     };
+    if !value.quantity.is_percent() || !stated.quantity.is_percent() {
+        return;
+    }
     let rate = value
         .label(text)
         .trim_end_matches(['了', '到', '达', '为', '约', '至', '在', '是'])
         .trim();
     let rate = MOVED
-        .iter()
-        .find_map(|word| rate.strip_suffix(*word))
+        .end(rate)
+        .and_then(|word| rate.strip_suffix(word))
         .unwrap_or(rate);
     let words = stated.label(text);
-    let compared = words.starts_with(['比', '较', '同', '环']) && has_any(words, &EARLIER);
+    let compared = words.starts_with(['比', '较', '同', '环']) && EARLIER.stand_in(words);
     let both = [value, stated]
         .iter()
-        .all(|figure| figure.quantity.is_percent() && figure.quantity.is_exact());
+        .all(|figure| figure.quantity.is_exact());
     if !both
         || !compared
         || value.depth != stated.depth
         || !matches!(stated.mark, '，' | ',')
-        || !RATES.iter().any(|word| rate.ends_with(word))
-        || !MOVED.iter().any(|word| words.ends_with(word))
+        || RATES.end(rate).is_none()
+        || MOVED.end(words).is_none()
         || words.chars().count() > 8
         || stated.quantity.plain.value >= value.quantity.plain.value
     {
@@ -512,7 +518,7 @@ fn check_points(text: &str, statement: &Statement, index: usize, out: &mut Findi
 }
 
 /// Words of the time that a rate is compared with.
-const EARLIER: [&str; 9] = [
+static EARLIER: Terms = Terms::new(&[
     "上年",
     "去年",
     "前年",
@@ -522,7 +528,7 @@ const EARLIER: [&str; 9] = [
     "上一年",
     "年初",
     "上季",
-];
+]);
 
 /// 「同比下降-6.2%」, 「增长-1.2%」
 fn check_sign(text: &str, statement: &Statement, index: usize, out: &mut Findings) {

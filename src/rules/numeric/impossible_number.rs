@@ -7,6 +7,7 @@ use crate::{
     text::{
         quantity::{Exactness, Family, ONE},
         statement::{Figure, Statement},
+        terms::Terms,
     },
 };
 
@@ -34,12 +35,12 @@ fn check(doc: &Document, out: &mut Findings) {
     }
 }
 
-const FALLS: [&str; 12] = [
+static FALLS: Terms = Terms::new(&[
     "下降", "减少", "降低", "压减", "缩短", "精简", "回落", "缩减", "下跌", "压缩", "缩小", "下滑",
-];
+]);
 
 /// Rates of things done among things to do. 完成率 may pass 100, as may 利用率 and 增长率.
-const RATES: [&str; 28] = [
+static RATES: Terms = Terms::new(&[
     "办结率",
     "办复率",
     "立案率",
@@ -68,10 +69,10 @@ const RATES: [&str; 28] = [
     "按期办结率",
     "正确率",
     "转化率",
-];
+]);
 
 fn falls(words: &str) -> bool {
-    FALLS.iter().any(|word| words.ends_with(word))
+    FALLS.end(words).is_some()
 }
 
 fn check_percent(text: &str, figure: &Figure, out: &mut Findings) {
@@ -83,7 +84,7 @@ fn check_percent(text: &str, figure: &Figure, out: &mut Findings) {
     let words = words.trim_end_matches(['了', '达', '近', '超', '约', '为', '均', '到']);
     let key = if falls(words) {
         "fall"
-    } else if RATES.iter().any(|rate| words.ends_with(rate)) {
+    } else if RATES.end(words).is_some() {
         "rate"
     } else {
         return;

@@ -1,9 +1,12 @@
 //! Shares of one whole in a row: 「立案468件。经济建设方面154件，占32.9%；…」.
 
-use super::{Quotient, Slip, has_any, in_unit_of, number, percent_of, printed, slip, sum};
+use super::{Quotient, Slip, in_unit_of, number, percent_of, printed, slip, sum};
 use crate::{
     rules::{Finding, Findings},
-    text::statement::{Figure, Statement},
+    text::{
+        statement::{Figure, Statement},
+        terms::Terms,
+    },
 };
 
 /// How many of the figures before a row may be its whole.
@@ -14,7 +17,7 @@ const LONGEST: usize = 24;
 const PROOF: usize = 2;
 
 /// Words of shares whose whole is everything that was counted.
-const OF_ALL: [&str; 5] = ["总", "全部", "立案", "提案", "所有"];
+static OF_ALL: Terms = Terms::new(&["总", "全部", "立案", "提案", "所有"]);
 
 /// A part with its share.
 struct Share<'a> {
@@ -88,7 +91,7 @@ fn is_share(text: &str, part: &Figure, stated: &Figure) -> bool {
         && part.quantity.is_countable()
         && part.quantity.is_exact()
         && (base.is_empty()
-            || has_any(base, &OF_ALL) && !base.contains(['市', '省', '国', '县', '区']))
+            || OF_ALL.stand_in(base) && !base.contains(['市', '省', '国', '县', '区']))
 }
 
 fn quotient(share: &Share<'_>, whole: &Figure) -> Option<Quotient> {

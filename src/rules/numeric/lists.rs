@@ -6,11 +6,12 @@ use crate::{
     text::{
         quantity::Family,
         statement::{Figure, Statement},
+        terms::Terms,
     },
 };
 
 /// Words that announce the sum of what stands before.
-const SUM_WORDS: [&str; 7] = ["合计", "共计", "总计", "总共", "合共", "一共", "共"];
+static SUM_WORDS: Terms = Terms::new(&["合计", "共计", "总计", "总共", "合共", "一共", "共"]);
 
 /// What may stand between such a word and the number: 「合计投入269万元」 sums, 「共采纳40条」 may not.
 const PLAIN_VERBS: [&str; 31] = [
@@ -98,7 +99,7 @@ fn same_unit(figure: &Figure, total: &Figure) -> bool {
 }
 
 fn is_sum(label: &str) -> bool {
-    SUM_WORDS.iter().any(|word| {
+    SUM_WORDS.begins(label).any(|word| {
         label
             .strip_prefix(word)
             .is_some_and(|rest| PLAIN_VERBS.contains(&rest))

@@ -7,8 +7,9 @@ use crate::{
     rules::Findings,
     text::{
         han::is_han,
-        quantity::{ONE, Quantity},
+        quantity::{Family, ONE, Quantity},
         statement::{Statement, cut},
+        terms::Terms,
     },
 };
 
@@ -16,7 +17,7 @@ use crate::{
 const PLACES: [&str; 7] = ["省", "市", "区", "县", "乡", "镇", "村"];
 
 /// Kinds that stand behind 个.
-const KINDS: [&str; 14] = [
+static KINDS: Terms = Terms::new(&[
     "省份",
     "市",
     "县",
@@ -31,7 +32,7 @@ const KINDS: [&str; 14] = [
     "园区",
     "片区",
     "林场",
-];
+]);
 
 /// The longest bracket that is read, in bytes, and the most places that are named one by one.
 const LONGEST: usize = 1_500;
@@ -51,10 +52,7 @@ fn kind<'a>(text: &'a str, quantity: &Quantity) -> Option<(&'a str, usize)> {
         return None;
     }
     let rest = text.get(end..)?;
-    let name = KINDS
-        .iter()
-        .filter(|kind| rest.starts_with(**kind))
-        .max_by_key(|kind| kind.len())?;
+    let name = KINDS.begins(rest).max_by_key(|kind| kind.len())?;
     let (last, _) = name.char_indices().next_back()?;
     Some((rest.get(last..name.len())?, end + name.len()))
 }
@@ -79,6 +77,13 @@ pub(crate) fn check_named(text: &str, statement: &Statement, out: &mut Findings)
     /// How many figures may stand side by side before the bracket.
     const SIDE_BY_SIDE: usize = 4;
     for (at, figure) in statement.figures.iter().enumerate() {
+        let counts = matches!(figure.quantity.unit.name, "个" | "個");
+        let behind = text.get(figure.quantity.range.end..).unwrap_or_default();
+        if figure.quantity.unit.family != Family::Count
+            || !counts && !behind.starts_with(['（', '('])
+        {
+            continue;
+        }
         let Some((last, end)) = kind(text, &figure.quantity) else {
             continue;
         };

@@ -6,11 +6,12 @@ use crate::{
     text::{
         han::{count_han, is_han},
         statement::{Figure, Statement},
+        terms::Terms,
     },
 };
 
 /// Words before a name that say nothing about which thing it is.
-const LEADING: [&str; 25] = [
+static LEADING: Terms = Terms::new(&[
     "来",
     "一年来",
     "全年",
@@ -36,18 +37,23 @@ const LEADING: [&str; 25] = [
     "截至目前",
     "全体",
     "分别",
-];
+]);
 
 /// Words between a name and its number.
-const TRAILING: [&str; 14] = [
+static TRAILING: Terms = Terms::new(&[
     "达到", "达", "为", "是", "了", "有", "共", "约", "共计", "超过", "突破", "近", "各类", "到",
-];
+]);
 
 /// Words that make a figure something else than a value of its name.
-const NO_NAMES: [&str; 20] = [
+static NO_NAMES: Terms = Terms::new(&[
     "其中", "其他", "其余", "同比", "比上", "增加", "减少", "增长", "下降", "每", "各", "另", "等",
     "第", "提高", "由", "从", "占", "超", "新增",
-];
+]);
+
+/// Verbs that do not say of what a figure is the value.
+static VERBS: Terms = Terms::new(&[
+    "安排", "投入", "支持", "使用", "完成", "实现", "下达", "拨付", "筹集", "在", "于",
+]);
 
 /// The shortest name, in Han characters.
 const SHORTEST: usize = 4;
@@ -57,25 +63,23 @@ const LONGEST: usize = 16;
 pub(crate) fn name<'a>(text: &'a str, figure: &Figure) -> Option<&'a str> {
     let mut words = figure.label(text);
     while let Some(rest) = LEADING
-        .iter()
+        .begins(words)
         .filter_map(|word| words.strip_prefix(word))
         .min_by_key(|rest| rest.len())
     {
         words = rest;
     }
-    while let Some(rest) = TRAILING.iter().find_map(|word| words.strip_suffix(word)) {
+    while let Some(rest) = TRAILING
+        .end(words)
+        .and_then(|word| words.strip_suffix(word))
+    {
         words = rest;
     }
     // 「今年安排832亿元」 does not say for what.
-    let verb = [
-        "安排", "投入", "支持", "使用", "完成", "实现", "下达", "拨付", "筹集", "在", "于",
-    ]
-    .iter()
-    .any(|verb| words.ends_with(verb));
-    let telling = !verb
+    let telling = VERBS.end(words).is_none()
         && words.chars().all(is_han)
         && (SHORTEST..=LONGEST).contains(&count_han(words))
-        && !NO_NAMES.iter().any(|word| words.contains(word));
+        && !NO_NAMES.stand_in(words);
     telling.then_some(words)
 }
 
@@ -142,7 +146,7 @@ pub(crate) fn years<'a>(text: &'a str, statement: &Statement, figure: &Figure) -
 }
 
 /// Words of headings under which a draft tells what it plans.
-const PLAN_HEADINGS: [&str; 12] = [
+static PLAN_HEADINGS: Terms = Terms::new(&[
     "今年",
     "明年",
     "下一步",
@@ -155,7 +159,7 @@ const PLAN_HEADINGS: [&str; 12] = [
     "工作思路",
     "工作部署",
     "总体要求",
-];
+]);
 
 /// Where the plans of a draft begin: what was done and what is planned are not the same.
 pub(crate) fn plans_from(doc: &Document) -> usize {
@@ -165,7 +169,7 @@ pub(crate) fn plans_from(doc: &Document) -> usize {
         .filter(|block| block.is_heading())
         .find(|block| {
             let heading = doc.block_text(block);
-            PLAN_HEADINGS.iter().any(|word| heading.contains(word))
+            PLAN_HEADINGS.stand_in(heading)
         })
         .map_or(usize::MAX, |block| block.range.start)
 }

@@ -13,6 +13,7 @@ use crate::{
     text::{
         quantity::Family,
         statement::{Figure, Statement, is_mark},
+        terms::Terms,
     },
 };
 
@@ -50,7 +51,7 @@ enum Division {
 }
 
 /// Words that introduce parts of the figure before them.
-const INTRODUCERS: [&str; 2] = ["其中", "分为"];
+static INTRODUCERS: Terms = Terms::new(&["其中", "分为"]);
 
 impl Check for PartsTotal {
     fn check(&self, doc: &Document, out: &mut Findings) {
@@ -522,8 +523,8 @@ impl PartsTotal {
 fn introduced(text: &str, statement: &Statement, at: usize) -> Option<bool> {
     let figure = statement.figures.get(at)?;
     let label = figure.label(text);
-    if let Some(word) = INTRODUCERS.iter().find(|word| label.starts_with(**word)) {
-        return Some(*word == "分为");
+    if let Some(word) = INTRODUCERS.begin(label) {
+        return Some(word == "分为");
     }
     if matches!(figure.mark, '，' | ',' | '：' | ':') {
         let start = at
@@ -563,19 +564,16 @@ fn introduced(text: &str, statement: &Statement, at: usize) -> Option<bool> {
 const CLOSE: i128 = 8;
 
 /// Words of figures that tell how much falls on one: averages, rates and prices do not add up.
-const AVERAGES: [&str; 12] = [
+static AVERAGES: Terms = Terms::new(&[
     "人均", "户均", "戶均", "亩均", "平均", "均价", "均價", "每", "率", "单价", "單價", "年龄",
-];
+]);
 
 /// Units of which two make no more: ages, temperatures, loudness.
 const INTENSIVE: [&str; 4] = ["岁", "℃", "摄氏度", "分贝"];
 
 /// 「人均可支配收入38216元，其中城镇46230元、农村23180元」
 fn is_average(text: &str, figure: &Figure) -> bool {
-    INTENSIVE.contains(&figure.quantity.unit.name)
-        || AVERAGES
-            .iter()
-            .any(|word| figure.label(text).contains(word))
+    INTENSIVE.contains(&figure.quantity.unit.name) || AVERAGES.stand_in(figure.label(text))
 }
 
 /// Whether `part` is a sum of plain yuan greater than its total, as incomes, wages and prices are
@@ -607,15 +605,15 @@ fn following<'a>(statement: &'a Statement, last: &Figure) -> Vec<&'a Figure> {
 }
 
 /// Words of what was done with things, or how they stand: a thing may be in more than one such part.
-const OUTCOMES: [&str; 44] = [
+static OUTCOMES: Terms = Terms::new(&[
     "获", "被", "采", "转", "报", "批", "办结", "结案", "审结", "办理", "办复", "完成", "解决",
     "落实", "参加", "受", "已", "涉", "有", "来自", "新", "开工", "投", "达", "以上", "以下", "为",
     "引", "评", "列", "入", "超", "使用", "送", "发放", "发表", "发布", "发行", "发明", "占", "增",
     "减", "含", "是",
-];
+]);
 
 /// Words of one of several attributes that a thing has side by side.
-const ATTRIBUTES: [&str; 46] = [
+static ATTRIBUTES: Terms = Terms::new(&[
     "上市",
     "规上",
     "限上",
@@ -662,23 +660,23 @@ const ATTRIBUTES: [&str; 46] = [
     "精品",
     "大型",
     "性",
-];
+]);
 
 /// Whether `label` names things by a noun, so far as one can see: 幼儿园, 工业项目.
 fn is_noun(label: &str) -> bool {
     let label = INTRODUCERS
-        .iter()
-        .find_map(|word| label.strip_prefix(word))
+        .begin(label)
+        .and_then(|word| label.strip_prefix(word))
         .unwrap_or(label)
         .trim_start_matches(['：', ':', '，', ',']);
     (2..=10).contains(&label.chars().count())
         && label.chars().all(crate::text::han::is_han)
-        && !OUTCOMES.iter().any(|word| label.contains(word))
+        && !OUTCOMES.stand_in(label)
 }
 
 /// Whether it names a kind that excludes others: 幼儿园, 个体工商户, 上级补助.
 fn is_kind(label: &str) -> bool {
-    is_noun(label) && !ATTRIBUTES.iter().any(|word| label.contains(word))
+    is_noun(label) && !ATTRIBUTES.stand_in(label)
 }
 
 /// The slip that explains why the kinds in `parts` make a little more than the whole, which they

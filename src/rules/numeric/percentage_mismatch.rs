@@ -10,6 +10,7 @@ use crate::{
     text::{
         quantity::{Amount, Family, Quantity},
         statement::{Figure, Statement},
+        terms::Terms,
     },
 };
 
@@ -39,7 +40,7 @@ fn check(doc: &Document, out: &mut Findings) {
 }
 
 /// Words for everything that was counted before.
-const WHOLES: [&str; 9] = [
+static WHOLES: Terms = Terms::new(&[
     "总数",
     "总量",
     "总额",
@@ -49,10 +50,12 @@ const WHOLES: [&str; 9] = [
     "总人数",
     "总户数",
     "总面积",
-];
+]);
 
 /// Words of a plan that a share is measured against.
-const PLANS: [&str; 6] = ["计划", "任务", "目标", "预算", "规划", "总投资"];
+static PLANS: Terms = Terms::new(&["计划", "任务", "目标", "预算", "规划", "总投资"]);
+
+static AIMS: Terms = Terms::new(&["计划", "任务", "目标"]);
 
 /// 「立案提案248件，占总数310件的80%」 「其中委员提案212件，占比74.1%」
 fn check_share(
@@ -69,11 +72,11 @@ fn check_share(
     };
     // The whole stands between 占 and the percentage.
     let whole_inside = label == "的" && stated.mark == '\0';
-    let planned = {
+    let planned = || {
         let words = previous.label(text);
-        words.starts_with("完成") && has_any(words, &PLANS[..3]) && !has_any(words, &SPANS)
+        words.starts_with("完成") && AIMS.stand_in(words) && !SPANS.stand_in(words)
     };
-    if whole_inside && (planned || previous.label(text).starts_with('占')) {
+    if whole_inside && (planned() || previous.label(text).starts_with('占')) {
         let mut parts = same_unit_before(statement, index - 1, &previous.quantity)
             .map(|(_, part)| part)
             .filter(|part| part.depth <= stated.depth);
@@ -129,16 +132,19 @@ fn check_share(
         .iter()
         .copied()
         .filter(|whole| {
-            PLANS
-                .iter()
-                .any(|word| base.contains(word) && whole.label(text).contains(word))
+            let label = whole.label(text);
+            PLANS.stand_in(base)
+                && PLANS
+                    .words()
+                    .iter()
+                    .any(|word| base.contains(word) && label.contains(word))
         })
         .collect();
     if let [_] = planned[..] {
         judge(text, previous, &planned, stated, true, out);
         return;
     }
-    let general = base.is_empty() || has_any(base, &WHOLES);
+    let general = base.is_empty() || WHOLES.stand_in(base);
     // 「工业投资42.8亿元，其中技改投资18.5亿元，占工业投资的43.2%」
     if !general {
         let named: Vec<&Figure> = wholes
@@ -178,9 +184,9 @@ fn is_called(label: &str, base: &str) -> bool {
 }
 
 /// Words of a plan over more than the year, or over less.
-const SPANS: [&str; 9] = [
+static SPANS: Terms = Terms::new(&[
     "五年", "三年", "总", "累计", "季度", "半年", "月", "“十", "期",
-];
+]);
 
 /// Words of a plan that do not say for what it is.
 const NEUTRAL: [&str; 11] = [
@@ -197,19 +203,19 @@ fn check_progress(text: &str, statement: &Statement, index: usize, out: &mut Fin
         return;
     };
     let base = stated.label(text);
-    if !base.ends_with('的') || !has_any(base, &PLANS) || !part.quantity.is_countable() {
+    if !base.ends_with('的') || !PLANS.stand_in(base) || !part.quantity.is_countable() {
         return;
     }
     let planned: Vec<&Figure> = same_unit_before(statement, at, &part.quantity)
         .map(|(_, whole)| whole)
-        .filter(|whole| whole.depth <= part.depth && has_any(whole.label(text), &PLANS))
+        .filter(|whole| whole.depth <= part.depth && PLANS.stand_in(whole.label(text)))
         .collect();
     // 「完成年度任务的103.3%（目标4100人）」
     let bracketed = statement.figures.get(index + 1).filter(|next| {
         matches!(next.mark, '（' | '(')
             && next.lead.start <= stated.quantity.range.end + '（'.len_utf8()
-            && has_any(next.label(text), &PLANS[..3])
-            && !has_any(next.label(text), &SPANS)
+            && AIMS.stand_in(next.label(text))
+            && !SPANS.stand_in(next.label(text))
             && next.quantity.unit.comparable(part.quantity.unit)
     });
     if let Some(plan) = bracketed.filter(|_| planned.is_empty()) {
@@ -218,7 +224,7 @@ fn check_progress(text: &str, statement: &Statement, index: usize, out: &mut Fin
     }
     let [plan] = planned[..] else { return };
     // 「五年规划总投资20亿元，…完成年度计划的90%」
-    let other = |words: &str| SPANS.iter().any(|span| words.contains(span));
+    let other = |words: &str| SPANS.stand_in(words);
     // 「完成投资任务的65%」 is of what the plan was for only where the plan names it too.
     let subject = NEUTRAL.iter().fold(
         base.trim_start_matches("完成")
@@ -285,7 +291,7 @@ fn check_rate(
             .map(|(_, whole)| whole)
             .filter(|whole| whole.depth == 0)
             .collect();
-        let handed = |whole: &&Figure| has_any(whole.label(text), &HANDED);
+        let handed = |whole: &&Figure| HANDED.stand_in(whole.label(text));
         // 「去年立案286件。今年以来，已办结156件」
         let words = |from: usize, to: usize| text.get(from..to).unwrap_or_default();
         let other_time = has_any(
@@ -304,9 +310,9 @@ fn check_rate(
 }
 
 /// Words of what was there to be dealt with.
-const HANDED: [&str; 9] = [
+static HANDED: Terms = Terms::new(&[
     "立案", "交办", "承办", "受理", "应办", "转办", "收到", "排查", "分办",
-];
+]);
 
 /// Names of rates whose count goes by another word.
 const OTHER_WORDS: [(&str, &str); 4] = [
@@ -426,6 +432,7 @@ fn check_points(text: &str, statement: &Statement, out: &mut Findings) {
 }
 
 /// Words that name an average, with the unit of what it is taken over.
+static AVERAGE: Terms = Terms::new(&["户均", "人均", "每", "平均"]);
 const AVERAGES: [(&str, &[&str]); 8] = [
     ("户均", &["户", "戶"]),
     ("人均", &["人", "名", "位"]),
@@ -438,14 +445,17 @@ const AVERAGES: [(&str, &[&str]); 8] = [
 ];
 
 /// Words of sums that were shared out among what the sentence counts.
-const SHARED_OUT: [&str; 8] = [
+static SHARED_OUT: Terms = Terms::new(&[
     "发放", "补贴", "补助", "惠及", "分红", "救助", "资助", "奖励",
-];
+]);
 
 /// 「发放补贴360万元，惠及1200户，户均补贴3000元」
 fn check_average(text: &str, statement: &Statement, index: usize, out: &mut Findings) {
     let stated = &statement.figures[index];
     let label = stated.label(text);
+    if AVERAGE.begin(label).is_none() {
+        return;
+    }
     let Some((_, units)) = AVERAGES.iter().find(|(word, _)| {
         label.starts_with(word) || label.starts_with("平均") && label.contains(word)
     }) else {
@@ -486,7 +496,7 @@ fn check_average(text: &str, statement: &Statement, index: usize, out: &mut Find
         .get(total.lead.start..stated.quantity.range.start)
         .unwrap_or_default();
     // 「惠及1200户，户均增收2万元」 divides nothing that is named.
-    if !has_any(words, &SHARED_OUT) || has_any(label, &["收入", "增收", "产值", "消费"]) {
+    if !SHARED_OUT.stand_in(words) || has_any(label, &["收入", "增收", "产值", "消费"]) {
         out.silent(place, "silent-base", &[]);
         return;
     }

@@ -11,6 +11,7 @@ use crate::{
         numeral,
         quantity::ONE,
         statement::{Statement, is_mark},
+        terms::Terms,
     },
 };
 
@@ -26,55 +27,51 @@ struct Rank {
 
 fn check(doc: &Document, out: &mut Findings) {
     let text = &*doc.text;
-    for block in &doc.blocks {
-        let found = ranks(text, block.range.clone());
-        for pair in found.windows(2) {
-            if let [from, to] = pair {
-                check_move(text, from, to, out);
-            }
+    let found = ranks(doc);
+    for (rank, next) in found.iter().zip(found.iter().skip(1)) {
+        if doc.block_at(rank.range.start) == doc.block_at(next.range.start) {
+            check_move(text, rank, next, out);
         }
-        for rank in &found {
-            check_size(doc, rank, out);
-        }
+    }
+    for rank in &found {
+        check_size(doc, rank, out);
     }
 }
 
-fn ranks(text: &str, range: Range<usize>) -> Vec<Rank> {
-    let mut out = Vec::new();
-    let content = text.get(range.clone()).unwrap_or_default();
-    for at in memchr::memmem::find_iter(content.as_bytes(), "第") {
-        let number = content.get(at + "第".len()..).unwrap_or_default();
-        let Some((value, length)) = numeral::integer_at(number) else {
-            continue;
-        };
-        let after = number.get(length..).unwrap_or_default();
+static RANKED: Terms = Terms::new(&["位列", "排名", "位居", "排", "居", "名列"]);
+
+fn ranks(doc: &Document) -> Vec<Rank> {
+    let text = &*doc.text;
+    let rank = |run: &Range<usize>| {
+        let head = text.get(..run.start)?.strip_suffix('第')?;
+        let number = text.get(run.start..)?;
+        let (value, length) = numeral::integer_at(number)?;
+        let after = number.get(length..)?;
+        let end = run.start + length;
         // 「位列第12」 does without the unit.
-        let head = content.get(..at).unwrap_or_default();
-        let ranked = ["位列", "排名", "位居", "排", "居", "名列"]
-            .iter()
-            .any(|word| head.ends_with(word))
-            && !after.starts_with(is_han);
-        let unit = ["位", "名"].iter().find(|unit| after.starts_with(**unit));
-        let Some(unit) = unit.or(ranked.then_some(&"")) else {
-            continue;
+        let end = if after.starts_with(['位', '名']) {
+            end + "位".len()
+        } else if RANKED.end(head).is_some() && !after.starts_with(is_han) {
+            end
+        } else {
+            return None;
         };
-        let start = range.start + at;
-        out.push(Rank {
+        Some(Rank {
             value,
-            range: start..start + "第".len() + length + unit.len(),
-        });
-    }
-    out
+            range: head.len()..end,
+        })
+    };
+    doc.scan().numerals.iter().filter_map(rank).collect()
 }
 
 /// The longest text between the two ranks, in characters.
 const LONGEST_LINK: usize = 16;
 
 /// Verbs of ranks beside those of values.
-const UP: [&str; 8] = [
+static UP: Terms = Terms::new(&[
     "前移", "跃居", "进位", "晋升", "上移", "前进", "跃至", "跃升",
-];
-const DOWN: [&str; 4] = ["后移", "退至", "退到", "下滑"];
+]);
+static DOWN: Terms = Terms::new(&["后移", "退至", "退到", "下滑"]);
 
 /// 「由全省第9位上升到第6位」
 fn check_move(text: &str, from: &Rank, to: &Rank, out: &mut Findings) {
@@ -86,9 +83,9 @@ fn check_move(text: &str, from: &Rank, to: &Rank, out: &mut Findings) {
         return;
     }
     let told = direction(link).or_else(|| {
-        if UP.iter().any(|word| link.contains(word)) {
+        if UP.stand_in(link) {
             Some(Direction::Up)
-        } else if DOWN.iter().any(|word| link.contains(word)) {
+        } else if DOWN.stand_in(link) {
             Some(Direction::Down)
         } else {
             None

@@ -6,20 +6,21 @@ use super::number;
 use crate::{
     rules::{Finding, Findings},
     text::{
-        quantity::{Amount, ONE, Quantity, quantities},
+        quantity::{Amount, ONE, Quantity},
         statement::Statement,
+        terms::Terms,
     },
 };
 
 const HUNDRED: i128 = 100 * ONE;
 
 /// Words that say of what the shares are.
-const STRUCTURE: [&str; 4] = ["三次产业", "产业结构", "一二三产", "第一、二、三产业"];
+static STRUCTURE: Terms = Terms::new(&["三次产业", "产业结构", "一二三产", "第一、二、三产业"]);
 
 /// 「三次产业比重为8.4%、41.2%、50.4%」 「三次产业结构由8.7∶41.2∶50.1调整为7.4∶39.6∶53」
 pub(crate) fn check_shares(text: &str, statement: &Statement, out: &mut Findings) {
     let sentence = text.get(statement.range.clone()).unwrap_or_default();
-    if !STRUCTURE.iter().any(|word| sentence.contains(word)) {
+    if statement.figures.len() < 3 || !STRUCTURE.stand_in(sentence) {
         return;
     }
     let mut at = 0;
@@ -46,7 +47,7 @@ pub(crate) fn check_shares(text: &str, statement: &Statement, out: &mut Findings
             at += 1;
         }
     }
-    for (span, shares) in ratios(text, &statement.range) {
+    for (span, shares) in ratios(text, statement) {
         judge_shares(span, &shares, out);
     }
 }
@@ -80,13 +81,13 @@ pub(crate) fn judge_shares(span: Range<usize>, shares: &[Amount], out: &mut Find
 }
 
 /// The ratios of three numbers, 8.4∶41.2∶50.4.
-fn ratios(text: &str, range: &Range<usize>) -> Vec<(Range<usize>, Vec<Amount>)> {
+fn ratios(text: &str, statement: &Statement) -> Vec<(Range<usize>, Vec<Amount>)> {
     let mut out = Vec::new();
-    let sentence = text.get(range.clone()).unwrap_or_default();
-    if !sentence.contains(['∶', ':', '：']) {
-        return out;
-    }
-    let found: Vec<Quantity> = quantities(text, range.clone());
+    let found: Vec<&Quantity> = statement
+        .figures
+        .iter()
+        .map(|figure| &figure.quantity)
+        .collect();
     for run in found.windows(3) {
         let joined = run.windows(2).all(|pair| {
             matches!(

@@ -46,20 +46,22 @@ const LONGEST: usize = 1_500;
 /// Checks every slogan whose phrases follow it.
 pub(crate) fn check_slogans(doc: &Document, out: &mut Findings) {
     let text = &*doc.text;
-    for mark in ["“", "「"] {
-        for at in memchr::memmem::find_iter(text.as_bytes(), mark) {
-            let Some(slogan) = slogan_at(text, at + mark.len()) else {
-                continue;
-            };
-            let Some(block) = doc.block_at(at).and_then(|index| doc.blocks.get(index)) else {
-                continue;
-            };
-            let read = block.is_prose()
-                || block.is_heading()
-                || matches!(block.kind, Kind::Meta(Meta::Other | Meta::Salutation));
-            if read && slogan.end <= block.range.end {
-                judge(text, &slogan, block.range.end, out);
-            }
+    for run in &doc.scan().numerals {
+        let head = text.get(..run.start).unwrap_or_default();
+        if !head.ends_with(['“', '「']) {
+            continue;
+        }
+        let Some(slogan) = slogan_at(text, run.start) else {
+            continue;
+        };
+        let Some(block) = doc.block_at(run.start).and_then(|at| doc.blocks.get(at)) else {
+            continue;
+        };
+        let read = block.is_prose()
+            || block.is_heading()
+            || matches!(block.kind, Kind::Meta(Meta::Other | Meta::Salutation));
+        if read && slogan.end <= block.range.end {
+            judge(text, &slogan, block.range.end, out);
         }
     }
 }

@@ -7,6 +7,7 @@ use crate::{
     text::{
         quantity::{Exactness, Family, ONE, Quantity},
         statement::{Figure, Statement},
+        terms::Terms,
     },
 };
 
@@ -48,7 +49,7 @@ fn statements(doc: &Document) -> impl Iterator<Item = &Figure> {
 const VAST: i128 = 10_000_000_000_000;
 
 /// Funds that are spent on something, which no savings of the whole country are.
-const FUNDS: [&str; 10] = [
+static FUNDS: Terms = Terms::new(&[
     "项目资金",
     "专项资金",
     "补助资金",
@@ -59,19 +60,20 @@ const FUNDS: [&str; 10] = [
     "奖补资金",
     "经费",
     "专款",
-];
+]);
 
 /// 「项目资金120万亿元」
 fn check_vast(text: &str, figure: &Figure, out: &mut Findings) {
     let quantity = &figure.quantity;
     if quantity.unit.family != Family::Yuan
         || quantity.amount.value / ONE < VAST
-        || !FUNDS.iter().any(|word| {
-            figure
-                .label(text)
-                .trim_end_matches(['共', '达', '为', '约', '近', '超', '计', '总'])
-                .ends_with(word)
-        })
+        || FUNDS
+            .end(
+                figure
+                    .label(text)
+                    .trim_end_matches(['共', '达', '为', '约', '近', '超', '计', '总']),
+            )
+            .is_none()
     {
         return;
     }
@@ -83,7 +85,7 @@ fn check_vast(text: &str, figure: &Figure, out: &mut Findings) {
     );
 }
 
-const TOTAL: [&str; 8] = [
+static TOTAL: Terms = Terms::new(&[
     "共计",
     "合计",
     "总计",
@@ -92,7 +94,7 @@ const TOTAL: [&str; 8] = [
     "总投资",
     "总额",
     "累计",
-];
+]);
 
 /// 「采购设备20台，每台3.5万元，共计70万元」
 fn check_product(text: &str, count: &Figure, price: &Figure, total: &Figure, out: &mut Findings) {
@@ -106,7 +108,7 @@ fn check_product(text: &str, count: &Figure, price: &Figure, total: &Figure, out
         || unit.is_empty()
         || price.quantity.unit.family != Family::Yuan
         || total.quantity.unit.family != Family::Yuan
-        || !TOTAL.iter().any(|word| total.label(text).starts_with(word))
+        || TOTAL.begin(total.label(text)).is_none()
     {
         return;
     }
@@ -220,10 +222,34 @@ fn check_conversion(
 /// Digits enough that two figures are the same one.
 const TELLING: usize = 3;
 
+/// How many digits a fixed-point number has between the zeros at both ends.
+fn significant(value: i128) -> usize {
+    let value = value.unsigned_abs();
+    let one = ONE.unsigned_abs();
+    let (mut whole, mut fraction) = (value / one, value % one);
+    let mut decimals = 8;
+    while fraction != 0 && fraction % 10 == 0 {
+        fraction /= 10;
+        decimals -= 1;
+    }
+    if fraction == 0 {
+        decimals = 0;
+        while whole != 0 && whole % 10 == 0 {
+            whole /= 10;
+        }
+    }
+    let mut digits = decimals;
+    while whole != 0 {
+        whole /= 10;
+        digits += 1;
+    }
+    digits
+}
+
 /// 「投入资金1.26亿元」 here and 「投入资金1.26万元」 there.
 fn check_scales(doc: &Document, out: &mut Findings) {
     let text = &*doc.text;
-    let mut first: std::collections::HashMap<(&str, String, &str), &Figure> =
+    let mut first: std::collections::HashMap<(&str, i128, &str), &Figure> =
         std::collections::HashMap::new();
     for statement in &doc.quantities().statements {
         for figure in &statement.figures {
@@ -231,20 +257,14 @@ fn check_scales(doc: &Document, out: &mut Findings) {
             if quantity.han || quantity.doubtful || !quantity.is_countable() {
                 continue;
             }
-            let digits =
-                crate::text::quantity::digits(quantity.plain.value / quantity.scale.max(1));
-            let significant = digits
-                .trim_matches('0')
-                .bytes()
-                .filter(u8::is_ascii_digit)
-                .count();
-            if significant < TELLING {
+            let value = quantity.plain.value / quantity.scale.max(1);
+            if significant(value) < TELLING {
                 continue;
             }
             let Some(name) = name(text, figure) else {
                 continue;
             };
-            let key = (name, digits, quantity.unit.name);
+            let key = (name, value, quantity.unit.name);
             let Some(other) = first.get(&key) else {
                 first.insert(key, figure);
                 continue;

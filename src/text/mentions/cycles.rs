@@ -2,7 +2,7 @@
 
 use std::ops::Range;
 
-use super::{Anniversary, Session, calendar::numeral_before};
+use super::{Anniversary, Plan, Session, calendar::numeral_before};
 use crate::text::numeral;
 
 /// Words for years that are told from the time of speaking.
@@ -60,32 +60,43 @@ pub(super) fn anniversary(text: &str, anchor: &Range<usize>) -> Option<Anniversa
     })
 }
 
-const DIGITS: [&str; 10] = ["", "一", "二", "三", "四", "五", "六", "七", "八", "九"];
+/// The last plan whose name is known.
+const LAST_PLAN: u64 = 18;
 
-/// The names of plans: “十四五”, 「十四五」, 十四五规划, 第十四个五年规划.
-pub(super) fn plan_names() -> impl Iterator<Item = (String, u32)> {
-    (1..=18u32).flat_map(|number| {
-        let numeral = match number {
-            10 => "十".to_owned(),
-            11.. => format!("十{}", DIGITS[(number % 10) as usize]),
-            _ => DIGITS[number as usize].to_owned(),
-        };
-        let mut names = vec![
-            format!("“{numeral}五”"),
-            format!("「{numeral}五」"),
-            format!("\"{numeral}五\""),
-            format!("第{numeral}个五年规划"),
-            format!("第{numeral}个五年计划"),
-            format!("第{numeral}個五年計劃"),
-        ];
-        // A bare 十五 or 三五 is a number.
-        if number > 10 {
-            for word in ["规划", "计划", "时期", "期间"] {
-                names.push(format!("{numeral}五{word}"));
-            }
-        }
-        names.into_iter().map(move |name| (name, number))
-    })
+/// The plan whose name the numeral at `run` is part of: “十四五”, 「十四五」, 十四五规划, 第十四个五年规划.
+pub(super) fn plan(text: &str, run: &Range<usize>) -> Option<Plan> {
+    const ENDS: [&str; 3] = ["个五年规划", "个五年计划", "個五年計劃"];
+    let (before, behind) = (text.get(..run.start)?, text.get(run.end..)?);
+    let numeral = text.get(run.clone())?;
+    if behind.starts_with(['个', '個']) {
+        let end = ENDS.into_iter().find(|end| behind.starts_with(end))?;
+        let start = before.strip_suffix('第')?.len();
+        return named(numeral, start..run.end + end.len());
+    }
+    let number = numeral.strip_suffix('五')?;
+    let quoted = [("“", "”"), ("「", "」"), ("\"", "\"")]
+        .into_iter()
+        .find(|(open, close)| before.ends_with(open) && behind.starts_with(close));
+    if let Some((open, close)) = quoted {
+        return named(number, run.start - open.len()..run.end + close.len());
+    }
+    // A bare 十五 or 三五 is a number.
+    let word = ["规划", "计划", "时期", "期间"]
+        .into_iter()
+        .find(|word| behind.starts_with(word))?;
+    let start = number.rfind('十')?;
+    let last = number.get(start..)?;
+    (last != "十")
+        .then(|| named(last, run.start + start..run.end + word.len()))
+        .flatten()
+}
+
+/// The plan of this number, written as its name writes it.
+fn named(numeral: &str, range: Range<usize>) -> Option<Plan> {
+    let number = numeral::integer(numeral)?;
+    let known = (1..=LAST_PLAN).contains(&number) && numeral::to_chinese(number) == numeral;
+    let number = u32::try_from(number).ok().filter(|_| known)?;
+    Some(Plan { number, range })
 }
 
 /// Whether the name at `range` is a plan: “七五”普法 is another, and so is 农垦“九五”'s like.

@@ -104,41 +104,23 @@ pub struct Mentions {
     pub weekdays: Vec<Weekday>,
 }
 
-/// What an anchor word leads to.
+/// What a word leads to, where no numeral stands before it.
 #[derive(Debug, Clone, Copy)]
 enum Anchor {
-    Year,
-    Month,
     Relative(i32),
-    Anniversary,
-    Plan(u32),
-    Term,
     Weekday,
 }
 
 fn anchors() -> &'static (Literals, Vec<Anchor>) {
     static ANCHORS: OnceLock<(Literals, Vec<Anchor>)> = OnceLock::new();
     ANCHORS.get_or_init(|| {
-        let mut words: Vec<(String, Anchor)> = Vec::new();
-        let mut add = |word: &str, anchor| words.push((word.to_owned(), anchor));
-        add("年", Anchor::Year);
-        add("月", Anchor::Month);
-        for word in ["周年", "週年", "周岁"] {
-            add(word, Anchor::Anniversary);
-        }
-        for (word, offset) in cycles::RELATIVE_YEARS {
-            add(word, Anchor::Relative(*offset));
-        }
-        for word in ["届", "屆"] {
-            add(word, Anchor::Term);
-        }
-        for word in ["星期", "礼拜", "禮拜", "（周", "(周", "日周"] {
-            add(word, Anchor::Weekday);
-        }
-        for (word, number) in cycles::plan_names() {
-            add(&word, Anchor::Plan(number));
-        }
-        let (words, anchors): (Vec<String>, Vec<Anchor>) = words.into_iter().unzip();
+        let relative = cycles::RELATIVE_YEARS
+            .iter()
+            .map(|&(word, offset)| (word, Anchor::Relative(offset)));
+        let weekdays = ["星期", "礼拜", "禮拜", "（周", "(周", "日周"]
+            .into_iter()
+            .map(|word| (word, Anchor::Weekday));
+        let (words, anchors): (Vec<&str>, Vec<Anchor>) = relative.chain(weekdays).unzip();
         (Literals::new(words), anchors)
     })
 }
@@ -154,33 +136,54 @@ impl Mentions {
     pub fn read(doc: &Document) -> Self {
         let text = &*doc.text;
         let mut mentions = Self::default();
+        for run in &doc.scan().numerals {
+            mentions.read_numeral(text, run);
+        }
         let (words, anchors) = anchors();
         for (word, range) in words.find(doc) {
             match anchors[word] {
-                Anchor::Year => mentions.years.extend(calendar::year(text, &range)),
-                Anchor::Month => {
-                    let year = mentions.years.last();
-                    let date = calendar::date(text, &range, year);
-                    mentions.dates.extend(date);
-                }
                 Anchor::Relative(offset) => {
                     if cycles::is_relative_year(text, &range) {
                         mentions.relative_years.push(RelativeYear { offset, range });
                     }
                 }
-                Anchor::Anniversary => mentions
-                    .anniversaries
-                    .extend(cycles::anniversary(text, &range)),
-                Anchor::Plan(number) => {
-                    if cycles::is_plan(text, &range) {
-                        mentions.plans.push(Plan { number, range });
-                    }
-                }
-                Anchor::Term => mentions.sessions.extend(cycles::session(text, &range)),
                 Anchor::Weekday => mentions.weekdays.extend(calendar::weekday(text, &range)),
             }
         }
         mentions
+    }
+
+    /// What the numeral at `run` counts, by the word that stands behind it.
+    fn read_numeral(&mut self, text: &str, run: &Range<usize>) {
+        let Some(plan) = cycles::plan(text, run) else {
+            let behind = text.get(run.end..).unwrap_or_default();
+            let Some(c) = behind.chars().next() else {
+                return;
+            };
+            let anchor = run.end..run.end + c.len_utf8();
+            match c {
+                '年' => self.years.extend(calendar::year(text, &anchor)),
+                '月' => {
+                    let date = calendar::date(text, &anchor, self.years.last());
+                    self.dates.extend(date);
+                }
+                '届' | '屆' => self.sessions.extend(cycles::session(text, &anchor)),
+                '周' | '週' => {
+                    let word = ["周年", "週年", "周岁"]
+                        .into_iter()
+                        .find(|word| behind.starts_with(word));
+                    let anniversary = word.and_then(|word| {
+                        cycles::anniversary(text, &(run.end..run.end + word.len()))
+                    });
+                    self.anniversaries.extend(anniversary);
+                }
+                _ => {}
+            }
+            return;
+        };
+        if cycles::is_plan(text, &plan.range) {
+            self.plans.push(plan);
+        }
     }
 
     /// The calendar years that stand in `range`.

@@ -62,6 +62,35 @@ impl Bigrams {
         }
     }
 
+    /// Calls `found` with places of one pair, or of what shares its bucket, that lie up to `reach`
+    /// bytes apart: each with those behind it.
+    pub fn close(&self, reach: usize, mut found: impl FnMut(usize, usize)) {
+        /// So many places are compared with the next ones at once.
+        const CHUNK: usize = 32;
+        let reach = u32::try_from(reach).unwrap_or(u32::MAX);
+        // A bucket's first place lies before the last one of the bucket before it, or far off.
+        let is_close = |one: u32, other: u32| other.wrapping_sub(one) <= reach;
+        for start in (0..self.places.len()).step_by(CHUNK) {
+            let places = &self.places[start..];
+            let next = places.get(1..).unwrap_or_default();
+            let any = places[..CHUNK.min(places.len())]
+                .iter()
+                .zip(next)
+                .fold(false, |any, (&one, &other)| any | is_close(one, other));
+            if !any {
+                continue;
+            }
+            for (at, &one) in places.iter().take(CHUNK).enumerate() {
+                for &other in next[at.min(next.len())..]
+                    .iter()
+                    .take_while(|&&other| is_close(one, other))
+                {
+                    found(one as usize, other as usize);
+                }
+            }
+        }
+    }
+
     /// The bytes at which `word` stands in `text`, which these are the pairs of, in order.
     pub fn find<'a>(&'a self, text: &'a str, word: &'a str) -> Places<'a> {
         let mut rarest: Option<(usize, &[u32])> = None;

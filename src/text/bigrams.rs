@@ -65,28 +65,16 @@ impl Bigrams {
     /// Calls `found` with places of one pair, or of what shares its bucket, that lie up to `reach`
     /// bytes apart: each with those behind it.
     pub fn close(&self, reach: usize, mut found: impl FnMut(usize, usize)) {
-        /// So many places are compared with the next ones at once.
-        const CHUNK: usize = 32;
         let reach = u32::try_from(reach).unwrap_or(u32::MAX);
         // A bucket's first place lies before the last one of the bucket before it, or far off.
         let is_close = |one: u32, other: u32| other.wrapping_sub(one) <= reach;
-        for start in (0..self.places.len()).step_by(CHUNK) {
-            let places = &self.places[start..];
-            let next = places.get(1..).unwrap_or_default();
-            let any = places[..CHUNK.min(places.len())]
-                .iter()
-                .zip(next)
-                .fold(false, |any, (&one, &other)| any | is_close(one, other));
-            if !any {
-                continue;
-            }
-            for (at, &one) in places.iter().take(CHUNK).enumerate() {
-                for &other in next[at.min(next.len())..]
+        let behind = self.places.get(1..).unwrap_or_default();
+        for (at, (&one, &next)) in self.places.iter().zip(behind).enumerate() {
+            if is_close(one, next) {
+                let close = behind[at..]
                     .iter()
-                    .take_while(|&&other| is_close(one, other))
-                {
-                    found(one as usize, other as usize);
-                }
+                    .take_while(|&&other| is_close(one, other));
+                close.for_each(|&other| found(one as usize, other as usize));
             }
         }
     }

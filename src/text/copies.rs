@@ -70,7 +70,7 @@ pub const PASSAGE: usize = 30;
 /// The length of a shingle in characters.
 const SHINGLE: usize = 5;
 /// One in so many shingles of a paragraph is remembered, the first one among them.
-const STRIDE: usize = 4;
+const STRIDE: u32 = 4;
 /// How many paragraphs a shingle remembers.
 const REMEMBERED: usize = 8;
 /// One in so many shingles of the shorter paragraph must be shared before the two are aligned.
@@ -86,7 +86,7 @@ impl Copies {
     pub fn read(doc: &Document) -> Self {
         let normal = doc.normal();
         let mut copies = Self::default();
-        let mut seen: Hashed<usize> = HashMap::default();
+        let mut seen: Hashed<u64, usize> = HashMap::default();
         let mut index = Index::new(normal);
         for (number, paragraph) in normal.paragraphs.iter().enumerate() {
             if paragraph.han >= SHORTEST_EQUAL {
@@ -128,7 +128,9 @@ fn can_have_passages(paragraph: &Paragraph) -> bool {
 
 /// How many shingles of a paragraph of so many characters are remembered.
 fn remembered(length: usize) -> usize {
-    (length + 1).saturating_sub(SHINGLE).div_ceil(STRIDE)
+    (length + 1)
+        .saturating_sub(SHINGLE)
+        .div_ceil(STRIDE as usize)
 }
 
 /// Where the shingles of the paragraphs read so far stand.
@@ -147,7 +149,7 @@ struct Index<'a> {
     /// The paragraphs that share any.
     voters: Vec<u32>,
     /// The first of the paragraphs that are alike.
-    roots: Hashed<usize>,
+    roots: Hashed<u64, usize>,
 }
 
 /// Where a remembered shingle stands.
@@ -191,7 +193,7 @@ impl<'a> Index<'a> {
             normal,
             heads: vec![0; size],
             shift: u64::BITS - size.ilog2(),
-            places: Vec::with_capacity(normal.units.len() / STRIDE),
+            places: Vec::with_capacity(normal.units.len() / STRIDE as usize),
             hits: Vec::new(),
             votes: vec![0; normal.paragraphs.len()],
             voters: Vec::new(),
@@ -210,29 +212,26 @@ impl<'a> Index<'a> {
         let mut hash = head.iter().fold(0u64, |hash, unit| {
             hash.wrapping_add(unit.bits()).wrapping_mul(BASE)
         });
-        for (offset, (new, old)) in rest.iter().zip(units).enumerate() {
-            self.meet(number, range.start, offset, hash);
+        let (number, start) = (number as u32, range.start as u32);
+        for (offset, (new, old)) in (0..).zip(rest.iter().zip(units)) {
+            let class = (hash >> self.shift) as usize;
+            if offset % STRIDE == 0 || self.heads[class] != 0 {
+                self.look_up(number, start + offset, class, offset % STRIDE == 0);
+            }
             hash = hash
                 .wrapping_add(new.bits())
                 .wrapping_mul(BASE)
                 .wrapping_sub(old.bits().wrapping_mul(LEAVING));
         }
-        self.meet(number, range.start, rest.len(), hash);
-    }
-
-    /// Takes the shingle `offset` characters into paragraph `number`, which begins at `start`.
-    #[inline]
-    fn meet(&mut self, number: usize, start: usize, offset: usize, hash: u64) {
         let class = (hash >> self.shift) as usize;
-        let remember = offset.is_multiple_of(STRIDE);
-        if remember || self.heads[class] != 0 {
-            self.look_up(number, (start + offset) as u32, class, remember);
-        }
+        let offset = rest.len() as u32;
+        self.look_up(number, start + offset, class, offset % STRIDE == 0);
     }
 
-    /// Looks for the shingle at `unit` among those of its `class`.
-    fn look_up(&mut self, number: usize, unit: u32, class: usize, remember: bool) {
-        let number = number as u32;
+    /// Looks for the shingle at `unit` among those of its `class`; keeps it for those behind it
+    /// where it is to `remember`.
+    #[inline(never)]
+    fn look_up(&mut self, number: u32, unit: u32, class: usize, remember: bool) {
         let hit = Hit {
             unit,
             place: self.heads[class],
@@ -538,23 +537,23 @@ fn align(normal: &Normal, later: &Paragraph, earlier: &Paragraph, back: usize) -
     common
 }
 
-/// A few characters as one number; a character has 21 bits.
+/// A few characters as one number, which hardly any others share.
 fn packed(gram: &[Unit]) -> u64 {
-    gram.iter()
-        .fold(0, |packed, unit| packed << 21 | unit.char() as u64)
+    gram.iter().fold(0, |packed: u64, unit| {
+        packed.wrapping_add(unit.bits()).wrapping_mul(BASE)
+    })
 }
 
 /// A hash that is the same on every run and machine.
 pub(crate) fn hash_of(units: &[Unit]) -> u64 {
-    let (pairs, rest) = units.as_chunks::<2>();
-    let words = pairs
+    let (pairs, last) = units.as_chunks::<2>();
+    let join = |hash: u64, word: u64| (hash.rotate_left(5) ^ word).wrapping_mul(BASE);
+    let hash = pairs
         .iter()
-        .map(|[first, second]| first.bits() | second.bits() << 32)
-        .chain(rest.iter().map(|last| last.bits()));
-    let hash = words.fold(units.len() as u64, |hash, word| {
-        (hash.rotate_left(5) ^ word).wrapping_mul(BASE)
-    });
-    mix(hash)
+        .fold(units.len() as u64, |hash, [first, second]| {
+            join(hash, first.bits() | second.bits() << 32)
+        });
+    mix(last.iter().fold(hash, |hash, last| join(hash, last.bits())))
 }
 
 fn mix(mut hash: u64) -> u64 {
@@ -563,10 +562,10 @@ fn mix(mut hash: u64) -> u64 {
     hash ^ hash >> 32
 }
 
-/// A map from hashes.
-type Hashed<T> = HashMap<u64, T, BuildHasherDefault<Mixed>>;
+/// A map from hashes or numbers.
+pub(super) type Hashed<K, T> = HashMap<K, T, BuildHasherDefault<Mixed>>;
 
-/// The hasher of keys that are hashes or small numbers.
+/// The hasher of keys that are hashes or numbers.
 #[derive(Default)]
 pub(crate) struct Mixed(u64);
 
@@ -579,6 +578,10 @@ impl Hasher for Mixed {
         for &byte in bytes {
             self.0 = mix(self.0 ^ u64::from(byte));
         }
+    }
+
+    fn write_u128(&mut self, value: u128) {
+        self.0 = mix(value as u64 ^ mix((value >> 64) as u64));
     }
 
     fn write_u64(&mut self, value: u64) {

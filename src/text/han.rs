@@ -1,6 +1,9 @@
 //! Classes of characters.
 
+use memchr::{memchr3_iter, memmem};
+
 /// Whether `c` is a Han character, 〇 included.
+#[inline]
 pub fn is_han(c: char) -> bool {
     matches!(c,
         '\u{4e00}'..='\u{9fff}' | '\u{3400}'..='\u{4dbf}' | '〇'
@@ -13,11 +16,13 @@ pub fn count_han(text: &str) -> usize {
 }
 
 /// Whether `c` ends a sentence.
+#[inline]
 pub fn is_terminal(c: char) -> bool {
     matches!(c, '。' | '！' | '？' | '!' | '?' | '…' | '；' | ';')
 }
 
 /// Whether `c` closes a pair: a quotation mark, a bracket, a title mark.
+#[inline]
 pub fn is_closing(c: char) -> bool {
     matches!(
         c,
@@ -26,34 +31,31 @@ pub fn is_closing(c: char) -> bool {
 }
 
 /// Whether `c` opens a pair.
+#[inline]
 pub fn is_opening(c: char) -> bool {
     matches!(
         c,
         '“' | '‘' | '（' | '(' | '【' | '〔' | '《' | '〈' | '「' | '『' | '[' | '［'
     )
 }
+
 /// How many characters of `text` are no white space.
 pub fn characters(text: &str) -> usize {
     let bytes = text.as_bytes();
-    let (mut count, mut at) = (0, 0);
-    while let Some(&lead) = bytes.get(at) {
-        match lead {
-            0xe4..=0xe9 => {
-                count += 1;
-                at += 3;
-            }
-            0..0x80 => {
-                count += usize::from(!matches!(lead, b'\t'..=b'\r' | b' '));
-                at += 1;
-            }
-            _ => {
-                let Some(c) = text.get(at..).and_then(|rest| rest.chars().next()) else {
-                    break;
-                };
-                count += usize::from(!c.is_whitespace());
-                at += c.len_utf8();
-            }
-        }
-    }
-    count
+    let counts = |byte: u8| !matches!(byte, 0x80..0xc0 | b'\t'..=b'\r' | b' ');
+    // What fits into a byte is counted in bytes.
+    let count: usize = bytes
+        .chunks(usize::from(u8::MAX))
+        .map(|part| part.iter().map(|&byte| u8::from(counts(byte))).sum::<u8>())
+        .map(usize::from)
+        .sum();
+    // White space of more than one byte: U+3000, and the rest of it.
+    let wide = memmem::find_iter(bytes, "\u{3000}").count();
+    let other = memchr3_iter(0xc2, 0xe1, 0xe2, bytes)
+        .filter(|&at| {
+            let c = text.get(at..).and_then(|rest| rest.chars().next());
+            c.is_some_and(char::is_whitespace)
+        })
+        .count();
+    count - wide - other
 }

@@ -10,6 +10,12 @@ use crate::document::{Document, LabelStyle};
 pub struct Unit(u32);
 
 impl Unit {
+    /// The character whose bytes are these.
+    #[inline]
+    fn of_three(&[first, middle, last]: &[u8; 3]) -> Self {
+        Self(u32::from_le_bytes([first, middle, last, 0]))
+    }
+
     /// The unit for `c`.
     pub fn new(c: char) -> Self {
         let mut bytes = [0; 4];
@@ -19,12 +25,20 @@ impl Unit {
 
     /// The character.
     pub fn char(self) -> char {
-        let bytes = self.0.to_le_bytes();
-        let length = bytes.iter().position(|&byte| byte == 0).unwrap_or(4);
-        std::str::from_utf8(&bytes[..length.max(1)])
-            .ok()
-            .and_then(|text| text.chars().next())
-            .unwrap_or_default()
+        let [first, rest @ ..] = self.0.to_le_bytes();
+        let (bits, more) = match first {
+            0..0xc0 => (0x7f, 0),
+            0xc0..0xe0 => (0x1f, 1),
+            0xe0..0xf0 => (0x0f, 2),
+            _ => (0x07, 3),
+        };
+        let code = rest
+            .iter()
+            .take(more)
+            .fold(u32::from(first & bits), |code, &byte| {
+                code << 6 | u32::from(byte & 0x3f)
+            });
+        char::from_u32(code).unwrap_or_default()
     }
 
     /// Whether it is an ASCII digit, as all digits are after folding.
@@ -33,6 +47,7 @@ impl Unit {
     }
 
     /// What a hash takes in.
+    #[inline]
     pub(super) fn bits(self) -> u64 {
         u64::from(self.0)
     }
@@ -119,33 +134,41 @@ impl Normal {
         while at < range.end {
             let first = self.units.len();
             let start = at;
+            let rest = &bytes[at..range.end];
             // Nearly all characters are of U+5000 to U+9FFF, which is Han throughout.
-            while at < range.end
-                && let four = window(bytes, at)
-                && matches!(four as u8, 0xe5..=0xe9)
-            {
-                self.units.push(Unit(four & 0x00ff_ffff));
-                at += 3;
-            }
-            if at > start {
+            let (threes, _) = rest.as_chunks::<3>();
+            let run = threes
+                .iter()
+                .take_while(|three| matches!(three[0], 0xe5..=0xe9))
+                .count();
+            if run > 0 {
+                self.units.extend(threes[..run].iter().map(Unit::of_three));
                 self.stretch(first, start, 3);
-                han += self.units.len() - first;
+                han += run;
+                at += 3 * run;
                 continue;
             }
-            while at < range.end && bytes[at].is_ascii_alphanumeric() {
-                self.units.push(Unit(u32::from(bytes[at])));
-                at += 1;
-            }
-            if at > start {
-                self.stretch(first, start, 1);
-                continue;
-            }
-            if bytes[at] < 0x80 {
-                at += 1;
-                continue;
-            }
-            if MARKS.contains(&(window(bytes, at) & 0x00ff_ffff)) {
+            if threes
+                .first()
+                .is_some_and(|three| MARKS.contains(&Unit::of_three(three)))
+            {
                 at += 3;
+                continue;
+            }
+            let run = rest
+                .iter()
+                .take_while(|byte| byte.is_ascii_alphanumeric())
+                .count();
+            if run > 0 {
+                let letters = rest[..run].iter();
+                self.units
+                    .extend(letters.map(|&byte| Unit(u32::from(byte))));
+                self.stretch(first, start, 1);
+                at += run;
+                continue;
+            }
+            if rest[0] < 0x80 {
+                at += 1;
                 continue;
             }
             let Some(c) = text.get(at..).and_then(|rest| rest.chars().next()) else {
@@ -203,19 +226,8 @@ impl Normal {
     }
 }
 
-/// The four bytes at `at`, zeros where the text has ended.
-fn window(bytes: &[u8], at: usize) -> u32 {
-    let rest = bytes.get(at..).unwrap_or_default();
-    if let Some(full) = rest.first_chunk::<4>() {
-        return u32::from_le_bytes(*full);
-    }
-    let mut four = [0; 4];
-    four[..rest.len()].copy_from_slice(rest);
-    u32::from_le_bytes(four)
-}
-
-/// The marks that stand most often, by their bytes.
-const MARKS: [u32; 9] = [
+/// The marks that stand most often.
+const MARKS: [Unit; 9] = [
     mark('，'),
     mark('、'),
     mark('。'),
@@ -227,10 +239,10 @@ const MARKS: [u32; 9] = [
     mark('）'),
 ];
 
-/// The bytes of `c`, which has three of them.
-const fn mark(c: char) -> u32 {
+/// The unit for `c`, which has three bytes.
+const fn mark(c: char) -> Unit {
     let code = c as u32;
-    (code >> 12 | 0xe0) | (code >> 6 & 0x3f | 0x80) << 8 | (code & 0x3f | 0x80) << 16
+    Unit((code >> 12 | 0xe0) | (code >> 6 & 0x3f | 0x80) << 8 | (code & 0x3f | 0x80) << 16)
 }
 
 /// The number of the article that `text` begins with where it is parted by spaces, as in 「第 12 條」

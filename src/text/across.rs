@@ -13,7 +13,7 @@ use std::{
     sync::atomic::{AtomicU64, Ordering},
 };
 
-use super::{copies, formula};
+use super::{copies, formula, normal::Unit};
 use crate::document::Document;
 
 /// The fewest Han characters, set formulas not counted, of a paragraph that is compared.
@@ -72,10 +72,10 @@ pub fn prints(doc: &Document) -> Vec<Print> {
 }
 
 /// A hash wide enough that no two paragraphs of a corpus meet by chance.
-fn wide_hash(units: &[char]) -> u128 {
+fn wide_hash(units: &[Unit]) -> u128 {
     let mut fnv = 0xcbf2_9ce4_8422_2325_u64;
-    for &c in units {
-        fnv = (fnv ^ u64::from(c as u32)).wrapping_mul(0x0100_0000_01b3);
+    for unit in units {
+        fnv = (fnv ^ unit.bits()).wrapping_mul(0x0100_0000_01b3);
     }
     u128::from(copies::hash_of(units)) << 64 | u128::from(fnv)
 }

@@ -124,6 +124,23 @@ impl Bigrams {
         }
     }
 
+    /// Calls `found` with places of one pair, or of what shares its bucket, that lie up to `reach`
+    /// bytes apart: each with those behind it.
+    pub fn close(&self, reach: usize, mut found: impl FnMut(usize, usize)) {
+        let reach = u32::try_from(reach).unwrap_or(u32::MAX);
+        // A bucket's first place lies before the last one of the bucket before it, or far off.
+        let is_close = |one: u32, other: u32| other.wrapping_sub(one) <= reach;
+        let behind = self.places.get(1..).unwrap_or_default();
+        for (at, (&one, &next)) in self.places.iter().zip(behind).enumerate() {
+            if is_close(one, next) {
+                let close = behind[at..]
+                    .iter()
+                    .take_while(|&&other| is_close(one, other));
+                close.for_each(|&other| found(one as usize, other as usize));
+            }
+        }
+    }
+
     /// The bytes at which `word` stands in `text`, which these are the pairs of, in order.
     pub fn find<'a>(&'a self, text: &'a str, word: &'a str) -> Places<'a> {
         let mut rarest: Option<(usize, &[u32])> = None;

@@ -1,10 +1,12 @@
-//! Which paragraphs of a draft are copies of earlier ones, whole or nearly so.
+//! Which paragraphs of a draft are copies of earlier ones, whole or nearly so, and which passages
+//! stand in it twice.
 //!
-//! Nearly equal paragraphs are found by winnowed shingles: of every few neighbouring shingles of a
-//! paragraph the one with the least hash is looked up among those of the paragraphs before. The
-//! paragraphs that share enough of them are then aligned. A shingle remembers the first paragraphs
-//! that held it and no more, and an alignment costs no more than the shorter of the two is long and
-//! had votes for, so that the time is linear in the text, whatever the text.
+//! Of every few neighbouring shingles of a paragraph one is remembered, and each shingle of a later
+//! paragraph is looked up among those. The paragraphs that share enough of them are then aligned,
+//! and what stands around a shared one is read on in both directions. A shingle remembers the first
+//! paragraphs that held it and no more, what has been matched is not looked up again, and an
+//! alignment costs no more than the shorter of the two is long and had votes for, so that the time
+//! is linear in the text, whatever the text.
 
 use std::{
     collections::HashMap,
@@ -12,7 +14,7 @@ use std::{
     ops::Range,
 };
 
-use super::normal::{Normal, Paragraph};
+use super::normal::{Normal, Paragraph, Unit};
 use crate::document::Document;
 
 /// A paragraph that is a copy of an earlier one.
@@ -33,7 +35,7 @@ impl Copy {
     }
 }
 
-/// A run of characters that two paragraphs have in common.
+/// A run of characters that stands in two places.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct Common {
     /// Where it stands in the later paragraph.
@@ -49,6 +51,9 @@ pub struct Copies {
     pub equal: Vec<(usize, usize)>,
     /// Paragraphs that share much with an earlier one, by the later one; one each.
     pub near: Vec<Copy>,
+    /// Runs of [`PASSAGE`] characters or more that stand twice, outside of laws and of paragraphs
+    /// that are copies as a whole, by the later place.
+    pub passages: Vec<Common>,
 }
 
 /// The fewest Han characters of a paragraph that can be a copy: shorter ones are formulas.
@@ -57,296 +62,415 @@ const SHORTEST_EQUAL: usize = 15;
 const SHORTEST_NEAR: usize = 36;
 /// The least share of the shorter paragraph that is looked at; the rule asks for more.
 const SHARE: f64 = 0.5;
+/// The share of the shorter paragraph from which on the two are told of as a whole.
+const WHOLE: f64 = 0.85;
+/// The fewest characters of a passage that stands twice.
+pub const PASSAGE: usize = 30;
 
 /// The length of a shingle in characters.
 const SHINGLE: usize = 5;
-/// Of so many neighbouring shingles one is kept.
-const WINDOW: usize = 4;
+/// One in so many shingles of a paragraph is remembered, the first one among them.
+const STRIDE: u32 = 4;
 /// How many paragraphs a shingle remembers.
-const REMEMBERED: u8 = 8;
+const REMEMBERED: usize = 8;
 /// One in so many shingles of the shorter paragraph must be shared before the two are aligned.
 const VOTES: usize = 5;
 /// How many paragraphs one is aligned with, those first that share most.
 const ALIGNED: usize = 3;
+/// So much must be equal from a shared shingle on before it is taken for a part of a passage. From
+/// the first remembered shingle of a passage on at least `PASSAGE + 1 - STRIDE` characters are.
+const AHEAD: usize = 12;
 
 impl Copies {
     /// Compares the paragraphs of `doc`.
     pub fn read(doc: &Document) -> Self {
         let normal = doc.normal();
         let mut copies = Self::default();
-        let mut seen: Hashed<usize> = HashMap::default();
-        // The shingles of all long paragraphs, and which of them are whose.
-        let mut shingles = Vec::new();
-        let mut long: Vec<(usize, Range<usize>)> = Vec::new();
-        let mut winnower = Winnower::new(SHINGLE, WINDOW);
+        let mut seen: Hashed<u64, usize> = HashMap::default();
+        let mut index = Index::new(normal);
         for (number, paragraph) in normal.paragraphs.iter().enumerate() {
-            if paragraph.han < SHORTEST_EQUAL {
-                continue;
+            if paragraph.han >= SHORTEST_EQUAL {
+                let units = normal.of(paragraph);
+                let hash = hash_of(units) ^ u64::from(paragraph.article);
+                let first = *seen.entry(hash).or_insert(number);
+                let of_first = &normal.paragraphs[first];
+                if first != number
+                    && of_first.article == paragraph.article
+                    && normal.of(of_first) == units
+                {
+                    copies.equal.push((number, first));
+                    continue;
+                }
             }
-            let units = normal.of(paragraph);
-            let hash = hash_of(units) ^ u64::from(paragraph.article);
-            let first = *seen.entry(hash).or_insert(number);
-            let of_first = &normal.paragraphs[first];
-            if first != number
-                && of_first.article == paragraph.article
-                && normal.of(of_first) == units
-            {
-                copies.equal.push((number, first));
-                continue;
+            let (near, passages) = (can_be_near(paragraph), can_have_passages(paragraph));
+            if near || passages {
+                index.read(number);
             }
-            if units.len() >= SHORTEST_NEAR {
-                let first = shingles.len();
-                winnower.read(units, &mut shingles);
-                long.push((number, first..shingles.len()));
+            if near {
+                copies.near.extend(index.nearest(number));
             }
-        }
-        let mut twice = Twice::new(shingles.len());
-        for &(hash, _) in &shingles {
-            twice.note(hash);
-        }
-        let mut index = Index::default();
-        let mut kept = Vec::new();
-        for (number, own) in long {
-            let all = own.len();
-            kept.clear();
-            kept.extend(shingles[own].iter().filter(|&&(hash, _)| twice.has(hash)));
-            let single = all - kept.len();
-            kept.sort_unstable();
-            kept.dedup_by_key(|&mut (hash, _)| hash);
-            let near = index.nearest(normal, number, &kept, single + kept.len());
-            copies.near.extend(near);
+            if passages {
+                index.passages(number, &mut copies.passages);
+            }
         }
         copies
     }
 }
 
-/// The paragraphs that hold each shingle.
-#[derive(Default)]
-struct Index {
-    heads: Hashed<Head>,
+fn can_be_near(paragraph: &Paragraph) -> bool {
+    paragraph.han >= SHORTEST_EQUAL && paragraph.units.len() >= SHORTEST_NEAR
+}
+
+/// Laws define in the same words on purpose.
+fn can_have_passages(paragraph: &Paragraph) -> bool {
+    paragraph.article == 0 && paragraph.units.len() >= PASSAGE
+}
+
+/// How many shingles of a paragraph of so many characters are remembered.
+fn remembered(length: usize) -> usize {
+    (length + 1)
+        .saturating_sub(SHINGLE)
+        .div_ceil(STRIDE as usize)
+}
+
+/// Where the shingles of the paragraphs read so far stand.
+struct Index<'a> {
+    normal: &'a Normal,
+    /// For each class of shingles the last one remembered, as one more than its index in `places`;
+    /// 0 for none.
+    heads: Vec<u32>,
+    /// What brings a hash down to its class.
+    shift: u32,
     places: Vec<Place>,
-    /// How many shingles each paragraph put in.
-    kept: HashMap<u32, u32, BuildHasherDefault<Mixed>>,
+    /// The shingles of the paragraph at hand that stand earlier too.
+    hits: Vec<Hit>,
+    /// How many shingles each paragraph shares with the one at hand.
+    votes: Vec<u32>,
+    /// The paragraphs that share any.
+    voters: Vec<u32>,
+    /// The first of the paragraphs that are alike.
+    roots: Hashed<u64, usize>,
 }
 
-/// The places of one shingle, the latest first.
-struct Head {
-    last: u32,
-    count: u8,
-}
-
+/// Where a remembered shingle stands.
 struct Place {
-    paragraph: u32,
+    /// Its first character.
     unit: u32,
-    before: u32,
-}
-
-const NONE: u32 = u32::MAX;
-
-/// A paragraph that shares a shingle.
-struct Vote {
     paragraph: u32,
-    /// How much further back the shingle stands there.
-    back: u32,
+    /// One more than the index of the one of its class before it.
+    before: u32,
+    /// The last paragraph that it has voted in.
+    voted: u32,
+    /// Whether it belongs to a passage that stands earlier.
+    matched: bool,
 }
 
-impl Index {
-    /// The earlier paragraph that has most in common with `number`, which then joins the index.
-    /// It has `all` shingles; `kept` are those that may stand elsewhere, each once.
-    fn nearest(
-        &mut self,
-        normal: &Normal,
-        number: usize,
-        kept: &[(u64, usize)],
-        all: usize,
-    ) -> Option<Copy> {
-        let paragraph = &normal.paragraphs[number];
-        let mut votes = Vec::new();
-        for &(hash, offset) in kept {
-            let unit = (paragraph.units.start + offset) as u32;
-            let mut place = self.heads.get(&hash).map_or(NONE, |head| head.last);
-            while let Some(found) = self.places.get(place as usize) {
-                votes.push(Vote {
-                    paragraph: found.paragraph,
-                    back: unit - found.unit,
-                });
-                place = found.before;
-            }
+/// A shingle that stands earlier too.
+#[derive(Clone, Copy)]
+struct Hit {
+    /// Its first character.
+    unit: u32,
+    /// One more than the index of the last place where it stood.
+    place: u32,
+}
+
+/// The base of the rolling hash.
+const BASE: u64 = 0x517c_c1b7_2722_0a95;
+/// What a character that leaves a shingle weighs in its hash.
+const LEAVING: u64 = {
+    let (mut power, mut left) = (BASE, SHINGLE);
+    while left > 0 {
+        power = power.wrapping_mul(BASE);
+        left -= 1;
+    }
+    power
+};
+
+impl<'a> Index<'a> {
+    fn new(normal: &'a Normal) -> Self {
+        let size = normal.units.len().max(64).next_power_of_two();
+        Self {
+            normal,
+            heads: vec![0; size],
+            shift: u64::BITS - size.ilog2(),
+            places: Vec::with_capacity(normal.units.len() / STRIDE as usize),
+            hits: Vec::new(),
+            votes: vec![0; normal.paragraphs.len()],
+            voters: Vec::new(),
+            roots: HashMap::default(),
         }
-        votes.sort_unstable_by_key(|vote| (vote.paragraph, vote.back));
-        let mut candidates: Vec<&[Vote]> =
-            votes.chunk_by(|a, b| a.paragraph == b.paragraph).collect();
-        candidates.sort_by_key(|votes| std::cmp::Reverse(votes.len()));
-        candidates.truncate(ALIGNED);
+    }
+
+    /// Looks up the shingles of paragraph `number` and remembers some.
+    fn read(&mut self, number: usize) {
+        let range = self.normal.paragraphs[number].units.clone();
+        let units = &self.normal.units[range.clone()];
+        self.hits.clear();
+        let Some((head, rest)) = units.split_at_checked(SHINGLE) else {
+            return;
+        };
+        let mut hash = head.iter().fold(0u64, |hash, unit| {
+            hash.wrapping_add(unit.bits()).wrapping_mul(BASE)
+        });
+        let (number, start) = (number as u32, range.start as u32);
+        for (offset, (new, old)) in (0..).zip(rest.iter().zip(units)) {
+            let class = (hash >> self.shift) as usize;
+            if offset % STRIDE == 0 || self.heads[class] != 0 {
+                self.look_up(number, start + offset, class, offset % STRIDE == 0);
+            }
+            hash = hash
+                .wrapping_add(new.bits())
+                .wrapping_mul(BASE)
+                .wrapping_sub(old.bits().wrapping_mul(LEAVING));
+        }
+        let class = (hash >> self.shift) as usize;
+        let offset = rest.len() as u32;
+        self.look_up(number, start + offset, class, offset % STRIDE == 0);
+    }
+
+    /// Looks for the shingle at `unit` among those of its `class`; keeps it for those behind it
+    /// where it is to `remember`.
+    #[inline(never)]
+    fn look_up(&mut self, number: u32, unit: u32, class: usize, remember: bool) {
+        let hit = Hit {
+            unit,
+            place: self.heads[class],
+        };
+        let mut last = None;
+        let mut count = 0;
+        for (place, found) in self.like(hit) {
+            last = last.or(Some((place, found.paragraph)));
+            count += 1;
+        }
+        if let Some((place, _)) = last {
+            self.hits.push(Hit { unit, place });
+        }
+        // One place in a paragraph is enough.
+        let here = last.is_some_and(|(_, paragraph)| paragraph == number);
+        if remember && !here && count < REMEMBERED {
+            self.places.push(Place {
+                unit,
+                paragraph: number,
+                before: hit.place,
+                voted: number,
+                matched: false,
+            });
+            self.heads[class] = self.places.len() as u32;
+        }
+    }
+
+    /// The places of the shingle of `hit`, the latest first, each with one more than its index.
+    fn like(&self, hit: Hit) -> impl Iterator<Item = (u32, &Place)> {
+        let units = &self.normal.units;
+        let shingle = |unit: u32| &units[unit as usize..unit as usize + SHINGLE];
+        let mut next = hit.place;
+        std::iter::from_fn(move || {
+            loop {
+                let here = next;
+                let found = self.places.get((here as usize).checked_sub(1)?)?;
+                next = found.before;
+                if shingle(found.unit) == shingle(hit.unit) {
+                    return Some((here, found));
+                }
+            }
+        })
+    }
+
+    /// The earlier paragraph that has most in common with `number`, the one at hand.
+    fn nearest(&mut self, number: usize) -> Option<Copy> {
+        let normal = self.normal;
+        let paragraph = &normal.paragraphs[number];
+        self.vote(number);
         let mut best: Option<(usize, Copy)> = None;
-        for votes in candidates {
-            let earlier = votes[0].paragraph as usize;
-            let fewer = self
-                .kept
-                .get(&votes[0].paragraph)
-                .map_or(0, |&there| (there as usize).min(all));
-            if votes.len() * VOTES < fewer
-                || normal.paragraphs[earlier].article != paragraph.article
-            {
+        for (earlier, votes) in self.leaders() {
+            let other = &normal.paragraphs[earlier];
+            let shorter = paragraph.units.len().min(other.units.len());
+            if votes * VOTES < remembered(shorter) || other.article != paragraph.article {
                 continue;
             }
-            // The shingles in common stand mostly at one distance; the median is there.
-            let back = votes[votes.len() / 2].back as usize;
-            let common = align(normal, paragraph, &normal.paragraphs[earlier], back);
+            let common = align(normal, paragraph, other, self.back(earlier));
             let copy = Copy {
                 later: number,
                 earlier,
                 common,
             };
             let shared = copy.shared();
-            let shorter = paragraph
-                .units
-                .len()
-                .min(normal.paragraphs[earlier].units.len());
             if shared as f64 >= SHARE * shorter as f64
                 && best.as_ref().is_none_or(|(most, _)| shared > *most)
             {
                 best = Some((shared, copy));
             }
         }
-        self.kept.insert(number as u32, all as u32);
-        self.add(number as u32, paragraph.units.start, kept);
-        best.map(|(_, copy)| copy)
+        let (shared, copy) = best?;
+        let shorter = paragraph
+            .units
+            .len()
+            .min(normal.paragraphs[copy.earlier].units.len());
+        if shared as f64 >= WHOLE * shorter as f64 {
+            let root = self.root(copy.earlier);
+            self.roots.insert(number as u64, root);
+        }
+        Some(copy)
     }
 
-    fn add(&mut self, number: u32, start: usize, kept: &[(u64, usize)]) {
-        for &(hash, offset) in kept {
-            let head = self.heads.entry(hash).or_insert(Head {
-                last: NONE,
-                count: 0,
-            });
-            if head.count == REMEMBERED {
+    /// Counts the shingles that each earlier paragraph shares with `number`, each shingle once.
+    fn vote(&mut self, number: usize) {
+        for &voter in &self.voters {
+            self.votes[voter as usize] = 0;
+        }
+        self.voters.clear();
+        for at in 0..self.hits.len() {
+            let hit = self.hits[at];
+            let mut place = hit.place;
+            while let Some(found) = (place as usize)
+                .checked_sub(1)
+                .and_then(|at| self.places.get_mut(at))
+            {
+                place = found.before;
+                if found.voted == number as u32 {
+                    continue;
+                }
+                let units = &self.normal.units;
+                let shingle = |unit: u32| &units[unit as usize..unit as usize + SHINGLE];
+                if shingle(found.unit) != shingle(hit.unit) {
+                    continue;
+                }
+                found.voted = number as u32;
+                if !can_be_near(&self.normal.paragraphs[found.paragraph as usize]) {
+                    continue;
+                }
+                let votes = &mut self.votes[found.paragraph as usize];
+                if *votes == 0 {
+                    self.voters.push(found.paragraph);
+                }
+                *votes += 1;
+            }
+        }
+    }
+
+    /// The paragraphs with the most votes, of equal ones the first, and how many they have.
+    fn leaders(&self) -> Vec<(usize, usize)> {
+        let mut leaders: Vec<(u32, u32)> = Vec::with_capacity(ALIGNED + 1);
+        for &voter in &self.voters {
+            let votes = self.votes[voter as usize];
+            let place = leaders
+                .partition_point(|&(other, most)| most > votes || most == votes && other < voter);
+            if place < ALIGNED {
+                leaders.insert(place, (voter, votes));
+                leaders.truncate(ALIGNED);
+            }
+        }
+        leaders
+            .into_iter()
+            .map(|(voter, votes)| (voter as usize, votes as usize))
+            .collect()
+    }
+
+    /// How far before their places in the paragraph at hand the shingles that it shares with
+    /// `earlier` stand there, mostly: the median is at that distance.
+    fn back(&self, earlier: usize) -> usize {
+        let mut distances: Vec<u32> = self
+            .hits
+            .iter()
+            .flat_map(|&hit| {
+                self.like(hit)
+                    .filter(|(_, place)| place.paragraph as usize == earlier)
+                    .map(move |(_, place)| hit.unit - place.unit)
+            })
+            .collect();
+        distances.sort_unstable();
+        distances
+            .get(distances.len() / 2)
+            .map_or(0, |&back| back as usize)
+    }
+
+    /// The first of the paragraphs that `number` is a copy of as a whole.
+    fn root(&self, number: usize) -> usize {
+        self.roots.get(&(number as u64)).copied().unwrap_or(number)
+    }
+
+    /// Adds the passages of `number`, the paragraph at hand, that stand earlier to `passages`.
+    fn passages(&mut self, number: usize, passages: &mut Vec<Common>) {
+        let normal = self.normal;
+        let paragraph = &normal.paragraphs[number];
+        // What is told already, and what has been matched.
+        let (mut taken, mut read) = (paragraph.units.start, paragraph.units.start);
+        for at in 0..self.hits.len() {
+            let hit = self.hits[at];
+            let unit = hit.unit as usize;
+            if unit + AHEAD <= read || unit + AHEAD > paragraph.units.end {
                 continue;
             }
-            head.count += 1;
-            let before = std::mem::replace(&mut head.last, self.places.len() as u32);
-            self.places.push(Place {
-                paragraph: number,
-                unit: (start + offset) as u32,
-                before,
-            });
-        }
-    }
-}
-
-/// Picks of every few neighbouring runs of characters the one with the least hash.
-///
-/// A run of `shingle + window - 1` characters that two sequences have in common thus has a shingle
-/// that is kept in both.
-pub(crate) struct Winnower {
-    shingle: usize,
-    window: usize,
-    /// What the character that leaves a shingle weighs in its hash.
-    leaving: u64,
-    hashes: Vec<u64>,
-}
-
-/// The base of the rolling hash.
-const BASE: u64 = 0x517c_c1b7_2722_0a95;
-
-impl Winnower {
-    /// For runs of `shingle` characters, of which one in `window` neighbours is kept.
-    pub(crate) fn new(shingle: usize, window: usize) -> Self {
-        Self {
-            shingle,
-            window,
-            leaving: (0..shingle).fold(1, |power: u64, _| power.wrapping_mul(BASE)),
-            hashes: Vec::new(),
-        }
-    }
-
-    /// Adds the shingles of `units` that are kept to `kept`, in order: the hash of each and where
-    /// it begins.
-    pub(crate) fn read(&mut self, units: &[char], kept: &mut Vec<(u64, usize)>) {
-        let Some((head, rest)) = units.split_at_checked(self.shingle) else {
-            return;
-        };
-        let leaving = self.leaving;
-        let join = |hash: u64, c: char| hash.wrapping_mul(BASE).wrapping_add(u64::from(c as u32));
-        let mut hash = head.iter().fold(0, |hash, &c| join(hash, c));
-        self.hashes.clear();
-        self.hashes.push(mix(hash));
-        self.hashes
-            .extend(rest.iter().zip(units).map(|(&new, &old)| {
-                let left = u64::from(old as u32).wrapping_mul(leaving);
-                hash = join(hash, new).wrapping_sub(left);
-                mix(hash)
-            }));
-        let hashes = &self.hashes[..];
-        let window = self.window.min(hashes.len());
-        let (mut least, mut place) = (hashes[0], 0);
-        for (at, &new) in hashes.iter().enumerate() {
-            let changed = if new < least {
-                (least, place) = (new, at);
-                true
-            } else if at >= place + window {
-                // The least one is out of reach: the first of those that are not takes its place.
-                place += 1;
-                least = hashes[place];
-                let first = place + 1;
-                // Of equal ones the last: a run of one character is then kept once in a window.
-                for (next, &hash) in hashes[first..=at].iter().enumerate() {
-                    if hash <= least {
-                        (least, place) = (hash, first + next);
-                    }
-                }
-                true
-            } else {
-                at + 1 == window
-            };
-            if changed && at + 1 >= window {
-                kept.push((least, place));
+            let ahead = &normal.units[unit..unit + AHEAD];
+            let longest = self
+                .like(hit)
+                .filter(|(_, place)| {
+                    let start = place.unit as usize;
+                    !place.matched
+                        && normal.units.get(start..start + AHEAD) == Some(ahead)
+                        && self.can_share(number, place.paragraph as usize)
+                })
+                .map(|(_, place)| grow(normal, taken, (number, unit), place))
+                .max_by_key(|passage| {
+                    (
+                        passage.later.len(),
+                        std::cmp::Reverse(passage.earlier.start),
+                    )
+                });
+            let Some(passage) = longest else { continue };
+            read = read.max(passage.later.end);
+            self.settle(unit + 1..(read + 1).saturating_sub(AHEAD));
+            if passage.later.len() >= PASSAGE {
+                taken = passage.later.end;
+                passages.push(passage);
             }
         }
     }
-}
 
-/// Tells which hashes were seen more than once, and now and then says so of one that was not.
-///
-/// Hardly any shingle of an ordinary draft stands in it twice: what this leaves aside need not
-/// enter a map.
-pub(crate) struct Twice {
-    once: Vec<u64>,
-    again: Vec<u64>,
-    mask: u64,
-}
+    /// Whether a passage of paragraph `number` that stands in `other` too is told by itself.
+    fn can_share(&self, number: usize, other: usize) -> bool {
+        can_have_passages(&self.normal.paragraphs[other])
+            && (number == other || self.root(number) != self.root(other))
+    }
 
-impl Twice {
-    /// For about `count` hashes.
-    pub(crate) fn new(count: usize) -> Self {
-        /// How many bits each hash has for itself.
-        const ROOM: usize = 16;
-        let bits = (count * ROOM).next_power_of_two().max(64);
-        Self {
-            once: vec![0; bits / 64],
-            again: vec![0; bits / 64],
-            mask: bits as u64 - 1,
+    /// Marks the shingles that begin at `units` as parts of a passage that stands earlier: where it
+    /// stands for a third time, it is the first place that counts.
+    fn settle(&mut self, units: Range<usize>) {
+        let first = self
+            .places
+            .partition_point(|place| (place.unit as usize) < units.start);
+        for place in &mut self.places[first..] {
+            if place.unit as usize >= units.end {
+                break;
+            }
+            place.matched = true;
         }
     }
+}
 
-    /// The word and the bit of `hash`. Shingles are kept for their low hashes, so the low bits, not
-    /// the high ones, tell them apart.
-    fn place(&self, hash: u64) -> (usize, u64) {
-        let place = hash & self.mask;
-        ((place / 64) as usize, 1 << (place % 64))
-    }
-
-    /// Takes note of `hash`.
-    pub(crate) fn note(&mut self, hash: u64) {
-        let (word, bit) = self.place(hash);
-        self.again[word] |= self.once[word] & bit;
-        self.once[word] |= bit;
-    }
-
-    /// Whether `hash` was noted more than once, as far as can be told.
-    pub(crate) fn has(&self, hash: u64) -> bool {
-        let (word, bit) = self.place(hash);
-        self.again[word] & bit != 0
+/// The whole run around the shingle at `unit` of paragraph `number` that stands at `place` too,
+/// without what was `taken` before.
+fn grow(normal: &Normal, taken: usize, (number, unit): (usize, usize), place: &Place) -> Common {
+    let units = &normal.units;
+    let (other, earlier) = (place.paragraph as usize, place.unit as usize);
+    let limits = &normal.paragraphs[other].units;
+    let back = units[taken.min(unit)..unit]
+        .iter()
+        .rev()
+        .zip(units[limits.start..earlier].iter().rev())
+        .take_while(|(one, another)| one == another)
+        .count();
+    let start = unit - back;
+    // Within one paragraph the two must not run into each other.
+    let end = if other == number { start } else { limits.end };
+    let ahead = units[unit..normal.paragraphs[number].units.end]
+        .iter()
+        .zip(&units[earlier.min(end)..end])
+        .take_while(|(one, another)| one == another)
+        .count();
+    Common {
+        later: start..unit + ahead,
+        earlier: earlier - back..earlier + ahead,
     }
 }
 
@@ -413,19 +537,23 @@ fn align(normal: &Normal, later: &Paragraph, earlier: &Paragraph, back: usize) -
     common
 }
 
-/// A few characters as one number; a character has 21 bits.
-fn packed(gram: &[char]) -> u64 {
-    gram.iter()
-        .fold(0, |packed, &c| packed << 21 | u64::from(c as u32))
+/// A few characters as one number, which hardly any others share.
+fn packed(gram: &[Unit]) -> u64 {
+    gram.iter().fold(0, |packed: u64, unit| {
+        packed.wrapping_add(unit.bits()).wrapping_mul(BASE)
+    })
 }
 
 /// A hash that is the same on every run and machine.
-pub(crate) fn hash_of(units: &[char]) -> u64 {
-    let mut hash = units.len() as u64;
-    for &c in units {
-        hash = (hash.rotate_left(5) ^ u64::from(c as u32)).wrapping_mul(0x517c_c1b7_2722_0a95);
-    }
-    mix(hash)
+pub(crate) fn hash_of(units: &[Unit]) -> u64 {
+    let (pairs, last) = units.as_chunks::<2>();
+    let join = |hash: u64, word: u64| (hash.rotate_left(5) ^ word).wrapping_mul(BASE);
+    let hash = pairs
+        .iter()
+        .fold(units.len() as u64, |hash, [first, second]| {
+            join(hash, first.bits() | second.bits() << 32)
+        });
+    mix(last.iter().fold(hash, |hash, last| join(hash, last.bits())))
 }
 
 fn mix(mut hash: u64) -> u64 {
@@ -434,10 +562,10 @@ fn mix(mut hash: u64) -> u64 {
     hash ^ hash >> 32
 }
 
-/// A map from hashes.
-pub(crate) type Hashed<T> = HashMap<u64, T, BuildHasherDefault<Mixed>>;
+/// A map from hashes or numbers.
+pub(super) type Hashed<K, T> = HashMap<K, T, BuildHasherDefault<Mixed>>;
 
-/// The hasher of keys that are hashes or small numbers.
+/// The hasher of keys that are hashes or numbers.
 #[derive(Default)]
 pub(crate) struct Mixed(u64);
 
@@ -452,8 +580,8 @@ impl Hasher for Mixed {
         }
     }
 
-    fn write_u32(&mut self, value: u32) {
-        self.0 = mix(u64::from(value));
+    fn write_u128(&mut self, value: u128) {
+        self.0 = mix(value as u64 ^ mix((value >> 64) as u64));
     }
 
     fn write_u64(&mut self, value: u64) {

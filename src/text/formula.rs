@@ -4,7 +4,10 @@
 
 use std::{collections::HashMap, sync::OnceLock};
 
-use super::{normal::fold, numeral};
+use super::{
+    normal::{Unit, fold},
+    numeral,
+};
 
 /// Stands in a formula for any number.
 const NUMBER: char = '#';
@@ -53,8 +56,9 @@ fn table() -> &'static Table {
 }
 
 /// How many of `units`, the characters of [`Normal`](super::Normal), belong to set formulas.
-pub fn covered(units: &[char]) -> usize {
+pub fn covered(units: &[Unit]) -> usize {
     let table = table();
+    let units: Vec<char> = units.iter().map(|unit| unit.char()).collect();
     let (mut at, mut covered) = (0, 0);
     while at + 1 < units.len() {
         let mut head = [units[at], units[at + 1]];
@@ -111,8 +115,11 @@ fn is_number(c: char) -> bool {
 mod tests {
     use super::*;
 
-    fn units(text: &str) -> Vec<char> {
-        text.chars().filter(|c| c.is_alphanumeric()).collect()
+    fn units(text: &str) -> Vec<Unit> {
+        text.chars()
+            .filter(|c| c.is_alphanumeric())
+            .map(Unit::new)
+            .collect()
     }
 
     #[test]

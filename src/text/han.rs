@@ -1,6 +1,9 @@
 //! Classes of characters.
 
+use memchr::{memchr3_iter, memmem};
+
 /// Whether `c` is a Han character, 〇 included.
+#[inline]
 pub fn is_han(c: char) -> bool {
     matches!(c,
         '\u{4e00}'..='\u{9fff}' | '\u{3400}'..='\u{4dbf}' | '〇'
@@ -13,11 +16,13 @@ pub fn count_han(text: &str) -> usize {
 }
 
 /// Whether `c` ends a sentence.
+#[inline]
 pub fn is_terminal(c: char) -> bool {
     matches!(c, '。' | '！' | '？' | '!' | '?' | '…' | '；' | ';')
 }
 
 /// Whether `c` closes a pair: a quotation mark, a bracket, a title mark.
+#[inline]
 pub fn is_closing(c: char) -> bool {
     matches!(
         c,
@@ -26,38 +31,31 @@ pub fn is_closing(c: char) -> bool {
 }
 
 /// Whether `c` opens a pair.
+#[inline]
 pub fn is_opening(c: char) -> bool {
     matches!(
         c,
         '“' | '‘' | '（' | '(' | '【' | '〔' | '《' | '〈' | '「' | '『' | '[' | '［'
     )
 }
+
 /// How many characters of `text` are no white space.
 pub fn characters(text: &str) -> usize {
-    /// So many bytes are counted together, in a byte each.
-    const TOGETHER: usize = 192;
     let bytes = text.as_bytes();
-    // Bytes from 0x80 to 0xbf are the second and later ones of a character.
-    let counts = |byte: u8| {
-        let white = (byte.wrapping_sub(b'\t') < 5) | (byte == b' ');
-        ((byte as i8) >= -0x40) & !white
-    };
-    let chunk = |chunk: &[u8]| {
-        chunk
-            .iter()
-            .fold(0, |sum, &byte| sum + u8::from(counts(byte)))
-    };
-    let all: usize = bytes
-        .chunks(TOGETHER)
-        .map(|bytes| usize::from(chunk(bytes)))
+    let counts = |byte: u8| !matches!(byte, 0x80..0xc0 | b'\t'..=b'\r' | b' ');
+    // What fits into a byte is counted in bytes.
+    let count: usize = bytes
+        .chunks(usize::from(u8::MAX))
+        .map(|part| part.iter().map(|&byte| u8::from(counts(byte))).sum::<u8>())
+        .map(usize::from)
         .sum();
-    // White space that is no ASCII character begins with one of four bytes.
-    let wide = memchr::memchr3_iter(0xc2, 0xe2, 0xe3, bytes)
-        .chain(memchr::memchr_iter(0xe1, bytes))
-        .filter(|&at| matches!(bytes.get(at + 1), Some(0x80 | 0x81 | 0x85 | 0x9a | 0xa0)))
+    // White space of more than one byte: U+3000, and the rest of it.
+    let wide = memmem::find_iter(bytes, "\u{3000}").count();
+    let other = memchr3_iter(0xc2, 0xe1, 0xe2, bytes)
         .filter(|&at| {
-            text.get(at..)
-                .is_some_and(|rest| rest.starts_with(char::is_whitespace))
-        });
-    all - wide.count()
+            let c = text.get(at..).and_then(|rest| rest.chars().next());
+            c.is_some_and(char::is_whitespace)
+        })
+        .count();
+    count - wide - other
 }

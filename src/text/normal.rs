@@ -5,6 +5,54 @@ use std::ops::Range;
 use super::{han::is_han, numeral};
 use crate::document::{Document, LabelStyle};
 
+/// A character of a [`Normal`], known by its bytes: reading a draft need not take them apart.
+#[derive(Debug, Clone, Copy, Default, PartialEq, Eq, PartialOrd, Ord, Hash)]
+pub struct Unit(u32);
+
+impl Unit {
+    /// The character whose bytes are these.
+    #[inline]
+    fn of_three(&[first, middle, last]: &[u8; 3]) -> Self {
+        Self(u32::from_le_bytes([first, middle, last, 0]))
+    }
+
+    /// The unit for `c`.
+    pub fn new(c: char) -> Self {
+        let mut bytes = [0; 4];
+        c.encode_utf8(&mut bytes);
+        Self(u32::from_le_bytes(bytes))
+    }
+
+    /// The character.
+    pub fn char(self) -> char {
+        let [first, rest @ ..] = self.0.to_le_bytes();
+        let (bits, more) = match first {
+            0..0xc0 => (0x7f, 0),
+            0xc0..0xe0 => (0x1f, 1),
+            0xe0..0xf0 => (0x0f, 2),
+            _ => (0x07, 3),
+        };
+        let code = rest
+            .iter()
+            .take(more)
+            .fold(u32::from(first & bits), |code, &byte| {
+                code << 6 | u32::from(byte & 0x3f)
+            });
+        char::from_u32(code).unwrap_or_default()
+    }
+
+    /// Whether it is an ASCII digit, as all digits are after folding.
+    pub fn is_digit(self) -> bool {
+        (0x30..=0x39).contains(&self.0)
+    }
+
+    /// What a hash takes in.
+    #[inline]
+    pub(super) fn bits(self) -> u64 {
+        u64::from(self.0)
+    }
+}
+
 /// The paragraphs of a draft as sequences of Han characters, letters and digits.
 ///
 /// Full-width letters and digits are folded to ASCII; everything else is left out, and so is the
@@ -12,11 +60,22 @@ use crate::document::{Document, LabelStyle};
 #[derive(Debug, Clone, Default)]
 pub struct Normal {
     /// The characters of all paragraphs, one after the other.
-    pub units: Vec<char>,
-    /// Where each of `units` stands, in bytes of [`Document::text`].
-    at: Vec<u32>,
+    pub units: Vec<Unit>,
+    /// Where the units stand.
+    stretches: Vec<Stretch>,
     /// The paragraphs, in order.
     pub paragraphs: Vec<Paragraph>,
+}
+
+/// Units that stand side by side in the draft and have the same length there.
+#[derive(Debug, Clone, Copy)]
+struct Stretch {
+    /// The first of them, an index into [`Normal::units`].
+    unit: u32,
+    /// Where it stands, in bytes of [`Document::text`].
+    at: u32,
+    /// How many bytes each has.
+    width: u32,
 }
 
 /// One paragraph of running text.
@@ -41,7 +100,7 @@ impl Normal {
             return normal;
         }
         normal.units.reserve(doc.text.len() / 3);
-        normal.at.reserve(doc.text.len() / 3);
+        normal.stretches.reserve(doc.text.len() / 24);
         let mut article = 0;
         for (index, block) in doc.blocks.iter().enumerate() {
             let label = block.label.as_ref();
@@ -56,57 +115,7 @@ impl Normal {
             }
             let start = label.map_or(block.range.start, |label| label.range.end);
             let first = normal.units.len();
-            let mut han = 0;
-            let text = &doc.text[start..block.range.end];
-            let bytes = text.as_bytes();
-            let mut at = 0;
-            while let Some(&lead) = bytes.get(at) {
-                let offset = (start + at) as u32;
-                match lead {
-                    // Nearly all characters are of U+5000 to U+9FFF, which is Han throughout.
-                    0xe5..=0xe9 => {
-                        let code = match bytes.get(at..at + 3) {
-                            Some(&[_, middle, last]) => {
-                                u32::from(lead & 0x0f) << 12
-                                    | u32::from(middle & 0x3f) << 6
-                                    | u32::from(last & 0x3f)
-                            }
-                            _ => break,
-                        };
-                        at += 3;
-                        han += 1;
-                        normal.units.push(char::from_u32(code).unwrap_or_default());
-                        normal.at.push(offset);
-                    }
-                    0..0x80 => {
-                        at += 1;
-                        if lead.is_ascii_alphanumeric() {
-                            normal.units.push(char::from(lead));
-                            normal.at.push(offset);
-                        }
-                    }
-                    _ => {
-                        let Some(c) = text.get(at..).and_then(|rest| rest.chars().next()) else {
-                            break;
-                        };
-                        at += c.len_utf8();
-                        if matches!(
-                            c,
-                            '，' | '。' | '、' | '；' | '：' | '“' | '”' | '（' | '）'
-                        ) {
-                            continue;
-                        }
-                        let c = fold(c);
-                        if is_han(c) {
-                            han += 1;
-                        } else if !c.is_alphanumeric() {
-                            continue;
-                        }
-                        normal.units.push(c);
-                        normal.at.push(offset);
-                    }
-                }
-            }
+            let han = normal.read_paragraph(&doc.text, start..block.range.end);
             normal.paragraphs.push(Paragraph {
                 block: index,
                 units: first..normal.units.len(),
@@ -117,37 +126,123 @@ impl Normal {
         normal
     }
 
+    /// Appends the units of `text[range]`; returns how many of them are Han characters.
+    fn read_paragraph(&mut self, text: &str, range: Range<usize>) -> usize {
+        let bytes = text.as_bytes();
+        let mut han = 0;
+        let mut at = range.start;
+        while at < range.end {
+            let first = self.units.len();
+            let start = at;
+            let rest = &bytes[at..range.end];
+            // Nearly all characters are of U+5000 to U+9FFF, which is Han throughout.
+            let (threes, _) = rest.as_chunks::<3>();
+            let run = threes
+                .iter()
+                .take_while(|three| matches!(three[0], 0xe5..=0xe9))
+                .count();
+            if run > 0 {
+                self.units.extend(threes[..run].iter().map(Unit::of_three));
+                self.stretch(first, start, 3);
+                han += run;
+                at += 3 * run;
+                continue;
+            }
+            if threes
+                .first()
+                .is_some_and(|three| MARKS.contains(&Unit::of_three(three)))
+            {
+                at += 3;
+                continue;
+            }
+            let run = rest
+                .iter()
+                .take_while(|byte| byte.is_ascii_alphanumeric())
+                .count();
+            if run > 0 {
+                let letters = rest[..run].iter();
+                self.units
+                    .extend(letters.map(|&byte| Unit(u32::from(byte))));
+                self.stretch(first, start, 1);
+                at += run;
+                continue;
+            }
+            if rest[0] < 0x80 {
+                at += 1;
+                continue;
+            }
+            let Some(c) = text.get(at..).and_then(|rest| rest.chars().next()) else {
+                break;
+            };
+            at += c.len_utf8();
+            let folded = fold(c);
+            if is_han(folded) {
+                han += 1;
+            } else if !folded.is_alphanumeric() {
+                continue;
+            }
+            self.units.push(Unit::new(folded));
+            self.stretch(first, start, c.len_utf8());
+        }
+        han
+    }
+
+    /// Takes note that the units from `unit` on stand from `at` on, each `width` bytes long.
+    fn stretch(&mut self, unit: usize, at: usize, width: usize) {
+        self.stretches.push(Stretch {
+            unit: unit as u32,
+            at: at as u32,
+            width: width as u32,
+        });
+    }
+
     /// The characters of `paragraph`.
-    pub fn of(&self, paragraph: &Paragraph) -> &[char] {
+    pub fn of(&self, paragraph: &Paragraph) -> &[Unit] {
         &self.units[paragraph.units.clone()]
     }
 
     /// The bytes of [`Document::text`] from the first to the last of `units`.
-    pub fn span(&self, doc: &Document, units: Range<usize>) -> Range<usize> {
-        let start = self.offset(units.start);
-        let Some(last) = units.end.checked_sub(1).filter(|&last| last >= units.start) else {
-            return start..start;
-        };
-        let last = self.offset(last);
-        let width = doc
-            .text
-            .get(last..)
-            .and_then(|rest| rest.chars().next())
-            .map_or(0, char::len_utf8);
-        start..last + width
+    pub fn span(&self, units: Range<usize>) -> Range<usize> {
+        let start = self.place(units.start).start;
+        match units.end.checked_sub(1) {
+            Some(last) if last >= units.start => start..self.place(last).end,
+            _ => start..start,
+        }
     }
 
-    /// The index of the paragraph that holds `unit`.
-    pub fn paragraph_at(&self, unit: usize) -> Option<usize> {
-        self.paragraphs
-            .partition_point(|paragraph| paragraph.units.start <= unit)
-            .checked_sub(1)
+    /// The bytes of [`Document::text`] that are `unit`; none where there is no such unit.
+    fn place(&self, unit: usize) -> Range<usize> {
+        let next = self
+            .stretches
+            .partition_point(|stretch| stretch.unit as usize <= unit);
+        match next.checked_sub(1).and_then(|at| self.stretches.get(at)) {
+            Some(stretch) if unit < self.units.len() => {
+                let width = stretch.width as usize;
+                let start = stretch.at as usize + (unit - stretch.unit as usize) * width;
+                start..start + width
+            }
+            _ => 0..0,
+        }
     }
+}
 
-    /// The byte of [`Document::text`] at which `unit` stands.
-    pub fn offset(&self, unit: usize) -> usize {
-        self.at.get(unit).map_or(0, |&at| at as usize)
-    }
+/// The marks that stand most often.
+const MARKS: [Unit; 9] = [
+    mark('，'),
+    mark('、'),
+    mark('。'),
+    mark('；'),
+    mark('“'),
+    mark('”'),
+    mark('：'),
+    mark('（'),
+    mark('）'),
+];
+
+/// The unit for `c`, which has three bytes.
+const fn mark(c: char) -> Unit {
+    let code = c as u32;
+    Unit((code >> 12 | 0xe0) | (code >> 6 & 0x3f | 0x80) << 8 | (code & 0x3f | 0x80) << 16)
 }
 
 /// The number of the article that `text` begins with where it is parted by spaces, as in 「第 12 條」
@@ -199,11 +294,11 @@ mod tests {
         };
         assert_eq!(normal.of(first), normal.of(second));
         assert_eq!(first.han, 25);
-        let all = normal.span(&doc, first.units.clone());
+        let all = normal.span(first.units.clone());
         assert_eq!(
             &doc.text[all],
             "一是加强Ａ区建设，完成投资１２亿元；二是补齐短板。三是提升服务"
         );
-        assert_eq!(&doc.text[normal.span(&doc, 4..5)], "Ａ");
+        assert_eq!(&doc.text[normal.span(4..5)], "Ａ");
     }
 }

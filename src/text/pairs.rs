@@ -132,18 +132,13 @@ impl Pairs {
     /// Reads `doc`.
     pub fn read(doc: &Document) -> Self {
         let mut pairs = Self::default();
-        let signs = doc.signs();
         let mut stack = Vec::new();
-        let mut next = 0;
-        for (index, block) in doc.blocks.iter().enumerate() {
-            let start = next + signs[next..].partition_point(|sign| sign.at < block.range.start);
-            let end = start + signs[start..].partition_point(|sign| sign.at < block.range.end);
-            next = end;
+        for (index, (block, signs)) in signs::by_block(doc).enumerate() {
             if block.kind == Kind::Code {
                 continue;
             }
             let first = pairs.loose.len();
-            pairs.read_block(doc, index, &signs[start..end], &mut stack);
+            pairs.read_block(doc, index, signs, &mut stack);
             pairs.loose[first..].sort_unstable_by_key(|loose| loose.sign.at);
             pairs.explain_within(doc, first);
         }

@@ -4,6 +4,8 @@
 //! Most rules of script, punctuation and redaction begin at such a character. They are a tenth of
 //! a text, so one fast pass here saves each rule its own.
 
+use crate::document::{Block, Document};
+
 /// One such character.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub struct Sign {
@@ -57,45 +59,60 @@ fn read(text: &str) -> Vec<Sign> {
     let bytes = text.as_bytes();
     let mut signs = Vec::with_capacity(text.len() / 24);
     let mut at = 0;
-    while let Some(&byte) = bytes.get(at) {
-        match byte {
-            // U+4000 to U+9FFF: all but a few are Han.
-            0xe4..=0xe9 => at += 3,
-            0x80.. => {
-                // Lead bytes stand at boundaries, so this never fails.
-                let Some(c) = text.get(at..).and_then(|rest| rest.chars().next()) else {
-                    break;
-                };
-                if c != '\u{3000}' && !matches!(c, '\u{3400}'..='\u{4dbf}') {
-                    signs.push(Sign { at, c });
-                }
-                at += c.len_utf8();
-            }
-            b'X' | b'x' => {
-                signs.push(Sign {
-                    at,
-                    c: char::from(byte),
-                });
-                at += 1;
-            }
-            b'0'..=b'9' | b'A'..=b'Z' | b'a'..=b'z' | b' ' | b'\t' | b'\n' | b'\r' => at += 1,
-            _ => {
-                signs.push(Sign {
-                    at,
-                    c: char::from(byte),
-                });
-                at += 1;
-            }
+    while let Some(rest) = bytes.get(at..) {
+        // U+4000 to U+9FFF: all but a few are Han.
+        let (threes, _) = rest.as_chunks::<3>();
+        at += 3 * threes
+            .iter()
+            .take_while(|three| matches!(three[0], 0xe4..=0xe9))
+            .count();
+        let Some(&byte) = bytes.get(at) else { break };
+        if matches!(
+            byte,
+            b'0'..=b'9' | b'A'..=b'W' | b'Y'..=b'Z' | b'a'..=b'w' | b'y'..=b'z' | b' ' | b'\t' | b'\n' | b'\r'
+        ) {
+            at += 1;
+            continue;
         }
+        let (c, length) = match bytes.get(at..at + 3) {
+            _ if byte < 0x80 => (char::from(byte), 1),
+            Some(&[0xe0..=0xef, middle, last]) => {
+                let code = u32::from(byte & 0x0f) << 12
+                    | u32::from(middle & 0x3f) << 6
+                    | u32::from(last & 0x3f);
+                (char::from_u32(code).unwrap_or_default(), 3)
+            }
+            // Lead bytes stand at boundaries, so there is always a character.
+            _ => match text.get(at..).and_then(|rest| rest.chars().next()) {
+                Some(c) => (c, c.len_utf8()),
+                None => break,
+            },
+        };
+        if c != '\u{3000}' && !matches!(c, '\u{3400}'..='\u{4dbf}') {
+            signs.push(Sign { at, c });
+        }
+        at += length;
     }
     signs
 }
 
-/// The part of `signs` that stands in `range`.
-pub fn within(signs: &[Sign], range: &std::ops::Range<usize>) -> std::ops::Range<usize> {
-    let start = signs.partition_point(|sign| sign.at < range.start);
-    let end = signs.partition_point(|sign| sign.at < range.end);
-    start..end
+/// The blocks of `doc`, in order, each with the signs that stand in it.
+pub fn by_block(doc: &Document) -> impl Iterator<Item = (&Block, &[Sign])> {
+    let mut rest = doc.signs();
+    doc.blocks.iter().map(move |block| {
+        let before = rest
+            .iter()
+            .take_while(|sign| sign.at < block.range.start)
+            .count();
+        rest = &rest[before..];
+        let within = rest
+            .iter()
+            .take_while(|sign| sign.at < block.range.end)
+            .count();
+        let (signs, behind) = rest.split_at(within);
+        rest = behind;
+        (block, signs)
+    })
 }
 
 /// The character before byte `at`, whatever it is.

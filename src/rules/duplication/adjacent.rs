@@ -7,7 +7,7 @@ use crate::{
     rules::{Finding, Findings, Safety},
     text::{
         han::{count_han, is_han},
-        signs::within,
+        signs,
     },
 };
 
@@ -79,13 +79,12 @@ fn words(text: &str) -> usize {
 }
 
 fn clauses(doc: &Document, twice: &mut Vec<Twice>) {
-    let signs = doc.signs();
     let mut clauses = Clauses::default();
-    for block in doc.blocks.iter().filter(|block| block.is_prose()) {
+    for (block, signs) in signs::by_block(doc).filter(|(block, _)| block.is_prose()) {
         clauses.forget();
         let mut start = block.range.start;
-        for sign in &signs[within(signs, &block.range)] {
-            if !"，。；！？：,;".contains(sign.c) {
+        for sign in signs {
+            if !matches!(sign.c, '，' | '。' | '；' | '！' | '？' | '：' | ',' | ';') {
                 continue;
             }
             let clause = core(&doc.text, start..sign.at);
@@ -107,12 +106,23 @@ fn core(text: &str, range: Range<usize>) -> Range<usize> {
         return range.start..range.start;
     };
     let word = |c: char| is_han(c) || c.is_alphanumeric() || matches!(c, '%' | '％' | '‰');
-    let start = whole.find(word).unwrap_or(whole.len());
-    let end = whole
-        .char_indices()
-        .rev()
-        .find(|&(_, c)| word(c))
-        .map_or(start, |(at, c)| at + c.len_utf8());
+    // Nearly all clauses begin and end with Han characters of U+5000 to U+9FFF.
+    let plain = |lead: Option<&u8>| matches!(lead, Some(0xe5..=0xe9));
+    let bytes = whole.as_bytes();
+    let start = if plain(bytes.first()) {
+        0
+    } else {
+        whole.find(word).unwrap_or(whole.len())
+    };
+    let end = if plain(bytes.len().checked_sub(3).and_then(|last| bytes.get(last))) {
+        whole.len()
+    } else {
+        whole
+            .char_indices()
+            .rev()
+            .find(|&(_, c)| word(c))
+            .map_or(start, |(at, c)| at + c.len_utf8())
+    };
     range.start + start..range.start + end.max(start)
 }
 

@@ -1,6 +1,7 @@
 //! What the rules on repeats share.
 
 pub(crate) mod adjacent;
+pub(crate) mod doubled;
 
 use crate::document::Document;
 

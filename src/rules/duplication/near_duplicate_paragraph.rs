@@ -10,7 +10,7 @@ use crate::{
         Normal,
         copies::{Common, Copy},
         formula,
-        normal::Paragraph,
+        normal::{Paragraph, Unit},
     },
 };
 
@@ -67,8 +67,9 @@ impl Check for Near {
     }
 }
 
-fn is_year(digits: &[char]) -> bool {
-    matches!(digits, ['1', '9', _, _] | ['2', '0', _, _])
+fn is_year(digits: &[Unit]) -> bool {
+    let century = digits.iter().take(2).map(|digit| digit.char());
+    digits.len() == 4 && (century.clone().eq(['1', '9']) || century.eq(['2', '0']))
 }
 
 struct Pair<'a> {
@@ -92,9 +93,11 @@ impl Gap {
 
     /// Whether digits were put in or left out here, which makes another figure.
     fn is_figure(&self, normal: &Normal) -> bool {
-        [&self.later, &self.earlier]
-            .into_iter()
-            .any(|range| normal.units[range.clone()].iter().any(char::is_ascii_digit))
+        [&self.later, &self.earlier].into_iter().any(|range| {
+            normal.units[range.clone()]
+                .iter()
+                .any(|unit| unit.is_digit())
+        })
     }
 
     fn is_empty(&self) -> bool {
@@ -195,7 +198,7 @@ impl<'a> Pair<'a> {
         }
         let in_run = |common: &Common| {
             let run = &units[common.later.clone()];
-            run.split(|c| !c.is_ascii_digit())
+            run.split(|unit| !unit.is_digit())
                 .filter(|digits| digits.len() >= 2 && !is_year(digits))
                 .count()
         };
@@ -234,7 +237,7 @@ impl<'a> Pair<'a> {
                     finding = self.show(doc, gap, finding);
                 }
                 let end = tail.later.start;
-                let last = self.normal.span(doc, end.saturating_sub(2 * SHOWN)..end);
+                let last = self.normal.span(end.saturating_sub(2 * SHOWN)..end);
                 return finding
                     .message(key)
                     .arg("end", &doc.text[last])
@@ -263,8 +266,8 @@ impl<'a> Pair<'a> {
 
     /// `finding` with both sides of `gap`.
     fn show(&self, doc: &Document, gap: &Gap, finding: Finding) -> Finding {
-        let here = self.shown(doc, &gap.later, self.later);
-        let there = self.shown(doc, &gap.earlier, self.earlier);
+        let here = self.shown(&gap.later, self.later);
+        let there = self.shown(&gap.earlier, self.earlier);
         finding
             .arg("here", &doc.text[here.clone()])
             .arg("there", &doc.text[there.clone()])
@@ -273,9 +276,9 @@ impl<'a> Pair<'a> {
     }
 
     /// `gap` with a little on each side, as far as `paragraph` goes.
-    fn shown(&self, doc: &Document, gap: &Range<usize>, paragraph: &Paragraph) -> Range<usize> {
+    fn shown(&self, gap: &Range<usize>, paragraph: &Paragraph) -> Range<usize> {
         let start = gap.start.saturating_sub(SHOWN).max(paragraph.units.start);
         let end = (gap.end.min(gap.start + 2 * SHOWN) + SHOWN).min(paragraph.units.end);
-        self.normal.span(doc, start..end)
+        self.normal.span(start..end)
     }
 }

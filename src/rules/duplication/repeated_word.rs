@@ -4,6 +4,7 @@ use std::{collections::HashSet, ops::Range};
 
 use regex::Match;
 
+use super::shared::doubled;
 use crate::{
     document::{Document, Kind, Meta},
     lexicon::{literals::Literals, pattern::Pattern, script, words},
@@ -12,7 +13,7 @@ use crate::{
 };
 
 /// The longest part, in characters, whose doubling is looked for.
-const LONGEST: usize = 12;
+const LONGEST: usize = doubled::LONGEST;
 /// The longest word, in characters, that is looked for across the seam.
 const WORD: usize = 4;
 
@@ -28,7 +29,7 @@ pub(crate) fn new(settings: &Settings<'_>) -> Box<dyn Check> {
     );
     let manners = list("manners")
         .into_iter()
-        .flat_map(|manner| ["发展", "發展"].map(|word| format!("{manner}{word}")));
+        .flat_map(|manner| ["发", "發"].map(|second| format!("展{manner}{second}")));
     Box::new(RepeatedWord {
         doubling: set("doubling"),
         free: set("free"),
@@ -68,22 +69,23 @@ struct RepeatedWord {
     finals: HashSet<String>,
     /// 「经济社会发展高质量发展」.
     surplus: Pattern,
-    /// 高质量发展 and the like, which the second half is.
+    /// 展高质量发 and the like, which stand where the two halves meet.
     manners: Literals,
 }
 
 impl Check for RepeatedWord {
     fn check(&self, doc: &Document, out: &mut Findings) {
         let mut line = Line::default();
-        let mut recent = Recent::default();
-        for block in &doc.blocks {
-            if matches!(block.kind, Kind::Code | Kind::Meta(Meta::Names)) {
+        for run in doubled::runs(doc) {
+            let block = doc.block_at(run.start).map(|at| &doc.blocks[at]);
+            let Some(block) = block.filter(|block| {
+                run.end <= block.range.end
+                    && !matches!(block.kind, Kind::Code | Kind::Meta(Meta::Names))
+            }) else {
                 continue;
-            }
-            if recent.may_repeat(&doc.text, &block.range) {
-                line.read(doc, block.range.clone());
-                self.check_line(&line, out);
-            }
+            };
+            let chars = line.read(doc, &block.range, run);
+            self.check_line(&line, chars, out);
         }
         for range in self.manners.lines(doc) {
             for found in self
@@ -108,91 +110,27 @@ impl Check for RepeatedWord {
     }
 }
 
-/// Where each character stood last: nothing is doubled that does not come back at once.
-struct Recent {
-    /// The byte after the last character of each class.
-    ends: [usize; CLASSES],
-}
+/// So many bytes before and behind a run of Han characters are read with it: more than any test
+/// of what is doubled there looks at.
+const AROUND: usize = 120;
 
-/// Into so many classes characters fall.
-const CLASSES: usize = 1024;
-/// The length of nearly all Han characters in bytes.
-const WIDTH: usize = 3;
-
-impl Default for Recent {
-    fn default() -> Self {
-        Self { ends: [0; CLASSES] }
-    }
-}
-
-impl Recent {
-    /// Whether `block` of `text` may hold Han characters doubled; this reads bytes, for speed, and
-    /// leaves the rest to [`Line`].
-    fn may_repeat(&mut self, text: &str, block: &Range<usize>) -> bool {
-        let bytes = &text.as_bytes()[..block.end];
-        // Where the Han characters at hand begin.
-        let mut run = block.start;
-        let mut at = block.start;
-        while let Some(&lead) = bytes.get(at) {
-            let (middle, last) = match bytes.get(at + 1..at + WIDTH) {
-                Some(&[middle, last]) if lead >= 0xe0 => (middle, last),
-                _ => {
-                    at += 1;
-                    run = at;
-                    continue;
-                }
-            };
-            // Characters of four bytes are too rare to be told apart here.
-            if lead >= 0xf0 {
-                return true;
-            }
-            at += WIDTH;
-            let han = match lead {
-                0xe4..=0xe9 => true,
-                0xe3 => middle > 0x80 || last == 0x87,
-                0xef => matches!(middle, 0xa4..=0xab),
-                _ => false,
-            };
-            if !han {
-                run = at;
-                continue;
-            }
-            let class = usize::from(lead & 0x0f) << 12
-                | usize::from(middle & 0x3f) << 6
-                | usize::from(last & 0x3f);
-            let before = std::mem::replace(&mut self.ends[class % CLASSES], at);
-            // Only within one run of Han characters.
-            if before <= run || before >= at {
-                continue;
-            }
-            let back = at - before;
-            let longest = LONGEST.min((at - run) / (2 * WIDTH));
-            for length in back / WIDTH..=longest {
-                let size = length * WIDTH;
-                let seam = at - size;
-                if bytes[seam - 1] == last
-                    && bytes[seam - 2] == middle
-                    && bytes[seam - size..seam] == bytes[seam..at]
-                {
-                    return true;
-                }
-            }
-        }
-        false
-    }
-}
-
-/// The characters of one block.
+/// The characters of a part of one block.
 #[derive(Default)]
 struct Line {
     chars: Vec<char>,
-    /// Where each stands, in bytes from the beginning of the block, and where the last one ends.
+    /// Where each stands, in bytes from `start`, and where the last one ends.
     at: Vec<u32>,
     start: usize,
 }
 
 impl Line {
-    fn read(&mut self, doc: &Document, range: Range<usize>) {
+    /// Reads the part of `block` around the Han characters `run`; returns where these stand in it.
+    fn read(&mut self, doc: &Document, block: &Range<usize>, run: Range<usize>) -> Range<usize> {
+        let start = doc
+            .text
+            .floor_char_boundary(run.start.saturating_sub(AROUND));
+        let end = doc.text.ceil_char_boundary(run.end + AROUND);
+        let range = start.max(block.start)..end.min(block.end);
         self.chars.clear();
         self.at.clear();
         self.start = range.start;
@@ -201,6 +139,11 @@ impl Line {
             self.at.push(offset as u32);
         }
         self.at.push(range.len() as u32);
+        let place = |byte: usize| {
+            self.at
+                .partition_point(|&at| (at as usize) < byte.saturating_sub(range.start))
+        };
+        place(run.start)..place(run.end)
     }
 
     fn span(&self, chars: Range<usize>) -> Range<usize> {
@@ -275,16 +218,14 @@ fn simplified(c: char) -> char {
 }
 
 impl RepeatedWord {
-    fn check_line(&self, line: &Line, out: &mut Findings) {
+    /// Checks the Han characters `run`, which no other stands beside.
+    fn check_line(&self, line: &Line, run: Range<usize>, out: &mut Findings) {
         // `equal[n]` counts how many characters up to here equal the one n before them.
         let mut equal = [0usize; LONGEST + 1];
         let mut done = 0;
-        for (at, &c) in line.chars.iter().enumerate() {
-            if !is_han(c) {
-                equal = [0; LONGEST + 1];
-                continue;
-            }
-            let lengths = 1..=LONGEST.min(at);
+        for at in run.clone() {
+            let c = line.chars[at];
+            let lengths = 1..=LONGEST.min(at - run.start);
             for (length, equal) in lengths.clone().zip(&mut equal[lengths]) {
                 if line.chars[at - length] != c {
                     *equal = 0;
@@ -419,11 +360,7 @@ impl RepeatedWord {
     fn is_inside_word(&self, line: &Line, at: usize) -> bool {
         let second = at + 1;
         let end = at + 2;
-        // 「大学学生」 is 大学 and 学生, 「加工工业」 one word.
-        if line.words_meet(second) {
-            return false;
-        }
-        (1..WORD).any(|left| {
+        let inside = (1..WORD).any(|left| {
             let Some(start) = at.checked_sub(left) else {
                 return false;
             };
@@ -438,7 +375,9 @@ impl RepeatedWord {
                 word.is_some_and(|word| word.chars().all(is_han) && words::is_word(&word))
                     && !line.is_word(start..end)
             })
-        })
+        });
+        // 「大学学生」 is 大学 and 学生, 「加工工业」 one word.
+        inside && !line.words_meet(second)
     }
 
     /// Whether `first`, which `surplus` repeats, is a word or a phrase doubled by slip.

@@ -8,7 +8,7 @@ use crate::{
     rules::{Finding, Findings},
     text::{
         numeral,
-        signs::{after, before, within},
+        signs::{self, after, before},
     },
 };
 
@@ -31,13 +31,13 @@ struct Last {
 
 /// Reports the ordinals that a list inside a paragraph lacks.
 pub(crate) fn check(doc: &Document, out: &mut Findings) {
-    let signs = doc.signs();
-    for block in &doc.blocks {
+    let mut lasts: Vec<Last> = Vec::new();
+    for (block, signs) in signs::by_block(doc) {
         if matches!(block.kind, Kind::Code | Kind::TableCell(_)) {
             continue;
         }
-        let mut lasts: Vec<Last> = Vec::new();
-        for sign in &signs[within(signs, &block.range)] {
+        lasts.clear();
+        for sign in signs {
             if !matches!(sign.c, '（' | '(' | '①'..='⑳') {
                 continue;
             }

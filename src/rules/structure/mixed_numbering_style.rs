@@ -22,10 +22,14 @@ fn check(doc: &Document, out: &mut Findings) {
     }
     for run in runs.values() {
         // The forms of a run, told by its labels less their numbers.
+        let form = |item: &&Item| form(&doc.text[item.label.clone()]);
+        let first = run.first().map(form);
+        if run.iter().map(form).all(|other| Some(other) == first) {
+            continue;
+        }
         let mut forms: BTreeMap<Form<'_>, Vec<&Item>> = BTreeMap::new();
         for item in run {
-            let label = &doc.text[item.label.clone()];
-            forms.entry(form(label)).or_default().push(item);
+            forms.entry(form(item)).or_default().push(item);
         }
         if forms.len() != 2 {
             continue;

@@ -23,8 +23,25 @@ pub(crate) type Form<'a> = (&'a str, Option<bool>, &'a str);
 
 /// The form of `label`.
 pub(crate) fn form(label: &str) -> Form<'_> {
-    let is_digit = |c: char| c.is_ascii_digit() || ('０'..='９').contains(&c);
-    let is_numeral = |c: char| is_digit(c) || "〇零一二三四五六七八九十百".contains(c);
+    let is_digit = |c: char| matches!(c, '0'..='9' | '０'..='９');
+    let is_numeral = |c: char| {
+        is_digit(c)
+            || matches!(
+                c,
+                '〇' | '零'
+                    | '一'
+                    | '二'
+                    | '三'
+                    | '四'
+                    | '五'
+                    | '六'
+                    | '七'
+                    | '八'
+                    | '九'
+                    | '十'
+                    | '百'
+            )
+    };
     let Some(start) = label.find(is_numeral) else {
         let first = match label.chars().next() {
             Some('①'..='⑳') => "①",

@@ -5,6 +5,7 @@ use std::{cell::LazyCell, collections::BTreeMap, ops::Range};
 use super::shared::{bracketed, renumbered};
 use crate::{
     document::{Document, Kind, LabelStyle},
+    lexicon::literals::Literals,
     rules::{Check, Finding, Findings, Level, Safety, Settings},
     text::{
         numeral,
@@ -13,15 +14,18 @@ use crate::{
 };
 
 pub(crate) fn new(_: &Settings<'_>) -> Box<dyn Check> {
-    Box::new(check)
+    let anchors = Literals::new(anchors());
+    Box::new(move |doc: &Document, out: &mut Findings| check(doc, &anchors, out))
 }
 
-fn check(doc: &Document, out: &mut Findings) {
+fn check(doc: &Document, anchors: &Literals, out: &mut Findings) {
     let outline = doc.outline();
     let excerpt = LazyCell::new(|| {
-        doc.blocks.iter().take(TITLE_BLOCKS).any(|block| {
-            let text = doc.block_text(block);
-            ["节选", "節選", "摘编"].iter().any(|word| has(text, word))
+        let titles = doc.blocks.iter().take(TITLE_BLOCKS);
+        let end = titles.last().map_or(0, |last| last.range.end);
+        ["节选", "節選", "摘编"].iter().any(|word| {
+            let mut places = doc.bigrams().find(&doc.text, word);
+            places.next().is_some_and(|at| at < end)
         })
     });
     let mistyped = mistyped(outline);
@@ -46,7 +50,7 @@ fn check(doc: &Document, out: &mut Findings) {
             Some(doubt) => labelled(doc, outline, index, style, doubt, out),
         }
     }
-    run_in(doc, outline, out);
+    run_in(doc, outline, anchors, out);
     bracketed::check(doc, out);
 }
 
@@ -275,7 +279,19 @@ const LONGEST_ITEM: usize = 9000;
 const DEEPEST: usize = 4;
 
 /// Enumerations inside paragraphs, and of paragraphs: 一是…二是…四是.
-fn run_in(doc: &Document, outline: &Outline, out: &mut Findings) {
+fn run_in(doc: &Document, outline: &Outline, anchors: &Literals, out: &mut Findings) {
+    let anchors: Vec<usize> = anchors
+        .all(doc)
+        .into_iter()
+        .map(|(_, place)| {
+            if doc.text[place.clone()].starts_with(NTH) {
+                place.start
+            } else {
+                place.end - IS.len_utf8()
+            }
+        })
+        .collect();
+    let mut anchors = &anchors[..];
     let (mut counted, mut ordinal): (Vec<Run>, Vec<Run>) = (Vec::new(), Vec::new());
     let mut next_item = 0;
     for (index, block) in doc.blocks.iter().enumerate() {
@@ -289,9 +305,14 @@ fn run_in(doc: &Document, outline: &Outline, out: &mut Findings) {
         if matches!(block.kind, Kind::Code | Kind::TableCell(_)) {
             continue;
         }
+        let start = anchors.partition_point(|&at| at < block.range.start);
+        let (here, behind) =
+            anchors[start..].split_at(anchors[start..].partition_point(|&at| at < block.range.end));
+        anchors = behind;
         let current = next_item.checked_sub(1);
         let text = doc.block_text(block);
-        leads(text, |at, (mark, number, length), previous| {
+        let here = here.iter().map(|at| at - block.range.start);
+        leads(text, here, |at, (mark, number, length), previous| {
             let runs = if mark == Mark::RunIn {
                 &mut counted
             } else {
@@ -315,45 +336,56 @@ fn has(text: &str, word: &str) -> bool {
     memchr::memmem::find(text.as_bytes(), word.as_bytes()).is_some()
 }
 
+const NTH: char = '第';
+const IS: char = '是';
+const MUST: char = '要';
+/// What an ordinal counts with.
+const NUMERALS: &str = "一二三四五六七八九十";
+/// What else it may end with.
+const ENDS: &str = "〇零○两兩廿卅";
+
+/// What stands where an item is counted: 第 before a numeral, 是 or 要 behind one.
+fn anchors() -> impl Iterator<Item = String> {
+    let before = NUMERALS.chars().map(|c| format!("{NTH}{c}"));
+    let behind = NUMERALS.chars().chain(ENDS.chars());
+    before.chain(behind.flat_map(|c| [IS, MUST].map(|word| format!("{c}{word}"))))
+}
+
 /// Calls `found` with each 第一， 一是 一要 of `text`: where it begins, what it is, and the character
-/// before it. All are found by their 第, 是 or 要, the last bytes of which few characters share.
-fn leads(text: &str, mut found: impl FnMut(usize, (Mark, u32, usize), Option<char>)) {
-    const NTH: &[u8] = "第".as_bytes();
-    const IS: &[u8] = "是".as_bytes();
-    const MUST: &[u8] = "要".as_bytes();
-    let bytes = text.as_bytes();
-    for last in memchr::memchr3_iter(NTH[2], IS[2], MUST[2], bytes) {
-        let Some(at) = last.checked_sub(2) else {
-            continue;
-        };
-        let anchor = &bytes[at..=last];
-        if anchor == NTH {
+/// before it. Their 第, 是 and 要 stand at `anchors`.
+fn leads(
+    text: &str,
+    anchors: impl Iterator<Item = usize>,
+    mut found: impl FnMut(usize, (Mark, u32, usize), Option<char>),
+) {
+    for at in anchors {
+        if text[at..].starts_with(NTH) {
             if let Some(lead) = outline::lead(&text[at..]) {
                 found(at, lead, text[..at].chars().next_back());
             }
-        } else if anchor == IS || anchor == MUST {
-            let numeral = text[..at]
-                .char_indices()
-                .rev()
-                .take_while(|&(_, c)| numeral::is_chinese(c))
-                .last();
-            let Some((start, _)) = numeral else {
-                continue;
-            };
-            let mut previous = text[..start].chars().next_back();
-            let mut inside = false;
-            for (offset, c) in text[start..at].char_indices() {
-                let counts = "一二三四五六七八九十".contains(c);
-                if counts
-                    && !inside
-                    && previous != Some('第')
-                    && let Some(lead) = outline::lead(&text[start + offset..])
-                {
-                    found(start + offset, lead, previous);
-                }
-                inside = counts;
-                previous = Some(c);
+            continue;
+        }
+        let numeral = text[..at]
+            .char_indices()
+            .rev()
+            .take_while(|&(_, c)| numeral::is_chinese(c))
+            .last();
+        let Some((start, _)) = numeral else {
+            continue;
+        };
+        let mut previous = text[..start].chars().next_back();
+        let mut inside = false;
+        for (offset, c) in text[start..at].char_indices() {
+            let counts = NUMERALS.contains(c);
+            if counts
+                && !inside
+                && previous != Some(NTH)
+                && let Some(lead) = outline::lead(&text[start + offset..])
+            {
+                found(start + offset, lead, previous);
             }
+            inside = counts;
+            previous = Some(c);
         }
     }
 }

@@ -67,89 +67,92 @@ fn speaks(text: &str) -> bool {
         .any(|word| head.contains(word))
 }
 
-/// How paragraphs begin that go on from nothing.
+/// How paragraphs begin that go on from nothing, in order of their bytes.
 const OPENERS: &[&str] = &[
+    "·",
+    "——",
+    "“",
+    "•",
+    "■",
+    "□",
+    "▲",
+    "◆",
+    "○",
+    "●",
+    "★",
+    "《",
+    "【",
+    "一年来",
     "一是",
-    "二是",
-    "三是",
-    "四是",
-    "五是",
-    "六是",
     "七是",
-    "八是",
+    "三是",
+    "下一步，",
+    "下一阶段，",
+    "下面",
+    "为了",
+    "为此",
     "九是",
-    "十是",
-    "第一",
-    "第二",
-    "第三",
-    "第四",
-    "第五",
-    "第六",
-    "第七",
-    "第八",
-    "第九",
-    "首先",
+    "二是",
+    "五年来",
+    "五是",
+    "今后，",
+    "今年",
+    "代表们",
+    "会议",
+    "但是",
+    "八是",
+    "六是",
+    "关于",
     "其次",
     "再次",
-    "最后",
+    "十是",
+    "去年",
+    "另外",
     "各位",
     "同志们",
     "同时",
-    "此外",
-    "另外",
-    "总之",
-    "今年",
-    "去年",
-    "明年",
-    "一年来",
-    "五年来",
-    "过去",
-    "我们",
-    "为了",
-    "关于",
-    "——",
-    "●",
-    "■",
-    "◆",
-    "□",
-    "○",
-    "★",
-    "▲",
-    "•",
-    "·",
-    "“",
-    "《",
-    "【",
-    "为此",
+    "四是",
     "因此",
-    "但是",
-    "然而",
-    "目前",
-    "当前",
-    "下面",
-    "本报讯",
-    "记者",
-    "要",
     "坚持",
-    "本次",
-    "会议",
     "大家",
     "委员们",
-    "代表们",
-    "下一步，",
-    "下一阶段，",
-    "新的一年，",
+    "当前",
+    "总之",
+    "我们",
     "接下来，",
-    "今后，",
+    "新的一年，",
+    "明年",
+    "最后",
+    "本报讯",
+    "本次",
+    "此外",
+    "然而",
+    "目前",
+    "第一",
+    "第七",
+    "第三",
+    "第九",
+    "第二",
+    "第五",
+    "第八",
+    "第六",
+    "第四",
+    "要",
+    "记者",
+    "过去",
+    "首先",
 ];
 
 /// Whether `text` begins as paragraphs do: nothing says that it goes on from another.
 pub fn fresh(text: &str) -> bool {
-    // All of them have two bytes or more, and the second tells most apart.
-    let second = text.as_bytes().get(1);
-    OPENERS
+    // What `text` begins with stands among those before it that share its first two bytes.
+    let before = OPENERS.partition_point(|opener| *opener <= text);
+    let head = text.as_bytes().get(..2);
+    OPENERS[..before]
         .iter()
-        .any(|opener| opener.as_bytes().get(1) == second && text.starts_with(opener))
+        .rev()
+        .take_while(|opener| opener.as_bytes().get(..2) == head)
+        .any(|opener| text.starts_with(opener))
         || text.starts_with(|c: char| c.is_ascii_digit()) && year_begins(text)
 }
 
@@ -377,6 +380,15 @@ pub fn bare_phrase(text: &str) -> bool {
 #[cfg(test)]
 mod tests {
     use super::*;
+
+    #[test]
+    fn the_ways_to_begin_are_in_order() {
+        assert!(OPENERS.is_sorted());
+        for opener in OPENERS {
+            assert!(fresh(&format!("{opener}工作")), "{opener}");
+        }
+        assert!(!fresh("着力工作"));
+    }
 
     #[test]
     fn beginnings_that_go_on_from_something() {

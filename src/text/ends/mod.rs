@@ -182,14 +182,22 @@ impl Habit {
 
 /// Whether `text` is long enough, or has a sentence that ends, to be running text.
 fn is_running(text: &str) -> bool {
-    let mut han = 0;
-    for (at, c) in text.char_indices() {
-        if is_han(c) {
+    let bytes = text.as_bytes();
+    let (mut han, mut at) = (0, 0);
+    while let Some(&lead) = bytes.get(at) {
+        // Nearly all characters are of U+5000 to U+9FFF, which is Han throughout.
+        let plain = matches!(lead, 0xe5..=0xe9);
+        let c = match text.get(at..).filter(|_| !plain) {
+            Some(rest) => rest.chars().next(),
+            None => None,
+        };
+        at += c.map_or(3, char::len_utf8);
+        if plain || c.is_some_and(is_han) {
             han += 1;
             if han >= RUNNING {
                 return true;
             }
-        } else if c == '。' && han >= 8 && at + c.len_utf8() < text.len() {
+        } else if c == Some('。') && han >= 8 && at < text.len() {
             return true;
         }
     }

@@ -1,16 +1,22 @@
 //! Whether the characters that would meet where two ends are joined stand side by side elsewhere.
 
-use std::collections::HashMap;
-
 use super::{head::first_han, tail::last_han};
-use crate::text::han::is_han;
+use crate::text::{copies::Hashed, han::is_han};
 
 /// How often the characters at loose ends and loose beginnings follow one another in the text.
 #[derive(Default)]
 pub(super) struct Readings {
     /// The characters of the text.
     total: u64,
-    counts: HashMap<[char; 4], u64>,
+    /// How often four characters stand side by side, any of which may be [`ANY`].
+    counts: Hashed<u128, u64>,
+}
+
+/// Four characters as one number.
+fn key(characters: [char; 4]) -> u128 {
+    characters
+        .into_iter()
+        .fold(0, |key, c| key << 32 | u128::from(u32::from(c)))
 }
 
 /// Stands for a character that is not looked at.
@@ -32,15 +38,15 @@ impl Readings {
         let (mut tails, mut heads) = (Characters::new(), Characters::new());
         for [a, b] in lefts.filter_map(ending) {
             tails.add(b);
-            readings.counts.insert([a, b, ANY, ANY], 0);
-            readings.counts.insert([ANY, b, ANY, ANY], 0);
+            readings.counts.insert(key([a, b, ANY, ANY]), 0);
+            readings.counts.insert(key([ANY, b, ANY, ANY]), 0);
         }
         for [c, d] in rights.filter_map(beginning) {
             heads.add(c);
             if d != ANY {
-                readings.counts.insert([ANY, ANY, c, d], 0);
+                readings.counts.insert(key([ANY, ANY, c, d]), 0);
             }
-            readings.counts.insert([ANY, ANY, c, ANY], 0);
+            readings.counts.insert(key([ANY, ANY, c, ANY]), 0);
         }
         readings.count(text, &tails, &heads);
         readings
@@ -65,29 +71,29 @@ impl Readings {
             }
             // Only what an end and a beginning could read together is kept.
             if tail && head {
-                let left = self.counts.contains_key(&[a, b, ANY, ANY]);
-                let right = self.counts.contains_key(&[ANY, ANY, c, d]);
+                let left = self.counts.contains_key(&key([a, b, ANY, ANY]));
+                let right = self.counts.contains_key(&key([ANY, ANY, c, d]));
                 if left {
-                    *self.counts.entry([a, b, c, ANY]).or_default() += 1;
+                    *self.counts.entry(key([a, b, c, ANY])).or_default() += 1;
                 }
                 if right {
-                    *self.counts.entry([ANY, b, c, d]).or_default() += 1;
+                    *self.counts.entry(key([ANY, b, c, d])).or_default() += 1;
                 }
                 if left && right {
-                    *self.counts.entry([a, b, c, d]).or_default() += 1;
+                    *self.counts.entry(key([a, b, c, d])).or_default() += 1;
                 }
             }
         }
     }
 
-    fn seen(&mut self, key: [char; 4]) {
-        if let Some(count) = self.counts.get_mut(&key) {
+    fn seen(&mut self, characters: [char; 4]) {
+        if let Some(count) = self.counts.get_mut(&key(characters)) {
             *count += 1;
         }
     }
 
-    fn of(&self, key: [char; 4]) -> u64 {
-        self.counts.get(&key).copied().unwrap_or(0)
+    fn of(&self, characters: [char; 4]) -> u64 {
+        self.counts.get(&key(characters)).copied().unwrap_or(0)
     }
 
     /// What `left` and `right` read together is worth, and the reading that stands elsewhere.

@@ -227,52 +227,45 @@ const BEGINNING: usize = 4;
 const PLACES: usize = 4;
 
 impl Rests {
-    /// Seeks the beginnings of `blocks`, all in one pass.
+    /// Seeks the beginnings of `blocks`.
     pub(super) fn read(doc: &Document, blocks: &[usize]) -> Self {
-        let mut owners: HashMap<&str, Vec<usize>> = HashMap::new();
-        for &index in blocks.iter().take(MOST) {
-            let Some(block) = doc.blocks.get(index) else {
-                continue;
-            };
+        let beginnings = blocks.iter().take(MOST).filter_map(|&index| {
+            let block = doc.blocks.get(index)?;
             let beginning = first_han(doc.block_text(block), BEGINNING);
-            if beginning.chars().count() == BEGINNING {
-                owners.entry(beginning).or_default().push(index);
-            }
+            Some((index, rest_of(doc, block.range.start, beginning)?))
+        });
+        Self {
+            words: beginnings.collect(),
         }
-        // A beginning that several blocks have is no accident.
-        owners.retain(|_, blocks| blocks.len() == 1);
-        let mut words = HashMap::new();
-        for (pattern, blocks) in owners {
-            let Some(&block) = blocks.first() else {
-                continue;
-            };
-            let own = doc.blocks[block].range.start;
-            let mut elsewhere = doc
-                .bigrams()
-                .find(&doc.text, pattern)
-                .filter(|&at| at != own);
-            // Where it stands at the beginning of something too, it is no rest.
-            let places: Vec<usize> = elsewhere.by_ref().take(PLACES).collect();
-            let rest = |&at: &usize| doc.text[..at].ends_with(is_han);
-            if places.is_empty() || !places.iter().all(rest) || !elsewhere.all(|at| rest(&at)) {
-                continue;
-            }
-            let across = |at: usize| {
-                let before = last_han(&doc.text[..at], 3);
-                let word = words::across(before, pattern)?;
-                // What is left of it must be no word that the beginning could have meant.
-                let (_, rest) = halves(&word, before)?;
-                let cut = rest.chars().count() == 1 || !words::is_word(rest);
-                (cut && !is_numeral(&word)).then_some(word)
-            };
-            let found: Option<Vec<String>> = places.into_iter().map(across).collect();
-            words.extend(found.and_then(|found| Some((block, found.into_iter().next()?))));
-        }
-        Self { words }
     }
 
     /// The word that the beginning of `block` is the rest of.
     pub(super) fn of(&self, block: usize) -> Option<&str> {
         self.words.get(&block).map(String::as_str)
     }
+}
+
+/// The word that `beginning`, which stands at `own`, is the rest of wherever else it stands.
+fn rest_of(doc: &Document, own: usize, beginning: &str) -> Option<String> {
+    (beginning.chars().count() == BEGINNING).then_some(())?;
+    let mut elsewhere = doc
+        .bigrams()
+        .find(&doc.text, beginning)
+        .filter(|&at| at != own);
+    // Where it stands at the beginning of something too, it is no rest.
+    let places: Vec<usize> = elsewhere.by_ref().take(PLACES).collect();
+    let rest = |&at: &usize| doc.text[..at].ends_with(is_han);
+    if places.is_empty() || !places.iter().all(rest) || !elsewhere.all(|at| rest(&at)) {
+        return None;
+    }
+    let across = |at: usize| {
+        let before = last_han(&doc.text[..at], 3);
+        let word = words::across(before, beginning)?;
+        // What is left of it must be no word that the beginning could have meant.
+        let (_, rest) = halves(&word, before)?;
+        let cut = rest.chars().count() == 1 || !words::is_word(rest);
+        (cut && !is_numeral(&word)).then_some(word)
+    };
+    let found: Option<Vec<String>> = places.into_iter().map(across).collect();
+    found?.into_iter().next()
 }

@@ -229,7 +229,15 @@ pub fn goes_on(word: &str) -> bool {
 
 /// The last characters of the words above: where none stands, no dictionary need be asked.
 pub fn may_go_on(last: char) -> bool {
-    GOES_ON.iter().any(|word| word.ends_with(last))
+    let mut bytes = [0; 4];
+    let last = last.encode_utf8(&mut bytes).as_bytes();
+    // All of them are Chinese.
+    let Ok(last) = <&[u8; 3]>::try_from(last) else {
+        return false;
+    };
+    GOES_ON
+        .iter()
+        .any(|word| word.as_bytes().last_chunk() == Some(last))
 }
 
 #[cfg(test)]

@@ -1,0 +1,152 @@
+//! Where something stands twice in a row inside a run of Han characters.
+//!
+//! Few runs hold any such thing. They are found without a look at each character: one that is
+//! doubled by comparing the bytes of the text with those three further on, a longer part by its
+//! pairs of characters, which stand twice close by.
+
+use std::ops::Range;
+
+use crate::{document::Document, text::han::is_han};
+
+/// The longest part, in characters, whose doubling is looked for.
+pub(crate) const LONGEST: usize = 12;
+/// The length of nearly all Han characters in bytes.
+const WIDTH: usize = 3;
+/// So many bytes are compared at once.
+const CHUNK: usize = 64;
+
+/// The runs of Han characters that may hold something twice in a row, in order.
+pub(crate) fn runs(doc: &Document) -> Vec<Range<usize>> {
+    let mut runs = Vec::new();
+    characters(&doc.text, &mut runs);
+    parts(doc, &mut runs);
+    // Characters of four bytes are too rare to be told apart here.
+    for sign in doc.signs().iter().filter(|sign| sign.c > '\u{ffff}') {
+        add(&doc.text, sign.at, &mut runs);
+    }
+    runs.sort_unstable_by_key(|run| run.start);
+    runs.dedup();
+    runs
+}
+
+/// Adds the run of Han characters around the character at `place`, if it is one.
+fn add(text: &str, place: usize, runs: &mut Vec<Range<usize>>) {
+    if runs.last().is_some_and(|last| last.contains(&place)) {
+        return;
+    }
+    let Some((before, behind)) = text.split_at_checked(place) else {
+        return;
+    };
+    let length = |c: char| is_han(c).then_some(c.len_utf8());
+    let ahead: usize = behind.chars().map_while(length).sum();
+    if ahead > 0 {
+        let back: usize = before.chars().rev().map_while(length).sum();
+        runs.push(place - back..place + ahead);
+    }
+}
+
+/// Single characters that stand twice in a row.
+fn characters(text: &str, runs: &mut Vec<Range<usize>>) {
+    const WINDOW: usize = CHUNK + 2 * WIDTH - 1;
+    let bytes = text.as_bytes();
+    let same = |at: usize| {
+        bytes.get(at..at + WIDTH) == bytes.get(at + WIDTH..at + 2 * WIDTH)
+            && bytes.get(at).is_some_and(|&lead| may_be_han(lead))
+    };
+    let mut start = 0;
+    while let Some(window) = bytes[start..].first_chunk::<WINDOW>() {
+        // 0 where three bytes equal the next three.
+        let mut apart = [0; CHUNK];
+        for (at, apart) in apart.iter_mut().enumerate() {
+            *apart = window[at] ^ window[at + 3]
+                | window[at + 1] ^ window[at + 4]
+                | window[at + 2] ^ window[at + 5];
+        }
+        for at in memchr::memchr_iter(0, &apart).map(|at| start + at) {
+            if may_be_han(bytes[at]) {
+                add(text, at, runs);
+            }
+        }
+        start += CHUNK;
+    }
+    for at in (start..bytes.len()).filter(|&at| same(at)) {
+        add(text, at, runs);
+    }
+}
+
+/// Parts of two characters or more that stand twice in a row.
+fn parts(doc: &Document, runs: &mut Vec<Range<usize>>) {
+    let bytes = doc.text.as_bytes();
+    doc.bigrams().close(LONGEST * WIDTH, |one, other| {
+        if runs.last().is_some_and(|last| last.contains(&one)) {
+            return;
+        }
+        if is_doubled(bytes, one, other) {
+            add(&doc.text, one, runs);
+        }
+    });
+}
+
+/// Whether the text around `one` and `other` repeats itself so far on as the two are apart.
+fn is_doubled(bytes: &[u8], one: usize, other: usize) -> bool {
+    let apart = other - one;
+    let same = |one: usize, other: usize| {
+        bytes.get(one..one + WIDTH) == bytes.get(other..other + WIDTH)
+            && bytes.get(one).is_some_and(|&lead| may_be_han(lead))
+    };
+    if !apart.is_multiple_of(WIDTH) {
+        return false;
+    }
+    let mut ahead = 0;
+    while ahead < apart && same(one + ahead, other + ahead) {
+        ahead += WIDTH;
+    }
+    let mut back = 0;
+    while ahead + back < apart
+        && let Some(before) = one.checked_sub(back + WIDTH)
+        && same(before, before + apart)
+    {
+        back += WIDTH;
+    }
+    ahead + back >= apart
+}
+
+/// Whether a character of three bytes that begins with `lead` may be a Han character.
+fn may_be_han(lead: u8) -> bool {
+    matches!(lead, 0xe3..=0xe9 | 0xef)
+}
+
+#[cfg(test)]
+mod tests {
+    use std::path::PathBuf;
+
+    use super::*;
+    use crate::{document::Context, format, source::Source};
+
+    #[test]
+    fn runs_with_something_doubled_are_found() {
+        let found = |text: &str| -> Vec<String> {
+            let source = Source {
+                path: PathBuf::from("draft.txt"),
+                text: text.into(),
+                encoding: encoding_rs::UTF_8,
+                bom: false,
+            };
+            let doc = format::document(source, Context::default());
+            runs(&doc)
+                .into_iter()
+                .map(|run| doc.text[run].to_owned())
+                .collect()
+        };
+        let filler = "会议听取工作报告，".repeat(9);
+        assert_eq!(
+            found(&format!("{filler}积极的的工作，{filler}要推动推动落实。")),
+            ["积极的的工作", "要推动推动落实"]
+        );
+        assert_eq!(
+            found("一甲乙甲丙丁一甲乙甲丙丁二，三三。"),
+            ["一甲乙甲丙丁一甲乙甲丙丁二", "三三"]
+        );
+        assert_eq!(found("好，好，推动，推动，aa　　"), Vec::<String>::new());
+    }
+}

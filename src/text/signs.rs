@@ -96,6 +96,13 @@ fn read(text: &str) -> Vec<Sign> {
     signs
 }
 
+/// The part of `signs` that stands in `range`.
+pub fn within(signs: &[Sign], range: &std::ops::Range<usize>) -> std::ops::Range<usize> {
+    let start = signs.partition_point(|sign| sign.at < range.start);
+    let end = signs.partition_point(|sign| sign.at < range.end);
+    start..end
+}
+
 /// The blocks of `doc`, in order, each with the signs that stand in it.
 pub fn by_block(doc: &Document) -> impl Iterator<Item = (&Block, &[Sign])> {
     let mut rest = doc.signs();

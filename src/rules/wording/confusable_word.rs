@@ -11,22 +11,28 @@ use crate::{
 /// One confusion as the rule file has it.
 #[derive(Deserialize, Default)]
 struct Confusion {
-    word: String,
+    words: Vec<String>,
     right: String,
     pattern: String,
 }
 
 struct ConfusableWord {
-    /// The words that must stand in the text,
+    /// The words of which one must stand in the text,
     words: Literals,
-    /// and for each the pattern and what should stand.
+    /// the confusion that each belongs to,
+    owners: Vec<usize>,
+    /// and for each confusion the pattern and what should stand.
     confusions: Vec<(Pattern, String)>,
 }
 
 pub(crate) fn new(settings: &Settings<'_>) -> Box<dyn Check> {
     let confusions: Vec<Confusion> = settings.data("confusions");
+    let owners = confusions.iter().enumerate();
     Box::new(ConfusableWord {
-        words: Literals::new(confusions.iter().map(|confusion| confusion.word.as_str())),
+        words: Literals::new(confusions.iter().flat_map(|confusion| &confusion.words)),
+        owners: owners
+            .flat_map(|(index, confusion)| vec![index; confusion.words.len()])
+            .collect(),
         confusions: confusions
             .into_iter()
             .map(|confusion| (Pattern::new(confusion.pattern), confusion.right))
@@ -41,14 +47,14 @@ impl Check for ConfusableWord {
             .words
             .all(doc)
             .into_iter()
-            .filter_map(|(word, place)| Some((doc.block_at(place.start)?, word)))
+            .filter_map(|(word, place)| Some((doc.block_at(place.start)?, self.owners[word])))
             .collect();
         places.sort_unstable();
         places.dedup();
-        for (block, word) in places {
+        for (block, confusion) in places {
             let start = doc.blocks[block].range.start;
             let text = doc.block_text(&doc.blocks[block]);
-            let (pattern, right) = &self.confusions[word];
+            let (pattern, right) = &self.confusions[confusion];
             for found in pattern
                 .get()
                 .iter()

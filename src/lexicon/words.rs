@@ -134,7 +134,7 @@ impl Segmenter {
 
 #[cfg(test)]
 mod tests {
-    use std::{collections::HashSet, io::Cursor};
+    use std::{collections::HashSet, io::Cursor, sync::OnceLock};
 
     use super::*;
 
@@ -157,12 +157,15 @@ mod tests {
     }
 
     /// jieba with all words.
-    fn full() -> Jieba {
-        let mut lines = String::new();
-        for (word, frequency, tag) in table().filter(|&(_, frequency, _)| frequency > 0) {
-            lines.push_str(&format!("{word} {frequency} {tag}\n"));
-        }
-        Jieba::with_dict(&mut Cursor::new(lines)).unwrap()
+    fn full() -> &'static Jieba {
+        static FULL: OnceLock<Jieba> = OnceLock::new();
+        FULL.get_or_init(|| {
+            let mut lines = String::new();
+            for (word, frequency, tag) in table().filter(|&(_, frequency, _)| frequency > 0) {
+                lines.push_str(&format!("{word} {frequency} {tag}\n"));
+            }
+            Jieba::with_dict(&mut Cursor::new(lines)).unwrap()
+        })
     }
 
     /// Numbers without order, always the same.

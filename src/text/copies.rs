@@ -71,6 +71,8 @@ pub const PASSAGE: usize = 30;
 const SHINGLE: usize = 5;
 /// One in so many shingles of a paragraph is remembered, the first one among them.
 const STRIDE: u32 = 4;
+/// So many shingles are hashed before they are looked up.
+const PART: usize = 64;
 /// How many paragraphs a shingle remembers.
 const REMEMBERED: usize = 8;
 /// One in so many shingles of the shorter paragraph must be shared before the two are aligned.
@@ -216,22 +218,29 @@ impl<'a> Index<'a> {
         // Whoever looks up a shingle tells which place is the last of its class then.
         let mut heads = std::mem::take(&mut self.heads);
         let shift = self.shift;
-        for (unit, (new, old)) in (range.start as u32..).zip(rest.iter().zip(units)) {
-            let head = &mut heads[(hash >> shift) as usize];
-            let remember = (unit - range.start as u32).is_multiple_of(STRIDE);
-            if *head != 0 {
-                *head = self.look_up(number, unit, *head, remember);
-            } else if remember {
-                *head = self.remember(number, unit, 0);
+        let mut hashes = [0; PART];
+        let mut rolled = rest.iter().zip(units);
+        for part in (0..=rest.len()).step_by(PART) {
+            let hashes = &mut hashes[..PART.min(rest.len() + 1 - part)];
+            for place in hashes.iter_mut() {
+                *place = hash;
+                if let Some((new, old)) = rolled.next() {
+                    hash = hash
+                        .wrapping_add(new.bits())
+                        .wrapping_mul(BASE)
+                        .wrapping_sub(old.bits().wrapping_mul(LEAVING));
+                }
             }
-            hash = hash
-                .wrapping_add(new.bits())
-                .wrapping_mul(BASE)
-                .wrapping_sub(old.bits().wrapping_mul(LEAVING));
+            for (offset, &hash) in (part as u32..).zip(&*hashes) {
+                let head = &mut heads[(hash >> shift) as usize];
+                let unit = range.start as u32 + offset;
+                if *head != 0 {
+                    *head = self.look_up(number, unit, *head, offset % STRIDE == 0);
+                } else if offset % STRIDE == 0 {
+                    *head = self.remember(number, unit, 0);
+                }
+            }
         }
-        let last = (range.end - SHINGLE) as u32;
-        let head = &mut heads[(hash >> shift) as usize];
-        *head = self.look_up(number, last, *head, false);
         self.heads = heads;
     }
 

@@ -201,6 +201,9 @@ fn next(text: &str, at: usize) -> (Option<(Unit, bool)>, usize) {
             let counts = first.is_ascii_alphanumeric();
             (counts.then_some((Unit(u32::from(first)), false)), 1)
         }
+        // U+2000 to U+203F, 「　、。」 and what stands around the full-width digits: marks and spaces.
+        Some(&[0xe2, 0x80, _] | &[0xe3, 0x80, 0x80..=0x82])
+        | Some(&[0xef, 0xbc, 0x80..=0x8f | 0x9a..=0xa0]) => (None, 3),
         _ => rare(text, at),
     }
 }
@@ -211,16 +214,10 @@ fn rare(text: &str, at: usize) -> (Option<(Unit, bool)>, usize) {
     let Some(c) = text.get(at..).and_then(|rest| rest.chars().next()) else {
         return (None, 1);
     };
-    let unit = match c {
-        // The marks that stand most often.
-        '，' | '。' | '、' | '；' | '：' | '“' | '”' | '（' | '）' => None,
-        _ => {
-            let folded = fold(c);
-            let han = is_han(folded);
-            (han || folded.is_alphanumeric()).then(|| (Unit::new(folded), han))
-        }
-    };
-    (unit, c.len_utf8())
+    let folded = fold(c);
+    let han = is_han(folded);
+    let counts = han || folded.is_alphanumeric();
+    (counts.then(|| (Unit::new(folded), han)), c.len_utf8())
 }
 
 /// The number of the article that `text` begins with where it is parted by spaces, as in 「第 12 條」

@@ -127,17 +127,29 @@ impl Bigrams {
     /// Calls `found` with places of one pair, or of what shares its bucket, that lie up to `reach`
     /// bytes apart: each with those behind it.
     pub fn close(&self, reach: usize, mut found: impl FnMut(usize, usize)) {
+        /// So many places are compared with the next ones at once.
+        const CHUNK: usize = 8;
         let reach = u32::try_from(reach).unwrap_or(u32::MAX);
         // A bucket's first place lies before the last one of the bucket before it, or far off.
         let is_close = |one: u32, other: u32| other.wrapping_sub(one) <= reach;
-        let behind = self.places.get(1..).unwrap_or_default();
-        for (at, (&one, &next)) in self.places.iter().zip(behind).enumerate() {
-            if is_close(one, next) {
-                let close = behind[at..]
-                    .iter()
-                    .take_while(|&&other| is_close(one, other));
-                close.for_each(|&other| found(one as usize, other as usize));
+        let mut start = 0;
+        while start < self.places.len() {
+            let places = &self.places[start..];
+            if let Some(window) = places.first_chunk::<{ CHUNK + 1 }>()
+                && !(0..CHUNK).fold(false, |any, at| any | is_close(window[at], window[at + 1]))
+            {
+                start += CHUNK;
+                continue;
             }
+            for (at, &one) in places.iter().enumerate().take(CHUNK) {
+                for &other in &places[at + 1..] {
+                    if !is_close(one, other) {
+                        break;
+                    }
+                    found(one as usize, other as usize);
+                }
+            }
+            start += CHUNK;
         }
     }
 

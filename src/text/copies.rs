@@ -71,6 +71,8 @@ pub const PASSAGE: usize = 30;
 const SHINGLE: usize = 5;
 /// One in so many shingles of a paragraph is remembered, the first one among them.
 const STRIDE: u32 = 4;
+/// So many shingles are hashed before they are looked up.
+const PART: usize = 64;
 /// How many paragraphs a shingle remembers.
 const REMEMBERED: usize = 8;
 /// One in so many shingles of the shorter paragraph must be shared before the two are aligned.
@@ -212,33 +214,43 @@ impl<'a> Index<'a> {
         let mut hash = head.iter().fold(0u64, |hash, unit| {
             hash.wrapping_add(unit.bits()).wrapping_mul(BASE)
         });
-        let (number, start) = (number as u32, range.start as u32);
-        for (offset, (new, old)) in (0..).zip(rest.iter().zip(units)) {
-            let class = (hash >> self.shift) as usize;
-            if offset % STRIDE == 0 || self.heads[class] != 0 {
-                self.look_up(number, start + offset, class, offset % STRIDE == 0);
+        let number = number as u32;
+        // Whoever looks up a shingle tells which place is the last of its class then.
+        let mut heads = std::mem::take(&mut self.heads);
+        let shift = self.shift;
+        let mut hashes = [0; PART];
+        let mut rolled = rest.iter().zip(units);
+        for part in (0..=rest.len()).step_by(PART) {
+            let hashes = &mut hashes[..PART.min(rest.len() + 1 - part)];
+            for place in hashes.iter_mut() {
+                *place = hash;
+                if let Some((new, old)) = rolled.next() {
+                    hash = hash
+                        .wrapping_add(new.bits())
+                        .wrapping_mul(BASE)
+                        .wrapping_sub(old.bits().wrapping_mul(LEAVING));
+                }
             }
-            hash = hash
-                .wrapping_add(new.bits())
-                .wrapping_mul(BASE)
-                .wrapping_sub(old.bits().wrapping_mul(LEAVING));
+            for (offset, &hash) in (part as u32..).zip(&*hashes) {
+                let head = &mut heads[(hash >> shift) as usize];
+                let unit = range.start as u32 + offset;
+                if *head != 0 {
+                    *head = self.look_up(number, unit, *head, offset % STRIDE == 0);
+                } else if offset % STRIDE == 0 {
+                    *head = self.remember(number, unit, 0);
+                }
+            }
         }
-        let class = (hash >> self.shift) as usize;
-        let offset = rest.len() as u32;
-        self.look_up(number, start + offset, class, offset % STRIDE == 0);
+        self.heads = heads;
     }
 
-    /// Looks for the shingle at `unit` among those of its `class`; keeps it for those behind it
-    /// where it is to `remember`.
+    /// Looks for the shingle at `unit` among those of its class, of which the place `head` is the
+    /// last. Keeps it where it is to `remember`. Returns which is the last of its class then.
     #[inline(never)]
-    fn look_up(&mut self, number: u32, unit: u32, class: usize, remember: bool) {
-        let hit = Hit {
-            unit,
-            place: self.heads[class],
-        };
+    fn look_up(&mut self, number: u32, unit: u32, head: u32, remember: bool) -> u32 {
         let mut last = None;
         let mut count = 0;
-        for (place, found) in self.like(hit) {
+        for (place, found) in self.like(Hit { unit, place: head }) {
             last = last.or(Some((place, found.paragraph)));
             count += 1;
         }
@@ -248,15 +260,22 @@ impl<'a> Index<'a> {
         // One place in a paragraph is enough.
         let here = last.is_some_and(|(_, paragraph)| paragraph == number);
         if remember && !here && count < REMEMBERED {
-            self.places.push(Place {
-                unit,
-                paragraph: number,
-                before: hit.place,
-                voted: number,
-                matched: false,
-            });
-            self.heads[class] = self.places.len() as u32;
+            self.remember(number, unit, head)
+        } else {
+            head
         }
+    }
+
+    /// Keeps the shingle at `unit`, behind the place `before` of its class; returns its place.
+    fn remember(&mut self, number: u32, unit: u32, before: u32) -> u32 {
+        self.places.push(Place {
+            unit,
+            paragraph: number,
+            before,
+            voted: number,
+            matched: false,
+        });
+        self.places.len() as u32
     }
 
     /// The places of the shingle of `hit`, the latest first, each with one more than its index.
@@ -350,20 +369,18 @@ impl<'a> Index<'a> {
 
     /// The paragraphs with the most votes, of equal ones the first, and how many they have.
     fn leaders(&self) -> Vec<(usize, usize)> {
-        let mut leaders: Vec<(u32, u32)> = Vec::with_capacity(ALIGNED + 1);
-        for &voter in &self.voters {
-            let votes = self.votes[voter as usize];
+        let enough = |votes: usize| votes * VOTES >= remembered(SHORTEST_NEAR);
+        let mut leaders: Vec<(usize, usize)> = Vec::new();
+        for voter in self.voters.iter().map(|&voter| voter as usize) {
+            let votes = self.votes[voter] as usize;
             let place = leaders
                 .partition_point(|&(other, most)| most > votes || most == votes && other < voter);
-            if place < ALIGNED {
+            if place < ALIGNED && enough(votes) {
                 leaders.insert(place, (voter, votes));
                 leaders.truncate(ALIGNED);
             }
         }
         leaders
-            .into_iter()
-            .map(|(voter, votes)| (voter as usize, votes as usize))
-            .collect()
     }
 
     /// How far before their places in the paragraph at hand the shingles that it shares with

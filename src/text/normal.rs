@@ -10,12 +10,6 @@ use crate::document::{Document, LabelStyle};
 pub struct Unit(u32);
 
 impl Unit {
-    /// The character whose bytes are these.
-    #[inline]
-    fn of_three(&[first, middle, last]: &[u8; 3]) -> Self {
-        Self(u32::from_le_bytes([first, middle, last, 0]))
-    }
-
     /// The unit for `c`.
     pub fn new(c: char) -> Self {
         let mut bytes = [0; 4];
@@ -61,22 +55,23 @@ impl Unit {
 pub struct Normal {
     /// The characters of all paragraphs, one after the other.
     pub units: Vec<Unit>,
-    /// Where the units stand.
-    stretches: Vec<Stretch>,
+    /// Where some of the units stand: the others are sought from the last of them on.
+    pieces: Vec<Piece>,
     /// The paragraphs, in order.
     pub paragraphs: Vec<Paragraph>,
 }
 
-/// Units that stand side by side in the draft and have the same length there.
+/// A few units and where they stand.
 #[derive(Debug, Clone, Copy)]
-struct Stretch {
+struct Piece {
     /// The first of them, an index into [`Normal::units`].
     unit: u32,
-    /// Where it stands, in bytes of [`Document::text`].
+    /// Where the text that they are read from begins, in bytes of [`Document::text`].
     at: u32,
-    /// How many bytes each has.
-    width: u32,
 }
+
+/// Of so many bytes a piece is read, and up to a character more.
+const PIECE: usize = 256;
 
 /// One paragraph of running text.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -100,7 +95,6 @@ impl Normal {
             return normal;
         }
         normal.units.reserve(doc.text.len() / 3);
-        normal.stretches.reserve(doc.text.len() / 24);
         let mut article = 0;
         for (index, block) in doc.blocks.iter().enumerate() {
             let label = block.label.as_ref();
@@ -128,72 +122,28 @@ impl Normal {
 
     /// Appends the units of `text[range]`; returns how many of them are Han characters.
     fn read_paragraph(&mut self, text: &str, range: Range<usize>) -> usize {
-        let bytes = text.as_bytes();
-        let mut han = 0;
-        let mut at = range.start;
-        while at < range.end {
-            let first = self.units.len();
-            let start = at;
-            let rest = &bytes[at..range.end];
-            // Nearly all characters are of U+5000 to U+9FFF, which is Han throughout.
-            let (threes, _) = rest.as_chunks::<3>();
-            let run = threes
-                .iter()
-                .take_while(|three| matches!(three[0], 0xe5..=0xe9))
-                .count();
-            if run > 0 {
-                self.units.extend(threes[..run].iter().map(Unit::of_three));
-                self.stretch(first, start, 3);
-                han += run;
-                at += 3 * run;
-                continue;
+        let text = &text[..range.end];
+        let (mut han, mut at) = (0, range.start);
+        let mut units = [Unit::default(); PIECE];
+        while at < text.len() {
+            self.pieces.push(Piece {
+                unit: self.units.len() as u32,
+                at: at as u32,
+            });
+            let end = (at + PIECE).min(text.len());
+            let mut count = 0;
+            while at < end {
+                let (unit, length) = next(text, at);
+                at += length;
+                if let Some((unit, is_han)) = unit {
+                    units[count % PIECE] = unit;
+                    count += 1;
+                    han += usize::from(is_han);
+                }
             }
-            if threes
-                .first()
-                .is_some_and(|three| MARKS.contains(&Unit::of_three(three)))
-            {
-                at += 3;
-                continue;
-            }
-            let run = rest
-                .iter()
-                .take_while(|byte| byte.is_ascii_alphanumeric())
-                .count();
-            if run > 0 {
-                let letters = rest[..run].iter();
-                self.units
-                    .extend(letters.map(|&byte| Unit(u32::from(byte))));
-                self.stretch(first, start, 1);
-                at += run;
-                continue;
-            }
-            if rest[0] < 0x80 {
-                at += 1;
-                continue;
-            }
-            let Some(c) = text.get(at..).and_then(|rest| rest.chars().next()) else {
-                break;
-            };
-            at += c.len_utf8();
-            let folded = fold(c);
-            if is_han(folded) {
-                han += 1;
-            } else if !folded.is_alphanumeric() {
-                continue;
-            }
-            self.units.push(Unit::new(folded));
-            self.stretch(first, start, c.len_utf8());
+            self.units.extend_from_slice(&units[..count.min(PIECE)]);
         }
         han
-    }
-
-    /// Takes note that the units from `unit` on stand from `at` on, each `width` bytes long.
-    fn stretch(&mut self, unit: usize, at: usize, width: usize) {
-        self.stretches.push(Stretch {
-            unit: unit as u32,
-            at: at as u32,
-            width: width as u32,
-        });
     }
 
     /// The characters of `paragraph`.
@@ -202,47 +152,72 @@ impl Normal {
     }
 
     /// The bytes of [`Document::text`] from the first to the last of `units`.
-    pub fn span(&self, units: Range<usize>) -> Range<usize> {
-        let start = self.place(units.start).start;
+    pub fn span(&self, doc: &Document, units: Range<usize>) -> Range<usize> {
+        let start = self.place(&doc.text, units.start).start;
         match units.end.checked_sub(1) {
-            Some(last) if last >= units.start => start..self.place(last).end,
+            Some(last) if last >= units.start => start..self.place(&doc.text, last).end,
             _ => start..start,
         }
     }
 
-    /// The bytes of [`Document::text`] that are `unit`; none where there is no such unit.
-    fn place(&self, unit: usize) -> Range<usize> {
-        let next = self
-            .stretches
-            .partition_point(|stretch| stretch.unit as usize <= unit);
-        match next.checked_sub(1).and_then(|at| self.stretches.get(at)) {
-            Some(stretch) if unit < self.units.len() => {
-                let width = stretch.width as usize;
-                let start = stretch.at as usize + (unit - stretch.unit as usize) * width;
-                start..start + width
+    /// The bytes of `text`, which is [`Document::text`], that are `unit`; none where there is no such
+    /// unit.
+    fn place(&self, text: &str, unit: usize) -> Range<usize> {
+        let piece = self
+            .pieces
+            .partition_point(|piece| piece.unit as usize <= unit)
+            .checked_sub(1)
+            .and_then(|last| self.pieces.get(last));
+        let Some(piece) = piece.filter(|_| unit < self.units.len()) else {
+            return 0..0;
+        };
+        let (mut before, mut at) = (unit - piece.unit as usize, piece.at as usize);
+        while at < text.len() {
+            let (found, length) = next(text, at);
+            if found.is_some() {
+                if before == 0 {
+                    return at..at + length;
+                }
+                before -= 1;
             }
-            _ => 0..0,
+            at += length;
         }
+        0..0
     }
 }
 
-/// The marks that stand most often.
-const MARKS: [Unit; 9] = [
-    mark('，'),
-    mark('、'),
-    mark('。'),
-    mark('；'),
-    mark('“'),
-    mark('”'),
-    mark('：'),
-    mark('（'),
-    mark('）'),
-];
+/// The character at byte `at` of `text` as a unit, if it counts, with whether it is a Han character;
+/// and its length in bytes.
+#[inline(always)]
+fn next(text: &str, at: usize) -> (Option<(Unit, bool)>, usize) {
+    let bytes = text.as_bytes();
+    match bytes.get(at..at + 3) {
+        // Nearly all characters are of U+5000 to U+9FFF, which is Han throughout.
+        Some(&[first @ 0xe5..=0xe9, middle, last]) => {
+            let unit = Unit(u32::from_le_bytes([first, middle, last, 0]));
+            (Some((unit, true)), 3)
+        }
+        Some(&[first @ 0..0x80, ..]) => {
+            let counts = first.is_ascii_alphanumeric();
+            (counts.then_some((Unit(u32::from(first)), false)), 1)
+        }
+        // U+2000 to U+203F, 「　、。」 and what stands around the full-width digits: marks and spaces.
+        Some(&[0xe2, 0x80, _] | &[0xe3, 0x80, 0x80..=0x82])
+        | Some(&[0xef, 0xbc, 0x80..=0x8f | 0x9a..=0xa0]) => (None, 3),
+        _ => rare(text, at),
+    }
+}
 
-/// The unit for `c`, which has three bytes.
-const fn mark(c: char) -> Unit {
-    let code = c as u32;
-    Unit((code >> 12 | 0xe0) | (code >> 6 & 0x3f | 0x80) << 8 | (code & 0x3f | 0x80) << 16)
+/// What [`next`] gives of all other characters.
+#[inline(never)]
+fn rare(text: &str, at: usize) -> (Option<(Unit, bool)>, usize) {
+    let Some(c) = text.get(at..).and_then(|rest| rest.chars().next()) else {
+        return (None, 1);
+    };
+    let folded = fold(c);
+    let han = is_han(folded);
+    let counts = han || folded.is_alphanumeric();
+    (counts.then(|| (Unit::new(folded), han)), c.len_utf8())
 }
 
 /// The number of the article that `text` begins with where it is parted by spaces, as in 「第 12 條」
@@ -294,11 +269,11 @@ mod tests {
         };
         assert_eq!(normal.of(first), normal.of(second));
         assert_eq!(first.han, 25);
-        let all = normal.span(first.units.clone());
+        let all = normal.span(&doc, first.units.clone());
         assert_eq!(
             &doc.text[all],
             "一是加强Ａ区建设，完成投资１２亿元；二是补齐短板。三是提升服务"
         );
-        assert_eq!(&doc.text[normal.span(4..5)], "Ａ");
+        assert_eq!(&doc.text[normal.span(&doc, 4..5)], "Ａ");
     }
 }

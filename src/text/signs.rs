@@ -17,6 +17,7 @@ pub struct Sign {
 
 impl Sign {
     /// Where it ends, in bytes.
+    #[inline]
     pub fn end(self) -> usize {
         self.at + self.c.len_utf8()
     }
@@ -59,14 +60,12 @@ fn read(text: &str) -> Vec<Sign> {
     let bytes = text.as_bytes();
     let mut signs = Vec::with_capacity(text.len() / 24);
     let mut at = 0;
-    while let Some(rest) = bytes.get(at..) {
+    while let Some(&byte) = bytes.get(at) {
         // U+4000 to U+9FFF: all but a few are Han.
-        let (threes, _) = rest.as_chunks::<3>();
-        at += 3 * threes
-            .iter()
-            .take_while(|three| matches!(three[0], 0xe4..=0xe9))
-            .count();
-        let Some(&byte) = bytes.get(at) else { break };
+        if matches!(byte, 0xe4..=0xe9) {
+            at += 3;
+            continue;
+        }
         if matches!(
             byte,
             b'0'..=b'9' | b'A'..=b'W' | b'Y'..=b'Z' | b'a'..=b'w' | b'y'..=b'z' | b' ' | b'\t' | b'\n' | b'\r'

@@ -56,15 +56,14 @@ fn characters(text: &str, runs: &mut Vec<Range<usize>>) {
     let mut start = 0;
     while let Some(window) = bytes[start..].first_chunk::<WINDOW>() {
         // 0 where three bytes equal the next three.
-        let mut apart = [0; CHUNK];
-        for (at, apart) in apart.iter_mut().enumerate() {
-            *apart = window[at] ^ window[at + 3]
+        let apart = |at: usize| {
+            window[at] ^ window[at + 3]
                 | window[at + 1] ^ window[at + 4]
-                | window[at + 2] ^ window[at + 5];
-        }
-        for at in memchr::memchr_iter(0, &apart).map(|at| start + at) {
-            if may_be_han(bytes[at]) {
-                add(text, at, runs);
+                | window[at + 2] ^ window[at + 5]
+        };
+        if (0..CHUNK).fold(u8::MAX, |least, at| least.min(apart(at))) == 0 {
+            for at in (0..CHUNK).filter(|&at| may_be_han(window[at]) && apart(at) == 0) {
+                add(text, start + at, runs);
             }
         }
         start += CHUNK;

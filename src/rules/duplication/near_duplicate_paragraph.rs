@@ -237,7 +237,7 @@ impl<'a> Pair<'a> {
                     finding = self.show(doc, gap, finding);
                 }
                 let end = tail.later.start;
-                let last = self.normal.span(end.saturating_sub(2 * SHOWN)..end);
+                let last = self.normal.span(doc, end.saturating_sub(2 * SHOWN)..end);
                 return finding
                     .message(key)
                     .arg("end", &doc.text[last])
@@ -266,8 +266,8 @@ impl<'a> Pair<'a> {
 
     /// `finding` with both sides of `gap`.
     fn show(&self, doc: &Document, gap: &Gap, finding: Finding) -> Finding {
-        let here = self.shown(&gap.later, self.later);
-        let there = self.shown(&gap.earlier, self.earlier);
+        let here = self.shown(doc, &gap.later, self.later);
+        let there = self.shown(doc, &gap.earlier, self.earlier);
         finding
             .arg("here", &doc.text[here.clone()])
             .arg("there", &doc.text[there.clone()])
@@ -276,9 +276,9 @@ impl<'a> Pair<'a> {
     }
 
     /// `gap` with a little on each side, as far as `paragraph` goes.
-    fn shown(&self, gap: &Range<usize>, paragraph: &Paragraph) -> Range<usize> {
+    fn shown(&self, doc: &Document, gap: &Range<usize>, paragraph: &Paragraph) -> Range<usize> {
         let start = gap.start.saturating_sub(SHOWN).max(paragraph.units.start);
         let end = (gap.end.min(gap.start + 2 * SHOWN) + SHOWN).min(paragraph.units.end);
-        self.normal.span(start..end)
+        self.normal.span(doc, start..end)
     }
 }

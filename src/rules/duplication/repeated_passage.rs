@@ -33,8 +33,8 @@ fn report(doc: &Document, passage: &Common, out: &mut Findings) {
     if own < PASSAGE {
         return;
     }
-    let span = normal.span(passage.later.clone());
-    let first = normal.span(passage.earlier.clone());
+    let span = normal.span(doc, passage.later.clone());
+    let first = normal.span(doc, passage.earlier.clone());
     if is_note(doc, span.start) {
         out.silent(span, "note", &[]);
         return;

@@ -186,18 +186,20 @@ fn is_running(text: &str) -> bool {
     let (mut han, mut at) = (0, 0);
     while let Some(&lead) = bytes.get(at) {
         // Nearly all characters are of U+5000 to U+9FFF, which is Han throughout.
-        let plain = matches!(lead, 0xe5..=0xe9);
-        let c = match text.get(at..).filter(|_| !plain) {
-            Some(rest) => rest.chars().next(),
-            None => None,
-        };
-        at += c.map_or(3, char::len_utf8);
-        if plain || c.is_some_and(is_han) {
+        if matches!(lead, 0xe5..=0xe9) {
+            at += 3;
             han += 1;
-            if han >= RUNNING {
+        } else {
+            let Some(c) = text.get(at..).and_then(|rest| rest.chars().next()) else {
+                break;
+            };
+            at += c.len_utf8();
+            if c == '。' && han >= 8 && at < text.len() {
                 return true;
             }
-        } else if c == Some('。') && han >= 8 && at < text.len() {
+            han += usize::from(is_han(c));
+        }
+        if han >= RUNNING {
             return true;
         }
     }

@@ -1,5 +1,10 @@
 //! Chinese numerals: 二百零八, 三万五, 二〇二四, 两千, 廿三, ２０２４.
 
+use super::charset::Charset;
+
+/// The characters of Chinese numerals.
+static CHINESE: Charset = Charset::new("〇零○一二两兩三四五六七八九十廿卅百千万萬亿億");
+
 /// The integer at the beginning of `text` and its length in bytes: ASCII or full-width digits, a
 /// run of Chinese digits (二〇二四), or a Chinese numeral with units (二百零八, 三万五).
 pub fn integer_at(text: &str) -> Option<(u64, usize)> {
@@ -14,13 +19,19 @@ pub fn integer_at(text: &str) -> Option<(u64, usize)> {
         }
         return Some((value, length));
     }
-    let length: usize = text
-        .chars()
-        .take_while(|&c| is_chinese(c))
-        .map(char::len_utf8)
-        .sum();
-    (length > 0).then_some(())?;
-    Some((chinese(&text[..length])?, length))
+    let mut length = 0;
+    while CHINESE.stands_at(text.as_bytes(), length) {
+        length += "一".len();
+    }
+    if length == "一".len() {
+        // Most numerals are one digit or ten.
+        let value = chinese_digit(first).or(unit(first).filter(|&value| value < 100))?;
+        return Some((value, length));
+    }
+    Some((
+        chinese(text.get(..length).filter(|run| !run.is_empty())?)?,
+        length,
+    ))
 }
 
 /// The value of a whole numeral.

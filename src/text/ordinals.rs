@@ -142,16 +142,13 @@ fn inline(doc: &Document) -> Vec<(OrdinalStyle, Ordinal)> {
             out.push((style, Ordinal { number, range }));
         }
     };
-    for run in &doc.scan().numerals {
-        let before = text.get(..run.start).unwrap_or_default();
-        let behind = text.get(run.end..).unwrap_or_default();
-        match behind.chars().next() {
-            Some('，' | ',' | '、' | '：') if before.ends_with('第') => {
-                add(run.start - "第".len());
-            }
-            Some('）' | ')') if before.ends_with('（') => add(run.start - "（".len()),
-            Some('）' | ')') if before.ends_with('(') => add(run.start - "(".len()),
-            Some('是' | '要' | '、') => add(run.start),
+    for numeral in &doc.scan().numerals {
+        let start = numeral.range.start;
+        match (numeral.before, numeral.behind) {
+            ('第', '，' | ',' | '、' | '：') => add(start - "第".len()),
+            ('（', '）' | ')') => add(start - "（".len()),
+            ('(', '）' | ')') => add(start - "(".len()),
+            (_, '是' | '要' | '、') => add(start),
             _ => {}
         }
     }

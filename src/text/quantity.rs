@@ -6,7 +6,12 @@
 
 use std::ops::Range;
 
-use super::{charset::Charset, numeral, scan::Scan, terms::Terms};
+use super::{
+    charset::Charset,
+    numeral,
+    scan::{Numeral, Scan},
+    terms::Terms,
+};
 
 /// One, as a fixed-point number: eight decimals, which printed figures with 万 or 亿 never exceed.
 pub const ONE: i128 = 100_000_000;
@@ -488,11 +493,15 @@ static AFTER: [(Terms, Exactness); 3] = [
 /// The word of approximation that stands right before `offset` in `text`, and where.
 pub fn approximation_before(text: &str, offset: usize) -> Option<(Range<usize>, Exactness)> {
     let head = text.get(..offset)?;
-    BEFORE
-        .iter()
-        .flat_map(|(words, exactness)| words.ends(head).map(move |word| (word, *exactness)))
-        .max_by_key(|(word, _)| word.len())
-        .map(|(word, exactness)| (offset - word.len()..offset, exactness))
+    let mut longest: Option<(&str, Exactness)> = None;
+    for (words, exactness) in &BEFORE {
+        for word in words.ends(head) {
+            if longest.is_none_or(|(longest, _)| longest.len() < word.len()) {
+                longest = Some((word, *exactness));
+            }
+        }
+    }
+    longest.map(|(word, exactness)| (offset - word.len()..offset, exactness))
 }
 
 /// The word of approximation that stands right after `offset` in `text`, and where.
@@ -507,10 +516,11 @@ pub fn approximation_after(text: &str, offset: usize) -> Option<(Range<usize>, E
 /// The quantities of `text[range]`, in order.
 pub fn quantities(text: &str, range: Range<usize>) -> Vec<Quantity> {
     let part = text.get(range.clone()).unwrap_or_default();
-    let runs = Scan::read(part).numerals.into_iter();
-    let runs: Vec<Range<usize>> = runs
-        .map(|run| range.start + run.start..range.start + run.end)
-        .filter(|run| may_count(text, run))
+    let runs: Vec<Range<usize>> = Scan::read(part)
+        .numerals
+        .iter()
+        .filter(|numeral| may_count(part, numeral))
+        .map(|Numeral { range: run, .. }| range.start + run.start..range.start + run.end)
         .collect();
     among(text, &range, &runs)
 }
@@ -563,23 +573,35 @@ static BEHIND: Charset = Charset::new(
      轮届字床枚幅副首封节款点大方省市区县乡镇村地国校级者點余多几瓦",
 );
 
-/// Whether a number that begins in `run`, a run of numerals of `text`, may count something. Most runs are
-/// parts of words (一步, 统一) and of dates, which this tells at a glance.
-pub(super) fn may_count(text: &str, run: &Range<usize>) -> bool {
+/// What ordinals number, which are all that stands before it: 第三次, 第14届.
+static NUMBERED: Charset = Charset::new("届屆次个個条條章节名位批期款项項");
+
+/// Whether a number that begins in `numeral` of `text` may count something. Most numerals are parts of words
+/// (一步, 统一) and of dates, which this tells at a glance.
+pub(super) fn may_count(text: &str, numeral: &Numeral) -> bool {
     let bytes = text.as_bytes();
-    let numeral = bytes.get(run.clone()).unwrap_or_default();
-    let behind = bytes.get(run.end..).unwrap_or_default();
-    if numeral.iter().all(u8::is_ascii_digit) {
-        let date = behind.starts_with("月".as_bytes())
-            || behind.starts_with("日".as_bytes()) && !behind.starts_with("日元".as_bytes())
-            || behind.starts_with("号".as_bytes());
-        let year = numeral.len() == 4 && numeral[0] != b'0' && behind.starts_with("年".as_bytes());
-        return !(date || year);
+    let Range { start, end } = numeral.range;
+    let run = bytes.get(start..end).unwrap_or_default();
+    let digits = run.iter().all(u8::is_ascii_digit);
+    let mut thirds = (0..run.len()).step_by("一".len());
+    let han = !digits && thirds.all(|at| HAN.stands_at(run, at));
+    if !digits && !han {
+        return true;
     }
-    let han = (0..numeral.len())
-        .step_by("一".len())
-        .all(|at| HAN.stands_at(numeral, at));
-    !han || matches!(behind.first(), Some(b' ' | b'%')) || BEHIND.stands_at(bytes, run.end)
+    if numeral.before == '第' && NUMBERED.stands_at(bytes, end) {
+        return false;
+    }
+    match numeral.behind {
+        ' ' | '%' => true,
+        _ if han => BEHIND.stands_at(bytes, end),
+        '月' | '号' => false,
+        '日' => bytes
+            .get(end..)
+            .is_some_and(|rest| rest.starts_with("日元".as_bytes())),
+        // 2024年
+        '年' => run.len() != 4 || run.starts_with(b"0"),
+        _ => true,
+    }
 }
 
 fn is_numeral(c: char) -> bool {
@@ -630,10 +652,8 @@ struct Number {
 /// The quantity whose number begins at `at`, and where to go on.
 fn quantity_at(text: &str, at: usize, previous: char) -> (Option<Quantity>, usize) {
     let rest = text.get(at..).unwrap_or_default();
-    let (percent, start) = match rest.strip_prefix("百分之") {
-        Some(_) => (true, at + "百分之".len()),
-        None => (false, at),
-    };
+    let percent = next_char(rest) == '百' && rest.starts_with("百分之");
+    let start = at + if percent { "百分之".len() } else { 0 };
     let number = if text.get(start..).is_some_and(starts_arabic) {
         arabic_at(text, start)
     } else {
@@ -646,19 +666,17 @@ fn quantity_at(text: &str, at: usize, previous: char) -> (Option<Quantity>, usiz
     let end = number.end;
     let negative = text.get(..at).is_some_and(is_minus);
     // 第三, 十分之一, A320, 2024-5 and the like count nothing.
+    let behind = text.get(end..).unwrap_or_default();
+    let next = next_char(behind);
     if is_ordinal(text.get(..at).unwrap_or_default())
         || previous.is_ascii_alphabetic()
         || matches!(previous, '-' | '.' | '/' | '〔' | '#' | '－') && !percent && !negative
-        || text
-            .get(end..)
-            .is_some_and(|rest| rest.starts_with("分之") || rest.starts_with(['/', '．', '.']))
+        || matches!(next, '/' | '．' | '.')
+        || next == '分' && behind.starts_with("分之")
     {
         return (None, end);
     }
-    let mut unit_start = end;
-    if text.get(end..).is_some_and(|rest| rest.starts_with(' ')) {
-        unit_start += 1;
-    }
+    let unit_start = end + usize::from(next == ' ');
     let unit = if percent {
         Some(Unit {
             name: "%",
@@ -669,16 +687,13 @@ fn quantity_at(text: &str, at: usize, previous: char) -> (Option<Quantity>, usiz
         text.get(unit_start..).and_then(unit_at)
     };
     let Some(unit) = unit else {
-        let next = text.get(end..).and_then(|rest| rest.chars().next());
         // A date, a clock time, a model number; or a Chinese numeral inside a word.
-        if number.han || next.is_some_and(|c| c.is_ascii_alphabetic() || "月日号时點点".contains(c))
-        {
+        let other = matches!(next, '月' | '日' | '号' | '时' | '点' | '點');
+        if number.han || next.is_ascii_alphabetic() || other {
             return (None, end);
         }
-        return (
-            Some(build(text, at, &number, BARE, number.end, previous)),
-            end,
-        );
+        let sides = (previous, negative);
+        return (Some(build(text, at, &number, BARE, number.end, sides)), end);
     };
     let unit_end = if percent {
         end
@@ -689,7 +704,7 @@ fn quantity_at(text: &str, at: usize, previous: char) -> (Option<Quantity>, usiz
     let year = unit.name == "年" && !number.scaled && number.value >= 1000 * ONE;
     // 党的二十大
     let congress = unit.name == "大" && number.value > 12 * ONE;
-    let decade = unit.name == "年" && after.starts_with('代');
+    let decade = unit.name == "年" && next_char(after) == '代';
     let inside_word = number.han && !percent && unit_in_word(unit.name, after);
     if year
         || decade
@@ -700,14 +715,29 @@ fn quantity_at(text: &str, at: usize, previous: char) -> (Option<Quantity>, usiz
         return (None, unit_end);
     }
     (
-        Some(build(text, at, &number, unit, unit_end, previous)),
+        Some(build(
+            text,
+            at,
+            &number,
+            unit,
+            unit_end,
+            (previous, negative),
+        )),
         unit_end,
     )
 }
 
 /// Whether a number after this text is an ordinal: 第3, 第 3.
 fn is_ordinal(head: &str) -> bool {
-    head.trim_end_matches([' ', '\u{3000}']).ends_with('第')
+    match head.chars().next_back() {
+        Some(' ' | '\u{3000}') => head.trim_end_matches([' ', '\u{3000}']).ends_with('第'),
+        last => last == Some('第'),
+    }
+}
+
+/// The first character of `text`; `\0` for none.
+fn next_char(text: &str) -> char {
+    text.chars().next().unwrap_or('\0')
 }
 
 /// Whether a text ends with a minus, which is no dash between numbers or letters.
@@ -725,7 +755,7 @@ fn is_digit_like(c: char) -> bool {
 
 /// Whether a Chinese numeral of several digits has no 十 or 百: 二〇二四.
 fn digits_only(text: &str) -> bool {
-    text.chars().count() >= 2 && text.chars().all(|c| numeral::chinese_digit(c).is_some())
+    text.len() > "一".len() && text.chars().all(|c| numeral::chinese_digit(c).is_some())
 }
 
 /// Units that are mostly the first character of some other word when a Chinese numeral stands before.
@@ -748,7 +778,7 @@ fn build(
     number: &Number,
     unit: Unit,
     end: usize,
-    previous: char,
+    (previous, negative): (char, bool),
 ) -> Quantity {
     let mut half = number.place / 2;
     let counted = matches!(
@@ -791,7 +821,7 @@ fn build(
         exactness,
         han: number.han,
         ranged: false,
-        doubtful: number.doubtful || text.get(..at).is_some_and(is_minus),
+        doubtful: number.doubtful || negative,
     }
 }
 
@@ -830,7 +860,7 @@ fn scale_at(text: &str) -> Option<(i128, usize)> {
 
 /// 余, 多, 几 between a number and its unit.
 fn open_mark(text: &str) -> usize {
-    if text.starts_with("余") || text.starts_with("多") || text.starts_with("几") {
+    if matches!(next_char(text), '余' | '多' | '几') {
         "余".len()
     } else {
         0
@@ -983,18 +1013,18 @@ fn three_digits(text: &str) -> bool {
 /// The Chinese number at `at`; where it cannot be read, the end of its run.
 fn han_at(text: &str, at: usize) -> Result<Number, usize> {
     let rest = text.get(at..).unwrap_or_default();
-    let length: usize = rest
-        .chars()
-        .take_while(|&c| is_numeral(c))
-        .map(char::len_utf8)
-        .sum();
+    let mut length = 0;
+    while HAN.stands_at(rest.as_bytes(), length) {
+        length += "一".len();
+    }
     let run = rest.get(..length).unwrap_or_default();
     let mut end = at + length;
     // 一千瓦, 百分之: the last character belongs to the next word.
     let after = rest.get(length..).unwrap_or_default();
     let mut run = run;
-    if run.ends_with('千') && after.starts_with(['瓦', '米', '克'])
-        || run.ends_with('百') && after.starts_with("分点")
+    let next = next_char(after);
+    if matches!(next, '瓦' | '米' | '克') && run.ends_with('千')
+        || next == '分' && run.ends_with('百') && after.starts_with("分点")
     {
         run = run.get(..run.len() - "千".len()).unwrap_or_default();
         end -= "千".len();
@@ -1014,7 +1044,9 @@ fn han_at(text: &str, at: usize) -> Result<Number, usize> {
         }
     }
     let tail = text.get(end..).unwrap_or_default();
-    if let Some(fraction) = tail.strip_prefix('点').or_else(|| tail.strip_prefix('點')) {
+    if matches!(next_char(tail), '点' | '點')
+        && let Some(fraction) = tail.get("点".len()..)
+    {
         let digits: Vec<u64> = fraction
             .chars()
             .take(LONGEST_FRACTION as usize + 1)
@@ -1035,7 +1067,9 @@ fn han_at(text: &str, at: usize) -> Result<Number, usize> {
                 .sum::<usize>();
         }
     }
-    let mut printed_scale = if run.ends_with("万亿") {
+    let mut printed_scale = if !scaled {
+        1
+    } else if run.ends_with("万亿") {
         1_000_000_000_000
     } else if run.ends_with(['亿', '億']) {
         100_000_000
@@ -1144,7 +1178,8 @@ mod tests {
     #[test]
     fn what_begins_a_unit_may_stand_behind_a_number() {
         for (name, ..) in UNITS {
-            assert!(may_count(&format!("三{name}"), &(0..3)), "{name}");
+            let text = format!("三{name}");
+            assert!(may_count(&text, &Scan::read(&text).numerals[0]), "{name}");
         }
     }
 

@@ -17,14 +17,25 @@ pub struct Census {
     pub variants: usize,
 }
 
+/// A run of digits and Chinese numerals, as long as it can be: 2024, 十四五; 1.2万 is two of them.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Numeral {
+    /// Where it stands, in bytes.
+    pub range: Range<usize>,
+    /// The characters right before and behind it, which tell most rules whether it is theirs; `\0` at the
+    /// beginning and the end of the text.
+    pub before: char,
+    /// The one behind it.
+    pub behind: char,
+}
+
 /// What the characters of a text are.
 #[derive(Debug, Clone, Default, PartialEq, Eq)]
 pub struct Scan {
     /// How many are of which script.
     pub census: Census,
-    /// The runs of digits and Chinese numerals, as long as they can be, in order, in bytes: 2024, 十四五; 1.2万
-    /// is two of them.
-    pub numerals: Vec<Range<usize>>,
+    /// Its numerals, in order.
+    pub numerals: Vec<Numeral>,
 }
 
 /// All characters but the ASCII digits that numerals are written in; each has three bytes.
@@ -34,10 +45,10 @@ const NUMERALS: &str = "０１２３４５６７８９〇零○一二两兩三�
 const NUMERAL: u8 = 4;
 
 /// One entry per character of three bytes.
-fn kinds() -> &'static [u8] {
-    static KINDS: OnceLock<Vec<u8>> = OnceLock::new();
+fn kinds() -> &'static [u8; 1 << 16] {
+    static KINDS: OnceLock<Box<[u8; 1 << 16]>> = OnceLock::new();
     KINDS.get_or_init(|| {
-        let mut kinds = vec![0; 1 << 16];
+        let mut kinds = Box::new([0; 1 << 16]);
         let scripts = kinds.iter_mut().skip(script::FIRST as usize);
         for (kind, mark) in scripts.zip(script::marks()) {
             *kind = *mark;
@@ -55,43 +66,62 @@ impl Scan {
     /// Reads `text`.
     pub fn read(text: &str) -> Self {
         let kinds = kinds();
-        let bytes = text.as_bytes();
         // What is common to both scripts is counted too, for it costs less than to ask.
-        let mut counts = [0usize; 4];
-        let mut numerals: Vec<Range<usize>> = Vec::new();
-        let mut at = 0;
-        while let Some(&first) = bytes.get(at) {
-            let mut length = 1;
-            let mut numeral = first.is_ascii_digit();
+        let mut counts = [0usize; 8];
+        let mut runs: Vec<Range<usize>> = Vec::new();
+        let mut add = |at: usize, end: usize| match runs.last_mut() {
+            Some(last) if last.end == at => last.end = end,
+            _ => runs.push(at..end),
+        };
+        let mut rest = text.as_bytes();
+        while let [first, second, third, after @ ..] = rest {
             if first & 0xf0 == 0xe0 {
-                let Some(&[second, third]) = bytes.get(at + 1..at + 3) else {
-                    break;
-                };
                 let code = usize::from(first & 0x0f) << 12
                     | usize::from(second & 0x3f) << 6
                     | usize::from(third & 0x3f);
-                let kind = kinds.get(code).copied().unwrap_or(0);
-                counts[usize::from(kind & 3)] += 1;
-                length = 3;
-                numeral = kind & NUMERAL != 0;
-            }
-            if numeral {
-                match numerals.last_mut() {
-                    Some(last) if last.end == at => last.end = at + length,
-                    _ => numerals.push(at..at + length),
+                let kind = kinds[code];
+                counts[usize::from(kind & 7)] += 1;
+                if kind & NUMERAL != 0 {
+                    add(text.len() - rest.len(), text.len() - after.len());
                 }
+                rest = after;
+            } else {
+                let at = text.len() - rest.len();
+                if first.is_ascii_digit() {
+                    add(at, at + 1);
+                }
+                rest = &rest[1..];
             }
-            at += length;
         }
-        let [_, traditional, simplified, variants] = counts;
+        // No character of three bytes is left.
+        for (at, byte) in rest.iter().enumerate() {
+            if byte.is_ascii_digit() {
+                let at = text.len() - rest.len() + at;
+                add(at, at + 1);
+            }
+        }
+        let [_, traditional, simplified, variants] =
+            [0, 1, 2, 3].map(|mark| counts[mark] + counts[mark | usize::from(NUMERAL)]);
         Self {
             census: Census {
                 simplified,
                 traditional,
                 variants,
             },
-            numerals,
+            numerals: runs.into_iter().map(|run| numeral(text, run)).collect(),
         }
+    }
+}
+
+fn numeral(text: &str, range: Range<usize>) -> Numeral {
+    let before = text
+        .get(..range.start)
+        .and_then(|head| head.chars().next_back());
+    let behind = text.get(range.end..).and_then(|rest| rest.chars().next());
+    Numeral {
+        range,
+        before: before.unwrap_or('\0'),
+        behind: behind.unwrap_or('\0'),
     }
 }
 
@@ -103,15 +133,20 @@ mod tests {
     #[test]
     fn runs_are_as_long_as_they_can_be() {
         let text = "2024年，第十四届é三千２人，1.5万、二○二四、上百";
-        let runs: Vec<&str> = Scan::read(text)
-            .numerals
-            .into_iter()
-            .map(|run| &text[run])
+        let numerals = Scan::read(text).numerals;
+        let runs: Vec<&str> = numerals
+            .iter()
+            .map(|numeral| &text[numeral.range.clone()])
             .collect();
         assert_eq!(
             runs,
             ["2024", "十四", "三千２", "1", "5万", "二○二四", "百"]
         );
+        let beside: String = numerals
+            .iter()
+            .flat_map(|numeral| [numeral.before, numeral.behind])
+            .collect();
+        assert_eq!(beside, "\0年第届é人，..、、、上\0");
     }
 
     #[test]

@@ -17,6 +17,17 @@ pub fn sentences(text: &str, range: Range<usize>) -> impl Iterator<Item = Range<
     pieces(text, range, |c| is_terminal(c) && !matches!(c, '；' | ';'))
 }
 
+/// `range` of `text` without the white space around it.
+pub fn trimmed(text: &str, range: Range<usize>) -> Range<usize> {
+    let part = text.get(range.clone()).unwrap_or_default();
+    // Most parts begin with a Han character and end with one or with a mark.
+    if let [0xe4..=0xe9, .., 0xe4..=0xe9 | 0xef, _, _] = part.as_bytes() {
+        return range;
+    }
+    let start = range.start + part.len() - part.trim_start().len();
+    start..start + part.trim().len()
+}
+
 /// The [`sentences`] of `range` in the text of `doc`, whose marks are known.
 pub fn sentences_of(
     doc: &Document,
@@ -37,12 +48,10 @@ pub fn sentences_of(
                     end = next.end();
                 }
             }
-            let piece = text.get(at..end).unwrap_or_default();
-            let start = at + piece.len() - piece.trim_start().len();
-            let stop = start + piece.trim().len();
+            let piece = trimmed(text, at..end);
             at = end;
-            if start < stop {
-                return Some(start..stop);
+            if !piece.is_empty() {
+                return Some(piece);
             }
         }
         None

@@ -6,7 +6,7 @@ use std::ops::Range;
 use super::{
     han::{is_closing, is_opening},
     quantity::{Quantity, among, may_count},
-    sentence::{next_mark, sentences_of},
+    sentence::{next_mark, sentences_of, trimmed},
 };
 use crate::document::{Document, Kind, Meta};
 
@@ -47,13 +47,16 @@ impl Quantities {
     /// Reads the prose, the headings and the lines around them; tables are read apart.
     pub fn read(doc: &Document) -> Self {
         let mut statements = Vec::new();
-        let mut runs = doc.scan().numerals.iter().cloned().peekable();
+        let mut numerals = &doc.scan().numerals[..];
         let mut counting: Vec<Range<usize>> = Vec::new();
         for (index, block) in doc.blocks.iter().enumerate() {
             counting.clear();
-            while let Some(run) = runs.next_if(|run| run.start < block.range.end) {
-                if run.start >= block.range.start && may_count(&doc.text, &run) {
-                    counting.push(run);
+            while let Some((numeral, rest)) = numerals.split_first()
+                && numeral.range.start < block.range.end
+            {
+                numerals = rest;
+                if numeral.range.start >= block.range.start && may_count(&doc.text, numeral) {
+                    counting.push(numeral.range.clone());
                 }
             }
             let read = block.is_prose()
@@ -119,11 +122,9 @@ fn figures(text: &str, range: &Range<usize>, found: Vec<Quantity>) -> Vec<Figure
             }
         }
         at = quantity.range.end;
-        let words = text.get(lead..quantity.range.start).unwrap_or_default();
-        let label = lead + words.len() - words.trim_start().len();
         out.push(Figure {
             lead: lead..quantity.range.start,
-            label: label..label + words.trim().len(),
+            label: trimmed(text, lead..quantity.range.start),
             quantity,
             mark,
             depth,

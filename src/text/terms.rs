@@ -4,6 +4,8 @@
 //! `str::contains` prepares a search for each word anew. Here each character of the text is asked once
 //! whether any of the words begins with it, and only then words are compared.
 
+use crate::document::Document;
+
 /// Words to seek, the ones that are to win before others first.
 #[derive(Debug)]
 pub struct Terms {
@@ -51,6 +53,12 @@ impl Terms {
     /// Whether any of the words stands in `text`.
     pub fn stand_in(&self, text: &str) -> bool {
         self.find(text).is_some()
+    }
+
+    /// Whether any of the words stands in the text of `doc`, where its pairs of characters are known.
+    pub fn stand_anywhere(&self, doc: &Document) -> bool {
+        let mut words = self.words.iter();
+        words.any(|word| doc.bigrams().find(&doc.text, word).next().is_some())
     }
 
     /// Where in `text` a word stands, and which: the leftmost, of those at one place the first listed.

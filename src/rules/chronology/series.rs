@@ -1,7 +1,5 @@
 //! The number of something yearly against its year: 「2024年第七个国家宪法日」.
 
-use std::ops::Range;
-
 use super::{ceiling, in_title};
 use crate::{
     document::Document,
@@ -25,14 +23,10 @@ const LOOSE: [&str; 12] = [
 pub(crate) fn check_series(doc: &Document, out: &mut Findings) {
     let text = &*doc.text;
     // Most drafts count nothing so, and need not be searched for the names of series.
-    let counted = |run: &Range<usize>| {
-        let behind = text.get(run.end..).unwrap_or_default();
-        behind.starts_with(['届', '个', '次'])
-            && text
-                .get(..run.start)
-                .is_some_and(|before| before.ends_with('第'))
-    };
-    if !doc.scan().numerals.iter().any(counted) {
+    let mut numerals = doc.scan().numerals.iter();
+    if !numerals
+        .any(|numeral| numeral.before == '第' && matches!(numeral.behind, '届' | '个' | '次'))
+    {
         return;
     }
     for (series, name) in series::named(doc) {

@@ -123,12 +123,13 @@ fn may_break(doc: &Document) -> bool {
             .count()
             == TOGETHER
     };
-    doc.scan().numerals.iter().any(|run| {
-        let before = text.get(..run.start).unwrap_or_default();
-        let behind = text.get(run.end..).unwrap_or_default();
-        behind.starts_with('年') && year(run.end)
-            || before.ends_with('年') && year(run.start - '年'.len_utf8())
-            || run.len() >= TOGETHER && behind.starts_with(['月', '日']) && run_together(run.end)
+    doc.scan().numerals.iter().any(|numeral| {
+        let run = &numeral.range;
+        numeral.behind == '年' && year(run.end)
+            || numeral.before == '年' && year(run.start - '年'.len_utf8())
+            || matches!(numeral.behind, '月' | '日')
+                && run.len() >= TOGETHER
+                && run_together(run.end)
     })
 }
 

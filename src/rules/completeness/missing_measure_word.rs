@@ -1,15 +1,16 @@
 //! `missing-measure-word`: 「收到来信240，办结231件」.
 
+use std::ops::Range;
+
 use crate::{
-    document::{Block, Document},
+    document::Document,
     lexicon::{pattern::Pattern, words},
     rules::{Check, Finding, Findings, Settings},
-    text::{han::is_han, sentence},
+    text::{han::is_han, numeral, sentence, signs::Sign},
 };
 
 pub(crate) fn new(settings: &Settings<'_>) -> Box<dyn Check> {
     Box::new(MissingMeasureWord {
-        bare: Pattern::new(settings.data::<String>("bare")),
         counted: Pattern::new(settings.data::<String>("counted")),
         not_after: settings.data("not-after"),
         things: settings.data("things"),
@@ -20,8 +21,6 @@ pub(crate) fn new(settings: &Settings<'_>) -> Box<dyn Check> {
 const BOUNDS: [&str; 4] = ["不少于", "不低于", "不超过", "不多于"];
 
 struct MissingMeasureWord {
-    /// A number between a Han character and a comma or stop.
-    bare: Pattern,
     /// A number with its measure word.
     counted: Pattern,
     /// Characters that announce a number without measure word.
@@ -32,27 +31,16 @@ struct MissingMeasureWord {
 
 impl Check for MissingMeasureWord {
     fn check(&self, doc: &Document, out: &mut Findings) {
-        let mut blocks = self.blocks_with_bare_numbers(doc).peekable();
-        // Most drafts have none, and then the patterns need not be compiled.
-        if blocks.peek().is_none() {
-            return;
-        }
-        let (Some(bare), Some(counted)) = (self.bare.get(), self.counted.get()) else {
-            return;
-        };
-        for block in blocks {
-            let text = doc.block_text(block);
-            // Most paragraphs have no such place; the sentences of the others are walked once.
-            let mut places = bare
-                .captures_iter(text)
-                .filter_map(|c| c.name("found"))
-                .peekable();
-            if places.peek().is_none() {
+        let places = self.bare_numbers(doc);
+        for places in places.chunk_by(|(block, _), (other, _)| block == other) {
+            let Some(block) = places.first().and_then(|(at, _)| doc.blocks.get(*at)) else {
                 continue;
-            }
-            let places: Vec<_> = places.map(|place| place.range()).collect();
+            };
+            let text = doc.block_text(block);
+            // The sentences are walked once.
             let mut sentences = sentence::sentences(text, 0..text.len()).peekable();
-            for place in places {
+            for (_, place) in places {
+                let place = place.start - block.range.start..place.end - block.range.start;
                 while sentences
                     .peek()
                     .is_some_and(|sentence| sentence.end <= place.start)
@@ -78,6 +66,9 @@ impl Check for MissingMeasureWord {
                 {
                     continue;
                 }
+                let Some(counted) = self.counted.get() else {
+                    return;
+                };
                 let counted = counted
                     .captures_iter(&text[sentence.clone()])
                     .filter_map(|c| Some((c.get(0)?, c.name("unit")?)))
@@ -113,34 +104,32 @@ impl Check for MissingMeasureWord {
 }
 
 impl MissingMeasureWord {
-    /// The prose in which a number stands behind a Han character that does not announce it and before
-    /// a mark: as all of [`MissingMeasureWord::bare`] do, and few paragraphs have.
-    fn blocks_with_bare_numbers<'a>(
-        &'a self,
-        doc: &'a Document,
-    ) -> impl Iterator<Item = &'a Block> {
-        let bytes = doc.text.as_bytes();
-        let mut blocks: Vec<usize> = doc
-            .signs()
+    /// The numbers in prose between a Han character that does not announce them and a comma or stop, each
+    /// with the index of its block.
+    fn bare_numbers(&self, doc: &Document) -> Vec<(usize, Range<usize>)> {
+        /// The longest number, in digits.
+        const LONGEST: usize = 6;
+        let text = &*doc.text;
+        let number_before = |sign: &Sign| {
+            let head = text.get(..sign.at)?;
+            let before = head.trim_end_matches(|c| numeral::arabic(c).is_some());
+            let number = head.get(before.len()..)?;
+            let last = before.chars().next_back()?;
+            let bare = number.starts_with(|c: char| matches!(c, '1'..='9'))
+                && number.chars().count() <= LONGEST
+                && is_han(last)
+                && (!self.not_after.contains(last)
+                    || BOUNDS.iter().any(|bound| before.ends_with(bound)));
+            let block = doc.block_at(sign.at)?;
+            let prose = doc.blocks.get(block)?.is_prose();
+            (bare && prose).then_some((block, before.len()..sign.at))
+        };
+        doc.signs()
             .iter()
-            .filter(|sign| !sign.c.is_ascii())
-            .filter(|sign| sign.at > 0 && bytes[sign.at - 1].is_ascii_digit())
-            .filter(|sign| {
-                let head = doc.text.get(..sign.at).unwrap_or_default();
-                let before = head.trim_end_matches(|c: char| c.is_ascii_digit());
-                before
-                    .chars()
-                    .next_back()
-                    .is_some_and(|c| !self.not_after.contains(c))
-                    || BOUNDS.iter().any(|bound| before.ends_with(bound))
-            })
-            .filter_map(|sign| doc.block_at(sign.at))
-            .collect();
-        blocks.dedup();
-        blocks
-            .into_iter()
-            .map(|block| &doc.blocks[block])
-            .filter(|block| block.is_prose())
+            .filter(|sign| matches!(sign.c, '，' | '；' | '。'))
+            .filter(|sign| sign.at > 0 && text.as_bytes()[sign.at - 1].is_ascii_digit())
+            .filter_map(number_before)
+            .collect()
     }
 
     /// Whether the number that follows `before` should be counted: a noun of two characters stands

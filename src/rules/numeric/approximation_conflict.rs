@@ -18,8 +18,15 @@ fn check(doc: &Document, out: &mut Findings) {
     let text = &*doc.text;
     for statement in &doc.quantities().statements {
         for (index, figure) in statement.figures.iter().enumerate() {
-            check_stacked(text, &figure.quantity, out);
-            check_opposed(text, &figure.quantity, out);
+            // 「大约有50人左右」
+            let has = text
+                .get(..figure.quantity.range.start)
+                .is_some_and(|head| head.ends_with('有'));
+            // A number that is meant as printed has no such word before it.
+            if has || figure.quantity.exactness != Exactness::Exact {
+                check_stacked(text, &figure.quantity, out);
+                check_opposed(text, &figure.quantity, out);
+            }
             if let Some(next) = statement.figures.get(index + 1) {
                 check_actual(text, figure, next, out);
             }
@@ -29,7 +36,6 @@ fn check(doc: &Document, out: &mut Findings) {
 
 /// 「大约50人左右」, 「超过200万元以上」
 fn check_stacked(text: &str, quantity: &Quantity, out: &mut Findings) {
-    // 「大约有50人左右」
     let start = quantity.range.start;
     let has = text
         .get(..start)

@@ -21,6 +21,9 @@ const RESPECTIVELY: &str = "分别";
 static WORD: Terms = Terms::new(&[RESPECTIVELY]);
 
 fn check(doc: &Document, out: &mut Findings) {
+    if !WORD.stand_anywhere(doc) {
+        return;
+    }
     let text = &*doc.text;
     for statement in &doc.quantities().statements {
         for (index, figure) in statement.figures.iter().enumerate() {

@@ -12,6 +12,7 @@ use crate::{
         ordinals::{OrdinalRun, OrdinalStyle, runs},
         quantity::{Family, ONE, Quantity},
         statement::{Figure, Statement, cut, split_list},
+        terms::Terms,
     },
 };
 
@@ -281,6 +282,8 @@ fn names_things(body: &str) -> bool {
 /// Words that may stand between what is counted and its list.
 const LIST_WORDS: [&str; 5] = ["分别是", "分别为", "即", "就是", "包括"];
 
+static EACH: Terms = Terms::new(&["分别是", "分别为"]);
+
 /// The list that is announced by a number.
 struct Announced {
     /// Where it begins, in bytes after the number.
@@ -297,9 +300,7 @@ fn announced(after: &str) -> Option<Announced> {
     let head = after.get(..boundary(after, LONGEST_LINK + "：".len(), after.len()))?;
     let stop = head.find(MARKS).unwrap_or(head.len());
     let words = head.get(..stop)?;
-    let each = ["分别是", "分别为"]
-        .iter()
-        .find_map(|word| Some(words.find(word)? + word.len()));
+    let each = EACH.find(words).map(|(at, word)| at + word.len());
     if let Some(at) = each {
         return Some(Announced {
             at,

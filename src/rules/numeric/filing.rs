@@ -10,7 +10,7 @@ use crate::{
 };
 
 /// Words of what came in, of what was filed, and of what was not.
-static CAME_IN: Terms = Terms::new(&["收到", "提交", "征集", "收集"]);
+pub(super) static CAME_IN: Terms = Terms::new(&["收到", "提交", "征集", "收集"]);
 static FILED: Terms = Terms::new(&["立案", "予以立案"]);
 static JOINED: Terms = Terms::new(&["并案", "合并"]);
 static NOT_FILED: Terms = Terms::new(&[

@@ -32,7 +32,7 @@ static DONE: Terms = Terms::new(&[
     "已解决",
     "落实",
 ]);
-static LEFT: Terms = Terms::new(&[
+pub(super) static LEFT: Terms = Terms::new(&[
     "在办",
     "正在办理",
     "未办结",
@@ -48,6 +48,7 @@ static LEFT: Terms = Terms::new(&[
     "未完工",
     "待办",
 ]);
+pub(super) static UNDER_WAY: Terms = Terms::new(&["正在", "尚未"]);
 static WHOLE: Terms = Terms::new(&[
     "立案", "计划", "交办", "受理", "收到", "应办", "共有", "任务", "承办", "转办", "总数", "排查",
     "确定",
@@ -120,7 +121,7 @@ fn is_left(text: &str, statement: &Statement, figure: &Figure) -> bool {
     LEFT.begin(label).is_some()
         || label.is_empty() && {
             let tail = figure.tail(text, &statement.range);
-            tail.starts_with("正在") || tail.starts_with("尚未")
+            UNDER_WAY.begin(tail).is_some()
         }
 }
 
@@ -187,7 +188,7 @@ pub(crate) fn check_flow(text: &str, statement: &Statement, out: &mut Findings) 
     }
 }
 
-static PRESENT: Terms = Terms::new(&["实到", "实际到会", "出席"]);
+pub(super) static PRESENT: Terms = Terms::new(&["实到", "实际到会", "出席"]);
 static ARRIVED: Terms = Terms::new(&["实到", "实际到会"]);
 static DUE: Terms = Terms::new(&["应到", "应出席"]);
 static YES: Terms = Terms::new(&["赞成", "同意"]);

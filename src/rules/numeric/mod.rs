@@ -20,6 +20,7 @@ mod tables;
 use std::{borrow::Cow, ops::Range};
 
 use crate::{
+    document::Document,
     rules::Finding,
     text::{
         quantity::{Amount, ONE, Quantity, digits},
@@ -42,6 +43,30 @@ pub(crate) use shares::{check_shares, judge_shares};
 pub(crate) use slogans::check_slogans;
 pub(crate) use tabled::{Tabled, tabled};
 pub(crate) use tables::check_tables;
+
+/// Which of the words stand in a draft that some checks of sums cannot do without.
+pub(crate) struct Sought {
+    /// Words of what came in.
+    pub(crate) came_in: bool,
+    /// Words of what is left.
+    pub(crate) left: bool,
+    /// Words of who was present.
+    pub(crate) present: bool,
+    /// Words of a structure in shares.
+    pub(crate) structure: bool,
+}
+
+impl Sought {
+    /// Looks for them in `doc`.
+    pub(crate) fn read(doc: &Document) -> Self {
+        Self {
+            came_in: filing::CAME_IN.stand_anywhere(doc),
+            left: flows::LEFT.stand_anywhere(doc) || flows::UNDER_WAY.stand_anywhere(doc),
+            present: flows::PRESENT.stand_anywhere(doc),
+            structure: shares::STRUCTURE.stand_anywhere(doc),
+        }
+    }
+}
 
 /// How many figures back a rule looks, so that a sentence of a million numbers costs no more.
 pub(crate) const WINDOW: usize = 24;

@@ -3,7 +3,7 @@
 use serde::Deserialize;
 
 use super::shared::{
-    Slip, WINDOW, check_filing, check_flow, check_increase, check_remainder, check_shares,
+    Slip, Sought, WINDOW, check_filing, check_flow, check_increase, check_remainder, check_shares,
     check_stated_sums, check_tables, check_votes, judge_shares, miscalculated, printed,
     same_unit_before, slip_in_sum, sum,
 };
@@ -57,6 +57,7 @@ impl Check for PartsTotal {
     fn check(&self, doc: &Document, out: &mut Findings) {
         let text = &*doc.text;
         let statements = &doc.quantities().statements;
+        let sought = Sought::read(doc);
         for (index, statement) in statements.iter().enumerate() {
             let previous = index
                 .checked_sub(1)
@@ -66,12 +67,20 @@ impl Check for PartsTotal {
             self.check_brackets(text, statement, out);
             check_stated_sums(text, statement, out);
             check_flow(text, statement, out);
-            check_remainder(text, statement, out);
-            check_votes(text, statement, previous, out);
-            check_shares(text, statement, out);
+            if sought.left {
+                check_remainder(text, statement, out);
+            }
+            if sought.present {
+                check_votes(text, statement, previous, out);
+            }
+            if sought.structure {
+                check_shares(text, statement, out);
+            }
             self.check_two_shares(text, statement, out);
             self.check_outcomes(text, statement, out);
-            check_filing(text, statement, out);
+            if sought.came_in {
+                check_filing(text, statement, out);
+            }
             check_increase(text, statement, out);
         }
         check_tables(doc, out);

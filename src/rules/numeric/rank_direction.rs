@@ -10,6 +10,7 @@ use crate::{
         han::is_han,
         numeral,
         quantity::ONE,
+        scan::Numeral,
         statement::{Statement, is_mark},
         terms::Terms,
     },
@@ -42,8 +43,12 @@ static RANKED: Terms = Terms::new(&["位列", "排名", "位居", "排", "居", 
 
 fn ranks(doc: &Document) -> Vec<Rank> {
     let text = &*doc.text;
-    let rank = |run: &Range<usize>| {
+    let rank = |numeral: &Numeral| {
+        let run = &numeral.range;
         let head = text.get(..run.start)?.strip_suffix('第')?;
+        if !matches!(numeral.behind, '位' | '名') && RANKED.end(head).is_none() {
+            return None;
+        }
         let number = text.get(run.start..)?;
         let (value, length) = numeral::integer_at(number)?;
         let after = number.get(length..)?;
@@ -61,7 +66,13 @@ fn ranks(doc: &Document) -> Vec<Rank> {
             range: head.len()..end,
         })
     };
-    doc.scan().numerals.iter().filter_map(rank).collect()
+    let mut ranks = Vec::new();
+    for numeral in &doc.scan().numerals {
+        if numeral.before == '第' {
+            ranks.extend(rank(numeral));
+        }
+    }
+    ranks
 }
 
 /// The longest text between the two ranks, in characters.

@@ -46,15 +46,15 @@ const LONGEST: usize = 1_500;
 /// Checks every slogan whose phrases follow it.
 pub(crate) fn check_slogans(doc: &Document, out: &mut Findings) {
     let text = &*doc.text;
-    for run in &doc.scan().numerals {
-        let head = text.get(..run.start).unwrap_or_default();
-        if !head.ends_with(['“', '「']) {
+    for numeral in &doc.scan().numerals {
+        let start = numeral.range.start;
+        if !matches!(numeral.before, '“' | '「') {
             continue;
         }
-        let Some(slogan) = slogan_at(text, run.start) else {
+        let Some(slogan) = slogan_at(text, start) else {
             continue;
         };
-        let Some(block) = doc.block_at(run.start).and_then(|at| doc.blocks.get(at)) else {
+        let Some(block) = doc.block_at(start).and_then(|at| doc.blocks.get(at)) else {
             continue;
         };
         let read = block.is_prose()

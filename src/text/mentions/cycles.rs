@@ -3,7 +3,7 @@
 use std::ops::Range;
 
 use super::{Anniversary, Plan, Session, calendar::numeral_before};
-use crate::text::numeral;
+use crate::text::{numeral, scan::Numeral};
 
 /// Words for years that are told from the time of speaking.
 pub(super) const RELATIVE_YEARS: &[(&str, i32)] = &[
@@ -63,23 +63,28 @@ pub(super) fn anniversary(text: &str, anchor: &Range<usize>) -> Option<Anniversa
 /// The last plan whose name is known.
 const LAST_PLAN: u64 = 18;
 
-/// The plan whose name the numeral at `run` is part of: “十四五”, 「十四五」, 十四五规划, 第十四个五年规划.
-pub(super) fn plan(text: &str, run: &Range<usize>) -> Option<Plan> {
+/// The plan whose name `numeral` is part of: “十四五”, 「十四五」, 十四五规划, 第十四个五年规划.
+pub(super) fn plan(text: &str, numeral: &Numeral) -> Option<Plan> {
     const ENDS: [&str; 3] = ["个五年规划", "个五年计划", "個五年計劃"];
-    let (before, behind) = (text.get(..run.start)?, text.get(run.end..)?);
-    let numeral = text.get(run.clone())?;
-    if behind.starts_with(['个', '個']) {
-        let end = ENDS.into_iter().find(|end| behind.starts_with(end))?;
-        let start = before.strip_suffix('第')?.len();
-        return named(numeral, start..run.end + end.len());
+    let run = &numeral.range;
+    let written = text.get(run.clone())?;
+    let behind = text.get(run.end..)?;
+    match (numeral.before, numeral.behind) {
+        ('第', '个' | '個') => {
+            let end = ENDS.into_iter().find(|end| behind.starts_with(end))?;
+            return named(written, run.start - "第".len()..run.end + end.len());
+        }
+        ('“', '”') | ('「', '」') | ('"', '"') => {
+            let (open, close) = (numeral.before.len_utf8(), numeral.behind.len_utf8());
+            return named(
+                written.strip_suffix('五')?,
+                run.start - open..run.end + close,
+            );
+        }
+        (_, '规' | '计' | '时' | '期') => {}
+        _ => return None,
     }
-    let number = numeral.strip_suffix('五')?;
-    let quoted = [("“", "”"), ("「", "」"), ("\"", "\"")]
-        .into_iter()
-        .find(|(open, close)| before.ends_with(open) && behind.starts_with(close));
-    if let Some((open, close)) = quoted {
-        return named(number, run.start - open.len()..run.end + close.len());
-    }
+    let number = written.strip_suffix('五')?;
     // A bare 十五 or 三五 is a number.
     let word = ["规划", "计划", "时期", "期间"]
         .into_iter()

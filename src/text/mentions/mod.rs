@@ -6,7 +6,7 @@ mod cycles;
 
 use std::{ops::Range, sync::OnceLock};
 
-use crate::{document::Document, lexicon::literals::Literals};
+use crate::{document::Document, lexicon::literals::Literals, text::scan::Numeral};
 
 /// A calendar year written out: 2024年, 二〇二四年, ２０２４年.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -136,8 +136,8 @@ impl Mentions {
     pub fn read(doc: &Document) -> Self {
         let text = &*doc.text;
         let mut mentions = Self::default();
-        for run in &doc.scan().numerals {
-            mentions.read_numeral(text, run);
+        for numeral in &doc.scan().numerals {
+            mentions.read_numeral(text, numeral);
         }
         let (words, anchors) = anchors();
         for (word, range) in words.find(doc) {
@@ -153,36 +153,30 @@ impl Mentions {
         mentions
     }
 
-    /// What the numeral at `run` counts, by the word that stands behind it.
-    fn read_numeral(&mut self, text: &str, run: &Range<usize>) {
-        let Some(plan) = cycles::plan(text, run) else {
-            let behind = text.get(run.end..).unwrap_or_default();
-            let Some(c) = behind.chars().next() else {
-                return;
-            };
-            let anchor = run.end..run.end + c.len_utf8();
-            match c {
-                '年' => self.years.extend(calendar::year(text, &anchor)),
-                '月' => {
-                    let date = calendar::date(text, &anchor, self.years.last());
-                    self.dates.extend(date);
-                }
-                '届' | '屆' => self.sessions.extend(cycles::session(text, &anchor)),
-                '周' | '週' => {
-                    let word = ["周年", "週年", "周岁"]
-                        .into_iter()
-                        .find(|word| behind.starts_with(word));
-                    let anniversary = word.and_then(|word| {
-                        cycles::anniversary(text, &(run.end..run.end + word.len()))
-                    });
-                    self.anniversaries.extend(anniversary);
-                }
-                _ => {}
+    /// What `numeral` counts, by the word that stands behind it.
+    fn read_numeral(&mut self, text: &str, numeral: &Numeral) {
+        let end = numeral.range.end;
+        let anchor = end..end + numeral.behind.len_utf8();
+        match numeral.behind {
+            '年' => self.years.extend(calendar::year(text, &anchor)),
+            '月' => {
+                let date = calendar::date(text, &anchor, self.years.last());
+                self.dates.extend(date);
             }
-            return;
-        };
-        if cycles::is_plan(text, &plan.range) {
-            self.plans.push(plan);
+            '届' | '屆' => self.sessions.extend(cycles::session(text, &anchor)),
+            '周' | '週' => {
+                let behind = text.get(end..).unwrap_or_default();
+                let anniversary = ["周年", "週年", "周岁"]
+                    .into_iter()
+                    .find(|word| behind.starts_with(word))
+                    .and_then(|word| cycles::anniversary(text, &(end..end + word.len())));
+                self.anniversaries.extend(anniversary);
+            }
+            _ => {
+                let plan = cycles::plan(text, numeral);
+                self.plans
+                    .extend(plan.filter(|plan| cycles::is_plan(text, &plan.range)));
+            }
         }
     }
 

@@ -44,8 +44,8 @@ impl Rim {
             return (!is_han(lead)).then_some(Self(half, half));
         }
         let mut rim: Option<Self> = None;
-        each_pair(word, |_, _, hash| {
-            let half = (hash >> 32) as u32;
+        each_pair(word, |step| {
+            let half = (step.hash >> 32) as u32;
             rim = Some(Self(rim.map_or(half, |Self(first, _)| first), half));
         });
         rim
@@ -63,26 +63,37 @@ impl Bigrams {
         let mut heads = vec![0u32; (1 << size) + 2];
         let mut buckets = Vec::with_capacity(text.len() / 3 + 8);
         let bytes = text.as_bytes();
-        let mut see = |hash: u64| {
-            let at = hash >> bit;
-            seen[at as usize / 64] |= 1 << (at % 64);
-        };
-        if let Some((at, c)) = text.char_indices().next_back() {
-            // The last character begins no pair.
-            see(single(window(bytes, at), c.len_utf8()));
+        {
+            let (seen, heads) = (seen.as_mut_slice(), heads.as_mut_slice());
+            let mut see = |hash: u64| {
+                let at = hash >> bit;
+                seen[at as usize / 64] |= 1 << (at % 64);
+            };
+            if let Some((at, c)) = text.char_indices().next_back() {
+                // The last character begins no pair.
+                see(single(window(bytes, at), c.len_utf8()));
+            }
+            each_pair(
+                text,
+                |Step {
+                     at,
+                     length,
+                     hash,
+                     window,
+                 }| {
+                    see(hash);
+                    let lead = window as u8;
+                    if !is_han(lead) {
+                        see(single(window, width(lead)));
+                    }
+                    if length > ASCII {
+                        let bucket = (hash >> shift) as u32;
+                        heads[bucket as usize + 2] += 1;
+                        buckets.push((bucket, at as u32));
+                    }
+                },
+            );
         }
-        each_pair(text, |at, length, hash| {
-            see(hash);
-            let lead = bytes[at];
-            if !is_han(lead) {
-                see(single(window(bytes, at), width(lead)));
-            }
-            if length > ASCII {
-                let bucket = (hash >> shift) as u32;
-                heads[bucket as usize + 2] += 1;
-                buckets.push((bucket, at as u32));
-            }
-        });
         let mut sum = 0;
         for head in &mut heads {
             sum += *head;
@@ -228,9 +239,9 @@ pub fn pairs(text: &str) -> impl Iterator<Item = (usize, Pair)> + '_ {
     let mut walk = Walk::new(text.as_bytes());
     std::iter::from_fn(move || {
         loop {
-            let (at, length, hash) = walk.step()?;
-            if length > ASCII {
-                return Some((at, Pair(hash)));
+            let step = walk.step()?;
+            if step.length > ASCII {
+                return Some((step.at, Pair(step.hash)));
             }
         }
     })
@@ -239,13 +250,24 @@ pub fn pairs(text: &str) -> impl Iterator<Item = (usize, Pair)> + '_ {
 /// The length in bytes of two ASCII characters.
 const ASCII: usize = 2;
 
-/// Tells `visit` of each pair of neighbouring characters of `text` at which byte it begins, how many
-/// bytes long it is, and its hash.
-fn each_pair(text: &str, mut visit: impl FnMut(usize, usize, u64)) {
+/// Tells `visit` of each pair of neighbouring characters of `text`.
+fn each_pair(text: &str, mut visit: impl FnMut(Step)) {
     let mut walk = Walk::new(text.as_bytes());
-    while let Some((at, length, hash)) = walk.step() {
-        visit(at, length, hash);
+    while let Some(step) = walk.step() {
+        visit(step);
     }
+}
+
+/// A pair of neighbouring characters.
+struct Step {
+    /// Where it begins, in bytes,
+    at: usize,
+    /// how many bytes long it is,
+    length: usize,
+    /// its hash,
+    hash: u64,
+    /// and the eight bytes that it is among the first of.
+    window: u64,
 }
 
 /// A walk from pair to pair.
@@ -267,9 +289,9 @@ impl<'a> Walk<'a> {
         }
     }
 
-    /// The next pair: where it begins and its length, in bytes, and its hash.
+    /// The next pair.
     #[inline(always)]
-    fn step(&mut self) -> Option<(usize, usize, u64)> {
+    fn step(&mut self) -> Option<Step> {
         let rest = self.bytes.get(self.at..)?;
         let window = match rest.first_chunk::<8>() {
             Some(eight) => u64::from_le_bytes(*eight),
@@ -280,14 +302,25 @@ impl<'a> Walk<'a> {
         // Nearly all characters take three bytes.
         if window & LEADS == THREE {
             self.at += 3;
-            return Some((at, 6, (window & (u64::MAX >> 16)).wrapping_mul(MIX)));
+            let hash = (window & (u64::MAX >> 16)).wrapping_mul(MIX);
+            return Some(Step {
+                at,
+                length: 6,
+                hash,
+                window,
+            });
         }
         let second = width((window >> (8 * self.first)) as u8);
         let length = self.first + second;
         let hash = (window & (u64::MAX >> (64 - 8 * length))).wrapping_mul(MIX);
         self.at += self.first;
         self.first = second;
-        Some((at, length, hash))
+        Some(Step {
+            at,
+            length,
+            hash,
+            window,
+        })
     }
 }
 

@@ -1,6 +1,6 @@
 //! Paragraphs and sentences without an end mark.
 
-use std::collections::BTreeSet;
+use std::{cell::LazyCell, collections::BTreeSet};
 
 use crate::{
     document::{Block, Document, Kind},
@@ -65,16 +65,17 @@ fn paragraphs(doc: &Document, out: &mut Findings) {
         return;
     }
     out.verified += ended;
-    let broken: BTreeSet<usize> = doc
-        .ends()
-        .breaks
-        .iter()
-        .filter_map(|found| match found.kind {
-            BreakKind::Split { first, .. } | BreakKind::Misplaced { first, .. } => Some(first),
-            BreakKind::Unfinished { block } => Some(block),
-            BreakKind::Orphan { .. } => None,
-        })
-        .collect();
+    // Most drafts are done with before this is asked.
+    let broken = LazyCell::new(|| -> BTreeSet<usize> {
+        let breaks = doc.ends().breaks.iter();
+        breaks
+            .filter_map(|found| match found.kind {
+                BreakKind::Split { first, .. } | BreakKind::Misplaced { first, .. } => Some(first),
+                BreakKind::Unfinished { block } => Some(block),
+                BreakKind::Orphan { .. } => None,
+            })
+            .collect()
+    });
     for index in long {
         let block = &doc.blocks[index];
         let text = doc.block_text(block);
@@ -86,13 +87,12 @@ fn paragraphs(doc: &Document, out: &mut Findings) {
         };
         // Where the text goes on, or stops at a mark within a sentence, it is cut or split: the
         // rules of completeness have it.
-        let closed = !broken.contains(&index)
-            && doc.blocks.get(index + 1).is_none_or(|next| {
-                next.is_heading() || next.label.is_some() || next.kind == Kind::Code
-            });
+        let closed = doc.blocks.get(index + 1).is_none_or(|next| {
+            next.is_heading() || next.label.is_some() || next.kind == Kind::Code
+        });
         let spoken =
             is_han(last.1) || last.1.is_ascii_digit() || matches!(last.1, '%' | '％' | '”' | '》');
-        if !closed || !spoken {
+        if !closed || !spoken || broken.contains(&index) {
             out.silent(block.range.end..block.range.end, "goes-on", &[]);
             continue;
         }

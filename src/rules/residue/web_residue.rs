@@ -16,6 +16,8 @@ use crate::{
 struct PageText {
     words: Vec<String>,
     inside: bool,
+    /// What the line ends with, where that is always the same.
+    end: String,
     /// Whether such a line also heads minutes, notices and tables: another such line must stand by.
     label: bool,
     pattern: String,
@@ -40,6 +42,7 @@ struct WebResidue {
 struct Strong {
     /// Whether its words stand inside the line.
     inside: bool,
+    end: String,
     label: bool,
     /// What the whole line must match.
     pattern: Pattern,
@@ -64,6 +67,7 @@ pub(crate) fn new(settings: &Settings<'_>) -> Box<dyn Check> {
                 let line = format!("(?x)^\\s*(?:{})\\s*$", kind.pattern);
                 Strong {
                     inside: kind.inside,
+                    end: kind.end.clone(),
                     label: kind.label,
                     pattern: Pattern::new(line),
                 }
@@ -187,6 +191,7 @@ impl WebResidue {
                 .all(|c| c.is_whitespace() || BRACKETS.contains(&c) || matches!(c, '（' | '('))
         };
         may_be_page(block)
+            && doc.block_text(block).ends_with(&*kind.end)
             && (kind.inside || begins(&doc.text[block.range.start.min(at)..at]))
             && kind
                 .pattern

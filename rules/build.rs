@@ -61,10 +61,20 @@ fn main() {
         let examples = rule
             .remove("example")
             .map_or_else(|| "[]".to_owned(), |examples| json(&examples));
+        // What the logic reads is read when the rule is built, each entry into its own type.
+        let data = rule
+            .remove("data")
+            .map_or_else(Vec::new, |data| match data {
+                toml::Value::Table(data) => data
+                    .iter()
+                    .map(|(name, value)| (name.clone(), json(value)))
+                    .collect(),
+                _ => panic!("rules/{name}.toml: `data` is no table"),
+            });
         let json = json(&toml::Value::Table(rule));
         writeln!(
             entries,
-            "    Entry {{ json: {json:?}, examples: {examples:?}, build: {build} }},"
+            "    Entry {{ json: {json:?}, data: &{data:?}, examples: {examples:?}, build: {build} }},"
         )
         .expect("writing to a string");
     }

@@ -27,6 +27,7 @@ include!(concat!(env!("OUT_DIR"), "/registry.rs"));
 /// What the build script knows of one rule.
 pub(crate) struct Entry {
     json: &'static str,
+    data: &'static [(&'static str, &'static str)],
     examples: &'static str,
     build: Option<Build>,
 }
@@ -288,15 +289,15 @@ pub struct Rule {
     /// Wrong forms and what should stand instead.
     #[serde(default)]
     pub pairs: BTreeMap<String, String>,
-    /// What the logic reads.
-    #[serde(default)]
-    pub data: serde_json::Value,
     /// The examples of a user's rule.
     #[serde(default)]
     example: Vec<Example>,
     /// Those of a built-in one, as JSON.
     #[serde(skip)]
     stored: &'static str,
+    /// What the logic of a built-in one reads: names and JSON.
+    #[serde(skip)]
+    data: &'static [(&'static str, &'static str)],
     #[serde(skip)]
     build: Option<Builder>,
 }
@@ -323,6 +324,12 @@ impl Rule {
             return Cow::Borrowed(&self.example);
         }
         Cow::Owned(serde_json::from_str(self.stored).unwrap_or_default())
+    }
+
+    /// The entry `name` of a built-in rule's `[data]`, as JSON.
+    pub fn data(&self, name: &str) -> Option<&'static str> {
+        let mut entries = self.data.iter();
+        entries.find(|entry| entry.0 == name).map(|entry| entry.1)
     }
 
     /// The template of message `key` in `lang`; the rule's main message has the empty key.
@@ -387,9 +394,9 @@ impl Settings<'_> {
 
     /// The entry `name` of the rule file's `[data]`; the type's default where it is missing.
     pub fn data<T: DeserializeOwned + Default>(&self, name: &str) -> T {
-        let value = self.rule.data.get(name);
-        value
-            .and_then(|value| T::deserialize(value).ok())
+        self.rule
+            .data(name)
+            .and_then(|json| serde_json::from_str(json).ok())
             .unwrap_or_default()
     }
 }
@@ -403,6 +410,7 @@ pub fn all() -> &'static [Arc<Rule>] {
             .filter_map(|entry| {
                 let mut rule: Rule = serde_json::from_str(entry.json).ok()?;
                 rule.stored = entry.examples;
+                rule.data = entry.data;
                 rule.build = entry.build.map(Builder);
                 Some(Arc::new(rule))
             })

@@ -67,32 +67,28 @@ impl Bigrams {
             let (seen, heads) = (seen.as_mut_slice(), heads.as_mut_slice());
             let mut see = |hash: u64| {
                 let at = hash >> bit;
-                seen[at as usize / 64] |= 1 << (at % 64);
+                if let Some(bits) = seen.get_mut(at as usize / 64) {
+                    *bits |= 1 << (at % 64);
+                }
             };
             if let Some((at, c)) = text.char_indices().next_back() {
                 // The last character begins no pair.
                 see(single(window(bytes, at), c.len_utf8()));
             }
-            each_pair(
-                text,
-                |Step {
-                     at,
-                     length,
-                     hash,
-                     window,
-                 }| {
-                    see(hash);
-                    let lead = window as u8;
-                    if !is_han(lead) {
-                        see(single(window, width(lead)));
+            each_pair(text, |step| {
+                see(step.hash);
+                let lead = step.window as u8;
+                if !is_han(lead) {
+                    see(single(step.window, width(lead)));
+                }
+                if step.length > ASCII {
+                    let bucket = (step.hash >> shift) as u32;
+                    if let Some(head) = heads.get_mut(bucket as usize + 2) {
+                        *head += 1;
                     }
-                    if length > ASCII {
-                        let bucket = (hash >> shift) as u32;
-                        heads[bucket as usize + 2] += 1;
-                        buckets.push((bucket, at as u32));
-                    }
-                },
-            );
+                    buckets.push((bucket, step.at as u32));
+                }
+            });
         }
         let mut sum = 0;
         for head in &mut heads {
@@ -302,7 +298,7 @@ impl<'a> Walk<'a> {
         // Nearly all characters take three bytes.
         if window & LEADS == THREE {
             self.at += 3;
-            let hash = (window & (u64::MAX >> 16)).wrapping_mul(MIX);
+            let hash = (window << 16).wrapping_mul(MIX);
             return Some(Step {
                 at,
                 length: 6,
@@ -312,7 +308,7 @@ impl<'a> Walk<'a> {
         }
         let second = width((window >> (8 * self.first)) as u8);
         let length = self.first + second;
-        let hash = (window & (u64::MAX >> (64 - 8 * length))).wrapping_mul(MIX);
+        let hash = (window << (64 - 8 * length)).wrapping_mul(MIX);
         self.at += self.first;
         self.first = second;
         Some(Step {
@@ -333,7 +329,7 @@ const THREE: u64 = 0xe000_00e0;
 
 /// The hash of the one character of `length` bytes that `window` begins with.
 fn single(window: u64, length: usize) -> u64 {
-    (window & (u64::MAX >> (64 - 8 * length))).wrapping_mul(MIX)
+    (window << (64 - 8 * length)).wrapping_mul(MIX)
 }
 
 /// Whether `lead` begins a Han character.

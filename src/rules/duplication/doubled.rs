@@ -76,22 +76,27 @@ fn characters(text: &str, runs: &mut Vec<Range<usize>>) {
 /// Parts of two characters or more that stand twice in a row.
 fn parts(doc: &Document, runs: &mut Vec<Range<usize>>) {
     let bytes = doc.text.as_bytes();
+    // In the order of the text, so that no run is walked through twice.
+    let mut places: Vec<u32> = Vec::new();
     doc.bigrams().close(LONGEST * WIDTH, |one, other| {
-        if runs.last().is_some_and(|last| last.contains(&one)) {
-            return;
-        }
-        if is_doubled(bytes, one, other) {
-            add(&doc.text, one, runs);
+        if places.last() != Some(&(one as u32)) && is_doubled(bytes, one, other) {
+            places.push(one as u32);
         }
     });
+    places.sort_unstable();
+    let mut found = Vec::new();
+    for place in places {
+        add(&doc.text, place as usize, &mut found);
+    }
+    runs.append(&mut found);
 }
 
 /// Whether the text around `one` and `other` repeats itself so far on as the two are apart.
 fn is_doubled(bytes: &[u8], one: usize, other: usize) -> bool {
     let apart = other - one;
     let same = |one: usize, other: usize| {
-        bytes.get(one..one + WIDTH) == bytes.get(other..other + WIDTH)
-            && bytes.get(one).is_some_and(|&lead| may_be_han(lead))
+        let part = bytes.get(one..one + WIDTH);
+        part.is_some_and(is_han_there) && part == bytes.get(other..other + WIDTH)
     };
     if !apart.is_multiple_of(WIDTH) {
         return false;
@@ -113,6 +118,16 @@ fn is_doubled(bytes: &[u8], one: usize, other: usize) -> bool {
 /// Whether a character of three bytes that begins with `lead` may be a Han character.
 fn may_be_han(lead: u8) -> bool {
     matches!(lead, 0xe3..=0xe9 | 0xef)
+}
+
+/// Whether `part`, which begins with a character, begins with a Han character of three bytes.
+fn is_han_there(part: &[u8]) -> bool {
+    match part {
+        [0xe4..=0xe9, ..] => true,
+        [0xe3, middle, last, ..] => *middle > 0x8f || (*middle, *last) == (0x80, 0x87),
+        [0xef, middle, ..] => matches!(middle, 0xa4..=0xab),
+        _ => false,
+    }
 }
 
 #[cfg(test)]

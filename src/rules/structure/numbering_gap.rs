@@ -21,8 +21,8 @@ pub(crate) fn new(_: &Settings<'_>) -> Box<dyn Check> {
 fn check(doc: &Document, anchors: &Literals, out: &mut Findings) {
     let outline = doc.outline();
     let excerpt = LazyCell::new(|| {
-        let titles = doc.blocks.iter().take(TITLE_BLOCKS);
-        let end = titles.last().map_or(0, |last| last.range.end);
+        let mut titles = doc.blocks.iter().take(TITLE_BLOCKS);
+        let end = titles.next_back().map_or(0, |last| last.range.end);
         ["节选", "節選", "摘编"].iter().any(|word| {
             let mut places = doc.bigrams().find(&doc.text, word);
             places.next().is_some_and(|at| at < end)

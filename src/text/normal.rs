@@ -192,8 +192,9 @@ impl Normal {
 fn next(text: &str, at: usize) -> (Option<(Unit, bool)>, usize) {
     let bytes = text.as_bytes();
     match bytes.get(at..at + 3) {
-        // Nearly all characters are of U+5000 to U+9FFF, which is Han throughout.
-        Some(&[first @ 0xe5..=0xe9, middle, last]) => {
+        // Nearly all characters are of U+4E00 to U+9FFF, which is Han throughout.
+        Some(&[first @ 0xe5..=0xe9, middle, last])
+        | Some(&[first @ 0xe4, middle @ 0xb8..=0xbf, last]) => {
             let unit = Unit(u32::from_le_bytes([first, middle, last, 0]));
             (Some((unit, true)), 3)
         }

@@ -6,7 +6,7 @@ use memchr::{memchr, memrchr};
 
 use crate::{document::Document, text::bigrams::Rim};
 
-/// Words, each known by its place among them. They are looked up where their [`bigrams`] stand.
+/// Words, each known by its place among them. They are looked up where their [`bigrams`](crate::text::bigrams) stand.
 #[derive(Debug, Default)]
 pub struct Literals {
     words: Vec<Box<str>>,
@@ -123,6 +123,28 @@ mod tests {
 
     use super::*;
     use crate::{document::Context, format, source::Source};
+
+    #[test]
+    fn lines_are_those_of_wanted_words() {
+        let source = Source {
+            path: PathBuf::from("draft.txt"),
+            text: "一条甲，一条乙\n二条甲\n三条乙\n".into(),
+            encoding: encoding_rs::UTF_8,
+            bom: false,
+        };
+        let doc = format::document(source, Context::default());
+        let words = Literals::new(["条甲", "条乙"]);
+        let text = |lines: Vec<Range<usize>>| -> Vec<String> {
+            let lines = lines.into_iter();
+            lines.map(|line| doc.text[line].to_owned()).collect()
+        };
+        assert_eq!(
+            text(words.lines(&doc)),
+            ["一条甲，一条乙", "二条甲", "三条乙"]
+        );
+        let second = words.lines_where(&doc, |word, line| word == 1 && line.contains('一'));
+        assert_eq!(text(second), ["一条甲，一条乙"]);
+    }
 
     #[test]
     fn the_longest_word_from_the_left_is_found() {

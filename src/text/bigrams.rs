@@ -384,4 +384,26 @@ mod tests {
             assert_eq!(bigrams.find(text, word).count(), 0, "{word}");
         }
     }
+
+    #[test]
+    fn what_stands_is_never_said_not_to() {
+        let text = "（一）增长3.5%，  “AI”应用𠮷é;\n全年…";
+        let bigrams = Bigrams::read(text);
+        let places: Vec<usize> = text.char_indices().map(|(at, _)| at).collect();
+        for (from, &start) in places.iter().enumerate() {
+            let ends = places[from + 1..].iter().copied().chain([text.len()]);
+            for word in ends.map(|end| &text[start..end]) {
+                assert!(
+                    Rim::of(word).is_none_or(|rim| bigrams.may_hold(rim)),
+                    "{word}"
+                );
+            }
+        }
+        for word in ["●", "#", "　", "3.6", "**", "应对", "某某"] {
+            let rim = Rim::of(word).expect("no single Han character");
+            assert!(!bigrams.may_hold(rim), "{word}");
+        }
+        assert_eq!(Rim::of("年"), None);
+        assert_eq!(Rim::of(""), None);
+    }
 }

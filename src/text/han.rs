@@ -59,3 +59,19 @@ pub fn characters(text: &str) -> usize {
         .count();
     count - wide - other
 }
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn white_space_is_no_character() {
+        let spaces = "\t\n\u{b}\u{c}\r \u{85}\u{a0}\u{1680}\u{2003}\u{2028}\u{205f}\u{3000}";
+        assert_eq!(characters(spaces), 0);
+        for text in ["", "一、é𠮷“a”\u{200b}…", "各位 委员：\n　　现在"] {
+            let text = format!("{text}{spaces}").repeat(40);
+            let expected = text.chars().filter(|c| !c.is_whitespace()).count();
+            assert_eq!(characters(&text), expected, "{text}");
+        }
+    }
+}

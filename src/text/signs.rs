@@ -164,6 +164,17 @@ mod tests {
     use super::*;
 
     #[test]
+    fn each_kind_is_kept_once() {
+        let kinds = Signs::read("，。，\0、。\u{ff0c}\0").kinds;
+        assert_eq!(kinds, ['\0', '、', '。', '，']);
+        // These two share their class and take turns.
+        let alike = ['\u{3002}', '\u{ff02}'];
+        let text: String = alike.iter().cycle().take(8).collect();
+        assert_eq!(Signs::read(&text).kinds, alike);
+        assert!(Signs::read("甲乙").kinds.is_empty());
+    }
+
+    #[test]
     fn signs_and_runs() {
         let text = "甲，乙 ab2。。X市\n（三）";
         let found: String = read(text).iter().map(|sign| sign.c).collect();

@@ -143,13 +143,39 @@ pub struct Fact {
 /// All facts, in the order of the table.
 pub fn all() -> &'static [Arc<Fact>] {
     static FACTS: OnceLock<Vec<Arc<Fact>>> = OnceLock::new();
-    FACTS.get_or_init(|| {
-        include_str!("../../rules/data/facts.tsv")
-            .lines()
-            .filter(|row| !row.starts_with('#'))
-            .filter_map(fact)
-            .map(Arc::new)
-            .collect()
+    FACTS.get_or_init(|| rows().filter_map(fact).map(Arc::new).collect())
+}
+
+/// The rows of the table, each of which is a fact.
+fn rows() -> impl Iterator<Item = &'static str> {
+    let rows = include_str!("../../rules/data/facts.tsv").lines();
+    rows.filter(|row| !row.starts_with('#'))
+}
+
+/// The names of the facts that texts name, which are all but anniversaries and lives; and for each
+/// the number of its fact in [`all`]. Most drafts name few facts or none, so no more is read at first.
+fn names() -> &'static (Literals, Vec<usize>) {
+    static NAMES: OnceLock<(Literals, Vec<usize>)> = OnceLock::new();
+    NAMES.get_or_init(|| {
+        let (mut names, mut facts) = (Vec::new(), Vec::new());
+        for (number, row) in rows().enumerate() {
+            let mut fields = row.split('\t');
+            let (Some(kind), Some(name), Some(aliases)) =
+                (fields.next(), fields.next(), fields.next())
+            else {
+                continue;
+            };
+            if matches!(kind, "anniversary" | "life") {
+                continue;
+            }
+            let known = names.len();
+            names.extend(aliases.split('|'));
+            if !names[known..].contains(&name) {
+                names.push(name);
+            }
+            facts.resize(names.len(), number);
+        }
+        (Literals::new(names), facts)
     })
 }
 
@@ -215,22 +241,10 @@ pub struct Named {
 /// Where `doc` names facts of other kinds than anniversaries and lives, or local ones of any kind;
 /// the longest name wins.
 pub fn named(doc: &Document) -> Vec<Named> {
-    static NAMES: OnceLock<(Literals, Vec<&Arc<Fact>>)> = OnceLock::new();
-    let (names, facts) = NAMES.get_or_init(|| {
-        let (names, facts): (Vec<&str>, Vec<&Arc<Fact>>) = all()
-            .iter()
-            .filter(|fact| !matches!(fact.kind, FactKind::Anniversary | FactKind::Life))
-            .flat_map(|fact| {
-                let full = (!fact.aliases.contains(&fact.name)).then_some(&fact.name);
-                let aliases = fact.aliases.iter().chain(full);
-                aliases.map(move |alias| (&**alias, fact))
-            })
-            .unzip();
-        (Literals::new(names), facts)
-    });
+    let (names, facts) = names();
     let local: &LocalFacts = &doc.context.facts;
     let table = names.find(doc).map(|(name, range)| Named {
-        fact: Arc::clone(facts[name]),
+        fact: Arc::clone(&all()[facts[name]]),
         range,
     });
     if local.all().is_empty() {
@@ -261,11 +275,9 @@ mod tests {
 
     #[test]
     fn every_row_is_read() {
-        let rows = include_str!("../../rules/data/facts.tsv")
-            .lines()
-            .filter(|row| !row.starts_with('#'))
-            .count();
-        assert_eq!(all().len(), rows);
+        assert_eq!(all().len(), rows().count());
+        let (_, facts) = names();
+        assert!(facts.is_sorted() && facts.last().is_some_and(|&last| last < all().len()));
         for fact in all() {
             assert!(
                 fact.aliases.iter().all(|alias| alias.chars().count() >= 2),

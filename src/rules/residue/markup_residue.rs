@@ -14,32 +14,36 @@ use crate::{
 const MARKUP: [(&[&str], &str); 4] = [
     (
         &["&"],
-        r"&(?:nbsp|amp|lt|gt|quot|apos|[lr]dquo|[lr]squo|mdash|ndash|hellip|middot|bull|copy|emsp|ensp|thinsp|#[0-9]{1,6}|#x[0-9a-fA-F]{1,6});",
+        r"&(?:nbsp|amp|lt|gt|quot|apos|[lr]dquo|[lr]squo|mdash|ndash|hellip|middot|bull|copy|emsp|ensp|thinsp|#\d{1,6}|#x[0-9a-fA-F]{1,6});",
     ),
     (
-        &["<"],
+        // What tags and comments begin with.
+        &[
+            "</", "<!", "<a", "<b", "<c", "<d", "<e", "<f", "<h", "<i", "<l", "<o", "<p", "<r",
+            "<s", "<t", "<u",
+        ],
         r"(?x)
-    </?(?:p|br|hr|div|span|a|img|table|tbody|thead|tr|td|th|strong|b|i|u|em|font|h[1-6]|ul|ol|li|center|section|sup|sub|script|style|ref|small|big)(?:\s[^<>\n]*)?/?>
-  | <!--[^\n]*?-->",
+    </?(?:p|br|hr|div|span|a|img|table|tbody|thead|tr|td|th|strong|b|i|u|em|font|h[1-6]|ul|ol|li|center|section|sup|sub|script|style|ref|small|big)(?:\s[^<>\n]{0,200})?/?>
+  | <!--[^\n]{0,200}?-->",
     ),
     (
         &["](", "```", "{{", "[[", "'''"],
         r"(?x)
-    !?\[[^\[\]\n]*\]\((?:https?://|/)[^()\s]*\)
+    !?\[[^\[\]\n]{0,60}\]\((?:https?://|/)[^()\s]{0,200}\)
   | ```[a-z]{0,12}
-  | \{\{[^{}\n]+\}\}
-  | \[\[[^\[\]\n]+\]\]
+  | \{\{[^{}\n]{1,80}\}\}
+  | \[\[[^\[\]\n]{1,80}\]\]
   | '{3}",
     ),
     (
         &["\\"],
         r"(?x)
-    \$[0-9.,\ ]{1,12}\\[[:ascii:]&&[^$\n]]{1,20}\$
+    \$[\d.,\ ]{1,12}\\[^$\n\p{Han}]{1,20}\$
   | \\(?:begin|end|section|subsection|textbf|textit|emph|item|frac|cite|ref|label|footnote|chapter|paragraph)\b",
     ),
 ];
 
-/// So many # headings are no accident of one line.
+/// Entities, and the characters that they stand for.
 const ENTITIES: [(&str, &str); 12] = [
     ("&nbsp;", " "),
     ("&amp;", "&"),

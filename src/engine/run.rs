@@ -233,12 +233,7 @@ impl Linter {
     /// Where the configuration is broken.
     pub fn lint_text(&self, path: &Path, text: &str) -> Result<FileReport, LintError> {
         let config = self.discovery.config(path)?;
-        let source = Source {
-            path: path.to_owned(),
-            text: text.into(),
-            encoding: encoding_rs::UTF_8,
-            bom: false,
-        };
+        let source = Source::of_text(path, text);
         self.lint_source(source, &config)
     }
 

@@ -10,7 +10,7 @@ use crate::{document::Document, text::bigrams::Rim};
 #[derive(Debug, Default)]
 pub struct Literals {
     words: Vec<Box<str>>,
-    /// What each begins and ends with; `None` for single characters.
+    /// What each begins and ends with; `None` for single Han characters.
     rims: Vec<Option<Rim>>,
 }
 
@@ -32,7 +32,7 @@ impl Literals {
     /// Whether any of the words stands in `doc`.
     pub fn stand_in(&self, doc: &Document) -> bool {
         self.candidates(doc).any(|index| {
-            let mut places = doc.bigrams().find(&doc.text, &self.words[index]);
+            let mut places = doc.find(&self.words[index]);
             places.next().is_some()
         })
     }
@@ -51,7 +51,7 @@ impl Literals {
         let mut found = Vec::new();
         for index in self.candidates(doc) {
             let word = &self.words[index];
-            let places = doc.bigrams().find(&doc.text, word);
+            let places = doc.find(word);
             found.extend(places.map(|start| (index, start..start + word.len())));
         }
         found.sort_by_key(|(_, place)| (place.start, Reverse(place.end)));
@@ -119,19 +119,13 @@ pub fn stands(text: &str, span: &Range<usize>, word: &str) -> bool {
 
 #[cfg(test)]
 mod tests {
-    use std::path::PathBuf;
 
     use super::*;
     use crate::{document::Context, format, source::Source};
 
     #[test]
     fn lines_are_those_of_wanted_words() {
-        let source = Source {
-            path: PathBuf::from("draft.txt"),
-            text: "一条甲，一条乙\n二条甲\n三条乙\n".into(),
-            encoding: encoding_rs::UTF_8,
-            bom: false,
-        };
+        let source = Source::of_text("draft.txt", "一条甲，一条乙\n二条甲\n三条乙\n");
         let doc = format::document(source, Context::default());
         let words = Literals::new(["条甲", "条乙"]);
         let text = |lines: Vec<Range<usize>>| -> Vec<String> {
@@ -158,12 +152,7 @@ mod tests {
             "去年",
         ]);
         let found = |text: &str| -> Vec<(usize, usize)> {
-            let source = Source {
-                path: PathBuf::from("draft.txt"),
-                text: text.into(),
-                encoding: encoding_rs::UTF_8,
-                bom: false,
-            };
+            let source = Source::of_text("draft.txt", text);
             words
                 .find(&format::document(source, Context::default()))
                 .map(|(word, place)| (place.start, word))

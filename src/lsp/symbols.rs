@@ -20,12 +20,7 @@ const DEEPEST: usize = 24;
 
 /// The headings and numbered items of `draft`, as a tree or, for clients that know none, a list.
 pub(super) fn of(draft: &Draft, tree: bool) -> Vec<Value> {
-    let source = Source {
-        path: draft.path.clone(),
-        text: draft.text.as_str().into(),
-        encoding: encoding_rs::UTF_8,
-        bom: false,
-    };
+    let source = Source::of_text(draft.path.clone(), draft.text.as_str());
     let doc = format::document(source, Context::default());
     let outline = doc.outline();
     // The branches open at each place, from the outermost on.

@@ -53,12 +53,7 @@ pub fn test_example(rule: &Rule, example: &Example) -> Result<(), ExampleError> 
         .filter(|&c| c != OPEN && c != CLOSE)
         .collect();
     let path = PathBuf::from(example.file.as_deref().unwrap_or("example.txt"));
-    let source = Source {
-        path,
-        text: text.as_str().into(),
-        encoding: encoding_rs::UTF_8,
-        bom: false,
-    };
+    let source = Source::of_text(path, text.as_str());
     let doc = format::document(source, Context::default());
     let check = rule.instantiate(&example.options);
     let mut out = Findings {

@@ -14,11 +14,11 @@ pub(crate) fn check_patterns(rule: &Rule) -> Box<dyn Check> {
     let right: Vec<String> = rule.pairs.values().cloned().collect();
     Box::new(Patterns {
         pattern: rule.pattern.as_deref().map(Pattern::new),
-        needs: Literals::new(rule.needs.iter().map(|need| parts(need).1)),
-        before: rule
+        needs: Literals::new(rule.needs.iter().map(|need| parts(need).0)),
+        besides: rule
             .needs
             .iter()
-            .map(|need| parts(need).0.map(str::to_owned))
+            .map(|need| parts(need).1.map(str::to_owned))
             .collect(),
         wrong: Literals::new(rule.pairs.keys()),
         right,
@@ -26,11 +26,13 @@ pub(crate) fn check_patterns(rule: &Rule) -> Box<dyn Check> {
     })
 }
 
-/// The parts of a need: what must stand before 「…」, and what it ends with.
-fn parts(need: &str) -> (Option<&str>, &str) {
+/// What is sought for a need, and what the line must hold besides: the longer and the shorter part of
+/// 「甲…乙」.
+fn parts(need: &str) -> (&str, Option<&str>) {
     match need.split_once('…') {
-        Some((before, end)) => (Some(before), end),
-        None => (None, need),
+        Some((one, other)) if one.len() > other.len() => (one, Some(other)),
+        Some((one, other)) => (other, Some(one)),
+        None => (need, None),
     }
 }
 
@@ -39,7 +41,7 @@ struct Patterns {
     /// What a line must hold one of for the pattern to be sought there.
     needs: Literals,
     /// What it must hold besides each of them.
-    before: Vec<Option<String>>,
+    besides: Vec<Option<String>>,
     wrong: Literals,
     right: Vec<String>,
     titled: bool,
@@ -52,9 +54,9 @@ impl Check for Patterns {
                 std::iter::once(0..doc.text.len()).collect()
             } else {
                 self.needs.lines_where(doc, |need, line| {
-                    self.before[need]
+                    self.besides[need]
                         .as_deref()
-                        .is_none_or(|before| line.contains(before))
+                        .is_none_or(|besides| line.contains(besides))
                 })
             };
             for range in searched {

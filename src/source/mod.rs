@@ -46,6 +46,16 @@ pub enum DecodeError {
 }
 
 impl Source {
+    /// The draft `text`, which is at hand already, as if read from `path` in UTF-8.
+    pub fn of_text(path: impl Into<PathBuf>, text: impl Into<Arc<str>>) -> Self {
+        Self {
+            path: path.into(),
+            text: text.into(),
+            encoding: UTF_8,
+            bom: false,
+        }
+    }
+
     /// Decodes `bytes`, with `encoding` where the user named one.
     ///
     /// # Errors

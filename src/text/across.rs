@@ -354,12 +354,7 @@ mod tests {
     use crate::{document::Context, format, source::Source};
 
     fn document(text: &str) -> Document {
-        let source = Source {
-            path: PathBuf::from("a.txt"),
-            text: text.into(),
-            encoding: encoding_rs::UTF_8,
-            bom: false,
-        };
+        let source = Source::of_text("a.txt", text);
         format::document(source, Context::default())
     }
 

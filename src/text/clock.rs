@@ -106,7 +106,7 @@ impl Clock {
         };
         let spans: usize = ["五年来", "过去五年", "五年间", "五年的工作"]
             .iter()
-            .map(|word| doc.bigrams().find(&doc.text, word).take(RETROSPECT).count())
+            .map(|word| doc.find(word).take(RETROSPECT).count())
             .sum();
         clock.retrospect = spans >= RETROSPECT;
         clock.read_title(doc, mentions);

@@ -249,7 +249,6 @@ pub(super) fn fold(c: char) -> char {
 
 #[cfg(test)]
 mod tests {
-    use std::path::PathBuf;
 
     use super::*;
     use crate::{document::Context, format, source::Source};
@@ -257,12 +256,7 @@ mod tests {
     #[test]
     fn spaces_marks_widths_and_ordinals_do_not_count() {
         let text = "一是加强Ａ区建设，完成投资１２亿元；二是补齐短板。三是提升服务。\n（三） 一是加强A 区建设,完成投资12亿元,二是补齐短板.三是提升服务！";
-        let source = Source {
-            path: PathBuf::from("a.txt"),
-            text: text.into(),
-            encoding: encoding_rs::UTF_8,
-            bom: false,
-        };
+        let source = Source::of_text("a.txt", text);
         let doc = format::document(source, Context::default());
         let normal = Normal::read(&doc);
         let [first, second] = &normal.paragraphs[..] else {

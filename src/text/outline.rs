@@ -696,12 +696,7 @@ mod tests {
     use crate::{document::Context, format, source::Source};
 
     fn read(text: &str) -> String {
-        let source = Source {
-            path: "draft.txt".into(),
-            text: text.into(),
-            encoding: encoding_rs::UTF_8,
-            bom: false,
-        };
+        let source = Source::of_text("draft.txt", text);
         let doc = format::document(source, Context::default());
         doc.outline()
             .items

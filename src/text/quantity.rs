@@ -10,7 +10,7 @@ use super::{
     charset::Charset,
     numeral,
     scan::{Numeral, Scan},
-    terms::Terms,
+    terms::{self, Terms},
 };
 
 /// One, as a fixed-point number: eight decimals, which printed figures with 万 or 亿 never exceed.
@@ -396,7 +396,7 @@ static BY_FIRST: ByFirst = {
         let first = if name[0] < 0x80 {
             name[0] as usize
         } else {
-            first_hash(name[1], name[2])
+            terms::hash(name[1], name[2])
         };
         by_first.next[at] = by_first.heads[first];
         by_first.heads[first] = at as u8 + 1;
@@ -405,16 +405,11 @@ static BY_FIRST: ByFirst = {
     by_first
 };
 
-/// The hash of a character of three bytes by its last two.
-const fn first_hash(second: u8, third: u8) -> usize {
-    (second as usize & 0x0f) << 6 | third as usize & 0x3f
-}
-
 /// The unit at the beginning of `text`, the longest where several fit.
 fn unit_at(text: &str) -> Option<Unit> {
     let first = match *text.as_bytes() {
         [first @ 0..0x80, ..] => first as usize,
-        [_, second, third, ..] => first_hash(second, third),
+        [_, second, third, ..] => terms::hash(second, third),
         _ => return None,
     };
     let mut longest: Option<Unit> = None;

@@ -130,7 +130,6 @@ pub fn sentence_at(text: &str, range: Range<usize>, offset: usize) -> Range<usiz
 
 #[cfg(test)]
 mod tests {
-    use std::path::PathBuf;
 
     use super::*;
     use crate::{document::Context, format, source::Source};
@@ -138,12 +137,7 @@ mod tests {
     #[test]
     fn marks_that_are_known_cut_as_a_walk_does() {
         let text = "“很好。”他说……“再见”！)\u{3000}然后；？！甲 乙…\n丙。";
-        let source = Source {
-            path: PathBuf::from("draft.txt"),
-            text: text.into(),
-            encoding: encoding_rs::UTF_8,
-            bom: false,
-        };
+        let source = Source::of_text("draft.txt", text);
         let doc = format::document(source, Context::default());
         let range = 0..doc.text.len();
         let walked: Vec<_> = sentences(&doc.text, range.clone()).collect();

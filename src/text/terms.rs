@@ -58,7 +58,7 @@ impl Terms {
     /// Whether any of the words stands in the text of `doc`, where its pairs of characters are known.
     pub fn stand_anywhere(&self, doc: &Document) -> bool {
         let mut words = self.words.iter();
-        words.any(|word| doc.bigrams().find(&doc.text, word).next().is_some())
+        words.any(|word| doc.find(word).next().is_some())
     }
 
     /// Where in `text` a word stands, and which: the leftmost, of those at one place the first listed.
@@ -130,7 +130,7 @@ fn begins(bytes: &[u8], word: &str) -> bool {
 }
 
 /// The hash of a character by its last two bytes.
-const fn hash(second: u8, third: u8) -> usize {
+pub(super) const fn hash(second: u8, third: u8) -> usize {
     (second as usize & 0x0f) << 6 | third as usize & 0x3f
 }
 

@@ -67,7 +67,7 @@ pub(crate) fn check_ages(doc: &Document, out: &mut Findings) {
     let text = &*doc.text;
     for count in &COUNTS {
         for word in count.words {
-            for at in doc.bigrams().find(text, word) {
+            for at in doc.find(word) {
                 let number_at = at + word.len();
                 let rest = text.get(number_at..).unwrap_or_default();
                 let Some((number, length)) = numeral::integer_at(rest) else {

@@ -302,7 +302,7 @@ fn report_future(doc: &Document, named: &Named, out: &mut Findings) {
 /// 「二十大三中全会」 is no such thing, and neither is a plenum beyond the last of its term.
 fn plenum_names(doc: &Document, out: &mut Findings) {
     let text = &*doc.text;
-    for at in doc.bigrams().find(text, "中全会") {
+    for at in doc.find("中全会") {
         let low = window_before(text, at, 30);
         let before = &text[low..at];
         let number_at = numeral_start(before);

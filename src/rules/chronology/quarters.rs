@@ -83,7 +83,7 @@ pub(crate) fn check_quarters(doc: &Document, report: &Day, mut tell: impl FnMut(
     }
     let text = &*doc.text;
     for anchor in ["季度", "半年"] {
-        for at in doc.bigrams().find(text, anchor) {
+        for at in doc.find(anchor) {
             let end = at + anchor.len();
             let head = text.get(..end).unwrap_or_default();
             let Some(part) = PARTS.iter().find(|part| head.ends_with(part.name)) else {

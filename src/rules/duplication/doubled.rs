@@ -50,8 +50,8 @@ fn characters(text: &str, runs: &mut Vec<Range<usize>>) {
     const WINDOW: usize = CHUNK + 2 * WIDTH - 1;
     let bytes = text.as_bytes();
     let same = |at: usize| {
-        bytes.get(at..at + WIDTH) == bytes.get(at + WIDTH..at + 2 * WIDTH)
-            && bytes.get(at).is_some_and(|&lead| may_be_han(lead))
+        let part = bytes.get(at..at + WIDTH);
+        part.is_some_and(is_han_there) && part == bytes.get(at + WIDTH..at + 2 * WIDTH)
     };
     let mut start = 0;
     while let Some(window) = bytes[start..].first_chunk::<WINDOW>() {
@@ -62,7 +62,7 @@ fn characters(text: &str, runs: &mut Vec<Range<usize>>) {
                 | window[at + 2] ^ window[at + 5]
         };
         if (0..CHUNK).fold(u8::MAX, |least, at| least.min(apart(at))) == 0 {
-            for at in (0..CHUNK).filter(|&at| may_be_han(window[at]) && apart(at) == 0) {
+            for at in (0..CHUNK).filter(|&at| apart(at) == 0 && is_han_there(&window[at..])) {
                 add(text, start + at, runs);
             }
         }
@@ -115,11 +115,6 @@ fn is_doubled(bytes: &[u8], one: usize, other: usize) -> bool {
     ahead + back >= apart
 }
 
-/// Whether a character of three bytes that begins with `lead` may be a Han character.
-fn may_be_han(lead: u8) -> bool {
-    matches!(lead, 0xe3..=0xe9 | 0xef)
-}
-
 /// Whether `part`, which begins with a character, begins with a Han character of three bytes.
 fn is_han_there(part: &[u8]) -> bool {
     match part {
@@ -132,7 +127,6 @@ fn is_han_there(part: &[u8]) -> bool {
 
 #[cfg(test)]
 mod tests {
-    use std::path::PathBuf;
 
     use super::*;
     use crate::{document::Context, format, source::Source};
@@ -140,12 +134,7 @@ mod tests {
     #[test]
     fn runs_with_something_doubled_are_found() {
         let found = |text: &str| -> Vec<String> {
-            let source = Source {
-                path: PathBuf::from("draft.txt"),
-                text: text.into(),
-                encoding: encoding_rs::UTF_8,
-                bom: false,
-            };
+            let source = Source::of_text("draft.txt", text);
             let doc = format::document(source, Context::default());
             runs(&doc)
                 .into_iter()

@@ -24,7 +24,7 @@ fn check(doc: &Document, anchors: &Literals, out: &mut Findings) {
         let mut titles = doc.blocks.iter().take(TITLE_BLOCKS);
         let end = titles.next_back().map_or(0, |last| last.range.end);
         ["节选", "節選", "摘编"].iter().any(|word| {
-            let mut places = doc.bigrams().find(&doc.text, word);
+            let mut places = doc.find(word);
             places.next().is_some_and(|at| at < end)
         })
     });

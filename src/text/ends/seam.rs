@@ -200,7 +200,7 @@ impl Phrases {
         }
         let mut found = HashMap::new();
         for (reading, owners) in owners {
-            if doc.bigrams().find(&doc.text, &reading).next().is_some() {
+            if doc.find(&reading).next().is_some() {
                 found.extend(owners.into_iter().map(|owner| (owner, reading.clone())));
             }
         }
@@ -248,10 +248,7 @@ impl Rests {
 /// The word that `beginning`, which stands at `own`, is the rest of wherever else it stands.
 fn rest_of(doc: &Document, own: usize, beginning: &str) -> Option<String> {
     (beginning.chars().count() == BEGINNING).then_some(())?;
-    let mut elsewhere = doc
-        .bigrams()
-        .find(&doc.text, beginning)
-        .filter(|&at| at != own);
+    let mut elsewhere = doc.find(beginning).filter(|&at| at != own);
     // Where it stands at the beginning of something too, it is no rest.
     let places: Vec<usize> = elsewhere.by_ref().take(PLACES).collect();
     let rest = |&at: &usize| doc.text[..at].ends_with(is_han);

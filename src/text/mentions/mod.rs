@@ -209,18 +209,12 @@ fn within<'a, T>(items: &'a [T], range: &Range<usize>, place: fn(&T) -> &Range<u
 
 #[cfg(test)]
 mod tests {
-    use std::path::PathBuf;
 
     use super::*;
     use crate::{document::Context, format, source::Source};
 
     fn read(text: &str) -> (String, Mentions) {
-        let source = Source {
-            path: PathBuf::from("draft.txt"),
-            text: text.into(),
-            encoding: encoding_rs::UTF_8,
-            bom: false,
-        };
+        let source = Source::of_text("draft.txt", text);
         let doc = format::document(source, Context::default());
         (doc.text.to_string(), doc.mentions().clone())
     }

@@ -27,7 +27,7 @@ use crate::{
         Bigrams, Copies, Ends, Mentions, Normal, Outline, Pairs, Profile, Quantities, Scan,
         bigrams::{Places, Rim},
         profile::Script,
-        signs::{Sign, Signs},
+        signs::Sign,
     },
 };
 
@@ -53,12 +53,10 @@ pub struct Document {
     lines: OnceLock<Lines>,
     profile: OnceLock<Profile>,
     mentions: OnceLock<Mentions>,
-    bigrams: OnceLock<Bigrams>,
     facts: OnceLock<Vec<Named>>,
     normal: OnceLock<Normal>,
     copies: OnceLock<Copies>,
     ends: OnceLock<Ends>,
-    signs: OnceLock<Signs>,
     pairs: OnceLock<Pairs>,
     outline: OnceLock<Outline>,
     scan: OnceLock<Scan>,
@@ -97,12 +95,10 @@ impl Document {
             lines: OnceLock::new(),
             profile: OnceLock::new(),
             mentions: OnceLock::new(),
-            bigrams: OnceLock::new(),
             facts: OnceLock::new(),
             normal: OnceLock::new(),
             copies: OnceLock::new(),
             ends: OnceLock::new(),
-            signs: OnceLock::new(),
             pairs: OnceLock::new(),
             outline: OnceLock::new(),
             scan: OnceLock::new(),
@@ -174,17 +170,17 @@ impl Document {
 
     /// Where each pair of neighbouring characters stands.
     pub fn bigrams(&self) -> &Bigrams {
-        self.bigrams.get_or_init(|| Bigrams::read(&self.text))
+        &self.scan().bigrams
     }
 
     /// The bytes of [`Self::text`] at which `word` stands, in order.
     pub fn find<'a>(&'a self, word: &'a str) -> Places<'a> {
-        self.bigrams().find(&self.text, word)
+        self.bigrams().find(&self.text, word, Rim::of(word))
     }
 
     /// Whether `word` may stand in [`Self::text`]: `false` is sure, and cheap.
     pub fn may_hold(&self, word: &str) -> bool {
-        Rim::of(word).is_none_or(|rim| self.bigrams().may_hold(rim))
+        self.bigrams().may_hold(Rim::of(word))
     }
 
     /// The dated facts that it names.
@@ -209,21 +205,17 @@ impl Document {
 
     /// Its marks, brackets, symbols and foreign characters, in order.
     pub fn signs(&self) -> &[Sign] {
-        &self.read_signs().all
+        &self.scan().signs.all
     }
 
     /// Its signs, all of them, where one at least is `wanted`; none otherwise, which most drafts are
     /// done with at once.
     pub fn signs_where(&self, wanted: impl Fn(char) -> bool) -> &[Sign] {
-        let signs = self.read_signs();
+        let signs = &self.scan().signs;
         match signs.kinds.iter().any(|&c| wanted(c)) {
             true => &signs.all,
             false => &[],
         }
-    }
-
-    fn read_signs(&self) -> &Signs {
-        self.signs.get_or_init(|| Signs::read(&self.text))
     }
 
     /// Its paired marks.
@@ -236,7 +228,7 @@ impl Document {
         self.outline.get_or_init(|| Outline::read(self))
     }
 
-    /// What its characters are: of which script, and which of them numerals.
+    /// What its characters are: of which script, which of them numerals and signs, which pairs they form.
     pub fn scan(&self) -> &Scan {
         self.scan.get_or_init(|| Scan::read(&self.text))
     }

@@ -4,14 +4,17 @@ use std::{cmp::Reverse, ops::Range};
 
 use memchr::{memchr, memrchr};
 
-use crate::{document::Document, text::bigrams::Rim};
+use crate::{
+    document::Document,
+    text::bigrams::{Places, Rim},
+};
 
 /// Words, each known by its place among them. They are looked up where their [`bigrams`](crate::text::bigrams) stand.
 #[derive(Debug, Default)]
 pub struct Literals {
     words: Vec<Box<str>>,
-    /// What each begins and ends with; `None` for single Han characters.
-    rims: Vec<Option<Rim>>,
+    /// What each begins and ends with.
+    rims: Vec<Rim>,
 }
 
 impl Literals {
@@ -32,8 +35,7 @@ impl Literals {
     /// Whether any of the words stands in `doc`.
     pub fn stand_in(&self, doc: &Document) -> bool {
         self.candidates(doc).any(|index| {
-            let mut places = doc.find(&self.words[index]);
-            places.next().is_some()
+            self.places(doc, index).next().is_some()
         })
     }
 
@@ -41,8 +43,14 @@ impl Literals {
     fn candidates<'a>(&'a self, doc: &'a Document) -> impl Iterator<Item = usize> + 'a {
         let bigrams = doc.bigrams();
         let rims = self.rims.iter().enumerate();
-        rims.filter(|(_, rim)| rim.is_none_or(|rim| bigrams.may_hold(rim)))
+        rims.filter(|&(_, &rim)| bigrams.may_hold(rim))
             .map(|(index, _)| index)
+    }
+
+    /// The bytes at which the word of the `index` stands in the text of `doc`, in order.
+    fn places<'a>(&'a self, doc: &'a Document, index: usize) -> Places<'a> {
+        let bigrams = doc.bigrams();
+        bigrams.find(&doc.text, &self.words[index], self.rims[index])
     }
 
     /// All places in the text of `doc` where a word stands: which, and where. They lie in order, the
@@ -50,9 +58,9 @@ impl Literals {
     pub fn all(&self, doc: &Document) -> Vec<(usize, Range<usize>)> {
         let mut found = Vec::new();
         for index in self.candidates(doc) {
-            let word = &self.words[index];
-            let places = doc.find(word);
-            found.extend(places.map(|start| (index, start..start + word.len())));
+            let length = self.words[index].len();
+            let places = self.places(doc, index);
+            found.extend(places.map(|start| (index, start..start + length)));
         }
         found.sort_by_key(|(_, place)| (place.start, Reverse(place.end)));
         found

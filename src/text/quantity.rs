@@ -9,7 +9,7 @@ use std::ops::Range;
 use super::{
     charset::Charset,
     numeral,
-    scan::{Numeral, Scan},
+    scan::{self, Numeral},
     terms::{self, Terms},
 };
 
@@ -511,8 +511,7 @@ pub fn approximation_after(text: &str, offset: usize) -> Option<(Range<usize>, E
 /// The quantities of `text[range]`, in order.
 pub fn quantities(text: &str, range: Range<usize>) -> Vec<Quantity> {
     let part = text.get(range.clone()).unwrap_or_default();
-    let runs: Vec<Range<usize>> = Scan::read(part)
-        .numerals
+    let runs: Vec<Range<usize>> = scan::numerals(part)
         .iter()
         .filter(|numeral| may_count(part, numeral))
         .map(|Numeral { range: run, .. }| range.start + run.start..range.start + run.end)
@@ -1174,7 +1173,7 @@ mod tests {
     fn what_begins_a_unit_may_stand_behind_a_number() {
         for (name, ..) in UNITS {
             let text = format!("三{name}");
-            assert!(may_count(&text, &Scan::read(&text).numerals[0]), "{name}");
+            assert!(may_count(&text, &scan::numerals(&text)[0]), "{name}");
         }
     }
 

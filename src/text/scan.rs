@@ -1,10 +1,18 @@
-//! One pass over the characters of a text: how many are of one script only, and where its numerals stand.
+//! One pass over the characters of a text: how many are of one script only, where its numerals and its
+//! signs stand, and which pairs of characters it has.
 //!
-//! Both are asked of every draft and of each of its characters, which are therefore looked at once.
+//! All this is asked of every draft and of each of its characters, which are therefore looked at once.
 
 use std::{ops::Range, sync::OnceLock};
 
-use crate::lexicon::script;
+use crate::{
+    lexicon::script,
+    text::{
+        Bigrams,
+        bigrams::{self, is_plain},
+        signs::{Sign, Signs},
+    },
+};
 
 /// How many characters of a text are of one script only, and how many are out of use.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Default)]
@@ -36,15 +44,28 @@ pub struct Scan {
     pub census: Census,
     /// Its numerals, in order.
     pub numerals: Vec<Numeral>,
+    /// Its marks, brackets, symbols and foreign characters.
+    pub signs: Signs,
+    /// Where each pair of neighbouring characters stands.
+    pub bigrams: Bigrams,
 }
 
 /// All characters but the ASCII digits that numerals are written in; each has three bytes.
 const NUMERALS: &str = "０１２３４５６７８９〇零○一二两兩三四五六七八九十廿卅百千万萬亿億";
 
-/// Marks a numeral in [`kinds`]; the lower bits are those of [`script::marks`].
+/// These bits of a kind are those of [`script::marks`].
+const SCRIPT: u8 = 3;
+/// Marks what numerals are written in,
 const NUMERAL: u8 = 4;
+/// signs,
+const SIGN: u8 = 8;
+/// and what may be asked for by itself.
+const SINGLE: u8 = 16;
 
-/// One entry per character of three bytes.
+/// So many bytes of a report there are for each sign.
+const BYTES_PER_SIGN: usize = 24;
+
+/// One entry for each [unit](bigrams::unit).
 fn kinds() -> &'static [u8; 1 << 16] {
     static KINDS: OnceLock<Box<[u8; 1 << 16]>> = OnceLock::new();
     KINDS.get_or_init(|| {
@@ -53,63 +74,169 @@ fn kinds() -> &'static [u8; 1 << 16] {
         for (kind, mark) in scripts.zip(script::marks()) {
             *kind = *mark;
         }
-        for c in NUMERALS.chars() {
-            if let Some(kind) = kinds.get_mut(c as usize) {
-                *kind |= NUMERAL;
+        for c in NUMERALS.chars().chain('0'..='9') {
+            kinds[usize::from(bigrams::unit(c))] |= NUMERAL;
+        }
+        for (unit, kind) in (0..=u16::MAX).zip(kinds.iter_mut()) {
+            if is_sign(unit) {
+                *kind |= SIGN;
+            }
+            if !is_plain(unit) {
+                *kind |= SINGLE;
             }
         }
         kinds
     })
 }
 
+/// Whether the character is neither a Han character of U+3400 to U+9FFF, a space or a line end, nor an
+/// ASCII digit or letter. The letters X and x are signs because they mask and mark blanks.
+fn is_sign(unit: u16) -> bool {
+    match u8::try_from(unit) {
+        Ok(byte @ 0..0x80) => {
+            !byte.is_ascii_alphanumeric() && !b" \t\n\r".contains(&byte)
+                || byte.eq_ignore_ascii_case(&b'x')
+        }
+        _ => unit != 0x3000 && !matches!(unit, 0x3400..=0x9fff),
+    }
+}
+
+/// Shows `visit` each character of `text`: what stands for it, of which kind it is, and its first byte.
+#[inline(always)]
+fn walk(text: &str, mut visit: impl FnMut(u16, u8, usize)) {
+    let kinds = kinds();
+    let mut rest = text.as_bytes();
+    loop {
+        let at = text.len() - rest.len();
+        let unit = if let Some((&[lead, second, third], after)) = rest.split_first_chunk()
+            && lead & 0xf0 == 0xe0
+        {
+            rest = after;
+            u16::from(lead) << 12 | u16::from(second & 0x3f) << 6 | u16::from(third & 0x3f)
+        } else if let Some((&lead @ 0..0x80, after)) = rest.split_first() {
+            rest = after;
+            u16::from(lead)
+        } else {
+            let Some(c) = text.get(at..).and_then(|rest| rest.chars().next()) else {
+                return;
+            };
+            rest = rest.get(c.len_utf8()..).unwrap_or_default();
+            bigrams::unit(c)
+        };
+        visit(unit, kinds[usize::from(unit)], at);
+    }
+}
+
+/// How many characters of `text` are of which script.
+pub fn census(text: &str) -> Census {
+    let mut counts = [0; 4];
+    walk(text, |_, kind, _| counts[usize::from(kind & SCRIPT)] += 1);
+    Census::of(counts)
+}
+
+/// The numerals of `text`, in order.
+pub fn numerals(text: &str) -> Vec<Numeral> {
+    let mut special = Special::of(text);
+    walk(text, |unit, kind, at| {
+        if kind & NUMERAL != 0 {
+            special.take_numeral(unit, at);
+        }
+    });
+    special.finish_numerals()
+}
+
+impl Census {
+    /// That of so many characters of each script.
+    fn of([_, traditional, simplified, variants]: [usize; 4]) -> Self {
+        Self {
+            simplified,
+            traditional,
+            variants,
+        }
+    }
+}
+
 impl Scan {
     /// Reads `text`.
     pub fn read(text: &str) -> Self {
-        let kinds = kinds();
+        let count = text.chars().count();
+        let mut units = vec![0; count];
+        let mut places = vec![0; count];
         // What is common to both scripts is counted too, for it costs less than to ask.
-        let mut counts = [0usize; 8];
-        let mut runs: Vec<Range<usize>> = Vec::new();
-        let mut add = |at: usize, end: usize| match runs.last_mut() {
-            Some(last) if last.end == at => last.end = end,
-            _ => runs.push(at..end),
-        };
-        let mut rest = text.as_bytes();
-        while let [first, second, third, after @ ..] = rest {
-            if first & 0xf0 == 0xe0 {
-                let code = usize::from(first & 0x0f) << 12
-                    | usize::from(second & 0x3f) << 6
-                    | usize::from(third & 0x3f);
-                let kind = kinds[code];
-                counts[usize::from(kind & 7)] += 1;
-                if kind & NUMERAL != 0 {
-                    add(text.len() - rest.len(), text.len() - after.len());
-                }
-                rest = after;
-            } else {
-                let at = text.len() - rest.len();
-                if first.is_ascii_digit() {
-                    add(at, at + 1);
-                }
-                rest = &rest[1..];
+        let mut counts = [0; 4];
+        let mut special = Special::of(text);
+        special.signs.reserve(text.len() / BYTES_PER_SIGN);
+        special.singles.reserve(text.len() / BYTES_PER_SIGN);
+        let mut slots = units.iter_mut().zip(&mut places);
+        walk(text, |unit, kind, at| {
+            if let Some(slot) = slots.next() {
+                (*slot.0, *slot.1) = (unit, at as u32);
             }
-        }
-        // No character of three bytes is left.
-        for (at, byte) in rest.iter().enumerate() {
-            if byte.is_ascii_digit() {
-                let at = text.len() - rest.len() + at;
-                add(at, at + 1);
+            counts[usize::from(kind & SCRIPT)] += 1;
+            if kind > SCRIPT {
+                special.take(unit, kind, at);
             }
-        }
-        let [_, traditional, simplified, variants] =
-            [0, 1, 2, 3].map(|mark| counts[mark] + counts[mark | usize::from(NUMERAL)]);
+        });
+        let bigrams = Bigrams::new(text.len(), &units, places, &special.singles);
         Self {
-            census: Census {
-                simplified,
-                traditional,
-                variants,
-            },
-            numerals: runs.into_iter().map(|run| numeral(text, run)).collect(),
+            census: Census::of(counts),
+            signs: Signs::new(std::mem::take(&mut special.signs)),
+            numerals: special.finish_numerals(),
+            bigrams,
         }
+    }
+}
+
+/// What stands out in a text.
+struct Special<'a> {
+    text: &'a str,
+    signs: Vec<Sign>,
+    /// Where numerals stand, in bytes.
+    runs: Vec<Range<usize>>,
+    singles: Vec<u16>,
+}
+
+impl<'a> Special<'a> {
+    /// What of `text` is yet to be taken.
+    fn of(text: &'a str) -> Self {
+        Self {
+            text,
+            signs: Vec::new(),
+            runs: Vec::new(),
+            singles: Vec::new(),
+        }
+    }
+
+    /// Takes a character that is more than Han: a call of its own, for the loop around is to stay small.
+    #[inline(never)]
+    fn take(&mut self, unit: u16, kind: u8, at: usize) {
+        if kind & SINGLE != 0 {
+            self.singles.push(unit);
+        }
+        if kind & SIGN != 0 {
+            let known = char::from_u32(unit.into());
+            let c = known.or_else(|| self.text.get(at..)?.chars().next());
+            self.signs.push(Sign {
+                at,
+                c: c.unwrap_or_default(),
+            });
+        }
+        if kind & NUMERAL != 0 {
+            self.take_numeral(unit, at);
+        }
+    }
+
+    fn take_numeral(&mut self, unit: u16, at: usize) {
+        let end = at + if unit < 0x80 { 1 } else { 3 };
+        match self.runs.last_mut() {
+            Some(last) if last.end == at => last.end = end,
+            _ => self.runs.push(at..end),
+        }
+    }
+
+    fn finish_numerals(self) -> Vec<Numeral> {
+        let runs = self.runs.into_iter();
+        runs.map(|run| numeral(self.text, run)).collect()
     }
 }
 

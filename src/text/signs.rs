@@ -23,8 +23,9 @@ impl Sign {
     }
 }
 
-/// The signs of a text.
-#[derive(Debug, Clone)]
+/// The signs of a text. The letters X and x are among them because they mask and mark blanks. Spaces
+/// and line ends are not.
+#[derive(Debug, Clone, Default, PartialEq, Eq)]
 pub struct Signs {
     /// All of them, in order.
     pub all: Vec<Sign>,
@@ -33,10 +34,8 @@ pub struct Signs {
 }
 
 impl Signs {
-    /// Those of `text`. The letters X and x are among them because they mask and mark blanks. Spaces
-    /// and line ends are not.
-    pub fn read(text: &str) -> Self {
-        let all = read(text);
+    /// `all` signs of a text.
+    pub(super) fn new(all: Vec<Sign>) -> Self {
         /// Characters are told apart by their last bits first.
         const CLASSES: usize = 256;
         let mut last = ['\0'; CLASSES];
@@ -54,45 +53,6 @@ impl Signs {
         kinds.dedup();
         Self { all, kinds }
     }
-}
-
-fn read(text: &str) -> Vec<Sign> {
-    let bytes = text.as_bytes();
-    let mut signs = Vec::with_capacity(text.len() / 24);
-    let mut at = 0;
-    while let Some(&byte) = bytes.get(at) {
-        // U+4000 to U+9FFF: all but a few are Han.
-        if matches!(byte, 0xe4..=0xe9) {
-            at += 3;
-            continue;
-        }
-        if matches!(
-            byte,
-            b'0'..=b'9' | b'A'..=b'W' | b'Y'..=b'Z' | b'a'..=b'w' | b'y'..=b'z' | b' ' | b'\t' | b'\n' | b'\r'
-        ) {
-            at += 1;
-            continue;
-        }
-        let (c, length) = match bytes.get(at..at + 3) {
-            _ if byte < 0x80 => (char::from(byte), 1),
-            Some(&[0xe0..=0xef, middle, last]) => {
-                let code = u32::from(byte & 0x0f) << 12
-                    | u32::from(middle & 0x3f) << 6
-                    | u32::from(last & 0x3f);
-                (char::from_u32(code).unwrap_or_default(), 3)
-            }
-            // Lead bytes stand at boundaries, so there is always a character.
-            _ => match text.get(at..).and_then(|rest| rest.chars().next()) {
-                Some(c) => (c, c.len_utf8()),
-                None => break,
-            },
-        };
-        if c != '\u{3000}' && !matches!(c, '\u{3400}'..='\u{4dbf}') {
-            signs.push(Sign { at, c });
-        }
-        at += length;
-    }
-    signs
 }
 
 /// The part of `signs` that stands in `range`.
@@ -162,24 +122,25 @@ pub fn runs(signs: &[Sign]) -> impl Iterator<Item = &[Sign]> {
 #[cfg(test)]
 mod tests {
     use super::*;
+    use crate::text::Scan;
 
     #[test]
     fn each_kind_is_kept_once() {
-        let kinds = Signs::read("，。，\0、。\u{ff0c}\0").kinds;
+        let kinds = Scan::read("，。，\0、。\u{ff0c}\0").signs.kinds;
         assert_eq!(kinds, ['\0', '、', '。', '，']);
         // These two share their class and take turns.
         let alike = ['\u{3002}', '\u{ff02}'];
         let text: String = alike.iter().cycle().take(8).collect();
-        assert_eq!(Signs::read(&text).kinds, alike);
-        assert!(Signs::read("甲乙").kinds.is_empty());
+        assert_eq!(Scan::read(&text).signs.kinds, alike);
+        assert!(Scan::read("甲乙").signs.kinds.is_empty());
     }
 
     #[test]
     fn signs_and_runs() {
         let text = "甲，乙 ab2。。X市\n（三）";
-        let found: String = read(text).iter().map(|sign| sign.c).collect();
+        let signs = Scan::read(text).signs.all;
+        let found: String = signs.iter().map(|sign| sign.c).collect();
         assert_eq!(found, "，。。X（）");
-        let signs = read(text);
         assert_eq!(
             runs(&signs).map(<[Sign]>::len).collect::<Vec<_>>(),
             [1, 2, 1, 1, 1]

@@ -76,18 +76,13 @@ fn characters(text: &str, runs: &mut Vec<Range<usize>>) {
 /// Parts of two characters or more that stand twice in a row.
 fn parts(doc: &Document, runs: &mut Vec<Range<usize>>) {
     let bytes = doc.text.as_bytes();
-    // In the order of the text, so that no run is walked through twice.
-    let mut places: Vec<u32> = Vec::new();
-    doc.bigrams().close(LONGEST * WIDTH, |one, other| {
-        if places.last() != Some(&(one as u32)) && is_doubled(bytes, one, other) {
-            places.push(one as u32);
+    let mut found: Vec<Range<usize>> = Vec::new();
+    doc.bigrams().close(LONGEST, |one, other| {
+        // They come in the order of the text, so that no run is walked through twice.
+        if is_doubled(bytes, one, other) {
+            add(&doc.text, one, &mut found);
         }
     });
-    places.sort_unstable();
-    let mut found = Vec::new();
-    for place in places {
-        add(&doc.text, place as usize, &mut found);
-    }
     runs.append(&mut found);
 }
 

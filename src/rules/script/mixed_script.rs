@@ -7,7 +7,7 @@ use crate::{
     document::{Document, Kind},
     lexicon::script,
     rules::{Check, Finding, Findings, Level, Safety, Settings},
-    text::{Scan, profile::Script, signs::short},
+    text::{profile::Script, scan, signs::short},
 };
 
 pub(crate) fn new(_: &Settings<'_>) -> Box<dyn Check> {
@@ -77,7 +77,7 @@ fn read_block(
     passages: &mut Vec<Range<usize>>,
 ) {
     let text = &doc.text[block.clone()];
-    let census = Scan::read(text).census;
+    let census = scan::census(text);
     let strangers = match main {
         Script::Simplified => census.traditional,
         Script::Traditional => census.simplified,

@@ -72,10 +72,10 @@ impl Check for SetPhrase {
                     .is_some_and(|between| JOINTS.contains(&between))
             });
             if !joined {
-                let done = std::mem::take(run);
-                self.judge(doc, &self.lists[list], &done, out);
+                self.judge(doc, &self.lists[list], run, out);
+                run.clear();
             }
-            open[list].push(Member { place, span });
+            run.push(Member { place, span });
         }
         for (list, run) in self.lists.iter().zip(&open) {
             self.judge(doc, list, run, out);
@@ -89,6 +89,10 @@ impl SetPhrase {
         let (Some(first), Some(last)) = (run.first(), run.last()) else {
             return;
         };
+        // One member alone, of more than two, is no expression.
+        if run.len() == 1 && list.members.len() > 2 {
+            return;
+        }
         let span = first.span.start..last.span.end;
         // A longer enumeration that only contains the members is no set expression.
         if !stands_alone(&doc.text, &span) {

@@ -178,9 +178,9 @@ impl Document {
         self.bigrams().find(&self.text, word, Rim::of(word))
     }
 
-    /// Whether `word` may stand in [`Self::text`]: `false` is sure, and cheap.
-    pub fn may_hold(&self, word: &str) -> bool {
-        self.bigrams().may_hold(Rim::of(word))
+    /// Whether `word` stands in [`Self::text`].
+    pub fn holds(&self, word: &str) -> bool {
+        self.find(word).next().is_some()
     }
 
     /// The dated facts that it names.

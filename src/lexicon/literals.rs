@@ -34,9 +34,8 @@ impl Literals {
 
     /// Whether any of the words stands in `doc`.
     pub fn stand_in(&self, doc: &Document) -> bool {
-        self.candidates(doc).any(|index| {
-            self.places(doc, index).next().is_some()
-        })
+        self.candidates(doc)
+            .any(|index| self.places(doc, index).next().is_some())
     }
 
     /// The words that may stand in `doc`, by their places among all.

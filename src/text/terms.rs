@@ -58,7 +58,7 @@ impl Terms {
     /// Whether any of the words stands in the text of `doc`, where its pairs of characters are known.
     pub fn stand_anywhere(&self, doc: &Document) -> bool {
         let mut words = self.words.iter();
-        words.any(|word| doc.find(word).next().is_some())
+        words.any(|word| doc.holds(word))
     }
 
     /// Where in `text` a word stands, and which: the leftmost, of those at one place the first listed.

@@ -21,7 +21,7 @@ fn check(doc: &Document, out: &mut Findings) {
     let text = &*doc.text;
     let mut places: Vec<(Range<usize>, String)> = Vec::new();
     let lines = ["———", "―", "──", "－－", "––", "--"];
-    if !lines.iter().any(|line| doc.may_hold(line)) {
+    if !lines.iter().any(|line| doc.holds(line)) {
         return;
     }
     for run in runs(doc.signs()) {

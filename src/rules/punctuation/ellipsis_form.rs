@@ -21,7 +21,7 @@ const ELLIPSIS: &str = "……";
 fn check(doc: &Document, out: &mut Findings) {
     let text = &*doc.text;
     let dots = ["…", "。。", "..", "··", "．．"];
-    if !dots.iter().any(|dots| doc.may_hold(dots)) {
+    if !dots.iter().any(|dots| doc.holds(dots)) {
         return;
     }
     let mut places: Vec<(Range<usize>, String)> = Vec::new();

@@ -570,11 +570,7 @@ fn someone(doc: &Document, found: &mut Vec<Mask>) {
         }
         let after_surname = before(text, at).is_some_and(is_surname);
         if after_surname
-            && *case.get_or_insert_with(|| {
-                CASE_WORDS
-                    .iter()
-                    .any(|word| doc.find(word).next().is_some())
-            })
+            && *case.get_or_insert_with(|| CASE_WORDS.iter().any(|word| doc.holds(word)))
         {
             continue;
         }

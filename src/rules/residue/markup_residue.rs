@@ -73,7 +73,7 @@ impl Check for MarkupResidue {
     fn check(&self, doc: &Document, out: &mut Findings) {
         let forms = MARKUP.iter().zip(&self.markup);
         let mut places: Vec<Match<'_>> = forms
-            .filter(|((marks, _), _)| marks.iter().any(|mark| doc.may_hold(mark)))
+            .filter(|((marks, _), _)| marks.iter().any(|mark| doc.holds(mark)))
             .filter_map(|(_, form)| form.get())
             .flat_map(|form| form.find_iter(&doc.text))
             .collect();
@@ -106,7 +106,7 @@ impl Check for MarkupResidue {
 
 /// The ** of bold text in a plain text: one finding for all.
 fn bold(doc: &Document, out: &mut Findings) {
-    if !doc.may_hold("**") {
+    if !doc.holds("**") {
         return;
     }
     let places = bold_marks(doc);

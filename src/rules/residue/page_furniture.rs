@@ -56,9 +56,9 @@ impl Check for PageFurniture {
                 continue;
             }
             let range = block.range.clone();
-            let numbered = text.bytes().any(|byte| byte.is_ascii_digit());
             let matches = |pattern: &Pattern| {
-                numbered && pattern.get().is_some_and(|pattern| pattern.is_match(text))
+                text.bytes().any(|byte| byte.is_ascii_digit())
+                    && pattern.get().is_some_and(|pattern| pattern.is_match(text))
             };
             let may_number = text.len() <= NUMBERED
                 && text.ends_with(|c: char| c.is_numeric() || "—－–─-页".contains(c))

@@ -2,7 +2,7 @@
 //!
 //! Both are asked of every draft and of each of its characters, which are therefore looked at once.
 
-use std::{ops::Range, sync::OnceLock};
+use std::ops::Range;
 
 use crate::lexicon::script;
 
@@ -41,31 +41,35 @@ pub struct Scan {
 /// All characters but the ASCII digits that numerals are written in; each has three bytes.
 const NUMERALS: &str = "０１２３４５６７８９〇零○一二两兩三四五六七八九十廿卅百千万萬亿億";
 
-/// Marks a numeral in [`kinds`]; the lower bits are those of [`script::marks`].
+/// Marks a numeral in [`KINDS`]; the lower bits are those of [`script::MARKS`].
 const NUMERAL: u8 = 4;
 
 /// One entry per character of three bytes.
-fn kinds() -> &'static [u8; 1 << 16] {
-    static KINDS: OnceLock<Box<[u8; 1 << 16]>> = OnceLock::new();
-    KINDS.get_or_init(|| {
-        let mut kinds = Box::new([0; 1 << 16]);
-        let scripts = kinds.iter_mut().skip(script::FIRST as usize);
-        for (kind, mark) in scripts.zip(script::marks()) {
-            *kind = *mark;
-        }
-        for c in NUMERALS.chars() {
-            if let Some(kind) = kinds.get_mut(c as usize) {
-                *kind |= NUMERAL;
-            }
-        }
-        kinds
-    })
+static KINDS: [u8; 1 << 16] = kinds();
+
+const fn kinds() -> [u8; 1 << 16] {
+    let mut kinds = [0; 1 << 16];
+    let mut at = 0;
+    while at < script::MARKS.len() {
+        kinds[script::FIRST as usize + at] = script::MARKS[at];
+        at += 1;
+    }
+    let mut rest = NUMERALS.as_bytes();
+    while let [first, second, third, after @ ..] = rest {
+        kinds[code(*first, *second, *third)] |= NUMERAL;
+        rest = after;
+    }
+    kinds
+}
+
+/// The code point of a character of three bytes.
+const fn code(first: u8, second: u8, third: u8) -> usize {
+    (first as usize & 0x0f) << 12 | (second as usize & 0x3f) << 6 | third as usize & 0x3f
 }
 
 impl Scan {
     /// Reads `text`.
     pub fn read(text: &str) -> Self {
-        let kinds = kinds();
         // What is common to both scripts is counted too, for it costs less than to ask.
         let mut counts = [0usize; 8];
         let mut runs: Vec<Range<usize>> = Vec::new();
@@ -76,10 +80,7 @@ impl Scan {
         let mut rest = text.as_bytes();
         while let [first, second, third, after @ ..] = rest {
             if first & 0xf0 == 0xe0 {
-                let code = usize::from(first & 0x0f) << 12
-                    | usize::from(second & 0x3f) << 6
-                    | usize::from(third & 0x3f);
-                let kind = kinds[code];
+                let kind = KINDS[code(*first, *second, *third)];
                 counts[usize::from(kind & 7)] += 1;
                 if kind & NUMERAL != 0 {
                     add(text.len() - rest.len(), text.len() - after.len());

@@ -1,6 +1,6 @@
 //! Marks of HTML, Markdown, wikis and LaTeX in prose.
 
-use memchr::memchr;
+use memchr::{memchr, memmem};
 use regex::Match;
 
 use crate::{
@@ -73,7 +73,7 @@ impl Check for MarkupResidue {
     fn check(&self, doc: &Document, out: &mut Findings) {
         let forms = MARKUP.iter().zip(&self.markup);
         let mut places: Vec<Match<'_>> = forms
-            .filter(|((marks, _), _)| marks.iter().any(|mark| doc.may_hold(mark)))
+            .filter(|((marks, _), _)| marks.iter().any(|mark| holds(doc, mark)))
             .filter_map(|(_, form)| form.get())
             .flat_map(|form| form.find_iter(&doc.text))
             .collect();
@@ -102,6 +102,12 @@ impl Check for MarkupResidue {
         headings(doc, out);
         bold(doc, out);
     }
+}
+
+/// Whether `mark` stands in the text of `doc`. To be sure of it is cheap, and to make a form ready for
+/// nothing is not.
+fn holds(doc: &Document, mark: &str) -> bool {
+    doc.may_hold(mark) && memmem::find(doc.text.as_bytes(), mark.as_bytes()).is_some()
 }
 
 /// The ** of bold text in a plain text: one finding for all.

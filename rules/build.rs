@@ -71,10 +71,18 @@ fn main() {
                     .collect(),
                 _ => panic!("rules/{name}.toml: `data` is no table"),
             });
+        // Wrong and right forms are many, and need no reading where they stand in the program.
+        let pairs: Vec<(String, String)> = rule.remove("pairs").map_or_else(Vec::new, |pairs| {
+            pairs
+                .try_into::<BTreeMap<String, String>>()
+                .unwrap_or_else(|error| panic!("rules/{name}.toml: `pairs`: {error}"))
+                .into_iter()
+                .collect()
+        });
         let json = json(&toml::Value::Table(rule));
         writeln!(
             entries,
-            "    Entry {{ json: {json:?}, data: &{data:?}, examples: {examples:?}, build: {build} }},"
+            "    Entry {{ json: {json:?}, pairs: &{pairs:?}, data: &{data:?}, examples: {examples:?}, build: {build} }},"
         )
         .expect("writing to a string");
     }

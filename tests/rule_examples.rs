@@ -110,9 +110,9 @@ fn no_wrong_form_stands_in_that_of_another_rule() {
     for one in rules::all() {
         let guards = guards(one);
         for wrong in one.pairs.keys() {
-            let guards = guards.get(wrong).map_or(&[][..], Vec::as_slice);
+            let guards = guards.get(&**wrong).map_or(&[][..], Vec::as_slice);
             for other in rules::all().iter().filter(|other| other.name != one.name) {
-                for longer in other.pairs.keys().filter(|longer| longer.contains(wrong)) {
+                for longer in other.pairs.keys().filter(|longer| longer.contains(&**wrong)) {
                     if !guards.iter().any(|guard| longer.contains(guard)) {
                         twice.push(format!("{}: {wrong}, {}: {longer}", one.name, other.name));
                     }
@@ -152,8 +152,11 @@ fn every_message_of_an_example_is_worded() {
                     );
                 }
                 for lang in [rules::Lang::Zh, rules::Lang::En] {
-                    let message =
-                        rules::fill(rule.template(finding.message, lang), &finding.arguments);
+                    let message = rules::fill(
+                        rule.template(finding.message, lang),
+                        &finding.arguments,
+                        &[],
+                    );
                     assert!(
                         !message.contains('{'),
                         "{}: unfilled argument in {message:?}",

@@ -77,20 +77,15 @@ fn read(text: &str) -> Option<(LabelStyle, u32, usize)> {
             let rest = &text[first.len_utf8()..];
             let (number, length) = number_at(rest)?;
             let unit = &rest[length..];
-            let (style, unit_length) = [
-                ("部分", LabelStyle::Part),
-                ("编", LabelStyle::Part),
-                ("編", LabelStyle::Part),
-                ("篇", LabelStyle::Part),
-                ("章", LabelStyle::Chapter),
-                ("节", LabelStyle::Section),
-                ("節", LabelStyle::Section),
-                ("条", LabelStyle::Article),
-                ("條", LabelStyle::Article),
-            ]
-            .into_iter()
-            .find(|(unit_text, _)| unit.starts_with(unit_text))
-            .map(|(unit_text, style)| (style, unit_text.len()))?;
+            let mark = unit.chars().next()?;
+            let (style, unit_length) = match mark {
+                '部' if unit.starts_with("部分") => (LabelStyle::Part, "部分".len()),
+                '编' | '編' | '篇' => (LabelStyle::Part, mark.len_utf8()),
+                '章' => (LabelStyle::Chapter, mark.len_utf8()),
+                '节' | '節' => (LabelStyle::Section, mark.len_utf8()),
+                '条' | '條' => (LabelStyle::Article, mark.len_utf8()),
+                _ => return None,
+            };
             let after = &unit[unit_length..];
             // 「第一条」 alone or before a space is a label; 「第一条战线」 「第三章规定」 are words.
             let separated = after.chars().next().is_none_or(|c| {

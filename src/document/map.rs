@@ -69,6 +69,9 @@ impl Map {
     }
 }
 
+/// How long lines are in most drafts, in bytes; a guess at how much room is needed.
+pub(crate) const LINE: usize = 128;
+
 /// Builds prose and its map together.
 #[derive(Debug, Default)]
 pub struct MapBuilder {
@@ -77,6 +80,14 @@ pub struct MapBuilder {
 }
 
 impl MapBuilder {
+    /// A builder for about as much prose as `length` bytes.
+    pub fn of(length: usize) -> Self {
+        Self {
+            text: String::with_capacity(length),
+            segments: Vec::with_capacity(length / LINE),
+        }
+    }
+
     /// Appends `text`, which stands in the file at `source`.
     pub fn push(&mut self, text: &str, source: Range<usize>) {
         let start = self.text.len();

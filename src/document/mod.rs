@@ -14,6 +14,7 @@ use std::{
 pub use allowance::Allowance;
 pub use block::{Block, Cell, Kind, Meta};
 pub use label::{Label, LabelStyle};
+pub(crate) use map::LINE;
 pub use map::{Map, MapBuilder};
 
 use crate::{

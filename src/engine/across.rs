@@ -111,7 +111,7 @@ impl Linter {
                 .get(&copy.first.file)
                 .and_then(|doc| span(doc, &copy.first))
             {
-                let message = rules::fill(rule.template("first", self.language()), &[]);
+                let message = rules::fill(rule.template("first", self.language()), &[], &[]);
                 labels.insert(
                     start,
                     DiagnosticLabel {

@@ -351,6 +351,10 @@ impl Linter {
                     continue;
                 }
             };
+            // Most rules have nothing to say of most drafts.
+            if out.is_empty() {
+                continue;
+            }
             if out.verified > 0 {
                 report.verified.push((rule.name.clone(), out.verified));
             }
@@ -410,7 +414,7 @@ impl Linter {
         let template = rule.template(silence.reason, self.lang);
         (
             doc.source_range(&silence.span),
-            crate::rules::fill(template, &silence.arguments),
+            crate::rules::fill(template, &silence.arguments, &[]),
         )
     }
 }

@@ -1,13 +1,13 @@
 //! From findings to diagnostics: levels, allowed exceptions, wording, positions, fingerprints.
 
-use std::{borrow::Cow, collections::HashMap, ops::Range, sync::Arc};
+use std::{collections::HashMap, ops::Range, sync::Arc};
 
 use serde::{Deserialize, Serialize};
 
 use crate::{
     config::Config,
     document::Document,
-    rules::{self, Category, Finding, Lang, Level, Rule, Safety},
+    rules::{self, Arguments, Category, Finding, Lang, Level, Rule, Safety},
     source::{Locator, Span},
     text::han::is_han,
 };
@@ -178,9 +178,8 @@ impl<'a> Sink<'a> {
         span: Span,
     ) -> Diagnostic {
         let source = &*self.doc.source.text;
-        let text = |key: &str, own: &[(Cow<'static, str>, String)]| {
-            let arguments: Vec<_> = own.iter().chain(&finding.arguments).cloned().collect();
-            rules::fill(rule.template(key, self.lang), &arguments)
+        let text = |key: &str, own: &Arguments| {
+            rules::fill(rule.template(key, self.lang), own, &finding.arguments)
         };
         let mut locator = Locator::new(source, self.doc.lines());
         let mut place = |range: &Range<usize>| locator.span(&self.doc.source_range(range));
@@ -213,7 +212,7 @@ impl<'a> Sink<'a> {
                 })
                 .collect(),
         });
-        let mut occurrences: Vec<Range<usize>> = finding.occurrences.clone();
+        let mut occurrences: Vec<&Range<usize>> = finding.occurrences.iter().collect();
         occurrences.sort_by_key(|range| range.start);
         Diagnostic {
             path: self.path.clone(),
@@ -221,12 +220,12 @@ impl<'a> Sink<'a> {
             category: rule.category,
             severity,
             message: text(finding.message, &[]),
-            help: rules::fill(rule.help.get(self.lang), &finding.arguments),
+            help: rules::fill(rule.help.get(self.lang), &finding.arguments, &[]),
             text: cut(&source[range.clone()], SHOWN),
             span,
             labels,
             fix,
-            occurrences: occurrences.iter().map(&mut place).collect(),
+            occurrences: occurrences.into_iter().map(&mut place).collect(),
             fingerprint: self.fingerprint(rule, finding),
             url: format!("rules/{}.toml", rule.name),
         }

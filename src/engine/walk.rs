@@ -64,7 +64,7 @@ fn folder(root: &Path, discovery: &Discovery, input: &mut Input) {
                 } else if !skipped
                     && !folder
                     && format::is_known(entry.path())
-                    && entry.path().is_file()
+                    && (entry.file_type().is_file() || entry.path().is_file())
                 {
                     input.files.push(entry.into_path());
                 }

@@ -10,7 +10,8 @@ use crate::document::Allowance;
 /// inside a block covers that block.
 pub(super) fn allowances(text: &str, options: Options) -> Vec<Allowance> {
     // Most drafts have none, and are not parsed again.
-    if memchr::memmem::find(text.as_bytes(), b"hongbi:").is_none() {
+    let comment = memchr::memchr(b'<', text.as_bytes());
+    if comment.is_none_or(|at| memchr::memmem::find(&text.as_bytes()[at..], b"hongbi:").is_none()) {
         return Vec::new();
     }
     let mut found = Vec::new();

@@ -1,12 +1,14 @@
 //! Markdown: headings, lists, tables, quotations, code and links told apart by pulldown-cmark.
 
+mod simple;
+
 use std::{ops::Range, sync::Arc};
 
 use pulldown_cmark::{Event, HeadingLevel, Options, Parser, Tag, TagEnd};
 
 use super::{Format, allow::Room};
 use crate::{
-    document::{Allowance, Block, Cell, Kind, Label, Map, MapBuilder, OPAQUE},
+    document::{Allowance, Block, Cell, Kind, LINE, Label, Map, MapBuilder, OPAQUE},
     source::Source,
 };
 
@@ -18,28 +20,9 @@ impl Format for Markdown {
     }
 
     fn read(&self, source: &Source) -> (Arc<str>, Map, Vec<Block>) {
-        let mut reader = Reader {
-            file: &source.text,
-            out: MapBuilder::default(),
-            blocks: Vec::new(),
-            open: None,
-            kinds: Vec::new(),
-            quoted: 0,
-            cell: Cell {
-                table: 0,
-                row: 0,
-                column: 0,
-            },
-            tables: 0,
-            skipped: 0,
-            last_end: 0,
-        };
-        for (event, range) in Parser::new_ext(&source.text, options()).into_offset_iter() {
-            reader.event(event, range);
-        }
-        reader.close();
-        let (text, map) = reader.out.finish();
-        (text, map, reader.blocks)
+        simple::read(&source.text)
+            .unwrap_or_else(|| parsed(&source.text))
+            .finish()
     }
 
     fn allowances(&self, source: &Source) -> Vec<Allowance> {
@@ -60,6 +43,15 @@ fn options() -> Options {
         | Options::ENABLE_PLUSES_DELIMITED_METADATA_BLOCKS
 }
 
+/// What `text` holds, whatever its markup.
+fn parsed(text: &str) -> Reader<'_> {
+    let mut reader = Reader::new(text);
+    for (event, range) in Parser::new_ext(text, options()).into_offset_iter() {
+        reader.event(event, range);
+    }
+    reader
+}
+
 struct Reader<'a> {
     file: &'a str,
     out: MapBuilder,
@@ -77,7 +69,33 @@ struct Reader<'a> {
     last_end: usize,
 }
 
-impl Reader<'_> {
+impl<'a> Reader<'a> {
+    fn new(file: &'a str) -> Self {
+        Self {
+            file,
+            out: MapBuilder::of(file.len()),
+            blocks: Vec::with_capacity(file.len() / LINE),
+            open: None,
+            kinds: Vec::new(),
+            quoted: 0,
+            cell: Cell {
+                table: 0,
+                row: 0,
+                column: 0,
+            },
+            tables: 0,
+            skipped: 0,
+            last_end: 0,
+        }
+    }
+
+    /// The prose, its map to the file, and its blocks.
+    fn finish(mut self) -> (Arc<str>, Map, Vec<Block>) {
+        self.close();
+        let (text, map) = self.out.finish();
+        (text, map, self.blocks)
+    }
+
     fn event(&mut self, event: Event<'_>, range: Range<usize>) {
         match event {
             Event::Start(tag) => self.start(&tag, &range),
@@ -216,12 +234,12 @@ impl Reader<'_> {
         let Some((kind, start, after_blank)) = self.open.take() else {
             return;
         };
-        let whole = &self.out.text()[start..];
-        let content = whole.trim();
+        let content = self.out.text()[start..].trim_start();
+        let begin = self.out.len() - content.len();
+        let content = content.trim_end();
         if content.is_empty() {
             return;
         }
-        let begin = start + (whole.len() - whole.trim_start().len());
         let range = begin..begin + content.len();
         let label = Label::read(content, begin);
         self.blocks.push(Block {

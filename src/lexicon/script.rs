@@ -8,20 +8,31 @@ use std::{collections::HashMap, sync::OnceLock};
 use crate::text::profile::Script;
 
 /// One entry per character from [`FIRST`] on, U+3400 to U+9FFF: 0 common, 1 traditional, 2 simplified,
-/// 3 a variant that is out of use.
-pub(crate) fn marks() -> &'static [u8] {
-    static MARKS: OnceLock<Vec<u8>> = OnceLock::new();
-    MARKS.get_or_init(|| {
-        let mut marks = vec![0; (LAST - FIRST + 1) as usize];
-        for (mark, rows) in [(1, TRADITIONAL), (2, SIMPLIFIED), (VARIANT, VARIANTS)] {
-            for (key, _) in entries(rows) {
-                if let Some(entry) = dense_index(key).and_then(|index| marks.get_mut(index)) {
-                    *entry = mark;
+/// 3 a variant that is out of use. It is made when the program is built.
+pub(crate) static MARKS: [u8; COUNT] = marks();
+
+const fn marks() -> [u8; COUNT] {
+    let tables = [(TRADITIONAL, 1), (SIMPLIFIED, 2), (VARIANTS, VARIANT)];
+    let mut marks = [0; COUNT];
+    let mut table = 0;
+    while table < tables.len() {
+        let (rows, mark) = (tables[table].0.as_bytes(), tables[table].1);
+        let mut at = 0;
+        while at < rows.len() {
+            // A row begins with its character; all that are marked have three bytes.
+            if (at == 0 || rows[at - 1] == b'\n') && rows[at] >> 4 == 0xe {
+                let code = (rows[at] as u32 & 0x0f) << 12
+                    | (rows[at + 1] as u32 & 0x3f) << 6
+                    | (rows[at + 2] as u32 & 0x3f);
+                if code >= FIRST && code <= LAST {
+                    marks[(code - FIRST) as usize] = mark;
                 }
             }
+            at += 1;
         }
-        marks
-    })
+        table += 1;
+    }
+    marks
 }
 
 /// The rows of a table: a character and its other forms.
@@ -37,6 +48,7 @@ fn entries(rows: &'static str) -> impl Iterator<Item = (char, &'static str)> {
 /// The first character of the table.
 pub(crate) const FIRST: u32 = 0x3400;
 const LAST: u32 = 0x9fff;
+const COUNT: usize = (LAST - FIRST + 1) as usize;
 
 const TRADITIONAL: &str = include_str!("../../rules/data/traditional.tsv");
 const SIMPLIFIED: &str = include_str!("../../rules/data/simplified.tsv");
@@ -54,7 +66,7 @@ fn dense_index(c: char) -> Option<usize> {
 
 /// The only script that `c` occurs in, or `None` for a character common to both.
 pub fn of(c: char) -> Option<Script> {
-    match marks()[dense_index(c)?] {
+    match MARKS[dense_index(c)?] {
         1 => Some(Script::Traditional),
         2 => Some(Script::Simplified),
         _ => None,
@@ -64,7 +76,7 @@ pub fn of(c: char) -> Option<Script> {
 /// The standard form of `c`, where it is a variant that is out of use in simplified text.
 pub fn standard_form(c: char) -> Option<char> {
     static STANDARD: OnceLock<HashMap<char, &str>> = OnceLock::new();
-    if marks()[dense_index(c)?] != VARIANT {
+    if MARKS[dense_index(c)?] != VARIANT {
         return None;
     }
     let standard = STANDARD.get_or_init(|| entries(VARIANTS).collect());
@@ -95,6 +107,17 @@ mod tests {
             assert_eq!(of(common), None, "{common}");
         }
         assert_eq!(counterparts('礪'), "砺");
+    }
+
+    #[test]
+    fn the_marks_are_those_of_the_tables() {
+        let mut marks = vec![0; COUNT];
+        for (rows, mark) in [(TRADITIONAL, 1), (SIMPLIFIED, 2), (VARIANTS, VARIANT)] {
+            for index in entries(rows).filter_map(|(key, _)| dense_index(key)) {
+                marks[index] = mark;
+            }
+        }
+        assert!(MARKS == *marks);
     }
 
     #[test]

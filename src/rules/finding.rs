@@ -219,6 +219,11 @@ pub struct Findings {
 }
 
 impl Findings {
+    /// Whether the rule had nothing to say of the document.
+    pub fn is_empty(&self) -> bool {
+        self.items.is_empty() && self.verified == 0 && self.silences.is_none()
+    }
+
     /// Reports a finding.
     pub fn report(&mut self, finding: Finding) {
         self.items.push(finding);

@@ -27,6 +27,7 @@ include!(concat!(env!("OUT_DIR"), "/registry.rs"));
 /// What the build script knows of one rule.
 pub(crate) struct Entry {
     json: &'static str,
+    pairs: &'static [(&'static str, &'static str)],
     data: &'static [(&'static str, &'static str)],
     examples: &'static str,
     build: Option<Build>,
@@ -288,7 +289,7 @@ pub struct Rule {
     pub needs: Vec<String>,
     /// Wrong forms and what should stand instead.
     #[serde(default)]
-    pub pairs: BTreeMap<String, String>,
+    pub pairs: BTreeMap<Cow<'static, str>, Cow<'static, str>>,
     /// The examples of a user's rule.
     #[serde(default)]
     example: Vec<Example>,
@@ -409,6 +410,11 @@ pub fn all() -> &'static [Arc<Rule>] {
             .iter()
             .filter_map(|entry| {
                 let mut rule: Rule = serde_json::from_str(entry.json).ok()?;
+                rule.pairs = entry
+                    .pairs
+                    .iter()
+                    .map(|&(wrong, right)| (wrong.into(), right.into()))
+                    .collect();
                 rule.stored = entry.examples;
                 rule.data = entry.data;
                 rule.build = entry.build.map(Builder);
@@ -425,16 +431,19 @@ pub fn find(name: &str) -> Option<&'static Arc<Rule>> {
     all().iter().find(|rule| rule.name == name)
 }
 
-/// Fills the `{arguments}` of a message template.
-pub fn fill(template: &str, arguments: &[(Cow<'static, str>, String)]) -> String {
+/// The values of a template's `{arguments}`, by name.
+pub type Arguments = [(Cow<'static, str>, String)];
+
+/// Fills the `{arguments}` of a message template. Those of `own` win over `others`.
+pub fn fill(template: &str, own: &Arguments, others: &Arguments) -> String {
     let mut out = String::with_capacity(template.len() + 16);
     let mut rest = template;
     while let Some(open) = rest.find('{') {
         out.push_str(&rest[..open]);
         let after = &rest[open + 1..];
         let argument = after.find('}').and_then(|close| {
-            arguments
-                .iter()
+            own.iter()
+                .chain(others)
                 .find(|(name, _)| *name == after[..close])
                 .map(|(_, value)| (close, value))
         });
@@ -476,6 +485,10 @@ mod tests {
     #[test]
     fn templates_are_filled_once() {
         let arguments = [("a".into(), "{b}".to_owned()), ("b".into(), "2".to_owned())];
-        assert_eq!(fill("{a} and {b} and {c}", &arguments), "{b} and 2 and {c}");
+        assert_eq!(fill("{b}", &arguments[..1], &arguments), "2");
+        assert_eq!(
+            fill("{a} and {b} and {c}", &arguments, &[]),
+            "{b} and 2 and {c}"
+        );
     }
 }

@@ -1,5 +1,7 @@
 //! Rules that are data alone: a regular expression, or pairs of wrong and right forms.
 
+use std::borrow::Cow;
+
 use super::{Check, Finding, Findings, Rule, Safety};
 use crate::{
     document::Document,
@@ -11,7 +13,7 @@ use crate::{
 
 /// The check of a rule without logic of its own.
 pub(crate) fn check_patterns(rule: &Rule) -> Box<dyn Check> {
-    let right: Vec<String> = rule.pairs.values().cloned().collect();
+    let right: Vec<Cow<'static, str>> = rule.pairs.values().cloned().collect();
     Box::new(Patterns {
         pattern: rule.pattern.as_deref().map(Pattern::new),
         needs: Literals::new(rule.needs.iter().map(|need| parts(need).0)),
@@ -43,7 +45,7 @@ struct Patterns {
     /// What it must hold besides each of them.
     besides: Vec<Option<String>>,
     wrong: Literals,
-    right: Vec<String>,
+    right: Vec<Cow<'static, str>>,
     titled: bool,
 }
 

@@ -44,12 +44,17 @@ const STEP: usize = 1024;
 impl Lines {
     /// Finds the lines of `text`.
     pub fn new(text: &str) -> Self {
+        /// A guess at how long lines are, in bytes.
+        const LENGTH: usize = 64;
         let bytes = text.as_bytes();
-        let mut starts = vec![0];
-        for at in memchr::memchr2_iter(b'\n', b'\r', bytes) {
-            if bytes[at] == b'\n' || bytes.get(at + 1) != Some(&b'\n') {
-                starts.push(at + 1);
-            }
+        let mut starts = Vec::with_capacity(bytes.len() / LENGTH + 1);
+        starts.push(0);
+        if memchr::memchr(b'\r', bytes).is_none() {
+            starts.extend(memchr::memchr_iter(b'\n', bytes).map(|at| at + 1));
+        } else {
+            let ends = memchr::memchr2_iter(b'\n', b'\r', bytes);
+            let whole = ends.filter(|&at| bytes[at] == b'\n' || bytes.get(at + 1) != Some(&b'\n'));
+            starts.extend(whole.map(|at| at + 1));
         }
         Self {
             starts,
@@ -159,10 +164,12 @@ impl<'a> Locator<'a> {
         let last = self.last.line == line && (near.offset..=offset).contains(&self.last.offset);
         let from = if last { self.last } else { near };
         let mut position = Position { offset, ..from };
-        for c in self.text[from.offset..offset].chars() {
-            position.column += 1;
-            position.utf16 += c.len_utf16();
-        }
+        let part = &self.text[from.offset..offset];
+        let characters = part.chars().count();
+        // A character of four bytes takes two code units.
+        let long = part.bytes().filter(|&byte| byte >= 0xf0).count();
+        position.column += characters;
+        position.utf16 += characters + long;
         self.last = position;
         position
     }

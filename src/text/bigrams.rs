@@ -95,7 +95,7 @@ impl Rim {
 }
 
 /// Whether the character is one of U+4000 to U+9FFF, nearly all of them Han.
-pub(super) fn is_plain(unit: u16) -> bool {
+pub(super) const fn is_plain(unit: u16) -> bool {
     matches!(unit, 0x4000..=0x9fff)
 }
 

@@ -42,19 +42,30 @@ pub fn is_opening(c: char) -> bool {
 /// How many characters of `text` are no white space.
 pub fn characters(text: &str) -> usize {
     let bytes = text.as_bytes();
-    let counts = |byte: u8| !matches!(byte, 0x80..0xc0 | b'\t'..=b'\r' | b' ');
-    // What fits into a byte is counted in bytes.
-    let count: usize = bytes
-        .chunks(usize::from(u8::MAX))
-        .map(|part| part.iter().map(|&byte| u8::from(counts(byte))).sum::<u8>())
-        .map(usize::from)
-        .sum();
+    // A character counts where it begins, unless it is white space of one byte. What fits into a byte
+    // is counted in bytes.
+    let begun = |part: &[u8]| {
+        let count = part.iter().fold(0u8, |count, &byte| {
+            let begins = byte & 0xc0 != 0x80;
+            let space = (byte == b' ') | (byte.wrapping_sub(b'\t') <= b'\r' - b'\t');
+            count + u8::from(begins & !space)
+        });
+        usize::from(count)
+    };
+    let (parts, rest) = bytes.as_chunks::<240>();
+    let count = parts.iter().map(|part| begun(part)).sum::<usize>() + begun(rest);
     // White space of more than one byte: U+3000, and the rest of it.
     let wide = memmem::find_iter(bytes, "\u{3000}").count();
     let other = memchr3_iter(0xc2, 0xe1, 0xe2, bytes)
-        .filter(|&at| {
-            let c = text.get(at..).and_then(|rest| rest.chars().next());
-            c.is_some_and(char::is_whitespace)
+        .filter(|&at| match bytes[at..] {
+            [0xc2, second, ..] => matches!(second, 0x85 | 0xa0),
+            [first, second, third, ..] => {
+                let c = u32::from(first & 0xf) << 12
+                    | u32::from(second & 0x3f) << 6
+                    | u32::from(third & 0x3f);
+                char::from_u32(c).is_some_and(char::is_whitespace)
+            }
+            _ => false,
         })
         .count();
     count - wide - other

@@ -3,7 +3,7 @@
 //!
 //! All this is asked of every draft and of each of its characters, which are therefore looked at once.
 
-use std::{ops::Range, sync::OnceLock};
+use std::ops::Range;
 
 use crate::{
     lexicon::script,
@@ -53,7 +53,7 @@ pub struct Scan {
 /// All characters but the ASCII digits that numerals are written in; each has three bytes.
 const NUMERALS: &str = "０１２３４５６７８９〇零○一二两兩三四五六七八九十廿卅百千万萬亿億";
 
-/// These bits of a kind are those of [`script::marks`].
+/// These bits of a kind are those of [`script::MARKS`].
 const SCRIPT: u8 = 3;
 /// Marks what numerals are written in,
 const NUMERAL: u8 = 4;
@@ -66,53 +66,60 @@ const SINGLE: u8 = 16;
 const BYTES_PER_SIGN: usize = 24;
 
 /// One entry for each [unit](bigrams::unit).
-fn kinds() -> &'static [u8; 1 << 16] {
-    static KINDS: OnceLock<Box<[u8; 1 << 16]>> = OnceLock::new();
-    KINDS.get_or_init(|| {
-        let mut kinds = Box::new([0; 1 << 16]);
-        let scripts = kinds.iter_mut().skip(script::FIRST as usize);
-        for (kind, mark) in scripts.zip(script::marks()) {
-            *kind = *mark;
+static KINDS: [u8; 1 << 16] = kinds();
+
+const fn kinds() -> [u8; 1 << 16] {
+    let mut kinds = [SIGN | SINGLE; 1 << 16];
+    let mut unit = 0;
+    while unit < 0x80 {
+        if is_plain_ascii(unit as u8) {
+            kinds[unit] = SINGLE;
         }
-        for c in NUMERALS.chars().chain('0'..='9') {
-            kinds[usize::from(bigrams::unit(c))] |= NUMERAL;
+        if (unit as u8).is_ascii_digit() {
+            kinds[unit] |= NUMERAL;
         }
-        for (unit, kind) in (0..=u16::MAX).zip(kinds.iter_mut()) {
-            if is_sign(unit) {
-                *kind |= SIGN;
-            }
-            if !is_plain(unit) {
-                *kind |= SINGLE;
-            }
-        }
-        kinds
-    })
+        unit += 1;
+    }
+    kinds[0x3000] = SINGLE;
+    let mut at = 0;
+    while at < script::MARKS.len() {
+        let unit = script::FIRST as usize + at;
+        let single = if is_plain(unit as u16) { 0 } else { SINGLE };
+        kinds[unit] = script::MARKS[at] | single;
+        at += 1;
+    }
+    let mut rest = NUMERALS.as_bytes();
+    while let [first, second, third, after @ ..] = rest {
+        kinds[code(*first, *second, *third) as usize] |= NUMERAL;
+        rest = after;
+    }
+    kinds
 }
 
-/// Whether the character is neither a Han character of U+3400 to U+9FFF, a space or a line end, nor an
-/// ASCII digit or letter. The letters X and x are signs because they mask and mark blanks.
-fn is_sign(unit: u16) -> bool {
-    match u8::try_from(unit) {
-        Ok(byte @ 0..0x80) => {
-            !byte.is_ascii_alphanumeric() && !b" \t\n\r".contains(&byte)
-                || byte.eq_ignore_ascii_case(&b'x')
-        }
-        _ => unit != 0x3000 && !matches!(unit, 0x3400..=0x9fff),
-    }
+/// Whether the character is a space, a line end, a digit or a letter. The letters X and x are signs
+/// because they mask and mark blanks.
+const fn is_plain_ascii(byte: u8) -> bool {
+    matches!(byte, b' ' | b'\t' | b'\n' | b'\r')
+        || byte.is_ascii_alphanumeric() && !byte.eq_ignore_ascii_case(&b'x')
+}
+
+/// The code point of a character of three bytes.
+#[inline(always)]
+const fn code(first: u8, second: u8, third: u8) -> u16 {
+    (first as u16) << 12 | (second as u16 & 0x3f) << 6 | third as u16 & 0x3f
 }
 
 /// Shows `visit` each character of `text`: what stands for it, of which kind it is, and its first byte.
 #[inline(always)]
 fn walk(text: &str, mut visit: impl FnMut(u16, u8, usize)) {
-    let kinds = kinds();
     let mut rest = text.as_bytes();
     loop {
         let at = text.len() - rest.len();
-        let unit = if let Some((&[lead, second, third], after)) = rest.split_first_chunk()
-            && lead & 0xf0 == 0xe0
+        let unit = if let Some((&[first, second, third], after)) = rest.split_first_chunk()
+            && first & 0xf0 == 0xe0
         {
             rest = after;
-            u16::from(lead) << 12 | u16::from(second & 0x3f) << 6 | u16::from(third & 0x3f)
+            code(first, second, third)
         } else if let Some((&lead @ 0..0x80, after)) = rest.split_first() {
             rest = after;
             u16::from(lead)
@@ -123,7 +130,7 @@ fn walk(text: &str, mut visit: impl FnMut(u16, u8, usize)) {
             rest = rest.get(c.len_utf8()..).unwrap_or_default();
             bigrams::unit(c)
         };
-        visit(unit, kinds[usize::from(unit)], at);
+        visit(unit, KINDS[usize::from(unit)], at);
     }
 }
 

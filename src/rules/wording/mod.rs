@@ -1,6 +1,6 @@
 //! What rules about wording share: wrong forms with right ones, and where a wrong form is right.
 
-use std::{collections::BTreeMap, ops::Range};
+use std::{borrow::Cow, collections::BTreeMap, ops::Range};
 
 use crate::{
     document::Document,
@@ -15,7 +15,7 @@ use crate::{
 /// any of its guards, which are legal words that hold it: 「未来」 for 「末来」, but 「周末来访」.
 pub(crate) struct Pairs {
     wrong: Literals,
-    pairs: Vec<(String, Vec<String>)>,
+    pairs: Vec<(Cow<'static, str>, Vec<String>)>,
 }
 
 impl Pairs {
@@ -26,12 +26,7 @@ impl Pairs {
         let wrong = Literals::new(pairs.keys());
         let pairs = pairs
             .iter()
-            .map(|(wrong, right)| {
-                (
-                    right.clone(),
-                    guards.remove(wrong.as_str()).unwrap_or_default(),
-                )
-            })
+            .map(|(wrong, right)| (right.clone(), guards.remove(&**wrong).unwrap_or_default()))
             .collect();
         Self { wrong, pairs }
     }
@@ -44,8 +39,8 @@ impl Check for Pairs {
             let Some((right, guards)) = self.pairs.get(pair) else {
                 continue;
             };
-            let legal = std::iter::once(right)
-                .chain(guards)
+            let legal = std::iter::once(&**right)
+                .chain(guards.iter().map(String::as_str))
                 .any(|word| stands(text, &span, word));
             if legal || is_quoted(text, &span) || crosses(text, &span) {
                 continue;

@@ -20,8 +20,23 @@ pub fn sentences(text: &str, range: Range<usize>) -> impl Iterator<Item = Range<
 /// `range` of `text` without the white space around it.
 pub fn trimmed(text: &str, range: Range<usize>) -> Range<usize> {
     let part = text.get(range.clone()).unwrap_or_default();
-    // Most parts begin with a Han character and end with one or with a mark.
-    if let [0xe4..=0xe9, .., 0xe4..=0xe9 | 0xef, _, _] = part.as_bytes() {
+    // Most parts begin with a Han character, a digit or the like and end with a Han character or a mark.
+    // U+3000 is the only white space that these patterns could take for one.
+    if let [
+        b'!'..=b'~' | 0xe4..=0xe9 | 0xef,
+        ..,
+        0xe4..=0xe9 | 0xef,
+        _,
+        _,
+    ]
+    | [
+        b'!'..=b'~' | 0xe4..=0xe9 | 0xef,
+        ..,
+        0xe3,
+        0x80,
+        0x81..=0xbf,
+    ] = part.as_bytes()
+    {
         return range;
     }
     let start = range.start + part.len() - part.trim_start().len();

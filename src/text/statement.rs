@@ -49,6 +49,7 @@ impl Quantities {
         let mut statements = Vec::new();
         let mut numerals = &doc.scan().numerals[..];
         let mut counting: Vec<Range<usize>> = Vec::new();
+        let mut found: Vec<Quantity> = Vec::new();
         for (index, block) in doc.blocks.iter().enumerate() {
             counting.clear();
             while let Some((numeral, rest)) = numerals.split_first()
@@ -72,11 +73,14 @@ impl Quantities {
                 let (here, behind) =
                     rest.split_at(rest.partition_point(|run| run.start < range.end));
                 rest = behind;
-                let found = among(&doc.text, &range, here);
+                if here.is_empty() {
+                    continue;
+                }
+                among(&doc.text, &range, here, &mut found);
                 if !found.is_empty() {
                     statements.push(Statement {
                         block: index,
-                        figures: figures(&doc.text, &range, found),
+                        figures: figures(&doc.text, &range, found.drain(..)),
                         range,
                     });
                 }
@@ -97,7 +101,11 @@ pub fn is_mark(c: char) -> bool {
     )
 }
 
-fn figures(text: &str, range: &Range<usize>, found: Vec<Quantity>) -> Vec<Figure> {
+fn figures(
+    text: &str,
+    range: &Range<usize>,
+    found: impl ExactSizeIterator<Item = Quantity>,
+) -> Vec<Figure> {
     let mut out = Vec::with_capacity(found.len());
     let mut at = range.start;
     let mut depth = 0usize;
@@ -196,7 +204,7 @@ mod tests {
     fn figures_know_their_words() {
         let text = "收到提案286件，其中集体提案74件（含补交2件）、委员提案212件。";
         let range = 0..text.len();
-        let found = figures(text, &range, quantities(text, range.clone()));
+        let found = figures(text, &range, quantities(text, range.clone()).into_iter());
         let labels: Vec<&str> = found.iter().map(|figure| figure.label(text)).collect();
         assert_eq!(labels, ["收到提案", "其中集体提案", "含补交", "委员提案"]);
         assert_eq!(found[2].depth, 1);

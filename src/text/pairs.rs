@@ -153,8 +153,10 @@ impl Pairs {
             }
             let first = pairs.loose.len();
             pairs.read_block(doc, index, signs, &mut stack);
-            pairs.loose[first..].sort_unstable_by_key(|loose| loose.sign.at);
-            pairs.explain_within(doc, first);
+            if pairs.loose.len() > first {
+                pairs.loose[first..].sort_unstable_by_key(|loose| loose.sign.at);
+                pairs.explain_within(doc, first);
+            }
         }
         pairs.explain_across(doc);
         pairs
@@ -163,7 +165,7 @@ impl Pairs {
     fn read_block(&mut self, doc: &Document, block: usize, signs: &[Sign], stack: &mut Vec<Sign>) {
         let text = &*doc.text;
         let start = doc.blocks[block].range.start;
-        let mut open = [0usize; MARKS.len()];
+        let mut open = [0u32; MARKS.len()];
         stack.clear();
         let loose = |sign, fate| Loose { sign, block, fate };
         for &sign in signs {

@@ -10,7 +10,7 @@ use super::{
     charset::Charset,
     numeral,
     scan::{Numeral, Scan},
-    terms::{self, Terms},
+    terms,
 };
 
 /// One, as a fixed-point number: eight decimals, which printed figures with 万 or 亿 never exceed.
@@ -479,40 +479,36 @@ const AFTER: &[(&str, Exactness)] = &[
     ("多", Exactness::Over),
 ];
 
-static WORDS_BEFORE: Terms = Terms::new(&words::<{ BEFORE.len() }>(BEFORE));
-static WORDS_AFTER: Terms = Terms::new(&words::<{ AFTER.len() }>(AFTER));
-
-/// The words of such a table.
-const fn words<const COUNT: usize>(table: &[(&'static str, Exactness)]) -> [&'static str; COUNT] {
-    let mut words = [""; COUNT];
-    let mut at = 0;
-    while at < COUNT {
-        words[at] = table[at].0;
-        at += 1;
-    }
-    words
-}
-
-/// What `word` of `table` says.
-fn exactness(table: &[(&str, Exactness)], word: &str) -> Option<Exactness> {
-    let entry = table.iter().find(|(known, _)| *known == word);
-    entry.map(|&(_, exactness)| exactness)
-}
+/// What the words of [`BEFORE`] end with, and those of [`AFTER`] begin with.
+static LASTS: Charset = Charset::new("约概为約下近足到于过多超過出逾破少止");
+static FIRSTS: Charset = Charset::new("左上以之余多");
 
 /// 几十, 数百, 上千, 好几: characters that make a rough number of the unit that follows.
 const ROUGH: [char; 5] = ['几', '数', '上', '成', '好'];
 
 /// The word of approximation that stands right before `offset` in `text`, and where.
 pub fn approximation_before(text: &str, offset: usize) -> Option<(Range<usize>, Exactness)> {
-    let words = WORDS_BEFORE.ends(text.get(..offset)?);
-    let word = words.max_by_key(|word| word.len())?;
-    Some((offset - word.len()..offset, exactness(BEFORE, word)?))
+    let head = text.get(..offset)?.as_bytes();
+    let last: &[u8; 3] = head.last_chunk()?;
+    if !LASTS.stands_at(last, 0) {
+        return None;
+    }
+    let (word, exactness) = BEFORE
+        .iter()
+        .filter(|(word, _)| word.as_bytes().last_chunk() == Some(last))
+        .filter(|(word, _)| head.ends_with(word.as_bytes()))
+        .max_by_key(|(word, _)| word.len())?;
+    Some((offset - word.len()..offset, *exactness))
 }
 
 /// The word of approximation that stands right after `offset` in `text`, and where.
 pub fn approximation_after(text: &str, offset: usize) -> Option<(Range<usize>, Exactness)> {
-    let word = WORDS_AFTER.begin(text.get(offset..)?)?;
-    Some((offset..offset + word.len(), exactness(AFTER, word)?))
+    let tail = text.get(offset..)?;
+    if !FIRSTS.stands_at(tail.as_bytes(), 0) {
+        return None;
+    }
+    let (word, exactness) = AFTER.iter().find(|(word, _)| tail.starts_with(word))?;
+    Some((offset..offset + word.len(), *exactness))
 }
 
 /// The quantities of `text[range]`, in order.
@@ -845,6 +841,10 @@ fn starts_arabic(text: &str) -> bool {
 
 /// 万, 亿 and the smaller units that may follow digits: 3千, 5百, 1.2万亿.
 fn scale_at(text: &str) -> Option<(i128, usize)> {
+    static SCALES: Charset = Charset::new("百千万萬亿億");
+    if !SCALES.stands_at(text.as_bytes(), 0) {
+        return None;
+    }
     let mut scale: i128 = 1;
     let mut length = 0;
     for c in text.chars() {
@@ -1140,6 +1140,22 @@ pub fn digits(amount: i128) -> String {
 #[cfg(test)]
 mod tests {
     use super::*;
+
+    #[test]
+    fn words_of_approximation_are_known_by_their_characters() {
+        for (word, kind) in BEFORE {
+            let text = format!("有{word}");
+            let found = approximation_before(&text, text.len());
+            assert_eq!(found, Some(("有".len()..text.len(), *kind)), "{word}");
+        }
+        for (word, kind) in AFTER {
+            let text = format!("件{word}");
+            let found = approximation_after(&text, "件".len());
+            assert_eq!(found, Some(("件".len()..text.len(), *kind)), "{word}");
+        }
+        assert_eq!(approximation_before("工作", "工作".len()), None);
+        assert_eq!(approximation_after("工作", 0), None);
+    }
 
     fn read(text: &str) -> Vec<(String, &'static str, Exactness)> {
         quantities(text, 0..text.len())

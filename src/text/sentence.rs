@@ -7,9 +7,8 @@ use std::ops::Range;
 
 use super::{
     han::{is_closing, is_terminal},
-    signs,
+    signs::Sign,
 };
-use crate::document::Document;
 
 /// The sentences of `text[range]`, in order, without white space around them. A sentence ends with
 /// 。！？…… and the closing marks that follow; what stands last may end without.
@@ -43,14 +42,14 @@ pub fn trimmed(text: &str, range: Range<usize>) -> Range<usize> {
     start..start + part.trim().len()
 }
 
-/// The [`sentences`] of `range` in the text of `doc`, whose marks are known.
-pub fn sentences_of(
-    doc: &Document,
+/// The [`sentences`] of `range` in `text`, whose `signs` are known.
+pub fn sentences_of<'a>(
+    text: &'a str,
+    signs: &'a [Sign],
     range: Range<usize>,
-) -> impl Iterator<Item = Range<usize>> + '_ {
+) -> impl Iterator<Item = Range<usize>> + 'a {
     let ends = |c| is_terminal(c) && !matches!(c, '；' | ';');
-    let (text, all) = (&*doc.text, doc.signs());
-    let mut marks = all[signs::within(all, &range)].iter().peekable();
+    let mut marks = signs.iter().peekable();
     let mut at = range.start;
     std::iter::from_fn(move || {
         while at < range.end {
@@ -156,7 +155,7 @@ mod tests {
         let doc = format::document(source, Context::default());
         let range = 0..doc.text.len();
         let walked: Vec<_> = sentences(&doc.text, range.clone()).collect();
-        let known: Vec<_> = sentences_of(&doc, range).collect();
+        let known: Vec<_> = sentences_of(&doc.text, doc.signs(), range).collect();
         assert_eq!(known, walked);
     }
 

@@ -7,7 +7,7 @@ use crate::{
     rules::{Check, Finding, Findings, Safety, Settings},
     text::{
         ends::BreakKind,
-        han::{is_closing, is_han, is_terminal},
+        han::{ends_with_stop, is_closing, is_han, is_terminal},
         signs::before,
     },
 };
@@ -115,13 +115,13 @@ fn is_body(doc: &Document, block: &Block) -> bool {
     let text = doc.block_text(block);
     matches!(block.kind, Kind::Paragraph | Kind::ListItem)
         && text.len() >= LONG
-        && (text.ends_with('。') || text.contains('。'))
+        && (ends_with_stop(text) || text.contains('。'))
 }
 
 /// Whether `text` ends with an end mark, or with a bracket after one: 「……。（2011年删除）」.
 fn ends(text: &str) -> bool {
     // Nearly all do.
-    if text.ends_with('。') {
+    if ends_with_stop(text) {
         return true;
     }
     let bare = text.trim_end_matches(|c: char| is_closing(c) || c.is_whitespace());

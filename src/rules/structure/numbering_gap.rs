@@ -128,7 +128,6 @@ fn labelled(
     let (Some(number), found) = (item.number, &doc.text[item.label.clone()]) else {
         return;
     };
-    let finding = Finding::new(item.label.clone()).arg("found", found);
     let before = match doubt {
         Doubt::Gap { after } | Doubt::Slip { after, .. } | Doubt::Back { after } => Some(after),
         Doubt::Repeat { of } => Some(of),
@@ -141,11 +140,12 @@ fn labelled(
     if note {
         return out.silent(item.label.clone(), "note", &[]);
     }
-    let finding = match sibling {
-        Some(sibling) => finding
+    let finding = || match sibling {
+        Some(sibling) => Finding::new(item.label.clone())
+            .arg("found", found)
             .arg("previous", &doc.text[sibling.label.clone()])
             .arg("line", doc.line(sibling.label.start)),
-        None => finding,
+        None => Finding::new(item.label.clone()).arg("found", found),
     };
     let since = sibling.map_or_else(|| section_start(outline, item), |item| item.label.end);
     match doubt {
@@ -153,7 +153,7 @@ fn labelled(
             let right = renumbered(found, expected);
             let span = item.label.clone();
             out.report(
-                related(finding, sibling)
+                related(finding(), sibling)
                     .message("slip")
                     .arg("expected", &right)
                     .fix(Safety::Unsafe, "renumber", span, right),
@@ -161,29 +161,30 @@ fn labelled(
         }
         Doubt::Gap { after } => {
             let last = outline.items[after].number.unwrap_or(0);
-            let missing: Vec<String> = (last + 1..number).map(|n| renumbered(found, n)).collect();
-            if missing.len() as u32 > WIDEST_GAP {
+            let missing = last + 1..number;
+            if missing.len() > WIDEST_GAP as usize {
                 return out.silent(item.label.clone(), "far", &[]);
             }
+            let missing: Vec<String> = missing.map(|n| renumbered(found, n)).collect();
             // The missing item may stand inside a paragraph.
             let between = doc.text.get(since..item.label.start).unwrap_or_default();
             if missing.iter().any(|label| has(between, label)) {
                 return out.silent(item.label.clone(), "inline", &[]);
             }
-            out.report(related(finding, sibling).arg("missing", missing.concat()));
+            out.report(related(finding(), sibling).arg("missing", missing.concat()));
         }
         Doubt::Repeat { .. } => {
-            out.report(related(finding, sibling).message("repeat"));
+            out.report(related(finding(), sibling).message("repeat"));
         }
         Doubt::Back { .. } if is_outline(style) => {
             out.report(
-                related(finding, sibling)
+                related(finding(), sibling)
                     .message("back")
                     .level(Level::Warning),
             );
         }
         Doubt::Inside { before, after } => {
-            let mut finding = finding
+            let mut finding = finding()
                 .message("inside")
                 .arg("next", &doc.text[outline.items[after].label.clone()])
                 .arg("next-line", doc.line(outline.items[after].label.start));
@@ -205,13 +206,12 @@ fn labelled(
                 .take_while(|next| next.depth >= item.depth)
                 .any(|next| next.run == item.run);
             let heading = matches!(doc.blocks[item.block].kind, Kind::Heading { .. });
-            let first = renumbered(found, number - 1);
             let near = doc.blocks[item.block.saturating_sub(LONGEST_LIST)]
                 .range
                 .start;
             let before = doc.text.get(since.max(near)..item.label.start);
             let before = before.unwrap_or_default();
-            if !(goes_on || heading) || has(before, &first) {
+            if !(goes_on || heading) || has(before, &renumbered(found, number - 1)) {
                 return out.silent(item.label.clone(), "lone", &[]);
             }
             let missing: Vec<String> = (1..number)
@@ -219,7 +219,7 @@ fn labelled(
                 .map(|n| renumbered(found, n))
                 .collect();
             out.report(
-                finding
+                finding()
                     .message("late")
                     .arg("missing", missing.concat())
                     .level(Level::Warning),
@@ -327,13 +327,17 @@ static NUMERALS: Charset = Charset::new("一二三四五六七八九十");
 /// What it may end with.
 static ENDS: Charset = Charset::new("一二三四五六七八九十〇零○两兩廿卅");
 
-/// Where an item may be counted, in order: where 第 stands before a numeral, and 是 or 要 behind one.
+/// Where an item may be counted, in order: where 第 stands before a numeral with a mark behind it, and 是 or
+/// 要 behind one.
 fn anchors(doc: &Document) -> Vec<usize> {
     let bytes = doc.text.as_bytes();
     let mut anchors = Vec::new();
     for numeral in &doc.scan().numerals {
         let Range { start, end } = numeral.range;
-        if numeral.before == NTH && NUMERALS.stands_at(bytes, start) {
+        if numeral.before == NTH
+            && matches!(numeral.behind, '，' | ',' | '、' | '：' | ':' | '。')
+            && NUMERALS.stands_at(bytes, start)
+        {
             anchors.push(start - NTH.len_utf8());
         }
         let last = end.saturating_sub("一".len());

@@ -365,8 +365,13 @@ pub fn first_words(text: &str, range: &Range<usize>) -> Range<usize> {
 
 /// The Han characters that `text` begins with, at most `most` of them.
 pub fn first_han(text: &str, most: usize) -> &str {
-    let han = text.chars().take(most).take_while(|&c| is_han(c));
-    let end = han.map(char::len_utf8).sum();
+    let mut end = 0;
+    for c in text.chars().take(most) {
+        if !is_han(c) {
+            break;
+        }
+        end += c.len_utf8();
+    }
     &text[..end]
 }
 

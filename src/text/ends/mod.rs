@@ -180,14 +180,22 @@ fn is_running(text: &str) -> bool {
     /// So many bytes tell of most texts that they are long enough; what is counted in them fits into a byte.
     const HEAD: usize = 240;
     let bytes = text.as_bytes();
-    let head = bytes.get(..HEAD).unwrap_or(bytes);
-    // Nearly all characters are of U+5000 to U+9FFF, which is Han throughout.
-    let common: u8 = head
-        .iter()
-        .map(|byte| u8::from(matches!(byte, 0xe5..=0xe9)))
-        .sum();
-    if usize::from(common) >= RUNNING {
-        return true;
+    if bytes.len() < RUNNING * "一".len() {
+        // It is too short for so many characters; does a sentence end in it, and another begin?
+        let inner = text.strip_suffix('。').unwrap_or(text);
+        if !inner.contains('。') {
+            return false;
+        }
+    } else {
+        let head = bytes.get(..HEAD).unwrap_or(bytes);
+        // Nearly all characters are of U+5000 to U+9FFF, which is Han throughout.
+        let common: u8 = head
+            .iter()
+            .map(|byte| u8::from(matches!(byte, 0xe5..=0xe9)))
+            .sum();
+        if usize::from(common) >= RUNNING {
+            return true;
+        }
     }
     let mut han = 0;
     for (at, c) in text.char_indices() {

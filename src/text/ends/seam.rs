@@ -204,7 +204,7 @@ const PLACES: usize = 4;
 /// all else has 「专门委员会」.
 pub(super) fn rest_of(doc: &Document, block: &Block) -> Option<String> {
     let beginning = first_han(doc.block_text(block), BEGINNING);
-    (beginning.chars().count() == BEGINNING).then_some(())?;
+    beginning.chars().nth(BEGINNING - 1)?;
     let mut places = Vec::new();
     for at in doc.find(beginning).filter(|&at| at != block.range.start) {
         // Where it stands at the beginning of something too, it is no rest.
@@ -215,6 +215,9 @@ pub(super) fn rest_of(doc: &Document, block: &Block) -> Option<String> {
             places.push(at);
         }
     }
+    if places.is_empty() {
+        return None;
+    }
     let across = |at: usize| {
         let before = last_han(&doc.text[..at], 3);
         let word = words::across(before, beginning)?;
@@ -223,9 +226,6 @@ pub(super) fn rest_of(doc: &Document, block: &Block) -> Option<String> {
         let cut = rest.chars().count() == 1 || !words::is_word(rest);
         (cut && !is_numeral(&word)).then_some(word)
     };
-    let mut words = Vec::with_capacity(places.len());
-    for at in places {
-        words.push(across(at)?);
-    }
-    words.into_iter().next()
+    let words: Option<Vec<String>> = places.into_iter().map(across).collect();
+    words?.into_iter().next()
 }

@@ -3,7 +3,7 @@
 use std::ops::Range;
 
 use crate::text::{
-    han::{is_closing, is_han, is_opening, is_terminal},
+    han::{ends_with_stop, is_closing, is_han, is_opening, is_terminal},
     terms::Terms,
 };
 
@@ -23,7 +23,7 @@ pub enum Tail {
 /// How `text` ends.
 pub fn tail(text: &str) -> Tail {
     // Nearly all paragraphs end so.
-    if text.ends_with('。') {
+    if ends_with_stop(text) {
         return Tail::Closed;
     }
     let text = without_note(text.trim_end());

@@ -177,11 +177,14 @@ impl Clock {
 
     fn read_title(&mut self, doc: &Document, mentions: &Mentions) {
         for (index, block) in doc.blocks.iter().enumerate().take(HEAD) {
-            let text = doc.block_text(block);
             if !(block.is_heading() || matches!(block.kind, Kind::Meta(_)))
-                || text.len() > LINE
-                || !TITLES.stand_in(text)
+                || block.range.len() > LINE
+                || mentions.years_in(&block.range).is_empty()
             {
+                continue;
+            }
+            let text = doc.block_text(block);
+            if !TITLES.stand_in(text) {
                 continue;
             }
             // 「2023年工作总结和2024年工作计划」
@@ -316,15 +319,18 @@ impl Clock {
 }
 
 fn report_day(doc: &Document, mentions: &Mentions) -> Option<Day> {
+    if mentions.dates.is_empty() {
+        return None;
+    }
     let count = doc.blocks.len();
     let head = 0..count.min(HEAD);
     let tail = count.saturating_sub(TAIL).max(head.end)..count;
     head.chain(tail.rev()).find_map(|index| {
         let block = doc.blocks.get(index)?;
-        let text = doc.block_text(block);
-        if text.len() > LINE {
+        if block.range.len() > LINE {
             return None;
         }
+        let text = doc.block_text(block);
         let [date, ..] = mentions.dates_in(&block.range) else {
             return None;
         };
@@ -352,12 +358,13 @@ fn report_day(doc: &Document, mentions: &Mentions) -> Option<Day> {
 
 /// Whether a line before the first paragraph is the heading of its section, not a title of the whole.
 fn is_early_heading(doc: &Document, index: usize, block: &Block) -> bool {
-    let text = doc.block_text(block);
+    /// The longest one, in bytes.
+    const LONGEST: usize = 90;
     index > 0
         && matches!(block.kind, Kind::Title | Kind::Meta(Meta::Other))
         && doc.blocks.get(index + 1).is_some_and(Block::is_prose)
-        && text.len() <= 90
-        && !text.contains("报告")
+        && block.range.len() <= LONGEST
+        && !doc.block_text(block).contains("报告")
 }
 
 /// How deep a heading stands; a smaller rank ends a section of a greater one.

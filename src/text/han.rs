@@ -21,6 +21,12 @@ pub fn is_terminal(c: char) -> bool {
     matches!(c, '。' | '！' | '？' | '!' | '?' | '…' | '；' | ';')
 }
 
+/// Whether `text` ends with 。, as nearly all paragraphs and most sentences do.
+#[inline]
+pub fn ends_with_stop(text: &str) -> bool {
+    text.as_bytes().last_chunk() == Some(&[0xe3, 0x80, 0x82])
+}
+
 /// Whether `c` closes a pair: a quotation mark, a bracket, a title mark.
 #[inline]
 pub fn is_closing(c: char) -> bool {

@@ -8,23 +8,21 @@ static CHINESE: Charset = Charset::new("〇零○一二两兩三四五六七八�
 /// The integer at the beginning of `text` and its length in bytes: ASCII or full-width digits, a
 /// run of Chinese digits (二〇二四), or a Chinese numeral with units (二百零八, 三万五).
 pub fn integer_at(text: &str) -> Option<(u64, usize)> {
-    let first = text.chars().next()?;
-    if arabic(first).is_some() {
-        let mut value = 0u64;
-        let mut length = 0;
-        for c in text.chars() {
-            let Some(digit) = arabic(c) else { break };
-            value = value.checked_mul(10)?.checked_add(digit)?;
-            length += c.len_utf8();
-        }
+    let bytes = text.as_bytes();
+    let (mut value, mut length) = (0u64, 0);
+    while let Some((digit, width)) = digit_at(bytes, length) {
+        value = value.checked_mul(10)?.checked_add(digit)?;
+        length += width;
+    }
+    if length > 0 {
         return Some((value, length));
     }
-    let mut length = 0;
-    while CHINESE.stands_at(text.as_bytes(), length) {
+    while CHINESE.stands_at(bytes, length) {
         length += "一".len();
     }
     if length == "一".len() {
         // Most numerals are one digit or ten.
+        let first = text.chars().next()?;
         let value = chinese_digit(first).or(unit(first).filter(|&value| value < 100))?;
         return Some((value, length));
     }
@@ -32,6 +30,15 @@ pub fn integer_at(text: &str) -> Option<(u64, usize)> {
         chinese(text.get(..length).filter(|run| !run.is_empty())?)?,
         length,
     ))
+}
+
+/// The value of the ASCII or full-width digit at byte `at`, and its length in bytes.
+fn digit_at(bytes: &[u8], at: usize) -> Option<(u64, usize)> {
+    match bytes.get(at..)? {
+        [digit @ b'0'..=b'9', ..] => Some((u64::from(digit - b'0'), 1)),
+        [0xef, 0xbc, last @ 0x90..=0x99, ..] => Some((u64::from(last - 0x90), 3)),
+        _ => None,
+    }
 }
 
 /// The value of a whole numeral.

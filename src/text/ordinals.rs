@@ -152,9 +152,9 @@ fn inline(doc: &Document) -> Vec<(OrdinalStyle, Ordinal)> {
             _ => {}
         }
     }
-    let circled = doc.signs().iter().filter(|sign| is_circled(sign.c));
-    let mut circled = circled.peekable();
-    if circled.peek().is_some() {
+    let signs = doc.signs_where(is_circled);
+    if !signs.is_empty() {
+        let circled = signs.iter().filter(|sign| is_circled(sign.c));
         circled.for_each(|sign| add(sign.at));
         out.sort_by_key(|(_, ordinal)| ordinal.range.start);
     }

@@ -8,7 +8,7 @@
 
 use std::{collections::BTreeMap, fmt, ops::Range};
 
-use super::{han::is_terminal, numeral};
+use super::{charset::Charset, han::is_terminal, numeral};
 use crate::document::{Block, Document, Kind, LabelStyle, Meta};
 
 /// The tree, in order of place; a parent stands before its children.
@@ -247,16 +247,7 @@ fn candidate(doc: &Document, index: usize, block: &Block) -> Option<Candidate> {
         ),
         None => match lead(text) {
             Some(found) => found,
-            None => match block.kind {
-                // A line that announces a list is no heading.
-                _ if text.ends_with(['：', ':', '，', ',']) => return None,
-                Kind::Title => (Mark::Title, 0, 0),
-                Kind::Heading { .. } => (Mark::Plain, 0, 0),
-                Kind::Meta(
-                    Meta::Other | Meta::Names | Meta::Verse | Meta::Signature | Meta::Byline,
-                ) if text.len() <= SHORT && is_part(text) => (Mark::Plain, 0, 0),
-                _ => return None,
-            },
+            None => (unnumbered(block, text)?, 0, 0),
         },
     };
     let mut body = text.get(length..)?.trim_start().chars();
@@ -275,8 +266,29 @@ fn candidate(doc: &Document, index: usize, block: &Block) -> Option<Candidate> {
     })
 }
 
+/// The form of `block` with this `text`, which has no ordinal, if it is a heading.
+fn unnumbered(block: &Block, text: &str) -> Option<Mark> {
+    let mark =
+        match block.kind {
+            Kind::Title => Mark::Title,
+            Kind::Heading { .. } => Mark::Plain,
+            Kind::Meta(
+                Meta::Other | Meta::Names | Meta::Verse | Meta::Signature | Meta::Byline,
+            ) if text.len() <= SHORT && is_part(text) => Mark::Plain,
+            _ => return None,
+        };
+    // A line that announces a list is no heading.
+    (!text.ends_with(['：', ':', '，', ','])).then_some(mark)
+}
+
+/// What an ordinal before a paragraph begins with.
+static LEADS: Charset = Charset::new("第一二三四五六七八九十");
+
 /// 「第一，」 「一是」 「二要」 at the beginning of `text`: form, number, length in bytes.
 pub fn lead(text: &str) -> Option<(Mark, u32, usize)> {
+    if !LEADS.stands_at(text.as_bytes(), 0) {
+        return None;
+    }
     if let Some(rest) = text.strip_prefix('第') {
         let (number, length) = han_number(rest)?;
         let after = rest.get(length..)?;

@@ -76,15 +76,29 @@ const MARKS: [(char, char); 12] = [
 
 /// Which pair `c` belongs to, and whether it opens.
 fn kind(c: char) -> Option<(usize, bool)> {
-    // Every mark but ASCII brackets is beyond U+2000; this keeps the search off most signs.
-    if c != '(' && c != ')' && (c as u32) < 0x2018 || matches!(c, '，' | '。' | '、') {
-        return None;
+    let place = usize::from(PLACES[hash(c)]).checked_sub(1)?;
+    let (kind, opens) = (place / 2, place % 2 == 0);
+    let (open, close) = MARKS[kind];
+    (c == if opens { open } else { close }).then_some((kind, opens))
+}
+
+/// For each hash of a mark, 1 + its place among all of them, opening and closing ones by turns; 0 for none.
+static PLACES: [u8; 64] = {
+    let mut places = [0; 64];
+    let mut at = 0;
+    while at < 2 * MARKS.len() {
+        let (open, close) = MARKS[at / 2];
+        let hash = hash(if at % 2 == 0 { open } else { close });
+        assert!(places[hash] == 0, "no two marks share their hash");
+        places[hash] = at as u8 + 1;
+        at += 1;
     }
-    MARKS.iter().enumerate().find_map(|(kind, &(open, close))| {
-        (c == open)
-            .then_some((kind, true))
-            .or((c == close).then_some((kind, false)))
-    })
+    places
+};
+
+const fn hash(c: char) -> usize {
+    let c = c as usize;
+    (c ^ c >> 5) % PLACES.len()
 }
 
 /// The mark that goes with `c`.
@@ -139,8 +153,10 @@ impl Pairs {
             }
             let first = pairs.loose.len();
             pairs.read_block(doc, index, signs, &mut stack);
-            pairs.loose[first..].sort_unstable_by_key(|loose| loose.sign.at);
-            pairs.explain_within(doc, first);
+            if pairs.loose.len() > first {
+                pairs.loose[first..].sort_unstable_by_key(|loose| loose.sign.at);
+                pairs.explain_within(doc, first);
+            }
         }
         pairs.explain_across(doc);
         pairs
@@ -149,7 +165,7 @@ impl Pairs {
     fn read_block(&mut self, doc: &Document, block: usize, signs: &[Sign], stack: &mut Vec<Sign>) {
         let text = &*doc.text;
         let start = doc.blocks[block].range.start;
-        let mut open = [0usize; MARKS.len()];
+        let mut open = [0u32; MARKS.len()];
         stack.clear();
         let loose = |sign, fate| Loose { sign, block, fate };
         for &sign in signs {

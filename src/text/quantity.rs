@@ -10,7 +10,7 @@ use super::{
     charset::Charset,
     numeral,
     scan::{self, Numeral},
-    terms::{self, Terms},
+    terms,
 };
 
 /// One, as a fixed-point number: eight decimals, which printed figures with 万 or 亿 never exceed.
@@ -415,7 +415,7 @@ fn unit_at(text: &str) -> Option<Unit> {
     let mut longest: Option<Unit> = None;
     let mut next = BY_FIRST.heads[first];
     while let Some(&(name, family, factor)) = UNITS.get(usize::from(next).wrapping_sub(1)) {
-        if text.starts_with(name) && longest.is_none_or(|unit| unit.name.len() < name.len()) {
+        if longest.is_none_or(|unit| unit.name.len() < name.len()) && text.starts_with(name) {
             longest = Some(Unit {
                 name,
                 family,
@@ -428,84 +428,87 @@ fn unit_at(text: &str) -> Option<Unit> {
 }
 
 /// Words before a number that say how exact it is.
-static BEFORE: [(Terms, Exactness); 3] = [
-    (
-        Terms::new(&["大约", "大概", "约为", "约", "約", "上下"]),
-        Exactness::About,
-    ),
-    (
-        Terms::new(&[
-            "接近",
-            "将近",
-            "近",
-            "不足",
-            "不到",
-            "未到",
-            "低于",
-            "少于",
-            "小于",
-            "不超过",
-            "不多于",
-            "不高于",
-            "最多",
-            "至多",
-        ]),
-        Exactness::Under,
-    ),
-    (
-        Terms::new(&[
-            "超",
-            "超过",
-            "超過",
-            "超出",
-            "逾",
-            "突破",
-            "高于",
-            "多于",
-            "大于",
-            "至少",
-            "最少",
-            "不少于",
-            "不低于",
-            "不小于",
-            "不下",
-            "不止",
-        ]),
-        Exactness::Over,
-    ),
+const BEFORE: &[(&str, Exactness)] = &[
+    ("大约", Exactness::About),
+    ("大概", Exactness::About),
+    ("约为", Exactness::About),
+    ("约", Exactness::About),
+    ("約", Exactness::About),
+    ("上下", Exactness::About),
+    ("接近", Exactness::Under),
+    ("将近", Exactness::Under),
+    ("近", Exactness::Under),
+    ("不足", Exactness::Under),
+    ("不到", Exactness::Under),
+    ("未到", Exactness::Under),
+    ("低于", Exactness::Under),
+    ("少于", Exactness::Under),
+    ("小于", Exactness::Under),
+    ("不超过", Exactness::Under),
+    ("不多于", Exactness::Under),
+    ("不高于", Exactness::Under),
+    ("最多", Exactness::Under),
+    ("至多", Exactness::Under),
+    ("超", Exactness::Over),
+    ("超过", Exactness::Over),
+    ("超過", Exactness::Over),
+    ("超出", Exactness::Over),
+    ("逾", Exactness::Over),
+    ("突破", Exactness::Over),
+    ("高于", Exactness::Over),
+    ("多于", Exactness::Over),
+    ("大于", Exactness::Over),
+    ("至少", Exactness::Over),
+    ("最少", Exactness::Over),
+    ("不少于", Exactness::Over),
+    ("不低于", Exactness::Over),
+    ("不小于", Exactness::Over),
+    ("不下", Exactness::Over),
+    ("不止", Exactness::Over),
 ];
+
+/// Words after a quantity that say how exact it is.
+const AFTER: &[(&str, Exactness)] = &[
+    ("左右", Exactness::About),
+    ("上下", Exactness::About),
+    ("以下", Exactness::Under),
+    ("以内", Exactness::Under),
+    ("之内", Exactness::Under),
+    ("以上", Exactness::Over),
+    ("余", Exactness::Over),
+    ("多", Exactness::Over),
+];
+
+/// What the words of [`BEFORE`] end with, and those of [`AFTER`] begin with.
+static LASTS: Charset = Charset::new("约概为約下近足到于过多超過出逾破少止");
+static FIRSTS: Charset = Charset::new("左上以之余多");
 
 /// 几十, 数百, 上千, 好几: characters that make a rough number of the unit that follows.
 const ROUGH: [char; 5] = ['几', '数', '上', '成', '好'];
 
-/// Words after a quantity that say how exact it is.
-static AFTER: [(Terms, Exactness); 3] = [
-    (Terms::new(&["左右", "上下"]), Exactness::About),
-    (Terms::new(&["以下", "以内", "之内"]), Exactness::Under),
-    (Terms::new(&["以上", "余", "多"]), Exactness::Over),
-];
-
 /// The word of approximation that stands right before `offset` in `text`, and where.
 pub fn approximation_before(text: &str, offset: usize) -> Option<(Range<usize>, Exactness)> {
-    let head = text.get(..offset)?;
-    let mut longest: Option<(&str, Exactness)> = None;
-    for (words, exactness) in &BEFORE {
-        for word in words.ends(head) {
-            if longest.is_none_or(|(longest, _)| longest.len() < word.len()) {
-                longest = Some((word, *exactness));
-            }
-        }
+    let head = text.get(..offset)?.as_bytes();
+    let last: &[u8; 3] = head.last_chunk()?;
+    if !LASTS.stands_at(last, 0) {
+        return None;
     }
-    longest.map(|(word, exactness)| (offset - word.len()..offset, exactness))
+    let (word, exactness) = BEFORE
+        .iter()
+        .filter(|(word, _)| word.as_bytes().last_chunk() == Some(last))
+        .filter(|(word, _)| head.ends_with(word.as_bytes()))
+        .max_by_key(|(word, _)| word.len())?;
+    Some((offset - word.len()..offset, *exactness))
 }
 
 /// The word of approximation that stands right after `offset` in `text`, and where.
 pub fn approximation_after(text: &str, offset: usize) -> Option<(Range<usize>, Exactness)> {
     let tail = text.get(offset..)?;
-    AFTER.iter().find_map(|(words, exactness)| {
-        let word = words.begin(tail)?;
-        Some((offset..offset + word.len(), *exactness))
-    })
+    if !FIRSTS.stands_at(tail.as_bytes(), 0) {
+        return None;
+    }
+    let (word, exactness) = AFTER.iter().find(|(word, _)| tail.starts_with(word))?;
+    Some((offset..offset + word.len(), *exactness))
 }
 
 /// The quantities of `text[range]`, in order.
@@ -516,12 +519,19 @@ pub fn quantities(text: &str, range: Range<usize>) -> Vec<Quantity> {
         .filter(|numeral| may_count(part, numeral))
         .map(|Numeral { range: run, .. }| range.start + run.start..range.start + run.end)
         .collect();
-    among(text, &range, &runs)
+    let mut found = Vec::new();
+    among(text, &range, &runs, &mut found);
+    found
 }
 
-/// The quantities of `text[range]` whose numbers begin in one of `runs`, in order.
-pub(super) fn among(text: &str, range: &Range<usize>, runs: &[Range<usize>]) -> Vec<Quantity> {
-    let mut out: Vec<Quantity> = Vec::new();
+/// Adds the quantities of `text[range]` whose numbers begin in one of `runs`, in order, to `out`, which has
+/// none of another range.
+pub(super) fn among(
+    text: &str,
+    range: &Range<usize>,
+    runs: &[Range<usize>],
+    out: &mut Vec<Quantity>,
+) {
     let whole = text.get(..range.end).unwrap_or(text);
     let mut end = range.start;
     for run in runs {
@@ -542,7 +552,6 @@ pub(super) fn among(text: &str, range: &Range<usize>, runs: &[Range<usize>]) -> 
         }
         end = at;
     }
-    out
 }
 
 /// The characters of Chinese numbers.
@@ -576,9 +585,13 @@ pub(super) fn may_count(text: &str, numeral: &Numeral) -> bool {
     let bytes = text.as_bytes();
     let Range { start, end } = numeral.range;
     let run = bytes.get(start..end).unwrap_or_default();
-    let digits = run.iter().all(u8::is_ascii_digit);
-    let mut thirds = (0..run.len()).step_by("一".len());
-    let han = !digits && thirds.all(|at| HAN.stands_at(run, at));
+    let (digits, han) = match run.first() {
+        Some(b'0'..=b'9') => (run.iter().all(u8::is_ascii_digit), false),
+        _ => {
+            let mut characters = run.chunks("一".len());
+            (false, characters.all(|c| HAN.stands_at(c, 0)))
+        }
+    };
     if !digits && !han {
         return true;
     }
@@ -827,6 +840,10 @@ fn starts_arabic(text: &str) -> bool {
 
 /// 万, 亿 and the smaller units that may follow digits: 3千, 5百, 1.2万亿.
 fn scale_at(text: &str) -> Option<(i128, usize)> {
+    static SCALES: Charset = Charset::new("百千万萬亿億");
+    if !SCALES.stands_at(text.as_bytes(), 0) {
+        return None;
+    }
     let mut scale: i128 = 1;
     let mut length = 0;
     for c in text.chars() {
@@ -1122,6 +1139,22 @@ pub fn digits(amount: i128) -> String {
 #[cfg(test)]
 mod tests {
     use super::*;
+
+    #[test]
+    fn words_of_approximation_are_known_by_their_characters() {
+        for (word, kind) in BEFORE {
+            let text = format!("有{word}");
+            let found = approximation_before(&text, text.len());
+            assert_eq!(found, Some(("有".len()..text.len(), *kind)), "{word}");
+        }
+        for (word, kind) in AFTER {
+            let text = format!("件{word}");
+            let found = approximation_after(&text, "件".len());
+            assert_eq!(found, Some(("件".len()..text.len(), *kind)), "{word}");
+        }
+        assert_eq!(approximation_before("工作", "工作".len()), None);
+        assert_eq!(approximation_after("工作", 0), None);
+    }
 
     fn read(text: &str) -> Vec<(String, &'static str, Exactness)> {
         quantities(text, 0..text.len())

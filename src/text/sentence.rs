@@ -7,9 +7,8 @@ use std::ops::Range;
 
 use super::{
     han::{is_closing, is_terminal},
-    signs,
+    signs::Sign,
 };
-use crate::document::Document;
 
 /// The sentences of `text[range]`, in order, without white space around them. A sentence ends with
 /// 。！？…… and the closing marks that follow; what stands last may end without.
@@ -20,22 +19,37 @@ pub fn sentences(text: &str, range: Range<usize>) -> impl Iterator<Item = Range<
 /// `range` of `text` without the white space around it.
 pub fn trimmed(text: &str, range: Range<usize>) -> Range<usize> {
     let part = text.get(range.clone()).unwrap_or_default();
-    // Most parts begin with a Han character and end with one or with a mark.
-    if let [0xe4..=0xe9, .., 0xe4..=0xe9 | 0xef, _, _] = part.as_bytes() {
+    // Most parts begin with a Han character, a digit or the like and end with a Han character or a mark.
+    // U+3000 is the only white space that these patterns could take for one.
+    if let [
+        b'!'..=b'~' | 0xe4..=0xe9 | 0xef,
+        ..,
+        0xe4..=0xe9 | 0xef,
+        _,
+        _,
+    ]
+    | [
+        b'!'..=b'~' | 0xe4..=0xe9 | 0xef,
+        ..,
+        0xe3,
+        0x80,
+        0x81..=0xbf,
+    ] = part.as_bytes()
+    {
         return range;
     }
     let start = range.start + part.len() - part.trim_start().len();
     start..start + part.trim().len()
 }
 
-/// The [`sentences`] of `range` in the text of `doc`, whose marks are known.
-pub fn sentences_of(
-    doc: &Document,
+/// The [`sentences`] of `range` in `text`, whose `signs` are known.
+pub fn sentences_of<'a>(
+    text: &'a str,
+    signs: &'a [Sign],
     range: Range<usize>,
-) -> impl Iterator<Item = Range<usize>> + '_ {
+) -> impl Iterator<Item = Range<usize>> + 'a {
     let ends = |c| is_terminal(c) && !matches!(c, '；' | ';');
-    let (text, all) = (&*doc.text, doc.signs());
-    let mut marks = all[signs::within(all, &range)].iter().peekable();
+    let mut marks = signs.iter().peekable();
     let mut at = range.start;
     std::iter::from_fn(move || {
         while at < range.end {
@@ -141,7 +155,7 @@ mod tests {
         let doc = format::document(source, Context::default());
         let range = 0..doc.text.len();
         let walked: Vec<_> = sentences(&doc.text, range.clone()).collect();
-        let known: Vec<_> = sentences_of(&doc, range).collect();
+        let known: Vec<_> = sentences_of(&doc.text, doc.signs(), range).collect();
         assert_eq!(known, walked);
     }
 

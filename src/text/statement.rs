@@ -6,7 +6,8 @@ use std::ops::Range;
 use super::{
     han::{is_closing, is_opening},
     quantity::{Quantity, among, may_count},
-    sentence::{next_mark, sentences_of, trimmed},
+    sentence::{sentences_of, trimmed},
+    signs::{self, Sign},
 };
 use crate::document::{Document, Kind, Meta};
 
@@ -49,6 +50,7 @@ impl Quantities {
         let mut statements = Vec::new();
         let mut numerals = &doc.scan().numerals[..];
         let mut counting: Vec<Range<usize>> = Vec::new();
+        let mut found: Vec<Quantity> = Vec::new();
         for (index, block) in doc.blocks.iter().enumerate() {
             counting.clear();
             while let Some((numeral, rest)) = numerals.split_first()
@@ -68,15 +70,19 @@ impl Quantities {
                 continue;
             }
             let mut rest = &counting[..];
-            for range in sentences_of(doc, block.range.clone()) {
+            let signs = &doc.signs()[signs::within(doc.signs(), &block.range)];
+            for range in sentences_of(&doc.text, signs, block.range.clone()) {
                 let (here, behind) =
                     rest.split_at(rest.partition_point(|run| run.start < range.end));
                 rest = behind;
-                let found = among(&doc.text, &range, here);
+                if here.is_empty() {
+                    continue;
+                }
+                among(&doc.text, &range, here, &mut found);
                 if !found.is_empty() {
                     statements.push(Statement {
                         block: index,
-                        figures: figures(&doc.text, &range, found),
+                        figures: figures(&doc.text, signs, &range, found.drain(..)),
                         range,
                     });
                 }
@@ -97,28 +103,34 @@ pub fn is_mark(c: char) -> bool {
     )
 }
 
-fn figures(text: &str, range: &Range<usize>, found: Vec<Quantity>) -> Vec<Figure> {
+/// The figures of the sentence at `range`, whose block has these `signs`.
+fn figures(
+    text: &str,
+    signs: &[Sign],
+    range: &Range<usize>,
+    found: impl ExactSizeIterator<Item = Quantity>,
+) -> Vec<Figure> {
     let mut out = Vec::with_capacity(found.len());
     let mut at = range.start;
     let mut depth = 0usize;
+    let before = signs.partition_point(|sign| sign.at < range.start);
+    let mut signs = signs.iter().skip(before).peekable();
     for quantity in found {
         let mut mark = '\0';
         let mut lead = at;
-        let between = text.get(at..quantity.range.start).unwrap_or_default();
-        let mut next = 0;
-        while let Some(position) = next_mark(between, next) {
-            let Some(c) = between.get(position..).and_then(|rest| rest.chars().next()) else {
-                break;
-            };
-            next = position + c.len_utf8();
-            if is_mark(c) {
-                mark = c;
-                lead = at + next;
+        while let Some(sign) = signs.next_if(|sign| sign.at < quantity.range.start) {
+            // Those within the number before part nothing.
+            if sign.at < at {
+                continue;
             }
-            if is_bracket(c) && is_opening(c) {
-                depth += 1;
-            } else if is_bracket(c) && is_closing(c) {
-                depth = depth.saturating_sub(1);
+            if is_mark(sign.c) {
+                mark = sign.c;
+                lead = sign.end();
+            }
+            match sign.c {
+                '（' | '(' | '〔' | '【' => depth += 1,
+                '）' | ')' | '〕' | '】' => depth = depth.saturating_sub(1),
+                _ => {}
             }
         }
         at = quantity.range.end;
@@ -131,10 +143,6 @@ fn figures(text: &str, range: &Range<usize>, found: Vec<Quantity>) -> Vec<Figure
         });
     }
     out
-}
-
-fn is_bracket(c: char) -> bool {
-    matches!(c, '（' | '(' | '）' | ')' | '〔' | '〕' | '【' | '】')
 }
 
 impl Figure {
@@ -190,13 +198,14 @@ pub fn cut(text: &str, range: Range<usize>, at_mark: impl Fn(char) -> bool) -> V
 #[cfg(test)]
 mod tests {
     use super::*;
-    use crate::text::quantity::quantities;
+    use crate::text::{quantity::quantities, signs::Signs};
 
     #[test]
     fn figures_know_their_words() {
         let text = "收到提案286件，其中集体提案74件（含补交2件）、委员提案212件。";
         let range = 0..text.len();
-        let found = figures(text, &range, quantities(text, range.clone()));
+        let found = quantities(text, range.clone()).into_iter();
+        let found = figures(text, &Signs::read(text).all, &range, found);
         let labels: Vec<&str> = found.iter().map(|figure| figure.label(text)).collect();
         assert_eq!(labels, ["收到提案", "其中集体提案", "含补交", "委员提案"]);
         assert_eq!(found[2].depth, 1);

@@ -137,6 +137,12 @@ fn guiding_congress(doc: &Document, out: &mut Findings) {
         return;
     };
     let named = doc.facts();
+    if !named
+        .iter()
+        .any(|named| named.fact.kind == FactKind::Congress)
+    {
+        return;
+    }
     let congresses: Vec<&Fact> = facts::all()
         .iter()
         .map(|fact| &**fact)

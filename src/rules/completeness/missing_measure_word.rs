@@ -6,7 +6,7 @@ use crate::{
     document::Document,
     lexicon::{pattern::Pattern, words},
     rules::{Check, Finding, Findings, Settings},
-    text::{han::is_han, numeral, sentence, signs::Sign},
+    text::{han::is_han, numeral, sentence},
 };
 
 pub(crate) fn new(settings: &Settings<'_>) -> Box<dyn Check> {
@@ -110,8 +110,8 @@ impl MissingMeasureWord {
         /// The longest number, in digits.
         const LONGEST: usize = 6;
         let text = &*doc.text;
-        let number_before = |sign: &Sign| {
-            let head = text.get(..sign.at)?;
+        let number_before = |end: usize| {
+            let head = text.get(..end)?;
             let before = head.trim_end_matches(|c| numeral::arabic(c).is_some());
             let number = head.get(before.len()..)?;
             let last = before.chars().next_back()?;
@@ -120,14 +120,19 @@ impl MissingMeasureWord {
                 && is_han(last)
                 && (!self.not_after.contains(last)
                     || BOUNDS.iter().any(|bound| before.ends_with(bound)));
-            let block = doc.block_at(sign.at)?;
+            let block = doc.block_at(end)?;
             let prose = doc.blocks.get(block)?.is_prose();
-            (bare && prose).then_some((block, before.len()..sign.at))
+            (bare && prose).then_some((block, before.len()..end))
         };
-        doc.signs()
-            .iter()
-            .filter(|sign| matches!(sign.c, '，' | '；' | '。'))
-            .filter(|sign| sign.at > 0 && text.as_bytes()[sign.at - 1].is_ascii_digit())
+        let numerals = doc.scan().numerals.iter();
+        numerals
+            .filter(|numeral| matches!(numeral.behind, '，' | '；' | '。'))
+            .map(|numeral| numeral.range.end)
+            .filter(|&end| {
+                text.as_bytes()[..end]
+                    .last()
+                    .is_some_and(u8::is_ascii_digit)
+            })
             .filter_map(number_before)
             .collect()
     }

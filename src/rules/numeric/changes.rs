@@ -50,7 +50,7 @@ pub(crate) fn changes<'a>(text: &str, statement: &'a Statement) -> Vec<Change<'a
     let mut out = Vec::new();
     for (index, pair) in statement.figures.windows(2).enumerate() {
         let [from, to] = pair else { continue };
-        if from.depth != to.depth || !starts_from(from.label(text)) {
+        if from.depth != to.depth {
             continue;
         }
         let bare = from.quantity.unit.name.is_empty();
@@ -62,6 +62,9 @@ pub(crate) fn changes<'a>(text: &str, statement: &'a Statement) -> Vec<Change<'a
             continue;
         }
         if !bare && !from.quantity.unit.comparable(to.quantity.unit) {
+            continue;
+        }
+        if !starts_from(from.label(text)) {
             continue;
         }
         let link = text

@@ -75,7 +75,10 @@ fn promised(quantity: &Quantity) -> Option<usize> {
     let value = quantity.plain.value;
     let things = matches!(quantity.unit.family, Family::Count | Family::People)
         && !matches!(quantity.unit.name, "成" | "期" | "届" | "字" | "票" | "只");
-    (things && quantity.is_exact() && value % ONE == 0 && (2..=MOST).contains(&(value / ONE)))
+    if !things || !quantity.is_exact() || !(2 * ONE..=MOST * ONE).contains(&value) {
+        return None;
+    }
+    (value % ONE == 0)
         .then(|| usize::try_from(value / ONE).ok())
         .flatten()
 }

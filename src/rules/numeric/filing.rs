@@ -36,7 +36,11 @@ const CLOSE: i128 = 8;
 pub(crate) fn check_filing(text: &str, statement: &Statement, out: &mut Findings) {
     let figures = &statement.figures;
     for (at, total) in figures.iter().enumerate() {
-        if !CAME_IN.stand_in(total.label(text)) || !total.quantity.is_countable() {
+        // What was filed stands behind, and what was not.
+        if figures.len() < at + 3
+            || !total.quantity.is_countable()
+            || !CAME_IN.stand_in(total.label(text))
+        {
             continue;
         }
         let like = |part: &&Figure| {

@@ -57,18 +57,19 @@ static WHOLE: Terms = Terms::new(&[
 /// 「立案77件，办结70件，在办4件」
 pub(crate) fn check_remainder(text: &str, statement: &Statement, out: &mut Findings) {
     let figures = &statement.figures;
-    for (at, done) in figures.iter().enumerate() {
-        let label = done.label(text);
-        if !DONE.stand_in(label) || LEFT.stand_in(label) || !done.quantity.is_countable() {
+    // The total stands before both.
+    for (at, pair) in figures.windows(2).enumerate().skip(1) {
+        let [done, left] = pair else { continue };
+        let alike = done.depth == left.depth
+            && done.quantity.is_countable()
+            && left.quantity.unit.comparable(done.quantity.unit);
+        if !alike || !is_left(text, statement, left) {
             continue;
         }
-        let Some(left) = figures.get(at + 1).filter(|left| {
-            left.depth == done.depth
-                && left.quantity.unit.comparable(done.quantity.unit)
-                && is_left(text, statement, left)
-        }) else {
+        let label = done.label(text);
+        if !DONE.stand_in(label) || LEFT.stand_in(label) {
             continue;
-        };
+        }
         let totals: Vec<&Figure> = before(statement, at)
             .map(|(_, total)| total)
             .filter(|total| {
@@ -149,16 +150,17 @@ pub(crate) fn check_flow(text: &str, statement: &Statement, out: &mut Findings) 
         let [opening, inflow, outflow, closing] = run else {
             continue;
         };
-        let roles = OPENING.stand_in(opening.label(text))
-            && INFLOW.stand_in(inflow.label(text))
-            && OUTFLOW.stand_in(outflow.label(text))
-            && CLOSING.stand_in(closing.label(text));
         let unit = opening.quantity.unit;
-        if !roles
-            || !run.iter().all(|figure| {
-                figure.quantity.unit.comparable(unit) && figure.depth == opening.depth
-            })
-        {
+        let alike = run
+            .iter()
+            .all(|figure| figure.depth == opening.depth && figure.quantity.unit.comparable(unit));
+        let roles = || {
+            OPENING.stand_in(opening.label(text))
+                && INFLOW.stand_in(inflow.label(text))
+                && OUTFLOW.stand_in(outflow.label(text))
+                && CLOSING.stand_in(closing.label(text))
+        };
+        if !alike || !roles() {
             continue;
         }
         if !run.iter().all(|figure| figure.quantity.is_exact()) {

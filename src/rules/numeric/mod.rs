@@ -17,10 +17,11 @@ mod slogans;
 mod tabled;
 mod tables;
 
-use std::{borrow::Cow, ops::Range};
+use std::{borrow::Cow, ops::Range, sync::OnceLock};
 
 use crate::{
     document::Document,
+    lexicon::literals::Literals,
     rules::Finding,
     text::{
         quantity::{Amount, ONE, Quantity, digits},
@@ -59,11 +60,24 @@ pub(crate) struct Sought {
 impl Sought {
     /// Looks for them in `doc`.
     pub(crate) fn read(doc: &Document) -> Self {
+        static WORDS: OnceLock<[Literals; 5]> = OnceLock::new();
+        let words = WORDS.get_or_init(|| {
+            [
+                &filing::CAME_IN,
+                &flows::LEFT,
+                &flows::UNDER_WAY,
+                &flows::PRESENT,
+                &shares::STRUCTURE,
+            ]
+            .map(|terms| Literals::new(terms.words()))
+        });
+        let [came_in, left, under_way, present, structure] =
+            words.each_ref().map(|words| words.stand_in(doc));
         Self {
-            came_in: filing::CAME_IN.stand_anywhere(doc),
-            left: flows::LEFT.stand_anywhere(doc) || flows::UNDER_WAY.stand_anywhere(doc),
-            present: flows::PRESENT.stand_anywhere(doc),
-            structure: shares::STRUCTURE.stand_anywhere(doc),
+            came_in,
+            left: left || under_way,
+            present,
+            structure,
         }
     }
 }

@@ -4,7 +4,7 @@ use super::near;
 use crate::{
     document::Document,
     text::{
-        han::{count_han, is_han},
+        han::is_han,
         statement::{Figure, Statement},
         terms::Terms,
     },
@@ -76,9 +76,11 @@ pub(crate) fn name<'a>(text: &'a str, figure: &Figure) -> Option<&'a str> {
         words = rest;
     }
     // 「今年安排832亿元」 does not say for what.
-    let telling = VERBS.end(words).is_none()
+    let telling = words.len() >= SHORTEST * "一".len()
+        && words.len() <= LONGEST * char::MAX.len_utf8()
+        && VERBS.end(words).is_none()
         && words.chars().all(is_han)
-        && (SHORTEST..=LONGEST).contains(&count_han(words))
+        && (SHORTEST..=LONGEST).contains(&words.chars().count())
         && !NO_NAMES.stand_in(words);
     telling.then_some(words)
 }

@@ -66,7 +66,7 @@ static FUNDS: Terms = Terms::new(&[
 fn check_vast(text: &str, figure: &Figure, out: &mut Findings) {
     let quantity = &figure.quantity;
     if quantity.unit.family != Family::Yuan
-        || quantity.amount.value / ONE < VAST
+        || quantity.amount.value < VAST * ONE
         || FUNDS
             .end(
                 figure
@@ -226,7 +226,9 @@ const TELLING: usize = 3;
 fn significant(value: i128) -> usize {
     let value = value.unsigned_abs();
     let one = ONE.unsigned_abs();
-    let (mut whole, mut fraction) = (value / one, value % one);
+    // No figure has more digits than this counts.
+    let part = |value: u128| u64::try_from(value).unwrap_or(u64::MAX);
+    let (mut whole, mut fraction) = (part(value / one), part(value % one));
     let mut decimals = 8;
     while fraction != 0 && fraction % 10 == 0 {
         fraction /= 10;

@@ -7,7 +7,7 @@ use crate::{
     rules::{Check, Finding, Findings, Safety, Settings},
     text::{
         ends::BreakKind,
-        han::{is_closing, is_han, is_terminal},
+        han::{ends_with_stop, is_closing, is_han, is_terminal},
         signs::before,
     },
 };
@@ -54,14 +54,17 @@ impl Check for FullStops {
 }
 
 fn paragraphs(doc: &Document, out: &mut Findings) {
-    let long: Vec<usize> = (0..doc.blocks.len())
-        .filter(|&index| is_body(doc, &doc.blocks[index]))
-        .collect();
-    let ended = long
-        .iter()
-        .filter(|&&index| ends(doc.block_text(&doc.blocks[index])))
-        .count();
-    if ended * 10 < long.len() * USUAL || ended == 0 {
+    let mut ended = 0;
+    let mut bare = Vec::new();
+    for (index, block) in doc.blocks.iter().enumerate() {
+        if is_body(doc, block) {
+            match ends(doc.block_text(block)) {
+                true => ended += 1,
+                false => bare.push(index),
+            }
+        }
+    }
+    if ended * 10 < (ended + bare.len()) * USUAL || ended == 0 {
         return;
     }
     out.verified += ended;
@@ -76,12 +79,9 @@ fn paragraphs(doc: &Document, out: &mut Findings) {
             })
             .collect()
     });
-    for index in long {
+    for index in bare {
         let block = &doc.blocks[index];
         let text = doc.block_text(block);
-        if ends(text) {
-            continue;
-        }
         let Some(last) = text.char_indices().next_back() else {
             continue;
         };
@@ -115,11 +115,15 @@ fn is_body(doc: &Document, block: &Block) -> bool {
     let text = doc.block_text(block);
     matches!(block.kind, Kind::Paragraph | Kind::ListItem)
         && text.len() >= LONG
-        && (text.ends_with('。') || text.contains('。'))
+        && (ends_with_stop(text) || text.contains('。'))
 }
 
 /// Whether `text` ends with an end mark, or with a bracket after one: 「……。（2011年删除）」.
 fn ends(text: &str) -> bool {
+    // Nearly all do.
+    if ends_with_stop(text) {
+        return true;
+    }
     let bare = text.trim_end_matches(|c: char| is_closing(c) || c.is_whitespace());
     if bare.ends_with(|c| is_terminal(c) || matches!(c, '：' | ':' | '—')) {
         return true;

@@ -8,7 +8,7 @@ use crate::{
     rules::{Finding, Findings},
     text::{
         numeral,
-        signs::{self, after, before},
+        signs::{after, before},
     },
 };
 
@@ -32,25 +32,42 @@ struct Last {
 /// Reports the ordinals that a list inside a paragraph lacks.
 pub(crate) fn check(doc: &Document, out: &mut Findings) {
     let mut lasts: Vec<Last> = Vec::new();
-    for (block, signs) in signs::by_block(doc) {
+    let mut places = places(doc).into_iter().peekable();
+    for block in &doc.blocks {
+        while places.next_if(|&at| at < block.range.start).is_some() {}
         if matches!(block.kind, Kind::Code | Kind::TableCell(_)) {
             continue;
         }
         lasts.clear();
-        for sign in signs {
-            if !matches!(sign.c, '（' | '(' | '①'..='⑳') {
-                continue;
-            }
-            let Some((form, number, end)) = ordinal(&doc.text[sign.at..block.range.end]) else {
+        while let Some(at) = places.next_if(|&at| at < block.range.end) {
+            let Some((form, number, end)) = ordinal(&doc.text[at..block.range.end]) else {
                 continue;
             };
-            let at = sign.at..sign.at + end;
+            let at = at..at + end;
             let previous = before(&doc.text, at.start).filter(|_| at.start > block.range.start);
             if begins_item(previous) && introduces(after(&doc.text, at.end)) {
                 step(doc, &mut lasts, form, number, at, out);
             }
         }
     }
+}
+
+/// Where a numeral in brackets or a circled one may begin, in order.
+fn places(doc: &Document) -> Vec<usize> {
+    let mut places: Vec<usize> = doc
+        .scan()
+        .numerals
+        .iter()
+        .filter(|numeral| {
+            matches!(numeral.before, '（' | '(') && matches!(numeral.behind, '）' | ')')
+        })
+        .map(|numeral| numeral.range.start - numeral.before.len_utf8())
+        .collect();
+    let circled = |c: char| matches!(c, '①'..='⑳');
+    let signs = doc.signs_where(circled).iter();
+    places.extend(signs.filter(|sign| circled(sign.c)).map(|sign| sign.at));
+    places.sort_unstable();
+    places
 }
 
 /// The ordinal that `text` begins with: its form, its number, its length in bytes.

@@ -5,7 +5,10 @@ use std::{collections::BTreeMap, ops::Range};
 use crate::{
     document::{Document, LabelStyle},
     rules::{Check, Finding, Findings, Settings},
-    text::{han::is_terminal, outline::Mark},
+    text::{
+        han::is_terminal,
+        outline::{Item, Mark},
+    },
 };
 
 pub(crate) fn new(_: &Settings<'_>) -> Box<dyn Check> {
@@ -25,19 +28,26 @@ struct Heading {
 }
 
 fn check(doc: &Document, out: &mut Findings) {
-    let mut runs: BTreeMap<usize, Vec<Heading>> = BTreeMap::new();
-    for item in &doc.outline().items {
-        let judged = matches!(
-            item.mark,
-            Mark::Label(LabelStyle::Part | LabelStyle::Han | LabelStyle::HanBracket)
-        );
-        let block = &doc.blocks[item.block];
-        if !judged || block.range.len() > LONGEST {
-            continue;
+    let items = &doc.outline().items;
+    // Most runs end alike, which is told before their lines are read.
+    let count = items.iter().map(|item| item.run + 1).max().unwrap_or(0);
+    let mut ends = vec![(0usize, 0usize); count];
+    for item in items {
+        match body(doc, item).map(|body| body.ends_with('。')) {
+            Some(true) => ends[item.run].0 += 1,
+            Some(false) => ends[item.run].1 += 1,
+            None => {}
         }
-        let body = match doc.block_text(block).get(item.label.len()..) {
-            Some(body) if !body.is_empty() => body,
-            _ => continue,
+    }
+    let differ =
+        |&(with, without): &(usize, usize)| with.min(without) > 0 && with.max(without) >= MAJORITY;
+    if !ends.iter().any(differ) {
+        return;
+    }
+    let mut runs: BTreeMap<usize, Vec<Heading>> = BTreeMap::new();
+    for item in items.iter().filter(|item| differ(&ends[item.run])) {
+        let Some(body) = body(doc, item) else {
+            continue;
         };
         let stopped = body.ends_with('。');
         // Only a line of one sentence or less is a heading; questions end as they must.
@@ -46,7 +56,7 @@ fn check(doc: &Document, out: &mut Findings) {
         }
         runs.entry(item.run).or_default().push(Heading {
             label: item.label.clone(),
-            end: block.range.end,
+            end: doc.blocks[item.block].range.end,
             stopped,
         });
     }
@@ -64,6 +74,20 @@ fn check(doc: &Document, out: &mut Findings) {
             }
         }
     }
+}
+
+/// The line of `item` behind its label, where it is so short that it may be a heading.
+fn body<'a>(doc: &'a Document, item: &Item) -> Option<&'a str> {
+    let judged = matches!(
+        item.mark,
+        Mark::Label(LabelStyle::Part | LabelStyle::Han | LabelStyle::HanBracket)
+    );
+    let block = &doc.blocks[item.block];
+    if !judged || block.range.len() > LONGEST {
+        return None;
+    }
+    let body = doc.block_text(block).get(item.label.len()..)?;
+    (!body.is_empty()).then_some(body)
 }
 
 fn report(

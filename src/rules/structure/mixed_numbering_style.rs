@@ -14,19 +14,32 @@ pub(crate) fn new(_: &Settings<'_>) -> Box<dyn Check> {
 }
 
 fn check(doc: &Document, out: &mut Findings) {
-    let mut runs: BTreeMap<usize, Vec<&Item>> = BTreeMap::new();
-    for item in &doc.outline().items {
-        if matches!(item.mark, Mark::Label(_)) {
-            runs.entry(item.run).or_default().push(item);
+    let items = &doc.outline().items;
+    let labelled = || {
+        items
+            .iter()
+            .filter(|item| matches!(item.mark, Mark::Label(_)))
+    };
+    // The forms of a run, told by its labels less their numbers.
+    let form = |item: &Item| form(&doc.text[item.label.clone()]);
+    let count = items.iter().map(|item| item.run + 1).max().unwrap_or(0);
+    let mut firsts: Vec<Option<Form<'_>>> = vec![None; count];
+    let mut mixed: BTreeMap<usize, Vec<&Item>> = BTreeMap::new();
+    for item in labelled() {
+        let form = form(item);
+        if *firsts[item.run].get_or_insert(form) != form {
+            mixed.entry(item.run).or_default();
         }
     }
-    for run in runs.values() {
-        // The forms of a run, told by its labels less their numbers.
-        let form = |item: &&Item| form(&doc.text[item.label.clone()]);
-        let first = run.first().map(form);
-        if run.iter().map(form).all(|other| Some(other) == first) {
-            continue;
+    if mixed.is_empty() {
+        return;
+    }
+    for item in labelled() {
+        if let Some(run) = mixed.get_mut(&item.run) {
+            run.push(item);
         }
+    }
+    for run in mixed.values() {
         let mut forms: BTreeMap<Form<'_>, Vec<&Item>> = BTreeMap::new();
         for item in run {
             forms.entry(form(item)).or_default().push(item);

@@ -2,6 +2,8 @@
 
 pub(crate) mod bracketed;
 
+use crate::text::charset::Charset;
+
 /// A number below 200 in Chinese digits, as ordinals write it.
 pub(crate) fn chinese(number: u32) -> String {
     const DIGITS: [&str; 10] = ["", "一", "二", "三", "四", "五", "六", "七", "八", "九"];
@@ -23,26 +25,8 @@ pub(crate) type Form<'a> = (&'a str, Option<bool>, &'a str);
 
 /// The form of `label`.
 pub(crate) fn form(label: &str) -> Form<'_> {
-    let is_digit = |c: char| matches!(c, '0'..='9' | '０'..='９');
-    let is_numeral = |c: char| {
-        is_digit(c)
-            || matches!(
-                c,
-                '〇' | '零'
-                    | '一'
-                    | '二'
-                    | '三'
-                    | '四'
-                    | '五'
-                    | '六'
-                    | '七'
-                    | '八'
-                    | '九'
-                    | '十'
-                    | '百'
-            )
-    };
-    let Some(start) = label.find(is_numeral) else {
+    let bytes = label.as_bytes();
+    let Some(start) = (0..bytes.len()).find(|&at| numeral_at(bytes, at) > 0) else {
         let first = match label.chars().next() {
             Some('①'..='⑳') => "①",
             Some('⑴'..='⒇') => "⑴",
@@ -51,9 +35,26 @@ pub(crate) fn form(label: &str) -> Form<'_> {
         };
         return (first, None, "");
     };
-    let (before, rest) = label.split_at(start);
-    let after = rest.trim_start_matches(is_numeral);
-    (before, Some(rest.starts_with(is_digit)), after)
+    let mut end = start;
+    loop {
+        match numeral_at(bytes, end) {
+            0 => break,
+            length => end += length,
+        }
+    }
+    // Full-width digits begin with this byte, Chinese ones with others.
+    let digits = bytes[start] < 0x80 || bytes[start] == 0xef;
+    (&label[..start], Some(digits), &label[end..])
+}
+
+/// How many bytes the digit or Chinese numeral at byte `at` has; 0 where there is none.
+fn numeral_at(bytes: &[u8], at: usize) -> usize {
+    static NUMERALS: Charset = Charset::new("０１２３４５６７８９〇零一二三四五六七八九十百");
+    match bytes.get(at) {
+        Some(b'0'..=b'9') => 1,
+        Some(_) if NUMERALS.stands_at(bytes, at) => "一".len(),
+        _ => 0,
+    }
 }
 
 /// The ordinal `label` with another number, written as it writes its own.

@@ -5,20 +5,19 @@ use std::{cell::LazyCell, collections::BTreeMap, ops::Range};
 use super::shared::{bracketed, renumbered};
 use crate::{
     document::{Document, Kind, LabelStyle},
-    lexicon::literals::Literals,
     rules::{Check, Finding, Findings, Level, Safety, Settings},
     text::{
+        charset::Charset,
         numeral,
         outline::{self, Doubt, Item, Mark, Outline},
     },
 };
 
 pub(crate) fn new(_: &Settings<'_>) -> Box<dyn Check> {
-    let anchors = Literals::new(anchors());
-    Box::new(move |doc: &Document, out: &mut Findings| check(doc, &anchors, out))
+    Box::new(check)
 }
 
-fn check(doc: &Document, anchors: &Literals, out: &mut Findings) {
+fn check(doc: &Document, out: &mut Findings) {
     let outline = doc.outline();
     let excerpt = LazyCell::new(|| {
         let mut titles = doc.blocks.iter().take(TITLE_BLOCKS);
@@ -50,7 +49,7 @@ fn check(doc: &Document, anchors: &Literals, out: &mut Findings) {
             Some(doubt) => labelled(doc, outline, index, style, doubt, out),
         }
     }
-    run_in(doc, outline, anchors, out);
+    run_in(doc, outline, out);
     bracketed::check(doc, out);
 }
 
@@ -129,7 +128,6 @@ fn labelled(
     let (Some(number), found) = (item.number, &doc.text[item.label.clone()]) else {
         return;
     };
-    let finding = Finding::new(item.label.clone()).arg("found", found);
     let before = match doubt {
         Doubt::Gap { after } | Doubt::Slip { after, .. } | Doubt::Back { after } => Some(after),
         Doubt::Repeat { of } => Some(of),
@@ -142,11 +140,12 @@ fn labelled(
     if note {
         return out.silent(item.label.clone(), "note", &[]);
     }
-    let finding = match sibling {
-        Some(sibling) => finding
+    let finding = || match sibling {
+        Some(sibling) => Finding::new(item.label.clone())
+            .arg("found", found)
             .arg("previous", &doc.text[sibling.label.clone()])
             .arg("line", doc.line(sibling.label.start)),
-        None => finding,
+        None => Finding::new(item.label.clone()).arg("found", found),
     };
     let since = sibling.map_or_else(|| section_start(outline, item), |item| item.label.end);
     match doubt {
@@ -154,7 +153,7 @@ fn labelled(
             let right = renumbered(found, expected);
             let span = item.label.clone();
             out.report(
-                related(finding, sibling)
+                related(finding(), sibling)
                     .message("slip")
                     .arg("expected", &right)
                     .fix(Safety::Unsafe, "renumber", span, right),
@@ -162,29 +161,30 @@ fn labelled(
         }
         Doubt::Gap { after } => {
             let last = outline.items[after].number.unwrap_or(0);
-            let missing: Vec<String> = (last + 1..number).map(|n| renumbered(found, n)).collect();
-            if missing.len() as u32 > WIDEST_GAP {
+            let missing = last + 1..number;
+            if missing.len() > WIDEST_GAP as usize {
                 return out.silent(item.label.clone(), "far", &[]);
             }
+            let missing: Vec<String> = missing.map(|n| renumbered(found, n)).collect();
             // The missing item may stand inside a paragraph.
             let between = doc.text.get(since..item.label.start).unwrap_or_default();
             if missing.iter().any(|label| has(between, label)) {
                 return out.silent(item.label.clone(), "inline", &[]);
             }
-            out.report(related(finding, sibling).arg("missing", missing.concat()));
+            out.report(related(finding(), sibling).arg("missing", missing.concat()));
         }
         Doubt::Repeat { .. } => {
-            out.report(related(finding, sibling).message("repeat"));
+            out.report(related(finding(), sibling).message("repeat"));
         }
         Doubt::Back { .. } if is_outline(style) => {
             out.report(
-                related(finding, sibling)
+                related(finding(), sibling)
                     .message("back")
                     .level(Level::Warning),
             );
         }
         Doubt::Inside { before, after } => {
-            let mut finding = finding
+            let mut finding = finding()
                 .message("inside")
                 .arg("next", &doc.text[outline.items[after].label.clone()])
                 .arg("next-line", doc.line(outline.items[after].label.start));
@@ -206,13 +206,12 @@ fn labelled(
                 .take_while(|next| next.depth >= item.depth)
                 .any(|next| next.run == item.run);
             let heading = matches!(doc.blocks[item.block].kind, Kind::Heading { .. });
-            let first = renumbered(found, number - 1);
             let near = doc.blocks[item.block.saturating_sub(LONGEST_LIST)]
                 .range
                 .start;
             let before = doc.text.get(since.max(near)..item.label.start);
             let before = before.unwrap_or_default();
-            if !(goes_on || heading) || has(before, &first) {
+            if !(goes_on || heading) || has(before, &renumbered(found, number - 1)) {
                 return out.silent(item.label.clone(), "lone", &[]);
             }
             let missing: Vec<String> = (1..number)
@@ -220,7 +219,7 @@ fn labelled(
                 .map(|n| renumbered(found, n))
                 .collect();
             out.report(
-                finding
+                finding()
                     .message("late")
                     .arg("missing", missing.concat())
                     .level(Level::Warning),
@@ -279,39 +278,23 @@ const LONGEST_ITEM: usize = 9000;
 const DEEPEST: usize = 4;
 
 /// Enumerations inside paragraphs, and of paragraphs: 一是…二是…四是.
-fn run_in(doc: &Document, outline: &Outline, anchors: &Literals, out: &mut Findings) {
-    let anchors: Vec<usize> = anchors
-        .all(doc)
-        .into_iter()
-        .map(|(_, place)| {
-            if doc.text[place.clone()].starts_with(NTH) {
-                place.start
-            } else {
-                place.end - IS.len_utf8()
-            }
-        })
-        .collect();
-    let mut anchors = &anchors[..];
+fn run_in(doc: &Document, outline: &Outline, out: &mut Findings) {
+    let mut anchors = anchors(doc).into_iter().peekable();
     let (mut counted, mut ordinal): (Vec<Run>, Vec<Run>) = (Vec::new(), Vec::new());
-    let mut next_item = 0;
     for (index, block) in doc.blocks.iter().enumerate() {
-        while outline
-            .items
-            .get(next_item)
-            .is_some_and(|item| item.block <= index)
+        while anchors.next_if(|&at| at < block.range.start).is_some() {}
+        if anchors.peek().is_none_or(|&at| at >= block.range.end)
+            || matches!(block.kind, Kind::Code | Kind::TableCell(_))
         {
-            next_item += 1;
-        }
-        if matches!(block.kind, Kind::Code | Kind::TableCell(_)) {
             continue;
         }
-        let start = anchors.partition_point(|&at| at < block.range.start);
-        let (here, behind) =
-            anchors[start..].split_at(anchors[start..].partition_point(|&at| at < block.range.end));
-        anchors = behind;
-        let current = next_item.checked_sub(1);
+        let before = outline.items.partition_point(|item| item.block <= index);
+        let current = before.checked_sub(1);
         let text = doc.block_text(block);
-        let here = here.iter().map(|at| at - block.range.start);
+        let here = std::iter::from_fn(|| {
+            let at = anchors.next_if(|&at| at < block.range.end)?;
+            Some(at - block.range.start)
+        });
         leads(text, here, |at, (mark, number, length), previous| {
             let runs = if mark == Mark::RunIn {
                 &mut counted
@@ -340,15 +323,29 @@ const NTH: char = '第';
 const IS: char = '是';
 const MUST: char = '要';
 /// What an ordinal counts with.
-const NUMERALS: &str = "一二三四五六七八九十";
-/// What else it may end with.
-const ENDS: &str = "〇零○两兩廿卅";
+static NUMERALS: Charset = Charset::new("一二三四五六七八九十");
+/// What it may end with.
+static ENDS: Charset = Charset::new("一二三四五六七八九十〇零○两兩廿卅");
 
-/// What stands where an item is counted: 第 before a numeral, 是 or 要 behind one.
-fn anchors() -> impl Iterator<Item = String> {
-    let before = NUMERALS.chars().map(|c| format!("{NTH}{c}"));
-    let behind = NUMERALS.chars().chain(ENDS.chars());
-    before.chain(behind.flat_map(|c| [IS, MUST].map(|word| format!("{c}{word}"))))
+/// Where an item may be counted, in order: where 第 stands before a numeral with a mark behind it, and 是 or
+/// 要 behind one.
+fn anchors(doc: &Document) -> Vec<usize> {
+    let bytes = doc.text.as_bytes();
+    let mut anchors = Vec::new();
+    for numeral in &doc.scan().numerals {
+        let Range { start, end } = numeral.range;
+        if numeral.before == NTH
+            && matches!(numeral.behind, '，' | ',' | '、' | '：' | ':' | '。')
+            && NUMERALS.stands_at(bytes, start)
+        {
+            anchors.push(start - NTH.len_utf8());
+        }
+        let last = end.saturating_sub("一".len());
+        if matches!(numeral.behind, IS | MUST) && ENDS.stands_at(bytes, last) {
+            anchors.push(end);
+        }
+    }
+    anchors
 }
 
 /// Calls `found` with each 第一， 一是 一要 of `text`: where it begins, what it is, and the character
@@ -376,7 +373,7 @@ fn leads(
         let mut previous = text[..start].chars().next_back();
         let mut inside = false;
         for (offset, c) in text[start..at].char_indices() {
-            let counts = NUMERALS.contains(c);
+            let counts = NUMERALS.stands_at(text.as_bytes(), start + offset);
             if counts
                 && !inside
                 && previous != Some(NTH)

@@ -100,8 +100,7 @@ type Ordinal = (LabelStyle, u32);
 /// Joins breaks with beginnings elsewhere. `orphans` are the blocks that begin in mid-sentence.
 /// Returns the beginnings that were found a loose end for.
 pub(super) fn join(reader: &Reader<'_>, breaks: &mut [Break], orphans: &[usize]) -> Vec<usize> {
-    let settled = |found: &Break| found.proof.joins() && !by_chance(reader, found);
-    if breaks.len() > MOST || breaks.iter().all(settled) {
+    if breaks.len() > MOST || settled(reader, breaks) {
         return Vec::new();
     }
     let table = Table::read(reader, breaks, orphans);
@@ -166,6 +165,13 @@ pub(super) fn join(reader: &Reader<'_>, breaks: &mut [Break], orphans: &[usize])
     taken
 }
 
+/// Whether all of `breaks` are proved to go on where they do, so that none seeks its rest elsewhere.
+pub(super) fn settled(reader: &Reader<'_>, breaks: &[Break]) -> bool {
+    breaks
+        .iter()
+        .all(|found| found.proof.joins() && !by_chance(reader, found))
+}
+
 /// Whether a word may have formed by chance with the title at the head of a page.
 fn by_chance(reader: &Reader<'_>, found: &Break) -> bool {
     let prose = |block: usize| reader.doc.blocks.get(block).is_some_and(Block::is_prose);
@@ -227,6 +233,8 @@ struct Table<'a> {
     known: BTreeSet<usize>,
     /// Paragraphs that could go on from something.
     anywhere: Vec<usize>,
+    /// For each loose end, the beginnings that it could go on with.
+    heads: Vec<Vec<usize>>,
     rights: BTreeMap<usize, Right<'a>>,
     readings: Readings,
     ordinals: Ordinals,
@@ -290,6 +298,7 @@ impl<'a> Table<'a> {
             ends,
             known,
             anywhere,
+            heads: Vec::new(),
             rights: BTreeMap::new(),
             readings,
             kept: breaks
@@ -299,9 +308,8 @@ impl<'a> Table<'a> {
                 })
                 .count(),
         };
-        let heads: BTreeSet<usize> = (0..table.ends.len())
-            .flat_map(|end| table.heads(end).collect::<Vec<_>>())
-            .collect();
+        table.heads = table.ends.iter().map(|end| table.heads_of(end)).collect();
+        let heads: BTreeSet<usize> = table.heads.iter().flatten().copied().collect();
         table.rights = heads
             .into_iter()
             .map(|head| (head, Right::new(reader.text(head))))
@@ -310,21 +318,20 @@ impl<'a> Table<'a> {
     }
 
     /// The beginnings that `end` could go on with.
-    fn heads(&self, end: usize) -> impl Iterator<Item = usize> {
-        let end = &self.ends[end];
+    fn heads_of(&self, end: &End<'_>) -> Vec<usize> {
         let others = self.anywhere.iter().filter(|&&head| {
             is_near(end.block, head)
                 || self.readings.worth(end.left.text, self.reader.text(head)).0 > 0
         });
         let known = self.known.iter().filter(|&&head| head != end.block);
-        known.chain(others).copied()
+        known.chain(others).copied().collect()
     }
 
     /// All pairs that enough speaks for.
     fn links(&self, order: Order) -> Vec<Link> {
         let mut links = Vec::new();
-        for (index, end) in self.ends.iter().enumerate() {
-            for head in self.heads(index) {
+        for (index, (end, heads)) in self.ends.iter().zip(&self.heads).enumerate() {
+            for &head in heads {
                 links.extend(self.link(index, end, head, order));
             }
         }

@@ -5,6 +5,7 @@ use std::ops::Range;
 use crate::{
     lexicon::words,
     text::{
+        charset::Charset,
         han::{is_closing, is_han, is_terminal},
         numeral,
     },
@@ -20,7 +21,9 @@ pub enum Broken {
 }
 
 /// Characters that words end with, and that begin no sentence as a word of their own.
-const TAILS: &str = "的了着们們等之出入门門展员員性化度率业業济濟策划劃识識育府署障措略益述献獻绩績况況念术術势勢境域础礎构構续續系感者会會和及以";
+static TAILS: Charset = Charset::new(
+    "的了着们們等之出入门門展员員性化度率业業济濟策划劃识識育府署障措略益述献獻绩績况況念术術势勢境域础礎构構续續系感者会會和及以",
+);
 
 /// Words that follow others: 「之类」 「等方面」.
 const FOLLOWERS: &[&str] = &[
@@ -35,7 +38,7 @@ pub fn broken(text: &str) -> Option<Broken> {
     {
         return Some(Broken::Mark(first));
     }
-    if !TAILS.contains(first) {
+    if !TAILS.stands_at(text.as_bytes(), 0) {
         return None;
     }
     let head = first_han(text, 8);
@@ -143,17 +146,31 @@ const OPENERS: &[&str] = &[
     "首先",
 ];
 
+/// The first two bytes of each opener, as a number.
+static HEADS: [u16; OPENERS.len()] = {
+    let mut heads = [0; OPENERS.len()];
+    let mut at = 0;
+    while at < heads.len() {
+        let opener = OPENERS[at].as_bytes();
+        heads[at] = u16::from_be_bytes([opener[0], opener[1]]);
+        at += 1;
+    }
+    heads
+};
+
 /// Whether `text` begins as paragraphs do: nothing says that it goes on from another.
 pub fn fresh(text: &str) -> bool {
-    // What `text` begins with stands among those before it that share its first two bytes.
-    let before = OPENERS.partition_point(|opener| *opener <= text);
-    let head = text.as_bytes().get(..2);
-    OPENERS[..before]
+    let Some(&head) = text.as_bytes().first_chunk::<2>() else {
+        return false;
+    };
+    let number = u16::from_be_bytes(head);
+    let first = HEADS.partition_point(|&other| other < number);
+    HEADS[first..]
         .iter()
-        .rev()
-        .take_while(|opener| opener.as_bytes().get(..2) == head)
-        .any(|opener| text.starts_with(opener))
-        || text.starts_with(|c: char| c.is_ascii_digit()) && year_begins(text)
+        .take_while(|&&other| other == number)
+        .zip(&OPENERS[first..])
+        .any(|(_, opener)| text.starts_with(opener))
+        || head[0].is_ascii_digit() && year_begins(text)
 }
 
 /// Words that paragraphs of reports begin with and that seldom stand behind a cut.
@@ -348,12 +365,13 @@ pub fn first_words(text: &str, range: &Range<usize>) -> Range<usize> {
 
 /// The Han characters that `text` begins with, at most `most` of them.
 pub fn first_han(text: &str, most: usize) -> &str {
-    let end = text
-        .char_indices()
-        .take(most)
-        .take_while(|&(_, c)| is_han(c))
-        .last()
-        .map_or(0, |(at, c)| at + c.len_utf8());
+    let mut end = 0;
+    for c in text.chars().take(most) {
+        if !is_han(c) {
+            break;
+        }
+        end += c.len_utf8();
+    }
     &text[..end]
 }
 

@@ -28,6 +28,7 @@ use crate::{
     text::{
         glued,
         han::{count_han, is_han, is_opening, is_terminal},
+        sentence::next_mark,
     },
 };
 
@@ -124,12 +125,14 @@ impl Ends {
 
 struct Reader<'a> {
     doc: &'a Document,
+    /// The blocks from the first paragraph on that may be text and do not end as sentences do.
+    open: Vec<(usize, Tail)>,
     habit: Habit,
-    phrases: seam::Phrases,
     repeated: OnceCell<HashSet<usize>>,
 }
 
 /// How the paragraphs of a document end.
+#[derive(Default)]
 struct Habit {
     /// Paragraphs of running text with an end mark.
     closed: usize,
@@ -140,22 +143,14 @@ struct Habit {
 }
 
 impl Habit {
-    fn read(doc: &Document) -> Self {
-        let mut habit = Self {
-            closed: 0,
-            bare: 0,
-            comma: 0,
-        };
-        for block in doc.blocks.iter().filter(|block| block.is_prose()) {
-            let text = doc.block_text(block);
-            match tail::tail(text) {
-                Tail::Open(_) => habit.comma += 1,
-                Tail::Closed if is_running(text) => habit.closed += 1,
-                Tail::Bare | Tail::Bracketed if is_running(text) => habit.bare += 1,
-                _ => {}
-            }
+    /// Counts a paragraph.
+    fn count(&mut self, text: &str, tail: Tail) {
+        match tail {
+            Tail::Open(_) => self.comma += 1,
+            Tail::Closed if is_running(text) => self.closed += 1,
+            Tail::Bare | Tail::Bracketed if is_running(text) => self.bare += 1,
+            _ => {}
         }
-        habit
     }
 
     /// Takes back one that was counted.
@@ -182,23 +177,32 @@ impl Habit {
 
 /// Whether `text` is long enough, or has a sentence that ends, to be running text.
 fn is_running(text: &str) -> bool {
+    /// So many bytes tell of most texts that they are long enough; what is counted in them fits into a byte.
+    const HEAD: usize = 240;
     let bytes = text.as_bytes();
-    let (mut han, mut at) = (0, 0);
-    while let Some(&lead) = bytes.get(at) {
-        // Nearly all characters are of U+5000 to U+9FFF, which is Han throughout.
-        if matches!(lead, 0xe5..=0xe9) {
-            at += 3;
-            han += 1;
-        } else {
-            let Some(c) = text.get(at..).and_then(|rest| rest.chars().next()) else {
-                break;
-            };
-            at += c.len_utf8();
-            if c == '。' && han >= 8 && at < text.len() {
-                return true;
-            }
-            han += usize::from(is_han(c));
+    if bytes.len() < RUNNING * "一".len() {
+        // It is too short for so many characters; does a sentence end in it, and another begin?
+        let inner = text.strip_suffix('。').unwrap_or(text);
+        if !inner.contains('。') {
+            return false;
         }
+    } else {
+        let head = bytes.get(..HEAD).unwrap_or(bytes);
+        // Nearly all characters are of U+5000 to U+9FFF, which is Han throughout.
+        let common: u8 = head
+            .iter()
+            .map(|byte| u8::from(matches!(byte, 0xe5..=0xe9)))
+            .sum();
+        if usize::from(common) >= RUNNING {
+            return true;
+        }
+    }
+    let mut han = 0;
+    for (at, c) in text.char_indices() {
+        if c == '。' && han >= 8 && at + c.len_utf8() < text.len() {
+            return true;
+        }
+        han += usize::from(is_han(c));
         if han >= RUNNING {
             return true;
         }
@@ -215,23 +219,45 @@ struct Loose {
 
 impl<'a> Reader<'a> {
     fn new(doc: &'a Document) -> Self {
+        let mut open = Vec::new();
+        let mut habit = Habit::default();
+        let mut begun = false;
+        for (index, block) in doc.blocks.iter().enumerate() {
+            let prose = block.is_prose();
+            begun |= prose;
+            if !begun || !(prose || may_be_text(block)) {
+                continue;
+            }
+            let text = doc.block_text(block);
+            let tail = tail::tail(text);
+            if prose {
+                habit.count(text, tail);
+            }
+            if tail != Tail::Closed {
+                open.push((index, tail));
+            }
+        }
         Self {
             doc,
-            habit: Habit::read(doc),
-            phrases: seam::Phrases::default(),
+            open,
+            habit,
             repeated: OnceCell::new(),
         }
     }
 
     fn read(mut self) -> Ends {
         let loose = self.loose_ends();
-        self.phrases = seam::Phrases::read(self.doc, &loose);
         let following: Vec<Option<usize>> = loose.iter().map(|end| self.following(end)).collect();
         // What is proved to be cut says nothing of how paragraphs end here.
+        let mut phrases = seam::Phrases::default();
         let proved: Vec<Option<Proof>> = loose
             .iter()
             .zip(&following)
-            .map(|(end, next)| self.goes_on(end, (*next)?))
+            .enumerate()
+            .map(|(number, (end, next))| {
+                let phrases = Some(&mut phrases).filter(|_| number < seam::MOST);
+                self.goes_on(end, (*next)?, phrases)
+            })
             .collect();
         for (end, _) in loose
             .iter()
@@ -290,25 +316,15 @@ impl<'a> Reader<'a> {
     /// Blocks that may end in the middle of a sentence. Titles, bylines and what else stands around
     /// the text are left alone; so is all before the first paragraph.
     fn loose_ends(&self) -> Vec<Loose> {
-        let blocks = &self.doc.blocks;
-        let first = blocks
-            .iter()
-            .position(Block::is_prose)
-            .unwrap_or(blocks.len());
+        let count = self.doc.blocks.len();
         let mut found = Vec::new();
-        for (index, block) in blocks.iter().enumerate().skip(first) {
-            if !(block.is_prose() || may_be_text(block)) {
-                continue;
-            }
-            let text = self.doc.block_text(block);
-            let tail = tail::tail(text);
-            if tail == Tail::Closed
-                || is_furniture(text)
+        for &(index, tail) in &self.open {
+            if is_furniture(self.text(index))
                 || tail == Tail::Bare && glued::heading(self.doc, index).is_some()
             {
                 continue;
             }
-            let next = (index + 1..blocks.len().min(index + 4)).find(|&next| {
+            let next = (index + 1..count.min(index + 4)).find(|&next| {
                 !is_furniture(self.text(next))
                     && !self.is_running_head(next)
                     && !self.is_inserted(next)
@@ -455,8 +471,14 @@ impl<'a> Reader<'a> {
         Some(Break { kind, proof })
     }
 
-    /// The proof that block `second` goes on where `end` stops.
-    fn goes_on(&self, end: &Loose, second: usize) -> Option<Proof> {
+    /// The proof that block `second` goes on where `end` stops; without `phrases` none is sought among the
+    /// readings of the text.
+    fn goes_on(
+        &self,
+        end: &Loose,
+        second: usize,
+        phrases: Option<&mut seam::Phrases>,
+    ) -> Option<Proof> {
         let (text, next_text) = (self.text(end.block), self.text(second));
         let prose = self.doc.blocks[end.block].is_prose() && self.doc.blocks[second].is_prose();
         if let Some(mark) = seam::pair_across(text, next_text) {
@@ -473,9 +495,10 @@ impl<'a> Reader<'a> {
         let free = matches!(end.tail, Tail::Open(_)) && self.habit.breaks_at_commas();
         if prose
             && !free
-            && let Some(phrase) = self.phrases.stands(end.block)
+            && let Some(phrases) = phrases
+            && let Some(phrase) = phrases.stands(self.doc, text, next_text)
         {
-            return Some(Proof::Phrase(phrase.to_owned()));
+            return Some(Proof::Phrase(phrase));
         }
         // 「】」 alone is what a button of a page has left.
         next_text.contains(is_han).then_some(())?;
@@ -559,15 +582,9 @@ impl Reader<'_> {
             _ => None,
         });
         let mut next_taken = taken.next();
-        let beginnings: Vec<usize> = (0..blocks.len())
-            .filter(|&index| {
-                let block = &blocks[index];
-                block.is_prose()
-                    && block.label.is_none()
-                    && !head::fresh(self.doc.block_text(block))
-            })
-            .collect();
-        let rests = seam::Rests::read(self.doc, &beginnings);
+        // What merely names something is of use only where a loose end seeks its rest.
+        let names = breaks.len() <= DISTANT && !apart::settled(self, breaks);
+        let mut beginnings = 0;
         let mut found = Vec::new();
         let mut before: Option<usize> = None;
         for (index, block) in blocks.iter().enumerate() {
@@ -578,10 +595,12 @@ impl Reader<'_> {
                 continue;
             }
             let last = before.replace(index);
+            let text = self.doc.block_text(block);
+            let fresh = head::fresh(text);
+            beginnings += usize::from(!fresh);
             if next_taken == Some(index) {
                 continue;
             }
-            let text = self.doc.block_text(block);
             let certain = last
                 .and_then(|last| echo(self.text(last), text))
                 .map(Proof::Echo)
@@ -592,13 +611,12 @@ impl Reader<'_> {
                         head::Broken::Word(word) => word,
                     }))
                 })
-                .or_else(|| rests.of(index).map(|word| Proof::Word(word.to_owned())));
-            if certain.is_some()
-                || breaks.len() <= DISTANT
-                    && text.len() < 80
-                    && !breaks.is_empty()
-                    && head::bare_phrase(text)
-            {
+                .or_else(|| {
+                    let sought = !fresh && beginnings <= seam::MOST;
+                    let word = sought.then(|| seam::rest_of(self.doc, block))??;
+                    Some(Proof::Word(word))
+                });
+            if certain.is_some() || names && text.len() < 80 && head::bare_phrase(text) {
                 found.push(Orphan {
                     block: index,
                     certain,
@@ -714,11 +732,16 @@ pub fn is_furniture(text: &str) -> bool {
 /// has left the end of the paragraph standing twice.
 fn echo(before: &str, text: &str) -> Option<String> {
     const LONGEST: usize = 24;
-    let (end, mark) = text
-        .char_indices()
-        .take_while(|&(at, _)| at < LONGEST)
-        .find(|&(_, c)| is_terminal(c))?;
-    let first = &text[..end + mark.len_utf8()];
+    let mut end = 0;
+    loop {
+        let at = next_mark(text, end).filter(|&at| at < LONGEST)?;
+        let mark = text.get(at..)?.chars().next()?;
+        end = at + mark.len_utf8();
+        if is_terminal(mark) {
+            break;
+        }
+    }
+    let first = text.get(..end)?;
     (first.len() <= LONGEST && count_han(first) >= 1 && before.len() > 2 * first.len())
         .then_some(())?;
     before.ends_with(first).then(|| first.to_owned())

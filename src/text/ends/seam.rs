@@ -3,12 +3,11 @@
 use std::{collections::HashMap, ops::Range};
 
 use super::{
-    Loose,
     head::first_han,
     tail::{goes_on, last_han, may_go_on},
 };
 use crate::{
-    document::Document,
+    document::{Block, Document},
     lexicon::words,
     text::{han::is_han, numeral},
 };
@@ -150,7 +149,7 @@ pub(super) fn quantity_across(left: &str, right: &str) -> bool {
 /// The last word of `text` where a sentence cannot end with it.
 pub(super) fn last_word_goes_on(text: &str) -> Option<String> {
     let han = last_han(text, WINDOW + 2);
-    if !may_go_on(han.chars().next_back()?) {
+    if !may_go_on(han) {
         return None;
     }
     let (_, word) = words::cut(han).pop()?;
@@ -164,60 +163,35 @@ pub(super) fn ends_with_verb(text: &str) -> bool {
         .is_some_and(|(_, tag)| tag.starts_with('v'))
 }
 
-/// The readings of loose ends with what follows them that stand elsewhere in the document too.
+/// The readings of loose ends with what follows them, and whether they stand elsewhere in the document too.
 #[derive(Default)]
 pub(super) struct Phrases {
-    found: HashMap<usize, String>,
+    known: HashMap<String, bool>,
 }
 
-/// The most loose ends whose readings are sought.
-const MOST: usize = 4096;
+/// The most loose ends, and the most beginnings, whose readings are sought.
+pub(super) const MOST: usize = 4096;
 
 impl Phrases {
-    /// Seeks them all in one pass.
-    pub(super) fn read(doc: &Document, loose: &[Loose]) -> Self {
-        // Each reading once, with all the loose ends that have it.
-        let mut owners: HashMap<String, Vec<usize>> = HashMap::new();
-        for end in loose.iter().take(MOST) {
-            let Some(next) = end.next.and_then(|next| doc.blocks.get(next)) else {
-                continue;
-            };
-            let left = doc.block_text(&doc.blocks[end.block]);
-            let right = doc.block_text(next);
-            let head = first_han(right, 2);
-            let mark = left
-                .chars()
-                .next_back()
-                .filter(|&c| matches!(c, '，' | ',' | '、'))
-                .map_or(0, char::len_utf8);
-            let stem = &left[..left.len() - mark];
-            let words = last_han(stem, 2);
-            if head.chars().count() < 2 || words.chars().count() < 2 {
-                continue;
-            }
-            let reading = format!("{words}{}{head}", &left[left.len() - mark..]);
-            owners.entry(reading).or_default().push(end.block);
+    /// The reading of `left` with `right`, which follows it, if it stands elsewhere in `doc`.
+    pub(super) fn stands(&mut self, doc: &Document, left: &str, right: &str) -> Option<String> {
+        let head = first_han(right, 2);
+        let stem = left.strip_suffix(['，', ',', '、']).unwrap_or(left);
+        let words = last_han(stem, 2);
+        if head.chars().count() < 2 || words.chars().count() < 2 {
+            return None;
         }
-        let mut found = HashMap::new();
-        for (reading, owners) in owners {
-            if doc.find(&reading).next().is_some() {
-                found.extend(owners.into_iter().map(|owner| (owner, reading.clone())));
+        let reading = [words, &left[stem.len()..], head].concat();
+        let stands = match self.known.get(&reading) {
+            Some(&stands) => stands,
+            None => {
+                let stands = doc.find(&reading).next().is_some();
+                self.known.insert(reading.clone(), stands);
+                stands
             }
-        }
-        Self { found }
+        };
+        stands.then_some(reading)
     }
-
-    /// The reading of the loose end of `block` with what follows it, if it stands elsewhere.
-    pub(super) fn stands(&self, block: usize) -> Option<&str> {
-        self.found.get(&block).map(String::as_str)
-    }
-}
-
-/// The beginnings of blocks that stand elsewhere in the document only as the rest of a word:
-/// 「门委员会」 where all else has 「专门委员会」.
-#[derive(Default)]
-pub(super) struct Rests {
-    words: HashMap<usize, String>,
 }
 
 /// How much of a beginning is sought, in characters.
@@ -226,33 +200,22 @@ const BEGINNING: usize = 4;
 /// So many places of a beginning are looked at.
 const PLACES: usize = 4;
 
-impl Rests {
-    /// Seeks the beginnings of `blocks`.
-    pub(super) fn read(doc: &Document, blocks: &[usize]) -> Self {
-        let beginnings = blocks.iter().take(MOST).filter_map(|&index| {
-            let block = doc.blocks.get(index)?;
-            let beginning = first_han(doc.block_text(block), BEGINNING);
-            Some((index, rest_of(doc, block.range.start, beginning)?))
-        });
-        Self {
-            words: beginnings.collect(),
+/// The word that the beginning of `block` is the rest of wherever else it stands in `doc`: 「门委员会」 where
+/// all else has 「专门委员会」.
+pub(super) fn rest_of(doc: &Document, block: &Block) -> Option<String> {
+    let beginning = first_han(doc.block_text(block), BEGINNING);
+    beginning.chars().nth(BEGINNING - 1)?;
+    let mut places = Vec::new();
+    for at in doc.find(beginning).filter(|&at| at != block.range.start) {
+        // Where it stands at the beginning of something too, it is no rest.
+        if !doc.text[..at].ends_with(is_han) {
+            return None;
+        }
+        if places.len() < PLACES {
+            places.push(at);
         }
     }
-
-    /// The word that the beginning of `block` is the rest of.
-    pub(super) fn of(&self, block: usize) -> Option<&str> {
-        self.words.get(&block).map(String::as_str)
-    }
-}
-
-/// The word that `beginning`, which stands at `own`, is the rest of wherever else it stands.
-fn rest_of(doc: &Document, own: usize, beginning: &str) -> Option<String> {
-    (beginning.chars().count() == BEGINNING).then_some(())?;
-    let mut elsewhere = doc.find(beginning).filter(|&at| at != own);
-    // Where it stands at the beginning of something too, it is no rest.
-    let places: Vec<usize> = elsewhere.by_ref().take(PLACES).collect();
-    let rest = |&at: &usize| doc.text[..at].ends_with(is_han);
-    if places.is_empty() || !places.iter().all(rest) || !elsewhere.all(|at| rest(&at)) {
+    if places.is_empty() {
         return None;
     }
     let across = |at: usize| {
@@ -263,6 +226,6 @@ fn rest_of(doc: &Document, own: usize, beginning: &str) -> Option<String> {
         let cut = rest.chars().count() == 1 || !words::is_word(rest);
         (cut && !is_numeral(&word)).then_some(word)
     };
-    let found: Option<Vec<String>> = places.into_iter().map(across).collect();
-    found?.into_iter().next()
+    let words: Option<Vec<String>> = places.into_iter().map(across).collect();
+    words?.into_iter().next()
 }

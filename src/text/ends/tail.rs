@@ -2,7 +2,10 @@
 
 use std::ops::Range;
 
-use crate::text::han::{is_closing, is_han, is_opening, is_terminal};
+use crate::text::{
+    han::{ends_with_stop, is_closing, is_han, is_opening, is_terminal},
+    terms::Terms,
+};
 
 /// How the text of a block ends.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -19,6 +22,10 @@ pub enum Tail {
 
 /// How `text` ends.
 pub fn tail(text: &str) -> Tail {
+    // Nearly all paragraphs end so.
+    if ends_with_stop(text) {
+        return Tail::Closed;
+    }
     let text = without_note(text.trim_end());
     let Some(last) = text.chars().next_back() else {
         return Tail::Closed;
@@ -102,7 +109,7 @@ pub fn last_han(text: &str, most: usize) -> &str {
 }
 
 /// Words after which a sentence must go on.
-const GOES_ON: &[&str] = &[
+static GOES_ON: Terms = Terms::new(&[
     "的",
     "和",
     "与",
@@ -220,24 +227,17 @@ const GOES_ON: &[&str] = &[
     "還是",
     "這",
     "這個",
-];
+]);
 
 /// Whether a sentence must go on after `word`.
 pub fn goes_on(word: &str) -> bool {
-    GOES_ON.contains(&word)
+    GOES_ON.words().contains(&word)
 }
 
-/// The last characters of the words above: where none stands, no dictionary need be asked.
-pub fn may_go_on(last: char) -> bool {
-    let mut bytes = [0; 4];
-    let last = last.encode_utf8(&mut bytes).as_bytes();
-    // All of them are Chinese.
-    let Ok(last) = <&[u8; 3]>::try_from(last) else {
-        return false;
-    };
-    GOES_ON
-        .iter()
-        .any(|word| word.as_bytes().last_chunk() == Some(last))
+/// Whether `text` ends with such a word, or with one that ends as such a word does: where it does not, no
+/// dictionary need be asked.
+pub fn may_go_on(text: &str) -> bool {
+    GOES_ON.end(text).is_some()
 }
 
 #[cfg(test)]

@@ -172,11 +172,14 @@ impl Mentions {
                     .and_then(|word| cycles::anniversary(text, &(end..end + word.len())));
                 self.anniversaries.extend(anniversary);
             }
-            _ => {
-                let plan = cycles::plan(text, numeral);
-                self.plans
-                    .extend(plan.filter(|plan| cycles::is_plan(text, &plan.range)));
+            '个' | '個' | '”' | '」' | '"' | '规' | '计' | '时' | '期' => {
+                if let Some(plan) = cycles::plan(text, numeral)
+                    && cycles::is_plan(text, &plan.range)
+                {
+                    self.plans.push(plan);
+                }
             }
+            _ => {}
         }
     }
 

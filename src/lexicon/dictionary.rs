@@ -25,16 +25,17 @@ pub(super) struct Entry {
     pub(super) tag: &'static str,
 }
 
-/// What the dictionary says of `word`.
-pub(super) fn entry(word: &str) -> Option<Entry> {
-    let mut characters = word.chars();
+/// What the dictionary says of the word of these `characters`.
+pub(super) fn entry(characters: impl IntoIterator<Item = char>) -> Option<Entry> {
+    let mut characters = characters.into_iter();
     let first = Node::single(characters.next()?)?;
     characters.try_fold(first, Node::then)?.entry()
 }
 
-/// The nodes of what `text` begins with, the shortest first, each with its end in bytes.
-pub(super) fn beginnings(text: &str) -> impl Iterator<Item = (usize, Node)> {
-    let mut characters = text.chars();
+/// The nodes of what `characters` begin with, the shortest first, each with its end in bytes.
+pub(super) fn beginnings(
+    mut characters: impl Iterator<Item = char>,
+) -> impl Iterator<Item = (usize, Node)> {
     let first = characters
         .next()
         .and_then(|c| Some((c.len_utf8(), Node::single(c)?)));

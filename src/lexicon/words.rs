@@ -12,7 +12,21 @@ use super::dictionary;
 
 /// Whether `word` stands in the dictionary.
 pub fn is_word(word: &str) -> bool {
-    dictionary::entry(word).is_some_and(|entry| entry.frequency > 0)
+    are_word(word.chars())
+}
+
+/// Whether `characters` are a word of the dictionary.
+pub fn are_word(characters: impl IntoIterator<Item = char>) -> bool {
+    dictionary::entry(characters).is_some_and(|entry| entry.frequency > 0)
+}
+
+/// How long the words are that `characters` begin with, in characters, the shortest first.
+pub fn lengths(characters: impl Iterator<Item = char>) -> impl Iterator<Item = usize> {
+    let beginnings = (1..).zip(dictionary::beginnings(characters));
+    beginnings.filter_map(|(length, (_, node))| {
+        let entry = node.entry()?;
+        (entry.frequency > 0).then_some(length)
+    })
 }
 
 /// The words of `text` with their byte ranges in it.
@@ -33,7 +47,7 @@ pub fn tagged(text: &str) -> Vec<(&str, &'static str)> {
 
 /// The part of speech of `word`; for one that the dictionary does not have, what jieba says of it.
 fn tag(word: &str) -> &'static str {
-    if let Some(entry) = dictionary::entry(word) {
+    if let Some(entry) = dictionary::entry(word.chars()) {
         return entry.tag;
     }
     let mut signs = word.bytes().filter(u8::is_ascii_alphanumeric).peekable();
@@ -53,7 +67,7 @@ pub fn across(left: &str, right: &str) -> Option<String> {
     let seam = left.len();
     // Most have none there in any reading.
     let possible = left.char_indices().any(|(start, _)| {
-        dictionary::beginnings(&joined[start..])
+        dictionary::beginnings(joined[start..].chars())
             .any(|(end, node)| start + end > seam && node.entry().is_some())
     });
     if !possible {
@@ -111,7 +125,7 @@ impl Segmenter {
         }
         let given = self.given;
         for (start, _) in text.char_indices() {
-            for (end, node) in dictionary::beginnings(&text[start..]) {
+            for (end, node) in dictionary::beginnings(text[start..].chars()) {
                 let bit = 1 << (node.number % 64);
                 let known = &mut self.known[node.number / 64];
                 if *known & bit != 0 {
@@ -217,7 +231,7 @@ mod tests {
     fn the_dictionary_is_its_table() {
         let mut words = HashSet::new();
         for (word, frequency, tag) in table() {
-            let entry = dictionary::entry(word).unwrap();
+            let entry = dictionary::entry(word.chars()).unwrap();
             assert_eq!((entry.frequency, entry.tag), (frequency, tag), "{word}");
             assert_eq!(is_word(word), frequency > 0, "{word}");
             words.insert(word);
@@ -228,13 +242,17 @@ mod tests {
             let half = word.len() / 2;
             let start = (half..).find(|&at| word.is_char_boundary(at)).unwrap();
             for near in [&word[..end], &word[start..], &format!("{word}的")] {
-                let stands = dictionary::entry(near).is_some();
+                let stands = dictionary::entry(near.chars()).is_some();
                 assert_eq!(stands, words.contains(near), "{near}");
             }
         }
         for c in ('\0'..='\u{ffff}').chain('\u{20000}'..='\u{20fff}') {
             let c = c.to_string();
-            assert_eq!(dictionary::entry(&c).is_some(), words.contains(&*c), "{c}");
+            assert_eq!(
+                dictionary::entry(c.chars()).is_some(),
+                words.contains(&*c),
+                "{c}"
+            );
         }
     }
 

@@ -167,8 +167,7 @@ impl Line {
         let Some(chars) = self.chars.get(chars) else {
             return false;
         };
-        let word: String = chars.iter().map(|&c| simplified(c)).collect();
-        chars.iter().all(|&c| is_han(c)) && words::is_word(&word)
+        are_word(chars.iter().copied())
     }
 
     /// Whether a word of more than `part` characters ends before `end`, whose last ones are the part.
@@ -206,8 +205,15 @@ impl Line {
 
     /// Whether a word of more than `part` characters begins at `start`.
     fn word_begins(&self, start: usize, part: usize) -> bool {
-        (part + 1..=part.max(2) + WORD - 1).any(|length| self.is_word(start..start + length))
+        let chars = self.chars.iter().skip(start).copied();
+        let chars = chars.take_while(|&c| is_han(c)).map(simplified);
+        words::lengths(chars.take(part.max(2) + WORD - 1)).any(|length| length > part)
     }
+}
+
+/// Whether `chars`, as simplified ones, are a word of Han characters.
+fn are_word(mut chars: impl Iterator<Item = char> + Clone) -> bool {
+    words::are_word(chars.clone().map(simplified)) && chars.all(is_han)
 }
 
 fn simplified(c: char) -> char {
@@ -368,12 +374,8 @@ impl RepeatedWord {
                 let Some(tail) = line.chars.get(end..end + right) else {
                     return false;
                 };
-                let word: Option<String> = line
-                    .chars
-                    .get(start..=at)
-                    .map(|head| head.iter().chain(tail).map(|&c| simplified(c)).collect());
-                word.is_some_and(|word| word.chars().all(is_han) && words::is_word(&word))
-                    && !line.is_word(start..end)
+                let head = line.chars.get(start..=at).unwrap_or_default();
+                are_word(head.iter().chain(tail).copied()) && !line.is_word(start..end)
             })
         });
         // 「大学学生」 is 大学 and 学生, 「加工工业」 one word.

@@ -6,6 +6,8 @@
 
 use memchr::memmem;
 
+use super::scan;
+
 /// The places of all pairs, which [`Scan`](super::Scan) reads.
 #[derive(Debug, Clone, Default, PartialEq, Eq)]
 pub struct Bigrams {
@@ -16,26 +18,49 @@ pub struct Bigrams {
     /// The byte at which each pair begins, in order. The last character counts as a pair with `\0`. A
     /// sentinel, to which nothing but its index belongs, stands behind them.
     places: Vec<u32>,
-    /// A bit for each hash of a pair, set where such a pair stands. A bucket has [`BITS`] of them.
-    seen: Vec<u64>,
-    /// What brings a hash down to the number of a bit.
+    /// What brings a hash down to the number of a bucket and of a bit there.
     shift: u32,
 }
 
-/// A bucket: pairs that share some bits of their hash.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, Default)]
-struct Head {
-    /// The index of the first pair in it; that of the sentinel where there is none.
-    first: u32,
-    /// How many pairs it has.
-    count: u32,
-}
+/// A bucket, pairs that share some bits of their hash, in one number: from the lowest bit on the index of
+/// its first pair, [`TOLD`] bits that tell its pairs apart, and how many it has, as far as that fits.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+struct Head(u64);
 
+/// So many bits a bucket has for its pairs: few are taken for others.
+const TOLD: u32 = 16;
+/// The bits of the hash that tell which of them it is.
+const BITS: u32 = TOLD.ilog2();
 /// The fewest and the most buckets, as powers of two; a bucket takes eight bytes.
 const FEWEST: u32 = 8;
 const MOST: u32 = 20;
-/// So many bits there are for a bucket, as a power of two: few pairs are taken for others.
-const BITS: u32 = 4;
+
+impl Head {
+    /// The bucket with the pair `index` in front of all others, whose number is `bit`.
+    #[inline(always)]
+    fn with(self, index: u32, bit: u32) -> Self {
+        let others = self.0 & !u64::from(u32::MAX);
+        let counted = others.wrapping_add(1 << (u32::BITS + TOLD));
+        Self(counted | 1 << (u32::BITS + bit % TOLD) | u64::from(index))
+    }
+
+    /// The index of its first pair; that of the sentinel where it has none.
+    #[inline(always)]
+    fn first(self) -> u32 {
+        self.0 as u32
+    }
+
+    /// How many pairs it has, less multiples of 65,536.
+    fn count(self) -> u64 {
+        self.0 >> (u32::BITS + TOLD)
+    }
+
+    /// Whether it may have a pair whose number is `bit`.
+    #[inline(always)]
+    fn may_hold(self, bit: u32) -> bool {
+        self.0 >> (u32::BITS + bit % TOLD) & 1 == 1
+    }
+}
 
 /// A character of a pair, in two bytes: two characters outside the Basic Multilingual Plane may share theirs.
 pub(super) fn unit(c: char) -> u16 {
@@ -59,90 +84,92 @@ fn hash(one: u16, other: u16) -> u32 {
 pub struct Rim {
     /// The hash of its first pair, or of its one character,
     first: u32,
+    /// that of the pair in its middle,
+    middle: u32,
     /// that of its last one,
     last: u32,
     /// and where that begins in it, in bytes.
     last_at: u32,
 }
 
-/// The hash of what is taken to stand in every text: single Han characters are not told apart.
+/// The hash of what is taken to stand in every text: most single characters are not told apart.
 const COMMON: u32 = 0;
 
 impl Rim {
     /// That of `word`.
     pub fn of(word: &str) -> Self {
-        let mut chars = word.chars();
-        let (one, two) = (chars.next().map(unit), chars.next().map(unit));
-        let mut chars = word.char_indices().rev();
-        let (end, start) = (chars.next(), chars.next());
-        match (one, two, start, end) {
-            (Some(one), Some(two), Some((at, start)), Some((_, end))) => Self {
-                first: hash(one, two),
-                last: hash(unit(start), unit(end)),
-                last_at: at as u32,
-            },
-            (only, ..) => {
-                let only = only.filter(|&only| !is_plain(only));
-                let only = only.map_or(COMMON, |only| hash(0, only));
-                Self {
-                    first: only,
-                    last: only,
-                    last_at: 0,
-                }
+        let mut characters = word.char_indices().map(|(at, c)| (at, unit(c)));
+        let Some((mut at, mut before)) = characters.next() else {
+            return Self::single(COMMON);
+        };
+        let half = word.len() / 2;
+        let mut rim: Option<Self> = None;
+        for (next, unit) in characters {
+            let hash = hash(before, unit);
+            let rim = rim.get_or_insert(Self::single(hash));
+            if at < half {
+                rim.middle = hash;
             }
+            (rim.last, rim.last_at) = (hash, at as u32);
+            (at, before) = (next, unit);
+        }
+        rim.unwrap_or_else(|| {
+            Self::single(match scan::is_single(before) {
+                true => hash(0, before),
+                false => COMMON,
+            })
+        })
+    }
+
+    fn single(hash: u32) -> Self {
+        Self {
+            first: hash,
+            middle: hash,
+            last: hash,
+            last_at: 0,
         }
     }
 }
 
-/// Whether the character is one of U+4000 to U+9FFF, nearly all of them Han.
-pub(super) const fn is_plain(unit: u16) -> bool {
-    matches!(unit, 0x4000..=0x9fff)
-}
-
 impl Bigrams {
     /// Those of a text of `length` bytes, whose characters are `units` and stand at `places`, in bytes.
-    /// `singles` are those of them that may be asked for by themselves.
-    pub(super) fn new(length: usize, units: &[u16], places: Vec<u32>, singles: &[u16]) -> Self {
+    /// `singles` are those of them that [may be asked for](scan::is_single) by themselves.
+    pub(super) fn new(
+        length: usize,
+        units: &[u16],
+        places: Vec<u32>,
+        singles: impl Iterator<Item = u16>,
+    ) -> Self {
         let size = (length / 2).max(1).ilog2().clamp(FEWEST, MOST);
         let shift = u32::BITS - size - BITS;
         let sentinel = units.len() as u32;
-        let empty = Head {
-            first: sentinel,
-            count: 0,
-        };
-        let mut heads = vec![empty; 1 << size];
+        let mut heads = vec![Head(sentinel.into()); 1 << size];
         let mut links = vec![sentinel; units.len()];
-        let mut seen = vec![0u64; 1 << (size + BITS - u64::BITS.ilog2())];
         {
-            let (heads, seen) = (heads.as_mut_slice(), seen.as_mut_slice());
-            let mut see = |bit: u32| {
-                if let Some(bits) = seen.get_mut(bit as usize / 64) {
-                    *bits |= 1 << (bit % 64);
-                }
-            };
+            let heads = heads.as_mut_slice();
             // Backward, so that each chain leads forward.
             let (mut index, mut behind) = (sentinel, 0);
             for (&unit, link) in units.iter().zip(&mut links).rev() {
                 index -= 1;
                 let bit = hash(unit, behind) >> shift;
                 behind = unit;
-                see(bit);
                 if let Some(head) = heads.get_mut((bit >> BITS) as usize) {
-                    *link = head.first;
-                    head.first = index;
-                    head.count += 1;
+                    *link = head.first();
+                    *head = head.with(index, bit);
                 }
             }
-            for &unit in singles {
-                see(hash(0, unit) >> shift);
+            let singles = singles.map(|unit| hash(0, unit));
+            for hash in singles.chain([COMMON]) {
+                let bit = hash >> shift;
+                if let Some(head) = heads.get_mut((bit >> BITS) as usize) {
+                    *head = head.with(head.first(), bit);
+                }
             }
-            see(COMMON >> shift);
         }
         Self {
             heads,
             links,
             places,
-            seen,
             shift,
         }
     }
@@ -150,20 +177,16 @@ impl Bigrams {
     /// Whether what `rim` is of may stand in the text.
     #[inline]
     pub fn may_hold(&self, rim: Rim) -> bool {
-        self.has_seen(rim.first) && self.has_seen(rim.last)
-    }
-
-    #[inline]
-    fn has_seen(&self, hash: u32) -> bool {
-        let bit = hash >> self.shift;
-        let bits = self.seen.get(bit as usize / 64);
-        bits.is_some_and(|bits| bits >> (bit % 64) & 1 == 1)
+        [rim.first, rim.last, rim.middle]
+            .into_iter()
+            .all(|hash| self.head(hash).may_hold(hash >> self.shift))
     }
 
     /// The bucket of the pair of `hash`.
+    #[inline]
     fn head(&self, hash: u32) -> Head {
         let bucket = (hash >> self.shift >> BITS) as usize;
-        self.heads.get(bucket).copied().unwrap_or_default()
+        self.heads.get(bucket).copied().unwrap_or(Head(0))
     }
 
     /// Calls `found` with places, in bytes, of one pair, or of what shares its bucket, that lie up to
@@ -201,7 +224,7 @@ impl Bigrams {
             return Places::Sought(Box::new(memmem::find_iter(text, word)));
         }
         let (first, last) = (self.head(rim.first), self.head(rim.last));
-        let (offset, head) = match first.count <= last.count {
+        let (offset, head) = match first.count() <= last.count() {
             true => (0, first),
             false => (rim.last_at as usize, last),
         };
@@ -210,7 +233,7 @@ impl Bigrams {
             word,
             offset,
             bigrams: self,
-            next: head.first,
+            next: head.first(),
         }
     }
 }

@@ -8,8 +8,7 @@ use std::ops::Range;
 use crate::{
     lexicon::script,
     text::{
-        Bigrams,
-        bigrams::{self, is_plain},
+        Bigrams, bigrams,
         signs::{Sign, Signs},
     },
 };
@@ -59,8 +58,11 @@ const SCRIPT: u8 = 3;
 const NUMERAL: u8 = 4;
 /// signs,
 const SIGN: u8 = 8;
-/// and what may be asked for by itself.
-const SINGLE: u8 = 16;
+/// and what else rules ask for by itself.
+const ASKED: u8 = 16;
+
+/// Spaces that rules ask for, and characters that only damaged text has; each is no sign.
+const SINGLES: &str = " \u{3000}锘鈥銆";
 
 /// So many bytes of a report there are for each sign.
 const BYTES_PER_SIGN: usize = 24;
@@ -69,31 +71,49 @@ const BYTES_PER_SIGN: usize = 24;
 static KINDS: [u8; 1 << 16] = kinds();
 
 const fn kinds() -> [u8; 1 << 16] {
-    let mut kinds = [SIGN | SINGLE; 1 << 16];
+    let mut kinds = [SIGN; 1 << 16];
     let mut unit = 0;
     while unit < 0x80 {
         if is_plain_ascii(unit as u8) {
-            kinds[unit] = SINGLE;
+            kinds[unit] = 0;
         }
         if (unit as u8).is_ascii_digit() {
             kinds[unit] |= NUMERAL;
         }
         unit += 1;
     }
-    kinds[0x3000] = SINGLE;
     let mut at = 0;
     while at < script::MARKS.len() {
-        let unit = script::FIRST as usize + at;
-        let single = if is_plain(unit as u16) { 0 } else { SINGLE };
-        kinds[unit] = script::MARKS[at] | single;
+        kinds[script::FIRST as usize + at] = script::MARKS[at];
         at += 1;
     }
-    let mut rest = NUMERALS.as_bytes();
-    while let [first, second, third, after @ ..] = rest {
-        kinds[code(*first, *second, *third) as usize] |= NUMERAL;
-        rest = after;
-    }
+    kinds[0x3000] = 0;
+    mark(&mut kinds, NUMERALS, NUMERAL);
+    mark(&mut kinds, SINGLES, ASKED);
     kinds
+}
+
+/// Marks the `characters`, which have one byte or three, with `kind`.
+const fn mark(kinds: &mut [u8; 1 << 16], characters: &str, kind: u8) {
+    let mut rest = characters.as_bytes();
+    loop {
+        match rest {
+            [only @ 0..0x80, after @ ..] => {
+                kinds[*only as usize] |= kind;
+                rest = after;
+            }
+            [first, second, third, after @ ..] => {
+                kinds[code(*first, *second, *third) as usize] |= kind;
+                rest = after;
+            }
+            _ => return,
+        }
+    }
+}
+
+/// Whether the character is known by itself: a sign, or one of a few others.
+pub(super) fn is_single(unit: u16) -> bool {
+    KINDS[usize::from(unit)] & (SIGN | ASKED) != 0
 }
 
 /// Whether the character is a space, a line end, a digit or a letter. The letters X and x are signs
@@ -173,7 +193,6 @@ impl Scan {
         let mut counts = [0; 4];
         let mut special = Special::of(text);
         special.signs.reserve(text.len() / BYTES_PER_SIGN);
-        special.singles.reserve(text.len() / BYTES_PER_SIGN);
         let mut slots = units.iter_mut().zip(&mut places);
         walk(text, |unit, kind, at| {
             if let Some(slot) = slots.next() {
@@ -184,10 +203,13 @@ impl Scan {
                 special.take(unit, kind, at);
             }
         });
-        let bigrams = Bigrams::new(text.len(), &units, places, &special.singles);
+        let signs = Signs::new(std::mem::take(&mut special.signs));
+        let singles = signs.kinds.iter().map(|&c| bigrams::unit(c));
+        let singles = singles.chain(special.asked.iter().copied());
+        let bigrams = Bigrams::new(text.len(), &units, places, singles);
         Self {
             census: Census::of(counts),
-            signs: Signs::new(std::mem::take(&mut special.signs)),
+            signs,
             numerals: special.finish_numerals(),
             bigrams,
         }
@@ -200,7 +222,8 @@ struct Special<'a> {
     signs: Vec<Sign>,
     /// Where numerals stand, in bytes.
     runs: Vec<Range<usize>>,
-    singles: Vec<u16>,
+    /// Single characters that rules ask for and that are no signs, once for each run of one.
+    asked: Vec<u16>,
 }
 
 impl<'a> Special<'a> {
@@ -210,15 +233,15 @@ impl<'a> Special<'a> {
             text,
             signs: Vec::new(),
             runs: Vec::new(),
-            singles: Vec::new(),
+            asked: Vec::new(),
         }
     }
 
     /// Takes a character that is more than Han: a call of its own, for the loop around is to stay small.
     #[inline(never)]
     fn take(&mut self, unit: u16, kind: u8, at: usize) {
-        if kind & SINGLE != 0 {
-            self.singles.push(unit);
+        if kind & ASKED != 0 && self.asked.last() != Some(&unit) {
+            self.asked.push(unit);
         }
         if kind & SIGN != 0 {
             let known = char::from_u32(unit.into());

@@ -112,7 +112,11 @@ fn no_wrong_form_stands_in_that_of_another_rule() {
         for wrong in one.pairs.keys() {
             let guards = guards.get(&**wrong).map_or(&[][..], Vec::as_slice);
             for other in rules::all().iter().filter(|other| other.name != one.name) {
-                for longer in other.pairs.keys().filter(|longer| longer.contains(&**wrong)) {
+                for longer in other
+                    .pairs
+                    .keys()
+                    .filter(|longer| longer.contains(&**wrong))
+                {
                     if !guards.iter().any(|guard| longer.contains(guard)) {
                         twice.push(format!("{}: {wrong}, {}: {longer}", one.name, other.name));
                     }

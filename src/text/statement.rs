@@ -198,14 +198,14 @@ pub fn cut(text: &str, range: Range<usize>, at_mark: impl Fn(char) -> bool) -> V
 #[cfg(test)]
 mod tests {
     use super::*;
-    use crate::text::{quantity::quantities, signs::Signs};
+    use crate::text::{quantity::quantities, scan::Scan};
 
     #[test]
     fn figures_know_their_words() {
         let text = "收到提案286件，其中集体提案74件（含补交2件）、委员提案212件。";
         let range = 0..text.len();
         let found = quantities(text, range.clone()).into_iter();
-        let found = figures(text, &Signs::read(text).all, &range, found);
+        let found = figures(text, &Scan::read(text).signs.all, &range, found);
         let labels: Vec<&str> = found.iter().map(|figure| figure.label(text)).collect();
         assert_eq!(labels, ["收到提案", "其中集体提案", "含补交", "委员提案"]);
         assert_eq!(found[2].depth, 1);

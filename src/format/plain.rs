@@ -10,7 +10,7 @@ use std::{ops::Range, sync::Arc};
 
 use super::Format;
 use crate::{
-    document::{Block, Map, MapBuilder},
+    document::{Block, LINE, Map, MapBuilder},
     source::Source,
 };
 
@@ -22,10 +22,11 @@ impl Format for Plain {
     }
 
     fn read(&self, source: &Source) -> (Arc<str>, Map, Vec<Block>) {
+        let marks = source.text.contains(wrap::MARK);
         let lines: Vec<wrap::Line> = lines(&source.text)
             .map(|whole| {
                 let content = trimmed(&source.text, &whole);
-                wrap::Line::new(&source.text, &whole, content)
+                wrap::Line::new(&source.text, &whole, content, marks)
             })
             .collect();
         let joined = wrap::joined(&source.text, &lines);
@@ -35,7 +36,7 @@ impl Format for Plain {
             let ranges = lines.into_iter().map(|line| line.range).collect();
             (Arc::clone(&source.text), Map::identity(), ranges)
         };
-        let mut blocks = Vec::new();
+        let mut blocks = Vec::with_capacity(text.len() / LINE);
         let mut blank = false;
         for range in ranges {
             if range.is_empty() {
@@ -94,7 +95,7 @@ fn lines(text: &str) -> impl Iterator<Item = Range<usize>> + '_ {
 /// The text of `line` without white space around it; empty for a blank line.
 fn trimmed(text: &str, line: &Range<usize>) -> Range<usize> {
     let whole = &text[line.clone()];
-    let content = whole.trim_matches(|c: char| c.is_whitespace() || c == '\u{feff}');
+    let content = whole.trim_matches(|c: char| c.is_whitespace() || c == wrap::MARK);
     let start = line.start + (content.as_ptr() as usize - whole.as_ptr() as usize);
     start..start + content.len()
 }

@@ -4,6 +4,8 @@ use std::{ops::Range, sync::OnceLock};
 
 use serde::{Deserialize, Serialize};
 
+use crate::text::han::{begins, count_bytes};
+
 /// A place in a file.
 #[derive(
     Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Serialize, Deserialize, schemars::JsonSchema,
@@ -164,10 +166,10 @@ impl<'a> Locator<'a> {
         let last = self.last.line == line && (near.offset..=offset).contains(&self.last.offset);
         let from = if last { self.last } else { near };
         let mut position = Position { offset, ..from };
-        let part = &self.text[from.offset..offset];
-        let characters = part.chars().count();
+        let part = &self.text.as_bytes()[from.offset..offset];
+        let characters = count_bytes(part, begins);
         // A character of four bytes takes two code units.
-        let long = part.bytes().filter(|&byte| byte >= 0xf0).count();
+        let long = count_bytes(part, |byte| byte >= 0xf0);
         position.column += characters;
         position.utf16 += characters + long;
         self.last = position;

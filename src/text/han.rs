@@ -45,21 +45,34 @@ pub fn is_opening(c: char) -> bool {
     )
 }
 
-/// How many characters of `text` are no white space.
-pub fn characters(text: &str) -> usize {
-    let bytes = text.as_bytes();
-    // A character counts where it begins, unless it is white space of one byte. What fits into a byte
-    // is counted in bytes.
-    let begun = |part: &[u8]| {
-        let count = part.iter().fold(0u8, |count, &byte| {
-            let begins = byte & 0xc0 != 0x80;
-            let space = (byte == b' ') | (byte.wrapping_sub(b'\t') <= b'\r' - b'\t');
-            count + u8::from(begins & !space)
-        });
+/// Whether a character of UTF-8 begins with `byte`.
+#[inline]
+pub fn begins(byte: u8) -> bool {
+    byte & 0xc0 != 0x80
+}
+
+/// How many of `bytes` are `wanted`, which is to ask without branches.
+#[inline]
+pub fn count_bytes(bytes: &[u8], wanted: impl Fn(u8) -> bool) -> usize {
+    // What fits into a byte is counted in bytes, many at once.
+    let count = |part: &[u8]| {
+        let count = part
+            .iter()
+            .fold(0u8, |count, &byte| count + u8::from(wanted(byte)));
         usize::from(count)
     };
     let (parts, rest) = bytes.as_chunks::<240>();
-    let count = parts.iter().map(|part| begun(part)).sum::<usize>() + begun(rest);
+    parts.iter().map(|part| count(part)).sum::<usize>() + count(rest)
+}
+
+/// How many characters of `text` are no white space.
+pub fn characters(text: &str) -> usize {
+    let bytes = text.as_bytes();
+    // A character counts where it begins, unless it is white space of one byte.
+    let count = count_bytes(bytes, |byte| {
+        let space = (byte == b' ') | (byte.wrapping_sub(b'\t') <= b'\r' - b'\t');
+        begins(byte) & !space
+    });
     // White space of more than one byte: U+3000, and the rest of it.
     let wide = memmem::find_iter(bytes, "\u{3000}").count();
     let other = memchr3_iter(0xc2, 0xe1, 0xe2, bytes)

@@ -10,7 +10,7 @@ use crate::{
             open_pair,
             tail::{self, Tail},
         },
-        han::{count_han, is_closing, is_han, is_terminal},
+        han::{begins, count_bytes, count_han, is_closing, is_han, is_terminal},
         numeral,
     },
 };
@@ -55,7 +55,7 @@ pub(super) fn block(text: &str, range: Range<usize>, after_blank: bool) -> Block
 }
 
 fn kind(line: &str, label: Option<&Label>, start: usize) -> Kind {
-    let characters = line.chars().take(2 * HEADING).count();
+    let characters = characters(line);
     if let Some(label) = label {
         return numbered(line, label, start, characters);
     }
@@ -108,6 +108,16 @@ fn kind(line: &str, label: Option<&Label>, start: usize) -> Kind {
     Kind::Meta(Meta::Other)
 }
 
+/// How many characters `line` has, or that it has more than any that is no paragraph.
+fn characters(line: &str) -> usize {
+    /// No character has more bytes.
+    const BYTES: usize = 4;
+    if line.len() > 2 * HEADING * BYTES {
+        return 2 * HEADING;
+    }
+    count_bytes(line.as_bytes(), begins)
+}
+
 /// 「第二，进一步调整结构，更好地适应发展的需要」 on a line of its own and without an end mark.
 fn is_point(line: &str) -> bool {
     line.strip_prefix('第')
@@ -120,9 +130,11 @@ fn is_point(line: &str) -> bool {
 /// A line with an ordinal: a heading, or a paragraph that begins with one.
 fn numbered(line: &str, label: &Label, start: usize, characters: usize) -> Kind {
     let body = &line[label.range.end - start..];
-    let one_sentence = !body
-        .trim_end_matches(is_terminal)
-        .contains(['。', '！', '？', '；', ';']);
+    let one_sentence = || {
+        !body
+            .trim_end_matches(is_terminal)
+            .contains(['。', '！', '？', '；', ';'])
+    };
     let ended = body.ends_with(is_terminal);
     let outline = matches!(
         label.style,
@@ -136,10 +148,10 @@ fn numbered(line: &str, label: &Label, start: usize, characters: usize) -> Kind 
         (true, false) => NUMBERED_HEADING,
         _ => HEADING / 2,
     };
-    let heading = one_sentence
-        && characters <= longest
+    let heading = characters <= longest
         && label.style != LabelStyle::Article
         && (outline || !ended)
+        && one_sentence()
         && !matches!(tail::tail(line), Tail::Open(_));
     if heading {
         Kind::Heading { depth: 0 }

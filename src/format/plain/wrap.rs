@@ -14,7 +14,7 @@ use crate::{
             head,
             tail::{self, Tail},
         },
-        han::is_han,
+        han::{begins, count_bytes, is_han},
     },
 };
 
@@ -41,9 +41,16 @@ pub(super) struct Line {
 }
 
 impl Line {
-    pub(super) fn new(text: &str, whole: &Range<usize>, content: Range<usize>) -> Self {
-        let (indent, before) = lengths(&text[whole.start..content.start]);
-        let (columns, characters) = lengths(&text[content.clone()]);
+    /// The line `whole` of `text`, which is `content` without white space around it; `marks` tells
+    /// whether the text holds any U+FEFF.
+    pub(super) fn new(
+        text: &str,
+        whole: &Range<usize>,
+        content: Range<usize>,
+        marks: bool,
+    ) -> Self {
+        let (indent, before) = lengths(&text[whole.start..content.start], marks);
+        let (columns, characters) = lengths(&text[content.clone()], marks);
         Self {
             columns: columns + indent,
             characters: characters + before,
@@ -57,15 +64,36 @@ impl Line {
     }
 }
 
-/// The columns and characters of `text`.
-fn lengths(text: &str) -> (usize, usize) {
-    text.chars()
-        .fold((0, 0), |(columns, characters), c| match c {
-            '\u{feff}' => (columns, characters),
-            '\u{0}'..='\u{2ff}' => (columns + 1, characters + 1),
-            _ => (columns + 2, characters + 1),
-        })
+/// U+FEFF, which takes no room.
+pub(super) const MARK: char = '\u{feff}';
+
+/// The columns and characters of `text`, in which [`MARK`] may stand where there are `marks`. What is
+/// sure to be longer than any line that was broken is not measured.
+fn lengths(text: &str, marks: bool) -> (usize, usize) {
+    /// No character has more bytes for each of its columns.
+    const BYTES: usize = 2;
+    if marks {
+        return text
+            .chars()
+            .filter(|&c| c != MARK)
+            .fold((0, 0), |(columns, characters), c| {
+                (columns + 1 + usize::from(c >= WIDE), characters + 1)
+            });
+    }
+    if text.len() > COLUMNS.end() * BYTES {
+        let least = text.len().div_ceil(BYTES);
+        return (least, least);
+    }
+    let characters = count_bytes(text.as_bytes(), begins);
+    let wide = count_bytes(text.as_bytes(), |byte| byte >= WIDE_BYTE);
+    (characters + wide, characters)
 }
+
+/// From this character on they take two columns.
+const WIDE: char = '\u{300}';
+
+/// The least first byte of such a character.
+const WIDE_BYTE: u8 = 0xcc;
 
 /// How the lines of a text are broken.
 struct Full {
@@ -135,6 +163,10 @@ pub(super) fn joined(text: &str, lines: &[Line]) -> Vec<bool> {
 
 /// The length that lines are broken at, where they are.
 fn full_line(text: &str, lines: &[Line]) -> Option<Full> {
+    // The last line is none of those that were broken.
+    if lines.len() <= FULL_LINES {
+        return None;
+    }
     // How many lines of each length stop in the middle of a sentence with a line behind them.
     let mut columns = vec![0usize; COLUMNS.end() + 1];
     let mut characters = vec![0usize; CHARACTERS.end() + 1];
@@ -253,4 +285,32 @@ pub(super) fn space_between(left: &str, right: &str) -> bool {
     left.ends_with(latin)
         && right.starts_with(|c: char| c.is_ascii_alphabetic())
         && !left.ends_with(is_han)
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn lengths_are_measured_alike_with_and_without_marks() {
+        for text in [
+            "",
+            "a b",
+            "é\u{2ff}",
+            "\u{300}\u{7ff}ॐ一，\u{1f600}",
+            "　　一二 three",
+        ] {
+            assert_eq!(lengths(text, false), lengths(text, true), "{text}");
+            // A long one may be measured too short, but never so that it is taken for a broken one.
+            let long = text.repeat(200);
+            let real = lengths(&long, true).0;
+            let measured = lengths(&long, false).0;
+            let known = *COLUMNS.end();
+            assert!(
+                measured == real || measured > known && real > known,
+                "{text}"
+            );
+        }
+        assert_eq!(lengths("\u{feff}一", true), (2, 1));
+    }
 }

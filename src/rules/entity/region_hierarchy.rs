@@ -62,8 +62,11 @@ fn rows() -> impl Iterator<Item = (&'static str, Option<&'static str>, &'static 
 fn uppers() -> &'static Uppers {
     static UPPERS: OnceLock<Uppers> = OnceLock::new();
     UPPERS.get_or_init(|| {
-        let provinces: BTreeSet<&str> = rows().map(|(province, ..)| province).collect();
-        let cities: BTreeSet<&str> = rows().filter_map(|(_, city, _)| city).collect();
+        let (mut provinces, mut cities) = (BTreeSet::new(), BTreeSet::new());
+        for (province, city, _) in rows() {
+            provinces.insert(province);
+            cities.extend(city);
+        }
         let names: Vec<&str> = provinces.iter().chain(&cities).copied().collect();
         Uppers {
             words: Literals::new(&names),

@@ -1,6 +1,6 @@
 //! What rules about wording share: wrong forms with right ones, and where a wrong form is right.
 
-use std::{borrow::Cow, collections::BTreeMap, ops::Range};
+use std::{borrow::Cow, collections::BTreeMap, ops::Range, sync::OnceLock};
 
 use crate::{
     document::Document,
@@ -15,20 +15,30 @@ use crate::{
 /// any of its guards, which are legal words that hold it: 「未来」 for 「末来」, but 「周末来访」.
 pub(crate) struct Pairs {
     wrong: Literals,
-    pairs: Vec<(Cow<'static, str>, Vec<String>)>,
+    pairs: Vec<(Cow<'static, str>, Cow<'static, str>)>,
+    /// The guards of wrong forms as JSON, which is read where a wrong form stands.
+    guards: &'static str,
+    read: OnceLock<BTreeMap<String, Vec<String>>>,
 }
 
 impl Pairs {
     /// Reads the rule's `pairs` and `data.guards`.
     pub(crate) fn read(settings: &Settings<'_>) -> Self {
-        let mut guards: BTreeMap<String, Vec<String>> = settings.data("guards");
         let pairs = &settings.rule.pairs;
-        let wrong = Literals::new(pairs.keys());
-        let pairs = pairs
-            .iter()
-            .map(|(wrong, right)| (right.clone(), guards.remove(&**wrong).unwrap_or_default()))
-            .collect();
-        Self { wrong, pairs }
+        Self {
+            wrong: Literals::new(pairs.keys()),
+            pairs: pairs.clone().into_iter().collect(),
+            guards: settings.rule.data("guards").unwrap_or_default(),
+            read: OnceLock::new(),
+        }
+    }
+
+    /// The legal words that hold the form `wrong`.
+    fn guards(&self, wrong: &str) -> &[String] {
+        self.read
+            .get_or_init(|| serde_json::from_str(self.guards).unwrap_or_default())
+            .get(wrong)
+            .map_or(&[], Vec::as_slice)
     }
 }
 
@@ -36,11 +46,12 @@ impl Check for Pairs {
     fn check(&self, doc: &Document, out: &mut Findings) {
         let text = &*doc.text;
         for (pair, span) in self.wrong.find(doc) {
-            let Some((right, guards)) = self.pairs.get(pair) else {
+            let Some((wrong, right)) = self.pairs.get(pair) else {
                 continue;
             };
+            let guards = self.guards(wrong).iter().map(String::as_str);
             let legal = std::iter::once(&**right)
-                .chain(guards.iter().map(String::as_str))
+                .chain(guards)
                 .any(|word| stands(text, &span, word));
             if legal || is_quoted(text, &span) || crosses(text, &span) {
                 continue;

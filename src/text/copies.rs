@@ -848,3 +848,37 @@ impl Hasher for Mixed {
         self.0 = mix(value);
     }
 }
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::{document::Context, format, source::Source};
+
+    /// `length` characters, each another.
+    fn sequence(first: u32, length: u32) -> String {
+        (first..first + length).filter_map(char::from_u32).collect()
+    }
+
+    #[test]
+    fn passages_are_found_wherever_they_begin() {
+        for (offset, length) in (0..9).flat_map(|offset| (28..33).map(move |one| (offset, one))) {
+            let first = sequence(0x5000, 120);
+            let shared: String = first.chars().skip(offset).take(length).collect();
+            let [before, behind] = [sequence(0x6000, 40), sequence(0x7000, 40)];
+            let text = format!("{first}。\n{before}{shared}{behind}。");
+            let source = Source::of_text("a.txt", &text);
+            let doc = format::document(source, Context::default());
+            let found: Vec<Common> = doc.copies().passages.clone();
+            let expected = Common {
+                later: 160..160 + length,
+                earlier: offset..offset + length,
+            };
+            assert_eq!(
+                found.contains(&expected),
+                length >= PASSAGE,
+                "{offset} {length}"
+            );
+            assert!(found.len() <= 1);
+        }
+    }
+}

@@ -328,4 +328,28 @@ mod tests {
         );
         assert_eq!(&doc.text[normal.span(&doc, 4..5)], "Ａ");
     }
+
+    #[test]
+    fn all_characters_are_read_and_found_again_wherever_a_piece_ends() {
+        let kinds = ["协商民主，", "ab 12.", "（ＡＩ）、𠮷々〇é", "……————“”《》"];
+        for (turn, length) in [(1, 2000), (40, 3000), (300, 4000), (1500, 9000)] {
+            let kinds = kinds
+                .iter()
+                .flat_map(|kind| kind.chars().cycle().take(turn));
+            let text: String = kinds.cycle().take(length).collect();
+            let mut normal = Normal::default();
+            let han = normal.read_paragraph(&text, 0, &mut [Unit::default(); PIECE]);
+            let expected: Vec<(usize, char)> = text
+                .char_indices()
+                .map(|(at, c)| (at, fold(c)))
+                .filter(|&(_, c)| is_han(c) || c.is_alphanumeric())
+                .collect();
+            let units: Vec<char> = normal.units.iter().map(|unit| unit.char()).collect();
+            assert!(units.iter().eq(expected.iter().map(|(_, c)| c)));
+            assert_eq!(han, units.iter().filter(|&&c| is_han(c)).count());
+            for (unit, &(at, _)) in expected.iter().enumerate() {
+                assert_eq!(normal.place(&text, unit).start, at);
+            }
+        }
+    }
 }

@@ -75,7 +75,7 @@ pub fn prints(doc: &Document) -> Vec<Print> {
 fn wide_hash(units: &[Unit]) -> u128 {
     let mut fnv = 0xcbf2_9ce4_8422_2325_u64;
     for unit in units {
-        fnv = (fnv ^ unit.bits()).wrapping_mul(0x0100_0000_01b3);
+        fnv = (fnv ^ u64::from(unit.bits())).wrapping_mul(0x0100_0000_01b3);
     }
     u128::from(copies::hash_of(units)) << 64 | u128::from(fnv)
 }

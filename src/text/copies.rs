@@ -70,9 +70,7 @@ pub const PASSAGE: usize = 30;
 /// The length of a shingle in characters.
 const SHINGLE: usize = 5;
 /// One in so many shingles of a paragraph is remembered, the first one among them.
-const STRIDE: u32 = 4;
-/// So many shingles are hashed before they are looked up.
-const PART: usize = 64;
+const STRIDE: usize = 4;
 /// How many paragraphs a shingle remembers.
 const REMEMBERED: usize = 8;
 /// One in so many shingles of the shorter paragraph must be shared before the two are aligned.
@@ -88,21 +86,14 @@ impl Copies {
     pub fn read(doc: &Document) -> Self {
         let normal = doc.normal();
         let mut copies = Self::default();
-        let mut seen: Hashed<u64, usize> = HashMap::default();
+        let mut firsts = Firsts::new(normal);
         let mut index = Index::new(normal);
         for (number, paragraph) in normal.paragraphs.iter().enumerate() {
-            if paragraph.han >= SHORTEST_EQUAL {
-                let units = normal.of(paragraph);
-                let hash = hash_of(units) ^ u64::from(paragraph.article);
-                let first = *seen.entry(hash).or_insert(number);
-                let of_first = &normal.paragraphs[first];
-                if first != number
-                    && of_first.article == paragraph.article
-                    && normal.of(of_first) == units
-                {
-                    copies.equal.push((number, first));
-                    continue;
-                }
+            if paragraph.han >= SHORTEST_EQUAL
+                && let Some(first) = firsts.equal(number)
+            {
+                copies.equal.push((number, first));
+                continue;
             }
             let (near, passages) = (can_be_near(paragraph), can_have_passages(paragraph));
             if near || passages {
@@ -130,21 +121,77 @@ fn can_have_passages(paragraph: &Paragraph) -> bool {
 
 /// How many shingles of a paragraph of so many characters are remembered.
 fn remembered(length: usize) -> usize {
-    (length + 1)
-        .saturating_sub(SHINGLE)
-        .div_ceil(STRIDE as usize)
+    (length + 1).saturating_sub(SHINGLE).div_ceil(STRIDE)
+}
+
+/// The first ones of equal paragraphs.
+struct Firsts<'a> {
+    normal: &'a Normal,
+    /// The first paragraph of each rim.
+    by_rim: Hashed<u64, usize>,
+    /// Of those that share their rim with an unequal one before, the first of each hash.
+    by_hash: Hashed<u64, usize>,
+}
+
+/// So many characters at each end tell most paragraphs apart.
+const RIM: usize = 4;
+
+impl<'a> Firsts<'a> {
+    fn new(normal: &'a Normal) -> Self {
+        let size = normal.paragraphs.len();
+        Self {
+            normal,
+            by_rim: HashMap::with_capacity_and_hasher(size, BuildHasherDefault::default()),
+            by_hash: HashMap::default(),
+        }
+    }
+
+    /// The first paragraph of the same article that is equal to `number`, the one at hand, if it is
+    /// another.
+    fn equal(&mut self, number: usize) -> Option<usize> {
+        let normal = self.normal;
+        let paragraph = &normal.paragraphs[number];
+        let units = normal.of(paragraph);
+        let same = |first: usize| {
+            let other = &normal.paragraphs[first];
+            other.article == paragraph.article && normal.of(other) == units
+        };
+        let article = u64::from(paragraph.article);
+        let size = (units.len() as u64) << 32 | article;
+        let ends = [units.first_chunk::<RIM>(), units.last_chunk::<RIM>()];
+        let rim = ends.into_iter().flatten().fold(size, |hash, end| {
+            (hash ^ hash_of(end)).wrapping_mul(BASE).rotate_left(32)
+        });
+        let first = *self.by_rim.entry(rim).or_insert(number);
+        if first == number {
+            return None;
+        }
+        if same(first) {
+            return Some(first);
+        }
+        let hash = hash_of(units) ^ article;
+        let first = *self.by_hash.entry(hash).or_insert(number);
+        (first != number && same(first)).then_some(first)
+    }
 }
 
 /// Where the shingles of the paragraphs read so far stand.
 struct Index<'a> {
     normal: &'a Normal,
-    /// For each class of shingles the last one remembered, as one more than its index in `places`;
+    /// Which classes of hashes any remembered shingle is of: 1 for those. There are so many that
+    /// most shingles that are not remembered are of none.
+    classes: Vec<u8>,
+    /// For each of fewer classes the last shingle remembered, as one more than its first character;
     /// 0 for none.
     heads: Vec<u32>,
-    /// What brings a hash down to its class.
-    shift: u32,
+    /// What is known of a remembered shingle, by its first character over [`STRIDE`]: the next one
+    /// is at least that far off.
     places: Vec<Place>,
-    /// The shingles of the paragraph at hand that stand earlier too.
+    /// The shingles of the paragraph at hand that are of a class of a remembered one, the first
+    /// `put_off` of these; the others are free.
+    pending: Vec<Pending>,
+    put_off: usize,
+    /// Those that stand earlier too.
     hits: Vec<Hit>,
     /// How many shingles each paragraph shares with the one at hand.
     votes: Vec<u32>,
@@ -152,19 +199,42 @@ struct Index<'a> {
     voters: Vec<u32>,
     /// The first of the paragraphs that are alike.
     roots: Hashed<u64, usize>,
+    /// What alignments need, kept for the next one.
+    grams: Grams,
 }
 
-/// Where a remembered shingle stands.
+/// So many classes of [`Index::classes`] there are for a character of the draft, at least,
+const CLASSES: usize = 4;
+/// and so many for one of [`Index::heads`].
+const FINER: usize = 16;
+
+/// How many classes there are: as few as will do. The last is enough for a dozen megabytes.
+const SIZES: [usize; 5] = [SMALLEST, SMALL, MIDDLING, LARGE, LARGEST];
+const SMALLEST: usize = 1 << 14;
+const SMALL: usize = 1 << 16;
+const MIDDLING: usize = 1 << 19;
+const LARGE: usize = 1 << 22;
+const LARGEST: usize = 1 << 24;
+
+/// A remembered shingle.
+#[derive(Clone, Copy)]
 struct Place {
-    /// Its first character.
-    unit: u32,
-    paragraph: u32,
-    /// One more than the index of the one of its class before it.
+    /// One more than the first character of the one of its class before it.
     before: u32,
+    paragraph: u32,
     /// The last paragraph that it has voted in.
     voted: u32,
     /// Whether it belongs to a passage that stands earlier.
     matched: bool,
+}
+
+/// Some of [`STRIDE`] neighbouring shingles.
+#[derive(Clone, Copy, Default)]
+struct Pending {
+    /// The first character of the first one.
+    unit: u32,
+    /// A bit for each, the lowest for the first.
+    which: u32,
 }
 
 /// A shingle that stands earlier too.
@@ -172,133 +242,256 @@ struct Place {
 struct Hit {
     /// Its first character.
     unit: u32,
-    /// One more than the index of the last place where it stood.
-    place: u32,
+    /// That of the last remembered one that is equal.
+    last: u32,
 }
 
-/// The base of the rolling hash.
-const BASE: u64 = 0x517c_c1b7_2722_0a95;
-/// What a character that leaves a shingle weighs in its hash.
-const LEAVING: u64 = {
-    let (mut power, mut left) = (BASE, SHINGLE);
-    while left > 0 {
-        power = power.wrapping_mul(BASE);
-        left -= 1;
+/// Which entry of a table of so many, a power of two, is for `hash`.
+#[inline(always)]
+fn class(hash: u32, entries: usize) -> usize {
+    // The upper bits depend on all characters.
+    (hash >> (u32::BITS - entries.ilog2())) as usize
+}
+
+/// What the rolling hash is multiplied by at each character.
+const FACTOR: u32 = 0x9e37_79b1;
+/// What the first character of a shingle weighs in its hash.
+const LEAVING: u32 = FACTOR.wrapping_pow(SHINGLE as u32);
+
+/// The hash of a few characters.
+#[inline(always)]
+fn rolled(units: &[Unit]) -> u32 {
+    units.iter().fold(0, |hash: u32, unit| {
+        hash.wrapping_add(unit.bits()).wrapping_mul(FACTOR)
+    })
+}
+
+/// What is read of the shingles of a paragraph in a row.
+struct Pass<'a, const CLASSES: usize, const HEADS: usize> {
+    /// The hash of the characters of a shingle but for the last one.
+    rolling: u32,
+    classes: &'a mut [u8; CLASSES],
+    heads: &'a mut [u32; HEADS],
+    pending: &'a mut [Pending],
+    put_off: usize,
+}
+
+impl<const CLASSES: usize, const HEADS: usize> Pass<'_, CLASSES, HEADS> {
+    /// Reads the shingles that begin with `firsts`, from `unit` on, and end with `lasts`. Those that
+    /// may have been remembered before are put off; else the first one is remembered at `place`.
+    ///
+    /// Of equal shingles none is put off before one that is not, so they stay in order.
+    #[inline(always)]
+    fn read(
+        &mut self,
+        unit: u32,
+        firsts: &[Unit; STRIDE],
+        lasts: &[Unit; STRIDE],
+        place: &mut Place,
+    ) {
+        let hash = self.roll(firsts[0], lasts[0]);
+        let known = &mut self.classes[class(hash, CLASSES)];
+        let mut which = u32::from(*known);
+        if which == 0 {
+            *known = 1;
+            let head = &mut self.heads[class(hash, HEADS)];
+            place.before = *head;
+            *head = unit + 1;
+        }
+        for at in 1..STRIDE {
+            let hash = self.roll(firsts[at], lasts[at]);
+            which |= u32::from(self.classes[class(hash, CLASSES)]) << at;
+        }
+        // Nobody can guess which are, so there is no test.
+        if let Some(pending) = self.pending.get_mut(self.put_off) {
+            *pending = Pending { unit, which };
+        }
+        self.put_off += usize::from(which != 0);
     }
-    power
-};
+
+    /// Takes in the `last` character of a shingle, gives its hash, and drops its `first` one.
+    #[inline(always)]
+    fn roll(&mut self, first: Unit, last: Unit) -> u32 {
+        let hash = self.rolling.wrapping_add(last.bits()).wrapping_mul(FACTOR);
+        self.rolling = hash.wrapping_sub(first.bits().wrapping_mul(LEAVING));
+        hash
+    }
+}
+
+/// The characters of the shingle at `unit`.
+#[inline(always)]
+fn shingle(units: &[Unit], unit: u32) -> Option<&[Unit; SHINGLE]> {
+    units.get(unit as usize..)?.first_chunk()
+}
+
+/// Whether `one` and `other` are there and equal.
+#[inline(always)]
+fn same<const N: usize>(one: Option<&[Unit; N]>, other: Option<&[Unit; N]>) -> bool {
+    one.zip(other).is_some_and(|(one, other)| {
+        let mut differing = 0;
+        for at in 0..N {
+            differing |= one[at].bits() ^ other[at].bits();
+        }
+        differing == 0
+    })
+}
 
 impl<'a> Index<'a> {
     fn new(normal: &'a Normal) -> Self {
-        let size = normal.units.len().max(64).next_power_of_two();
+        let size = normal.units.len() * CLASSES;
+        let size = SIZES.into_iter().find(|&most| size <= most);
+        let size = size.unwrap_or(LARGEST);
         Self {
             normal,
-            heads: vec![0; size],
-            shift: u64::BITS - size.ilog2(),
-            places: Vec::with_capacity(normal.units.len() / STRIDE as usize),
+            classes: vec![0; size],
+            heads: vec![0; size / FINER],
+            places: Vec::with_capacity(normal.units.len() / STRIDE + 1),
+            pending: Vec::new(),
+            put_off: 0,
             hits: Vec::new(),
             votes: vec![0; normal.paragraphs.len()],
             voters: Vec::new(),
             roots: HashMap::default(),
+            grams: Grams::default(),
         }
     }
 
     /// Looks up the shingles of paragraph `number` and remembers some.
     fn read(&mut self, number: usize) {
-        let range = self.normal.paragraphs[number].units.clone();
-        let units = &self.normal.units[range.clone()];
+        let Range { start, end } = self.normal.paragraphs[number].units;
+        let count = remembered(end - start);
+        let place = Place {
+            before: 0,
+            paragraph: number as u32,
+            voted: number as u32,
+            matched: false,
+        };
+        self.places.resize(start / STRIDE + count, place);
+        if self.pending.len() < count {
+            self.pending.resize(count, Pending::default());
+        }
+        let units = &self.normal.units[start..end];
+        // A pass is faster where it knows the size of the tables.
+        self.put_off = match self.classes.len() {
+            SMALLEST => self.pass::<SMALLEST, { SMALLEST / FINER }>(start, units),
+            SMALL => self.pass::<SMALL, { SMALL / FINER }>(start, units),
+            MIDDLING => self.pass::<MIDDLING, { MIDDLING / FINER }>(start, units),
+            LARGE => self.pass::<LARGE, { LARGE / FINER }>(start, units),
+            _ => self.pass::<LARGEST, { LARGEST / FINER }>(start, units),
+        };
         self.hits.clear();
-        let Some((head, rest)) = units.split_at_checked(SHINGLE) else {
+        self.look_up(start as u32, end);
+    }
+
+    /// Reads the shingles of the paragraph `units`, the first of which is the one at `start`; returns
+    /// how many were put off.
+    fn pass<const CLASSES: usize, const HEADS: usize>(
+        &mut self,
+        start: usize,
+        units: &[Unit],
+    ) -> usize {
+        let Some((head, lasts)) = units.split_at_checked(SHINGLE - 1) else {
+            return 0;
+        };
+        let (Some(classes), Some(heads)) =
+            (self.classes.first_chunk_mut(), self.heads.first_chunk_mut())
+        else {
+            return 0;
+        };
+        let mut pass: Pass<'_, CLASSES, HEADS> = Pass {
+            rolling: rolled(head),
+            classes,
+            heads,
+            pending: &mut self.pending,
+            put_off: 0,
+        };
+        let mut unit = start as u32;
+        let mut places = self.places[start / STRIDE..].iter_mut();
+        let (lasts, rest) = lasts.as_chunks();
+        for ((firsts, lasts), place) in units.as_chunks().0.iter().zip(lasts).zip(&mut places) {
+            pass.read(unit, firsts, lasts, place);
+            unit += STRIDE as u32;
+        }
+        if let Some(place) = places.next() {
+            // What is read too much is left out below.
+            let (mut firsts, mut lasts) = ([Unit::default(); STRIDE], [Unit::default(); STRIDE]);
+            firsts.copy_from_slice(&units[unit as usize - start..][..STRIDE]);
+            lasts[..rest.len()].copy_from_slice(rest);
+            pass.read(unit, &firsts, &lasts, place);
+        }
+        pass.put_off
+    }
+
+    /// Looks up the shingles of the paragraph from unit `start` to `end` that were put off, and
+    /// remembers the first ones.
+    fn look_up(&mut self, start: u32, end: usize) {
+        for at in 0..self.put_off.min(self.pending.len()) {
+            let Pending { unit, mut which } = self.pending[at];
+            while which != 0 {
+                let offset = which.trailing_zeros();
+                which &= which - 1;
+                self.look_up_one(unit + offset, start, end, offset == 0);
+            }
+        }
+    }
+
+    /// Looks up the shingle at `unit`, and remembers it where it is to be kept.
+    #[inline(always)]
+    fn look_up_one(&mut self, unit: u32, start: u32, end: usize, keep: bool) {
+        // The last ones that were put off may not be whole.
+        let Some(shingle) = shingle(&self.normal.units[..end], unit) else {
             return;
         };
-        let mut hash = head.iter().fold(0u64, |hash, unit| {
-            hash.wrapping_add(unit.bits()).wrapping_mul(BASE)
-        });
-        let number = number as u32;
-        // Whoever looks up a shingle tells which place is the last of its class then.
-        let mut heads = std::mem::take(&mut self.heads);
-        let shift = self.shift;
-        let mut hashes = [0; PART];
-        let mut rolled = rest.iter().zip(units);
-        for part in (0..=rest.len()).step_by(PART) {
-            let hashes = &mut hashes[..PART.min(rest.len() + 1 - part)];
-            for place in hashes.iter_mut() {
-                *place = hash;
-                if let Some((new, old)) = rolled.next() {
-                    hash = hash
-                        .wrapping_add(new.bits())
-                        .wrapping_mul(BASE)
-                        .wrapping_sub(old.bits().wrapping_mul(LEAVING));
-                }
-            }
-            for (offset, &hash) in (part as u32..).zip(&*hashes) {
-                let head = &mut heads[(hash >> shift) as usize];
-                let unit = range.start as u32 + offset;
-                if *head != 0 {
-                    *head = self.look_up(number, unit, *head, offset % STRIDE == 0);
-                } else if offset % STRIDE == 0 {
-                    *head = self.remember(number, unit, 0);
-                }
-            }
+        let class = class(rolled(shingle), self.heads.len());
+        let head = self.heads[class];
+        let (last, keep) = {
+            let mut equal = self.like(unit, head).map(|(place, _)| place);
+            let last = equal.next();
+            // One place in a paragraph is enough.
+            let here = last.is_some_and(|last| last >= start);
+            let keep = keep && !here && equal.take(REMEMBERED).count() < REMEMBERED - 1;
+            (last, keep)
+        };
+        if let Some(last) = last {
+            self.hits.push(Hit { unit, last });
         }
-        self.heads = heads;
-    }
-
-    /// Looks for the shingle at `unit` among those of its class, of which the place `head` is the
-    /// last. Keeps it where it is to `remember`. Returns which is the last of its class then.
-    #[inline(never)]
-    fn look_up(&mut self, number: u32, unit: u32, head: u32, remember: bool) -> u32 {
-        let mut last = None;
-        let mut count = 0;
-        for (place, found) in self.like(Hit { unit, place: head }) {
-            last = last.or(Some((place, found.paragraph)));
-            count += 1;
-        }
-        if let Some((place, _)) = last {
-            self.hits.push(Hit { unit, place });
-        }
-        // One place in a paragraph is enough.
-        let here = last.is_some_and(|(_, paragraph)| paragraph == number);
-        if remember && !here && count < REMEMBERED {
-            self.remember(number, unit, head)
-        } else {
-            head
+        if keep {
+            self.places[unit as usize / STRIDE].before = head;
+            self.heads[class] = unit + 1;
         }
     }
 
-    /// Keeps the shingle at `unit`, behind the place `before` of its class; returns its place.
-    fn remember(&mut self, number: u32, unit: u32, before: u32) -> u32 {
-        self.places.push(Place {
-            unit,
-            paragraph: number,
-            before,
-            voted: number,
-            matched: false,
-        });
-        self.places.len() as u32
-    }
-
-    /// The places of the shingle of `hit`, the latest first, each with one more than its index.
-    fn like(&self, hit: Hit) -> impl Iterator<Item = (u32, &Place)> {
-        let units = &self.normal.units;
-        let shingle = |unit: u32| &units[unit as usize..unit as usize + SHINGLE];
-        let mut next = hit.place;
+    /// The remembered shingles that are equal to the one at `unit`, the latest first, from the one
+    /// on whose first character is one less than `next`.
+    #[inline(always)]
+    fn like(&self, unit: u32, mut next: u32) -> impl Iterator<Item = (u32, &Place)> {
+        let units = &self.normal.units[..];
+        let here = shingle(units, unit);
         std::iter::from_fn(move || {
             loop {
-                let here = next;
-                let found = self.places.get((here as usize).checked_sub(1)?)?;
+                let earlier = next.checked_sub(1)?;
+                let found = self.places.get(earlier as usize / STRIDE)?;
                 next = found.before;
-                if shingle(found.unit) == shingle(hit.unit) {
-                    return Some((here, found));
+                if same(shingle(units, earlier), here) {
+                    return Some((earlier, found));
                 }
             }
         })
     }
 
-    /// The earlier paragraph that has most in common with `number`, the one at hand.
+    /// The remembered shingles that are equal to that of `hit`, the latest first.
+    fn places(&self, hit: Hit) -> impl Iterator<Item = (u32, &Place)> {
+        self.like(hit.unit, hit.last + 1)
+    }
+
+    /// The earlier paragraph that has most in common with    /// The earlier paragraph that has most in common with `number`, the one at hand.
     fn nearest(&mut self, number: usize) -> Option<Copy> {
         let normal = self.normal;
         let paragraph = &normal.paragraphs[number];
+        // It shares each shingle with another once.
+        if self.hits.len() * VOTES < remembered(SHORTEST_NEAR) {
+            return None;
+        }
         self.vote(number);
         let mut best: Option<(usize, Copy)> = None;
         for (earlier, votes) in self.leaders() {
@@ -307,18 +500,17 @@ impl<'a> Index<'a> {
             if votes * VOTES < remembered(shorter) || other.article != paragraph.article {
                 continue;
             }
-            let common = align(normal, paragraph, other, self.back(earlier));
+            let more = best.as_ref().map_or(0, |(most, _)| most + 1);
+            let least = more.max((SHARE * shorter as f64).ceil() as usize);
+            let back = self.back(earlier);
+            let aligned = align(normal, (paragraph, other), back, least, &mut self.grams);
+            let Some(common) = aligned else { continue };
             let copy = Copy {
                 later: number,
                 earlier,
                 common,
             };
-            let shared = copy.shared();
-            if shared as f64 >= SHARE * shorter as f64
-                && best.as_ref().is_none_or(|(most, _)| shared > *most)
-            {
-                best = Some((shared, copy));
-            }
+            best = Some((copy.shared(), copy));
         }
         let (shared, copy) = best?;
         let shorter = paragraph
@@ -338,26 +530,18 @@ impl<'a> Index<'a> {
             self.votes[voter as usize] = 0;
         }
         self.voters.clear();
-        for at in 0..self.hits.len() {
-            let hit = self.hits[at];
-            let mut place = hit.place;
-            while let Some(found) = (place as usize)
-                .checked_sub(1)
-                .and_then(|at| self.places.get_mut(at))
+        let units = &self.normal.units[..];
+        for &Hit { unit, last } in &self.hits {
+            let here = shingle(units, unit);
+            let mut next = last + 1;
+            while let Some(earlier) = next.checked_sub(1)
+                && let Some(found) = self.places.get_mut(earlier as usize / STRIDE)
             {
-                place = found.before;
-                if found.voted == number as u32 {
-                    continue;
-                }
-                let units = &self.normal.units;
-                let shingle = |unit: u32| &units[unit as usize..unit as usize + SHINGLE];
-                if shingle(found.unit) != shingle(hit.unit) {
+                next = found.before;
+                if found.voted == number as u32 || !same(shingle(units, earlier), here) {
                     continue;
                 }
                 found.voted = number as u32;
-                if !can_be_near(&self.normal.paragraphs[found.paragraph as usize]) {
-                    continue;
-                }
                 let votes = &mut self.votes[found.paragraph as usize];
                 if *votes == 0 {
                     self.voters.push(found.paragraph);
@@ -368,19 +552,23 @@ impl<'a> Index<'a> {
     }
 
     /// The paragraphs with the most votes, of equal ones the first, and how many they have.
-    fn leaders(&self) -> Vec<(usize, usize)> {
+    fn leaders(&self) -> impl Iterator<Item = (usize, usize)> + use<> {
         let enough = |votes: usize| votes * VOTES >= remembered(SHORTEST_NEAR);
-        let mut leaders: Vec<(usize, usize)> = Vec::new();
-        for voter in self.voters.iter().map(|&voter| voter as usize) {
-            let votes = self.votes[voter] as usize;
-            let place = leaders
-                .partition_point(|&(other, most)| most > votes || most == votes && other < voter);
-            if place < ALIGNED && enough(votes) {
-                leaders.insert(place, (voter, votes));
-                leaders.truncate(ALIGNED);
+        let mut leaders = [(0, 0); ALIGNED];
+        for &voter in &self.voters {
+            let votes = self.votes[voter as usize] as usize;
+            if !enough(votes) || !can_be_near(&self.normal.paragraphs[voter as usize]) {
+                continue;
+            }
+            let mut next = (voter as usize, votes);
+            for leader in &mut leaders {
+                let &mut (other, most) = leader;
+                if next.1 > most || next.1 == most && next.0 < other {
+                    std::mem::swap(leader, &mut next);
+                }
             }
         }
-        leaders
+        leaders.into_iter().filter(|&(_, votes)| votes > 0)
     }
 
     /// How far before their places in the paragraph at hand the shingles that it shares with
@@ -390,9 +578,9 @@ impl<'a> Index<'a> {
             .hits
             .iter()
             .flat_map(|&hit| {
-                self.like(hit)
+                self.places(hit)
                     .filter(|(_, place)| place.paragraph as usize == earlier)
-                    .map(move |(_, place)| hit.unit - place.unit)
+                    .map(move |(there, _)| hit.unit - there)
             })
             .collect();
         distances.sort_unstable();
@@ -418,16 +606,18 @@ impl<'a> Index<'a> {
             if unit + AHEAD <= read || unit + AHEAD > paragraph.units.end {
                 continue;
             }
-            let ahead = &normal.units[unit..unit + AHEAD];
+            let ahead = |unit: usize| normal.units.get(unit..)?.first_chunk::<AHEAD>();
             let longest = self
-                .like(hit)
-                .filter(|(_, place)| {
-                    let start = place.unit as usize;
+                .places(hit)
+                .filter(|&(there, place)| {
                     !place.matched
-                        && normal.units.get(start..start + AHEAD) == Some(ahead)
+                        && same(ahead(there as usize), ahead(unit))
                         && self.can_share(number, place.paragraph as usize)
                 })
-                .map(|(_, place)| grow(normal, taken, (number, unit), place))
+                .map(|(there, place)| {
+                    let other = (place.paragraph as usize, there as usize);
+                    grow(normal, taken, (number, unit), other)
+                })
                 .max_by_key(|passage| {
                     (
                         passage.later.len(),
@@ -436,7 +626,10 @@ impl<'a> Index<'a> {
                 });
             let Some(passage) = longest else { continue };
             read = read.max(passage.later.end);
-            self.settle(unit + 1..(read + 1).saturating_sub(AHEAD));
+            self.settle(
+                paragraph.units.start,
+                unit + 1..(read + 1).saturating_sub(AHEAD),
+            );
             if passage.later.len() >= PASSAGE {
                 taken = passage.later.end;
                 passages.push(passage);
@@ -450,26 +643,28 @@ impl<'a> Index<'a> {
             && (number == other || self.root(number) != self.root(other))
     }
 
-    /// Marks the shingles that begin at `units` as parts of a passage that stands earlier: where it
-    /// stands for a third time, it is the first place that counts.
-    fn settle(&mut self, units: Range<usize>) {
-        let first = self
-            .places
-            .partition_point(|place| (place.unit as usize) < units.start);
-        for place in &mut self.places[first..] {
-            if place.unit as usize >= units.end {
-                break;
+    /// Marks the shingles that begin at `units`, of the paragraph from `start` on, as parts of a
+    /// passage that stands earlier: where it stands for a third time, it is the first place that
+    /// counts.
+    fn settle(&mut self, start: usize, units: Range<usize>) {
+        let first = start + (units.start - start).next_multiple_of(STRIDE);
+        for unit in (first..units.end).step_by(STRIDE) {
+            if let Some(place) = self.places.get_mut(unit / STRIDE) {
+                place.matched = true;
             }
-            place.matched = true;
         }
     }
 }
 
-/// The whole run around the shingle at `unit` of paragraph `number` that stands at `place` too,
-/// without what was `taken` before.
-fn grow(normal: &Normal, taken: usize, (number, unit): (usize, usize), place: &Place) -> Common {
+/// The whole run around the shingle at `unit` of paragraph `number` that stands at `earlier` of
+/// paragraph `other` too, without what was `taken` before.
+fn grow(
+    normal: &Normal,
+    taken: usize,
+    (number, unit): (usize, usize),
+    (other, earlier): (usize, usize),
+) -> Common {
     let units = &normal.units;
-    let (other, earlier) = (place.paragraph as usize, place.unit as usize);
     let limits = &normal.paragraphs[other].units;
     let back = units[taken.min(unit)..unit]
         .iter()
@@ -498,9 +693,59 @@ const SURE: usize = 24;
 /// A shorter run may skip so many times its length.
 const SKIP: usize = 4;
 
-/// What two paragraphs have in common, in order. `back` is how far before its place in `later` a
-/// piece of `earlier` stands, mostly.
-fn align(normal: &Normal, later: &Paragraph, earlier: &Paragraph, back: usize) -> Vec<Common> {
+/// Where the runs of [`RUN`] characters of a text stand.
+#[derive(Default)]
+struct Grams {
+    /// For each class of runs the first one, as one more than the place where it begins; 0 for none.
+    heads: Vec<u32>,
+    /// For each place the next run of its class in the same way.
+    next: Vec<u32>,
+}
+
+impl Grams {
+    /// Reads `units`.
+    fn read(&mut self, units: &[Unit]) {
+        self.heads.clear();
+        self.heads.resize(units.len().max(2).next_power_of_two(), 0);
+        self.next.clear();
+        self.next.resize(units.len(), 0);
+        let places = units.array_windows::<RUN>().zip(&mut self.next).enumerate();
+        for (at, (gram, next)) in places.rev() {
+            let class = class(rolled(gram), self.heads.len());
+            let head = &mut self.heads[class];
+            *next = std::mem::replace(head, at as u32 + 1);
+        }
+    }
+
+    /// The first place of `gram` in `units`, which have been read, from `start` on. What lies before
+    /// is forgotten.
+    fn find(&mut self, units: &[Unit], gram: &[Unit; RUN], start: usize) -> Option<usize> {
+        let class = class(rolled(gram), self.heads.len());
+        let head = &mut self.heads[class];
+        let mut place = *head as usize;
+        while (1..=start).contains(&place) {
+            place = self.next[place - 1] as usize;
+        }
+        *head = place as u32;
+        loop {
+            let at = place.checked_sub(1)?;
+            if same(units.get(at..)?.first_chunk(), Some(gram)) {
+                return Some(at);
+            }
+            place = self.next[at] as usize;
+        }
+    }
+}
+
+/// What two paragraphs, `later` and `earlier`, have in common, in order, if it is at `least` so many
+/// characters. `back` is how far before its place in `later` a piece of `earlier` stands, mostly.
+fn align(
+    normal: &Normal,
+    (later, earlier): (&Paragraph, &Paragraph),
+    back: usize,
+    least: usize,
+    grams: &mut Grams,
+) -> Option<Vec<Common>> {
     // The longer one is read only where the shorter one may lie.
     let reach = later.units.len().min(earlier.units.len());
     let window = |of: &Paragraph, like: Range<usize>| {
@@ -516,17 +761,14 @@ fn align(normal: &Normal, later: &Paragraph, earlier: &Paragraph, back: usize) -
         (window(later, like), earlier.units.clone())
     };
     let (left, right) = (&normal.units[a.clone()], &normal.units[b.clone()]);
-    let mut grams: Vec<(u64, usize)> = right
-        .windows(RUN)
-        .enumerate()
-        .map(|(at, gram)| (packed(gram), at))
-        .collect();
-    grams.sort_unstable();
+    grams.read(right);
     let mut common = Vec::new();
-    let (mut i, mut j, mut since) = (0, 0, 0);
-    while let Some(gram) = left.get(i..i + RUN).map(packed) {
-        let next = grams.partition_point(|&(other, at)| (other, at) < (gram, j));
-        let Some(&(_, at)) = grams.get(next).filter(|&&(other, _)| other == gram) else {
+    let (mut i, mut j, mut since, mut shared) = (0, 0, 0, 0);
+    while let Some(gram) = left.get(i..).and_then(|rest| rest.first_chunk()) {
+        if shared + (left.len() - i).min(right.len() - j) < least {
+            return None;
+        }
+        let Some(at) = grams.find(right, gram, j) else {
             i += 1;
             continue;
         };
@@ -550,16 +792,13 @@ fn align(normal: &Normal, later: &Paragraph, earlier: &Paragraph, back: usize) -
         });
         (i, j) = (i + run, at + run);
         since = i;
+        shared += run;
     }
-    common
+    (shared >= least).then_some(common)
 }
 
-/// A few characters as one number, which hardly any others share.
-fn packed(gram: &[Unit]) -> u64 {
-    gram.iter().fold(0, |packed: u64, unit| {
-        packed.wrapping_add(unit.bits()).wrapping_mul(BASE)
-    })
-}
+/// What hashes of whole texts are multiplied by.
+const BASE: u64 = 0x517c_c1b7_2722_0a95;
 
 /// A hash that is the same on every run and machine.
 pub(crate) fn hash_of(units: &[Unit]) -> u64 {
@@ -568,9 +807,13 @@ pub(crate) fn hash_of(units: &[Unit]) -> u64 {
     let hash = pairs
         .iter()
         .fold(units.len() as u64, |hash, [first, second]| {
-            join(hash, first.bits() | second.bits() << 32)
+            join(
+                hash,
+                u64::from(first.bits()) | u64::from(second.bits()) << 32,
+            )
         });
-    mix(last.iter().fold(hash, |hash, last| join(hash, last.bits())))
+    let last = last.iter().map(|last| u64::from(last.bits()));
+    mix(last.fold(hash, join))
 }
 
 fn mix(mut hash: u64) -> u64 {
@@ -603,5 +846,39 @@ impl Hasher for Mixed {
 
     fn write_u64(&mut self, value: u64) {
         self.0 = mix(value);
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::{document::Context, format, source::Source};
+
+    /// `length` characters, each another.
+    fn sequence(first: u32, length: u32) -> String {
+        (first..first + length).filter_map(char::from_u32).collect()
+    }
+
+    #[test]
+    fn passages_are_found_wherever_they_begin() {
+        for (offset, length) in (0..9).flat_map(|offset| (28..33).map(move |one| (offset, one))) {
+            let first = sequence(0x5000, 120);
+            let shared: String = first.chars().skip(offset).take(length).collect();
+            let [before, behind] = [sequence(0x6000, 40), sequence(0x7000, 40)];
+            let text = format!("{first}。\n{before}{shared}{behind}。");
+            let source = Source::of_text("a.txt", &text);
+            let doc = format::document(source, Context::default());
+            let found: Vec<Common> = doc.copies().passages.clone();
+            let expected = Common {
+                later: 160..160 + length,
+                earlier: offset..offset + length,
+            };
+            assert_eq!(
+                found.contains(&expected),
+                length >= PASSAGE,
+                "{offset} {length}"
+            );
+            assert!(found.len() <= 1);
+        }
     }
 }

@@ -42,8 +42,8 @@ impl Unit {
 
     /// What a hash takes in.
     #[inline]
-    pub(super) fn bits(self) -> u64 {
-        u64::from(self.0)
+    pub(super) fn bits(self) -> u32 {
+        self.0
     }
 }
 
@@ -70,8 +70,10 @@ struct Piece {
     at: u32,
 }
 
-/// Of so many bytes a piece is read, and up to a character more.
+/// A piece has at most so many units,
 const PIECE: usize = 256;
+/// and it ends soon after so many bytes.
+const PIECE_BYTES: usize = 4 * PIECE;
 
 /// One paragraph of running text.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -95,6 +97,11 @@ impl Normal {
             return normal;
         }
         normal.units.reserve(doc.text.len() / 3);
+        normal
+            .pieces
+            .reserve(doc.text.len() / PIECE + doc.blocks.len());
+        normal.paragraphs.reserve(doc.blocks.len());
+        let mut buffer = [Unit::default(); PIECE];
         let mut article = 0;
         for (index, block) in doc.blocks.iter().enumerate() {
             let label = block.label.as_ref();
@@ -109,7 +116,7 @@ impl Normal {
             }
             let start = label.map_or(block.range.start, |label| label.range.end);
             let first = normal.units.len();
-            let han = normal.read_paragraph(&doc.text, start..block.range.end);
+            let han = normal.read_paragraph(&doc.text[..block.range.end], start, &mut buffer);
             normal.paragraphs.push(Paragraph {
                 block: index,
                 units: first..normal.units.len(),
@@ -120,28 +127,40 @@ impl Normal {
         normal
     }
 
-    /// Appends the units of `text[range]`; returns how many of them are Han characters.
-    fn read_paragraph(&mut self, text: &str, range: Range<usize>) -> usize {
-        let text = &text[..range.end];
-        let (mut han, mut at) = (0, range.start);
-        let mut units = [Unit::default(); PIECE];
-        while at < text.len() {
+    /// Appends the units of `text` from byte `start` on, piece by piece by way of `buffer`; returns
+    /// how many of them are Han characters.
+    fn read_paragraph(&mut self, text: &str, start: usize, buffer: &mut [Unit; PIECE]) -> usize {
+        let (mut han, mut rest) = (0, text.get(start..).unwrap_or_default().as_bytes());
+        while !rest.is_empty() {
             self.pieces.push(Piece {
                 unit: self.units.len() as u32,
-                at: at as u32,
+                at: (text.len() - rest.len()) as u32,
             });
-            let end = (at + PIECE).min(text.len());
-            let mut count = 0;
-            while at < end {
-                let (unit, length) = next(text, at);
-                at += length;
-                if let Some((unit, is_han)) = unit {
-                    units[count % PIECE] = unit;
-                    count += 1;
-                    han += usize::from(is_han);
+            let stop = rest.len().saturating_sub(PIECE_BYTES);
+            let (mut count, mut others) = (0, 0);
+            while count < PIECE && rest.len() > stop {
+                let (read, length) = read_run(rest, buffer, count);
+                count = read;
+                rest = rest.get(length..).unwrap_or_default();
+                if count == PIECE || rest.len() <= stop {
+                    break;
                 }
+                let (read, mut length) = read_ascii(rest, buffer, count);
+                others += read - count;
+                count = read;
+                if length == 0 {
+                    let unit;
+                    (unit, length) = unit_at(text, text.len() - rest.len());
+                    if let Some((unit, is_han)) = unit {
+                        buffer[count] = unit;
+                        count += 1;
+                        others += usize::from(!is_han);
+                    }
+                }
+                rest = rest.get(length..).unwrap_or_default();
             }
-            self.units.extend_from_slice(&units[..count.min(PIECE)]);
+            self.units.extend_from_slice(&buffer[..count]);
+            han += count - others;
         }
         han
     }
@@ -173,7 +192,7 @@ impl Normal {
         };
         let (mut before, mut at) = (unit - piece.unit as usize, piece.at as usize);
         while at < text.len() {
-            let (found, length) = next(text, at);
+            let (found, length) = unit_at(text, at);
             if found.is_some() {
                 if before == 0 {
                     return at..at + length;
@@ -186,32 +205,70 @@ impl Normal {
     }
 }
 
-/// The character at byte `at` of `text` as a unit, if it counts, with whether it is a Han character;
-/// and its length in bytes.
+/// Reads what `bytes` begin with into `units`, `count` of which are taken, as far as it is characters
+/// of U+4E00 to U+9FFF, which are Han throughout, and the commonest marks. Returns how many are taken
+/// then, and how many bytes were read.
 #[inline(always)]
-fn next(text: &str, at: usize) -> (Option<(Unit, bool)>, usize) {
-    let bytes = text.as_bytes();
-    match bytes.get(at..at + 3) {
-        // Nearly all characters are of U+4E00 to U+9FFF, which is Han throughout.
-        Some(&[first @ 0xe5..=0xe9, middle, last])
-        | Some(&[first @ 0xe4, middle @ 0xb8..=0xbf, last]) => {
-            let unit = Unit(u32::from_le_bytes([first, middle, last, 0]));
-            (Some((unit, true)), 3)
+fn read_run(bytes: &[u8], units: &mut [Unit; PIECE], mut count: usize) -> (usize, usize) {
+    let mut length = 0;
+    let characters = bytes.as_chunks().0;
+    let most = characters.len().min(PIECE - count);
+    for &[first, middle, last] in &characters[..most] {
+        let read = u32::from_le_bytes([first, middle, last, 0]);
+        if is_common(read) {
+            units[count % PIECE] = Unit(read);
+            count += 1;
+        } else if !is_mark(read) {
+            break;
         }
-        Some(&[first @ 0..0x80, ..]) => {
-            let counts = first.is_ascii_alphanumeric();
-            (counts.then_some((Unit(u32::from(first)), false)), 1)
-        }
-        // U+2000 to U+203F, 「　、。」 and what stands around the full-width digits: marks and spaces.
-        Some(&[0xe2, 0x80, _] | &[0xe3, 0x80, 0x80..=0x82])
-        | Some(&[0xef, 0xbc, 0x80..=0x8f | 0x9a..=0xa0]) => (None, 3),
-        _ => rare(text, at),
+        length += 3;
     }
+    (count, length)
 }
 
-/// What [`next`] gives of all other characters.
-#[inline(never)]
-fn rare(text: &str, at: usize) -> (Option<(Unit, bool)>, usize) {
+/// Reads the ASCII characters that `bytes` begin with in the same way.
+#[inline(always)]
+fn read_ascii(bytes: &[u8], units: &mut [Unit; PIECE], mut count: usize) -> (usize, usize) {
+    let most = bytes.len().min(PIECE - count);
+    let end = bytes[..most].iter().position(|byte| !byte.is_ascii());
+    let length = end.unwrap_or(most);
+    for &byte in &bytes[..length] {
+        units[count % PIECE] = Unit(u32::from(byte));
+        count += usize::from(byte.is_ascii_alphanumeric());
+    }
+    (count, length)
+}
+
+/// Whether the three bytes of `read`, the first lowest, are a character of U+4E00 to U+9FFF.
+#[inline(always)]
+fn is_common(read: u32) -> bool {
+    (0xe4b8_0000..0xe9c0_0000).contains(&read.swap_bytes())
+}
+
+/// Whether the three bytes of `read`, the first lowest, are one of the commonest marks and spaces.
+#[inline(always)]
+fn is_mark(read: u32) -> bool {
+    let character = read.swap_bytes() >> 8;
+    // U+2000 to U+203F, 「　、。」, brackets, and what stands around the full-width digits.
+    (0xe2_8080..0xe2_80c0).contains(&character)
+        | (0xe3_8080..0xe3_8083).contains(&character)
+        | (0xe3_8088..0xe3_80a1).contains(&character)
+        | (0xef_bc80..0xef_bc90).contains(&character)
+        | (0xef_bc9a..0xef_bca1).contains(&character)
+}
+
+/// The character at byte `at` of `text` as a unit, if it counts, with whether it is a Han character;
+/// and its length in bytes.
+fn unit_at(text: &str, at: usize) -> (Option<(Unit, bool)>, usize) {
+    let rest = text.as_bytes().get(at..).unwrap_or_default();
+    if let Some(&[first, middle, last]) = rest.first_chunk() {
+        let read = u32::from_le_bytes([first, middle, last, 0]);
+        if is_common(read) {
+            return (Some((Unit(read), true)), 3);
+        } else if is_mark(read) {
+            return (None, 3);
+        }
+    }
     let Some(c) = text.get(at..).and_then(|rest| rest.chars().next()) else {
         return (None, 1);
     };
@@ -224,7 +281,7 @@ fn rare(text: &str, at: usize) -> (Option<(Unit, bool)>, usize) {
 /// The number of the article that `text` begins with where it is parted by spaces, as in 「第 12 條」
 /// and 「第 34-1 條」, which counts as one of its own.
 fn article_at(text: &str) -> Option<u32> {
-    let rest = text.strip_prefix('第')?.trim_start();
+    let rest = text.strip_prefix("第")?.trim_start();
     let (number, length) = numeral::integer_at(rest)?;
     let mut rest = rest[length..].trim_start();
     let mut branch = 0;
@@ -270,5 +327,29 @@ mod tests {
             "一是加强Ａ区建设，完成投资１２亿元；二是补齐短板。三是提升服务"
         );
         assert_eq!(&doc.text[normal.span(&doc, 4..5)], "Ａ");
+    }
+
+    #[test]
+    fn all_characters_are_read_and_found_again_wherever_a_piece_ends() {
+        let kinds = ["协商民主，", "ab 12.", "（ＡＩ）、𠮷々〇é", "……————“”《》"];
+        for (turn, length) in [(1, 2000), (40, 3000), (300, 4000), (1500, 9000)] {
+            let kinds = kinds
+                .iter()
+                .flat_map(|kind| kind.chars().cycle().take(turn));
+            let text: String = kinds.cycle().take(length).collect();
+            let mut normal = Normal::default();
+            let han = normal.read_paragraph(&text, 0, &mut [Unit::default(); PIECE]);
+            let expected: Vec<(usize, char)> = text
+                .char_indices()
+                .map(|(at, c)| (at, fold(c)))
+                .filter(|&(_, c)| is_han(c) || c.is_alphanumeric())
+                .collect();
+            let units: Vec<char> = normal.units.iter().map(|unit| unit.char()).collect();
+            assert!(units.iter().eq(expected.iter().map(|(_, c)| c)));
+            assert_eq!(han, units.iter().filter(|&&c| is_han(c)).count());
+            for (unit, &(at, _)) in expected.iter().enumerate() {
+                assert_eq!(normal.place(&text, unit).start, at);
+            }
+        }
     }
 }

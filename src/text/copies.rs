@@ -866,7 +866,7 @@ mod tests {
             let shared: String = first.chars().skip(offset).take(length).collect();
             let [before, behind] = [sequence(0x6000, 40), sequence(0x7000, 40)];
             let text = format!("{first}。\n{before}{shared}{behind}。");
-            let source = Source::of_text("a.txt", &text);
+            let source = Source::of_text("a.txt", text);
             let doc = format::document(source, Context::default());
             let found: Vec<Common> = doc.copies().passages.clone();
             let expected = Common {

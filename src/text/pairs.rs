@@ -59,14 +59,6 @@ pub struct Pairs {
     pub more: usize,
 }
 
-/// A mark that opens or closes a pair.
-struct Mark {
-    sign: Sign,
-    /// Its place in [`MARKS`].
-    kind: usize,
-    opens: bool,
-}
-
 const MARKS: [(char, char); 12] = [
     ('“', '”'),
     ('‘', '’'),
@@ -155,20 +147,12 @@ impl Pairs {
     pub fn read(doc: &Document) -> Self {
         let mut pairs = Self::default();
         let mut stack = Vec::new();
-        let marks = doc.signs().iter().filter_map(|&sign| {
-            let (kind, opens) = kind(sign.c)?;
-            Some(Mark { sign, kind, opens })
-        });
-        let mut marks = marks.peekable();
-        for (index, block) in doc.blocks.iter().enumerate() {
-            let Range { start, end } = block.range;
-            while marks.next_if(|mark| mark.sign.at < start).is_some() {}
-            if block.kind == Kind::Code || marks.peek().is_none_or(|mark| mark.sign.at >= end) {
+        for (index, (block, signs)) in signs::by_block(doc).enumerate() {
+            if block.kind == Kind::Code {
                 continue;
             }
             let first = pairs.loose.len();
-            let within = std::iter::from_fn(|| marks.next_if(|mark| mark.sign.at < end));
-            pairs.read_block(doc, index, within, &mut stack);
+            pairs.read_block(doc, index, signs, &mut stack);
             if pairs.loose.len() > first {
                 pairs.loose[first..].sort_unstable_by_key(|loose| loose.sign.at);
                 pairs.explain_within(doc, first);
@@ -178,19 +162,16 @@ impl Pairs {
         pairs
     }
 
-    fn read_block(
-        &mut self,
-        doc: &Document,
-        block: usize,
-        marks: impl Iterator<Item = Mark>,
-        stack: &mut Vec<Sign>,
-    ) {
+    fn read_block(&mut self, doc: &Document, block: usize, signs: &[Sign], stack: &mut Vec<Sign>) {
         let text = &*doc.text;
         let start = doc.blocks[block].range.start;
         let mut open = [0u32; MARKS.len()];
         stack.clear();
         let loose = |sign, fate| Loose { sign, block, fate };
-        for Mark { sign, kind, opens } in marks {
+        for &sign in signs {
+            let Some((kind, opens)) = kind(sign.c) else {
+                continue;
+            };
             if opens {
                 open[kind] += 1;
                 stack.push(sign);

@@ -188,13 +188,10 @@ fn is_running(text: &str) -> bool {
         }
     } else {
         let head = bytes.get(..HEAD).unwrap_or(bytes);
-        // Nearly all characters are of U+4E00 to U+9FFF, which is Han throughout.
+        // Nearly all characters are of U+5000 to U+9FFF, which is Han throughout.
         let common: u8 = head
             .iter()
-            .zip(&head[1..])
-            .map(|(lead, next)| {
-                u8::from(matches!(lead, 0xe5..=0xe9) | (*lead == 0xe4) & (*next >= 0xb8))
-            })
+            .map(|byte| u8::from(matches!(byte, 0xe5..=0xe9)))
             .sum();
         if usize::from(common) >= RUNNING {
             return true;

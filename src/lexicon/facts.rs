@@ -163,7 +163,12 @@ struct Names {
     /// The others, by what stands behind their first numeral and by that numeral: a text that has no 十四 before
     /// 届 names none of what was 十四届.
     counted: Vec<((char, &'static str), Group)>,
+    /// By the last bits of a character, whether a name has one with such bits behind its first numeral.
+    behind: [bool; CLASSES],
 }
+
+/// So many characters are told apart by their last bits.
+const CLASSES: usize = 1024;
 
 /// Some of the names, and for each the number of its fact in [`all`].
 #[derive(Default)]
@@ -207,9 +212,14 @@ fn names() -> &'static Names {
                 group.facts.push(number);
             }
         }
+        let mut behind = [false; CLASSES];
+        for (c, _) in counted.keys() {
+            behind[*c as usize % CLASSES] = true;
+        }
         Names {
             plain,
             counted: counted.into_iter().collect(),
+            behind,
         }
     })
 }
@@ -225,10 +235,17 @@ fn first_numeral(name: &str) -> Option<(char, &str)> {
 /// Where `doc` has a name of the table, from the left, the longest of those that begin at one place; none overlaps
 /// another. Each with the number of its fact in [`all`].
 fn in_table(doc: &Document) -> Vec<(usize, Range<usize>)> {
-    let Names { plain, counted } = names();
+    let Names {
+        plain,
+        counted,
+        behind,
+    } = names();
     let mut found: Vec<(usize, Range<usize>)> = plain.all(doc).collect();
     let mut sought = vec![false; counted.len()];
     for run in &doc.scan().numerals {
+        if !behind[run.behind as usize % CLASSES] {
+            continue;
+        }
         let first = counted.partition_point(|((behind, _), _)| *behind < run.behind);
         let numeral = doc.text.get(run.range.clone()).unwrap_or_default();
         for (((behind, own), group), sought) in counted.iter().zip(&mut sought).skip(first) {
@@ -350,7 +367,7 @@ mod tests {
     #[test]
     fn every_row_is_read() {
         assert_eq!(all().len(), rows().count());
-        let Names { plain, counted } = names();
+        let Names { plain, counted, .. } = names();
         for group in counted.iter().map(|(_, group)| group).chain([plain]) {
             assert_eq!(group.names.len(), group.facts.len());
             for (name, &fact) in group.names.iter().zip(&group.facts) {

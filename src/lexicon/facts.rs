@@ -5,11 +5,14 @@
 
 use std::{
     borrow::Cow,
+    cmp::Reverse,
+    collections::BTreeMap,
+    ops::Range,
     sync::{Arc, OnceLock},
 };
 
 use super::{literals::Literals, local::LocalFacts};
-use crate::document::Document;
+use crate::{document::Document, text::numeral};
 
 /// What a fact is about.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Hash)]
@@ -152,12 +155,43 @@ fn rows() -> impl Iterator<Item = &'static str> {
     rows.filter(|row| !row.starts_with('#'))
 }
 
-/// The names of the facts that texts name, which are all but anniversaries and lives; and for each
-/// the number of its fact in [`all`]. Most drafts name few facts or none, so no more is read at first.
-fn names() -> &'static (Literals, Vec<usize>) {
-    static NAMES: OnceLock<(Literals, Vec<usize>)> = OnceLock::new();
+/// The names of the facts that texts name, which are all but anniversaries and lives. Most drafts name few
+/// facts or none, so no more is read at first.
+struct Names {
+    /// Those without a numeral that something stands behind.
+    plain: Group,
+    /// The others, by what stands behind their first numeral and by that numeral: a text that has no 十四 before
+    /// 届 names none of what was 十四届.
+    counted: Vec<((char, &'static str), Group)>,
+    /// By the last bits of a character, whether a name has one with such bits behind its first numeral.
+    behind: [bool; CLASSES],
+}
+
+/// So many characters are told apart by their last bits.
+const CLASSES: usize = 1024;
+
+/// Some of the names, and for each the number of its fact in [`all`].
+#[derive(Default)]
+struct Group {
+    names: Vec<&'static str>,
+    facts: Vec<usize>,
+    literals: OnceLock<Literals>,
+}
+
+impl Group {
+    /// All places in the text of `doc` where a name stands: of which fact, and where.
+    fn all<'a>(&'a self, doc: &Document) -> impl Iterator<Item = (usize, Range<usize>)> + use<'a> {
+        let literals = self.literals.get_or_init(|| Literals::new(&self.names));
+        let places = literals.all(doc).into_iter();
+        places.map(|(name, place)| (self.facts[name], place))
+    }
+}
+
+fn names() -> &'static Names {
+    static NAMES: OnceLock<Names> = OnceLock::new();
     NAMES.get_or_init(|| {
-        let (mut names, mut facts) = (Vec::new(), Vec::new());
+        let mut plain = Group::default();
+        let mut counted: BTreeMap<(char, &str), Group> = BTreeMap::new();
         for (number, row) in rows().enumerate() {
             let mut fields = row.split('\t');
             let (Some(kind), Some(name), Some(aliases)) =
@@ -168,15 +202,72 @@ fn names() -> &'static (Literals, Vec<usize>) {
             if matches!(kind, "anniversary" | "life") {
                 continue;
             }
-            let known = names.len();
-            names.extend(aliases.split('|'));
-            if !names[known..].contains(&name) {
-                names.push(name);
+            let own = Some(name).filter(|name| aliases.split('|').all(|alias| alias != *name));
+            for name in aliases.split('|').chain(own) {
+                let group = match first_numeral(name) {
+                    Some(key) => counted.entry(key).or_default(),
+                    None => &mut plain,
+                };
+                group.names.push(name);
+                group.facts.push(number);
             }
-            facts.resize(names.len(), number);
         }
-        (Literals::new(names), facts)
+        let mut behind = [false; CLASSES];
+        for (c, _) in counted.keys() {
+            behind[*c as usize % CLASSES] = true;
+        }
+        Names {
+            plain,
+            counted: counted.into_iter().collect(),
+            behind,
+        }
     })
+}
+
+/// The character behind the first numeral of `name`, and that numeral.
+fn first_numeral(name: &str) -> Option<(char, &str)> {
+    let counts = |c: char| numeral::arabic(c).is_some() || numeral::is_chinese(c);
+    let rest = &name[name.find(counts)?..];
+    let (numeral, rest) = rest.split_at(rest.find(|c| !counts(c))?);
+    Some((rest.chars().next()?, numeral))
+}
+
+/// Where `doc` has a name of the table, from the left, the longest of those that begin at one place; none overlaps
+/// another. Each with the number of its fact in [`all`].
+fn in_table(doc: &Document) -> Vec<(usize, Range<usize>)> {
+    let Names {
+        plain,
+        counted,
+        behind,
+    } = names();
+    let mut found: Vec<(usize, Range<usize>)> = plain.all(doc).collect();
+    let mut sought = vec![false; counted.len()];
+    for run in &doc.scan().numerals {
+        if !behind[run.behind as usize % CLASSES] {
+            continue;
+        }
+        let first = counted.partition_point(|((behind, _), _)| *behind < run.behind);
+        let numeral = doc.text.get(run.range.clone()).unwrap_or_default();
+        for (((behind, own), group), sought) in counted.iter().zip(&mut sought).skip(first) {
+            if *behind != run.behind {
+                break;
+            }
+            if !*sought && numeral.ends_with(own) {
+                *sought = true;
+                found.extend(group.all(doc));
+            }
+        }
+    }
+    found.sort_by_key(|(_, place)| (place.start, Reverse(place.end)));
+    let mut end = 0;
+    found.retain(|(_, place)| {
+        let free = place.start >= end;
+        if free {
+            end = place.end;
+        }
+        free
+    });
+    found
 }
 
 fn fact(row: &'static str) -> Option<Fact> {
@@ -235,16 +326,15 @@ pub struct Named {
     /// The fact.
     pub fact: Arc<Fact>,
     /// The name in the text.
-    pub range: std::ops::Range<usize>,
+    pub range: Range<usize>,
 }
 
 /// Where `doc` names facts of other kinds than anniversaries and lives, or local ones of any kind;
 /// the longest name wins.
 pub fn named(doc: &Document) -> Vec<Named> {
-    let (names, facts) = names();
     let local: &LocalFacts = &doc.context.facts;
-    let table = names.find(doc).map(|(name, range)| Named {
-        fact: Arc::clone(&all()[facts[name]]),
+    let table = in_table(doc).into_iter().map(|(fact, range)| Named {
+        fact: Arc::clone(&all()[fact]),
         range,
     });
     if local.all().is_empty() {
@@ -272,12 +362,19 @@ pub fn named(doc: &Document) -> Vec<Named> {
 #[cfg(test)]
 mod tests {
     use super::*;
+    use crate::{document::Context, format, source::Source};
 
     #[test]
     fn every_row_is_read() {
         assert_eq!(all().len(), rows().count());
-        let (_, facts) = names();
-        assert!(facts.is_sorted() && facts.last().is_some_and(|&last| last < all().len()));
+        let Names { plain, counted, .. } = names();
+        for group in counted.iter().map(|(_, group)| group).chain([plain]) {
+            assert_eq!(group.names.len(), group.facts.len());
+            for (name, &fact) in group.names.iter().zip(&group.facts) {
+                let fact = &all()[fact];
+                assert!(fact.name == *name || fact.aliases.iter().any(|alias| alias == name));
+            }
+        }
         for fact in all() {
             assert!(
                 fact.aliases.iter().all(|alias| alias.chars().count() >= 2),
@@ -288,6 +385,28 @@ mod tests {
                 "{fact:?}"
             );
         }
+    }
+
+    #[test]
+    fn names_are_found_as_if_all_were_sought() {
+        let every: Vec<&str> = rows()
+            .filter(|row| !row.starts_with("anniversary") && !row.starts_with("life"))
+            .flat_map(|row| {
+                let mut fields = row.split('\t').skip(1);
+                let name = fields.next();
+                let aliases = fields.next().into_iter().flat_map(|names| names.split('|'));
+                aliases.chain(name).collect::<Vec<&str>>()
+            })
+            .collect();
+        let text = format!("二{}。第2{}", every.join("，二十"), every.join("1"));
+        let doc = format::document(Source::of_text("draft.txt", text), Context::default());
+        let expected: Vec<Range<usize>> = Literals::new(&every)
+            .find(&doc)
+            .map(|(_, place)| place)
+            .collect();
+        let found: Vec<Range<usize>> = in_table(&doc).into_iter().map(|(_, place)| place).collect();
+        assert_eq!(found, expected);
+        assert!(found.len() > every.len());
     }
 
     #[test]

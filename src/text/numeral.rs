@@ -20,11 +20,12 @@ pub fn integer_at(text: &str) -> Option<(u64, usize)> {
     while CHINESE.stands_at(bytes, length) {
         length += "一".len();
     }
-    if length == "一".len() {
+    if let &[first, second, third] = bytes.get(..length)? {
         // Most numerals are one digit or ten.
-        let first = text.chars().next()?;
-        let value = chinese_digit(first).or(unit(first).filter(|&value| value < 100))?;
-        return Some((value, length));
+        return match VALUES[hash(first, second, third)] {
+            NONE => None,
+            value => Some((u64::from(value), length)),
+        };
     }
     Some((
         chinese(text.get(..length).filter(|run| !run.is_empty())?)?,
@@ -32,8 +33,30 @@ pub fn integer_at(text: &str) -> Option<(u64, usize)> {
     ))
 }
 
+/// The values of numerals of one character, by its hash.
+static VALUES: [u8; 256] = {
+    let characters = "〇零○一二两兩三四五六七八九十廿卅".as_bytes();
+    let values = [0, 0, 0, 1, 2, 2, 2, 3, 4, 5, 6, 7, 8, 9, 10, 20, 30];
+    let mut table = [NONE; 256];
+    let mut at = 0;
+    while at < values.len() {
+        let (first, rest) = characters.split_at(3 * at).1.split_at(1);
+        table[hash(first[0], rest[0], rest[1])] = values[at];
+        at += 1;
+    }
+    table
+};
+
+/// Says that a character is no numeral by itself: 百, 万.
+const NONE: u8 = u8::MAX;
+
+/// A number for a character of three bytes; no two of those that numerals are written in share it.
+const fn hash(first: u8, second: u8, third: u8) -> usize {
+    (first ^ second << 2 ^ third) as usize
+}
+
 /// The value of the ASCII or full-width digit at byte `at`, and its length in bytes.
-fn digit_at(bytes: &[u8], at: usize) -> Option<(u64, usize)> {
+pub(super) fn digit_at(bytes: &[u8], at: usize) -> Option<(u64, usize)> {
     match bytes.get(at..)? {
         [digit @ b'0'..=b'9', ..] => Some((u64::from(digit - b'0'), 1)),
         [0xef, 0xbc, last @ 0x90..=0x99, ..] => Some((u64::from(last - 0x90), 3)),
@@ -211,6 +234,15 @@ fn write_chinese(value: u64, out: &mut String) {
 #[cfg(test)]
 mod tests {
     use super::*;
+
+    #[test]
+    fn single_numerals_have_their_values() {
+        for c in "〇零○一二两兩三四五六七八九十廿卅百千万萬亿億".chars() {
+            let value = chinese_digit(c).or(unit(c).filter(|&value| value < 100));
+            let text = format!("{c}个");
+            assert_eq!(integer_at(&text), value.map(|value| (value, 3)), "{c}");
+        }
+    }
 
     #[test]
     fn written_forms() {

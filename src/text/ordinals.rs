@@ -47,7 +47,8 @@ pub struct OrdinalRun {
 pub fn runs(doc: &Document) -> Vec<OrdinalRun> {
     let mut open: Vec<OrdinalRun> = Vec::new();
     let mut done: Vec<OrdinalRun> = Vec::new();
-    let mut inline = inline(doc).into_iter().peekable();
+    let text = &*doc.text;
+    let mut places = places(doc).into_iter().peekable();
     for block in &doc.blocks {
         // A numbered heading ends what runs inside the text before it and the labels of inner
         // levels. One without number may be a line of a broken paragraph, and ends nothing.
@@ -79,15 +80,16 @@ pub fn runs(doc: &Document) -> Vec<OrdinalRun> {
                 },
             );
         }
-        while let Some((style, ordinal)) =
-            inline.next_if(|(_, ordinal)| ordinal.range.start < block.range.end)
-        {
-            let labelled = block
-                .label
-                .as_ref()
-                .is_some_and(|label| label.range.start == ordinal.range.start);
-            if ordinal.range.start >= block.range.start && !labelled && !block.is_heading() {
-                add(&mut open, &mut done, style, ordinal);
+        while let Some(at) = places.next_if(|&at| at < block.range.end) {
+            let label = block.label.as_ref().map(|label| label.range.start);
+            if at < block.range.start || label == Some(at) || block.is_heading() {
+                continue;
+            }
+            if let Some((style, number, length)) = ordinal_at(&text[at..])
+                && begins_clause(&text[block.range.start..at])
+            {
+                let range = at..at + length;
+                add(&mut open, &mut done, style, Ordinal { number, range });
             }
         }
     }
@@ -126,53 +128,32 @@ fn add(
     }
 }
 
-/// The ordinals that stand at the beginning of a clause, wherever that is, in order.
-fn inline(doc: &Document) -> Vec<(OrdinalStyle, Ordinal)> {
-    let text = &*doc.text;
-    let mut out: Vec<(OrdinalStyle, Ordinal)> = Vec::new();
-    let mut add = |at: usize| {
-        let rest = text.get(at..).unwrap_or_default();
-        let Some(first) = rest.chars().next() else {
-            return;
-        };
-        if let Some((style, number, length)) = ordinal_at(rest, first)
-            && begins_clause(doc, at)
-        {
-            let range = at..at + length;
-            out.push((style, Ordinal { number, range }));
-        }
-    };
+/// Where an ordinal may begin, in order.
+fn places(doc: &Document) -> Vec<usize> {
+    let mut places = Vec::new();
     for numeral in &doc.scan().numerals {
         let start = numeral.range.start;
         match (numeral.before, numeral.behind) {
-            ('第', '，' | ',' | '、' | '：') => add(start - "第".len()),
-            ('（', '）' | ')') => add(start - "（".len()),
-            ('(', '）' | ')') => add(start - "(".len()),
-            (_, '是' | '要' | '、') => add(start),
+            ('第', '，' | ',' | '、' | '：') => places.push(start - "第".len()),
+            ('（', '）' | ')') => places.push(start - "（".len()),
+            ('(', '）' | ')') => places.push(start - "(".len()),
+            (_, '是' | '要' | '、') => places.push(start),
             _ => {}
         }
     }
-    let signs = doc.signs_where(is_circled);
-    if !signs.is_empty() {
-        let circled = signs.iter().filter(|sign| is_circled(sign.c));
-        circled.for_each(|sign| add(sign.at));
-        out.sort_by_key(|(_, ordinal)| ordinal.range.start);
-    }
-    out
+    let signs = doc.signs_where(is_circled).iter();
+    places.extend(signs.filter(|sign| is_circled(sign.c)).map(|sign| sign.at));
+    places.sort_unstable();
+    places
 }
 
 fn is_circled(c: char) -> bool {
     matches!(c, '①'..='⑳')
 }
 
-/// Whether a clause begins at `at`: only white space and closing marks stand between it and the end of
-/// another, or the beginning of its block.
-fn begins_clause(doc: &Document, at: usize) -> bool {
-    let start = doc
-        .block_at(at)
-        .and_then(|block| doc.blocks.get(block))
-        .map_or(0, |block| block.range.start);
-    let before = doc.text.get(start..at).unwrap_or_default();
+/// Whether a clause begins behind `before`, the text of a block so far: only white space and closing marks
+/// stand between it and the end of another clause, or the beginning of the block.
+fn begins_clause(before: &str) -> bool {
     before
         .chars()
         .rev()
@@ -180,7 +161,9 @@ fn begins_clause(doc: &Document, at: usize) -> bool {
         .is_none_or(|c| is_terminal(c) || matches!(c, '：' | ':' | '，' | ','))
 }
 
-fn ordinal_at(text: &str, first: char) -> Option<(OrdinalStyle, u32, usize)> {
+/// The ordinal that `text` begins with: its form, its number, its length in bytes.
+fn ordinal_at(text: &str) -> Option<(OrdinalStyle, u32, usize)> {
+    let first = text.chars().next()?;
     match first {
         _ if is_circled(first) => Some((
             OrdinalStyle::Circled,

@@ -6,7 +6,7 @@
 //! label that continues none is a slip of its own, a sign of a lost item or a part of some outer
 //! run is told by the label that follows.
 
-use std::{collections::BTreeMap, fmt, ops::Range};
+use std::{fmt, ops::Range};
 
 use super::{charset::Charset, han::is_terminal, numeral};
 use crate::document::{Block, Document, Kind, LabelStyle, Meta};
@@ -52,6 +52,22 @@ pub enum Mark {
     Ordinal,
     /// 「一是」 「一要」.
     RunIn,
+}
+
+/// So many forms there are.
+const FORMS: usize = 13;
+
+impl Mark {
+    /// Its number among all forms.
+    fn place(self) -> usize {
+        match self {
+            Self::Title => 0,
+            Self::Plain => 1,
+            Self::Ordinal => 2,
+            Self::RunIn => 3,
+            Self::Label(style) => 4 + style as usize,
+        }
+    }
 }
 
 /// What is wrong with the number of an item. Items are indices of [`Outline::items`].
@@ -129,16 +145,16 @@ impl Outline {
     /// Reads `doc`.
     pub fn read(doc: &Document) -> Self {
         let candidates = candidates(doc);
-        let mut places: BTreeMap<Mark, Vec<usize>> = BTreeMap::new();
+        let mut places = <[Vec<usize>; FORMS]>::default();
         for (index, candidate) in candidates.iter().enumerate() {
-            places.entry(candidate.mark).or_default().push(index);
+            places[candidate.mark.place()].push(index);
         }
         let mut reader = Reader {
             doc,
             candidates: &candidates,
             places,
             open: Vec::new(),
-            closed: BTreeMap::new(),
+            closed: [None; FORMS],
             items: Vec::with_capacity(candidates.len()),
             runs: 0,
         };
@@ -353,10 +369,10 @@ struct Reader<'a> {
     doc: &'a Document,
     candidates: &'a [Candidate],
     /// Where each form stands, as indices of `candidates`.
-    places: BTreeMap<Mark, Vec<usize>>,
+    places: [Vec<usize>; FORMS],
     open: Vec<Open>,
     /// The last closed run of each form: its last number and item.
-    closed: BTreeMap<Mark, (u32, usize, usize)>,
+    closed: [Option<(u32, usize, usize)>; FORMS],
     items: Vec<Item>,
     runs: usize,
 }
@@ -365,12 +381,9 @@ impl Reader<'_> {
     /// Closes the open runs from `level` on.
     fn close(&mut self, level: usize) {
         for open in self.open.drain(level.min(self.open.len())..) {
-            let entry = self
-                .closed
-                .entry(open.mark)
-                .or_insert((open.last, open.item, open.run));
-            if open.item >= entry.1 {
-                *entry = (open.last, open.item, open.run);
+            let closed = &mut self.closed[open.mark.place()];
+            if closed.is_none_or(|(_, item, _)| open.item >= item) {
+                *closed = Some((open.last, open.item, open.run));
             }
         }
     }
@@ -557,7 +570,7 @@ impl Reader<'_> {
     /// A label whose form has no open run.
     fn begin(&mut self, index: usize) {
         let candidate = &self.candidates[index];
-        let closed = self.closed.get(&candidate.mark).copied();
+        let closed = self.closed[candidate.mark.place()];
         let Some((last, item, run)) = closed.filter(|_| candidate.number != 1) else {
             let late = (candidate.number != 1).then_some(Doubt::Late);
             return self.push_with(index, false, late);
@@ -593,7 +606,7 @@ impl Reader<'_> {
                 matches!(open.mark, Mark::Label(_)) && open.mark != self.open[level].mark
             })
             .filter_map(|open| {
-                let places = self.places.get(&open.mark)?;
+                let places = &self.places[open.mark.place()];
                 places
                     .get(places.partition_point(|&place| place <= index))
                     .copied()
@@ -604,10 +617,7 @@ impl Reader<'_> {
 
     /// The labels of the same form after `index` and before `stop`.
     fn following(&self, index: usize, stop: usize) -> impl Iterator<Item = usize> + '_ {
-        let places = self
-            .places
-            .get(&self.candidates[index].mark)
-            .map_or(&[][..], Vec::as_slice);
+        let places = &self.places[self.candidates[index].mark.place()];
         places[places.partition_point(|&place| place <= index)..]
             .iter()
             .copied()

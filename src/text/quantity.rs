@@ -880,6 +880,8 @@ fn open_mark(text: &str) -> usize {
 
 const LONGEST_INTEGER: usize = 18;
 const LONGEST_FRACTION: u32 = 8;
+/// [`ONE`], as the places of a fraction are counted.
+const FRACTION: u64 = 100_000_000;
 
 /// The number in digits at `at`; where it cannot be read, the end of its run.
 fn arabic_at(text: &str, at: usize) -> Result<Number, usize> {
@@ -949,25 +951,23 @@ fn arabic_at(text: &str, at: usize) -> Result<Number, usize> {
 /// Digits with thousands marks and decimals: the value in fixed point, how many decimals, whether
 /// it is doubtful, and its end.
 fn digits_at(text: &str, at: usize) -> Result<(i128, u32, bool, usize), usize> {
-    let mut digits: i128 = 0;
+    let bytes = text.as_bytes();
+    let mut digits: u64 = 0;
     let mut count = 0;
     let mut group = 0;
     let mut groups = 0;
     let mut doubtful = false;
     let mut end = at;
-    let mut too_long = false;
-    let rest = text.get(at..).unwrap_or_default();
-    let chars = rest.char_indices().peekable();
-    for (position, c) in chars {
-        if let Some(digit) = numeral::arabic(c) {
+    let mut next = at;
+    loop {
+        if let Some((digit, width)) = numeral::digit_at(bytes, next) {
             count += 1;
             group += 1;
-            if count > LONGEST_INTEGER {
-                too_long = true;
-            } else {
-                digits = digits * 10 + i128::from(digit);
+            if count <= LONGEST_INTEGER {
+                digits = digits * 10 + digit;
             }
-            end = at + position + c.len_utf8();
+            next += width;
+            end = next;
             continue;
         }
         let grouped = if groups == 0 {
@@ -975,40 +975,46 @@ fn digits_at(text: &str, at: usize) -> Result<(i128, u32, bool, usize), usize> {
         } else {
             group == 3
         };
-        let thousands = matches!(c, ',' | '，' | ' ' | '\u{a0}' | '\u{2009}' | '\u{202f}')
-            && grouped
-            && three_digits(rest.get(position + c.len_utf8()..).unwrap_or_default());
+        if !grouped {
+            break;
+        }
+        let Some(mark) = text.get(next..).and_then(|rest| rest.chars().next()) else {
+            break;
+        };
+        next += mark.len_utf8();
+        let thousands = matches!(mark, ',' | '，' | ' ' | '\u{a0}' | '\u{2009}' | '\u{202f}')
+            && three_digits(text.get(next..).unwrap_or_default());
         if !thousands {
             break;
         }
-        doubtful |= c == '，';
+        doubtful |= mark == '，';
         groups += 1;
         group = 0;
     }
-    if too_long {
+    if count > LONGEST_INTEGER {
         return Err(end);
     }
-    let mut value = digits * ONE;
     let mut decimals = 0;
-    let tail = text.get(end..).unwrap_or_default();
-    if let Some(fraction) = tail.strip_prefix(['.', '．'])
-        && starts_arabic(fraction)
-    {
-        end += tail.len() - fraction.len();
-        let mut place = ONE;
-        for c in fraction.chars() {
-            let Some(digit) = numeral::arabic(c) else {
-                break;
-            };
-            end += c.len_utf8();
+    let mut fraction: u64 = 0;
+    let point = match bytes.get(end..) {
+        Some([b'.', ..]) => 1,
+        Some([0xef, 0xbc, 0x8e, ..]) => "．".len(),
+        _ => 0,
+    };
+    if point > 0 && numeral::digit_at(bytes, end + point).is_some() {
+        end += point;
+        let mut place = FRACTION;
+        while let Some((digit, width)) = numeral::digit_at(bytes, end) {
+            end += width;
             decimals += 1;
             place /= 10;
-            value += i128::from(digit) * place;
+            fraction += digit * place;
         }
         if decimals > LONGEST_FRACTION {
             return Err(end);
         }
     }
+    let value = i128::from(digits) * ONE + i128::from(fraction);
     Ok((value, decimals, doubtful, end))
 }
 

@@ -64,12 +64,12 @@ pub(crate) fn changes<'a>(text: &str, statement: &'a Statement) -> Vec<Change<'a
         if !bare && !from.quantity.unit.comparable(to.quantity.unit) {
             continue;
         }
-        if !starts_from(from.label(text)) {
-            continue;
-        }
         let link = text
             .get(from.quantity.range.end..to.quantity.range.start)
             .unwrap_or_default();
+        if link.len() > LONGEST_LINK * char::MAX.len_utf8() || !starts_from(from.label(text)) {
+            continue;
+        }
         let reaches = link.contains(['到', '至', '为'])
             && !link.contains(['，', ',', '；', '、', '（', '('])
             && link.chars().count() <= LONGEST_LINK;

@@ -77,11 +77,12 @@ pub(crate) fn check_named(text: &str, statement: &Statement, out: &mut Findings)
     /// How many figures may stand side by side before the bracket.
     const SIDE_BY_SIDE: usize = 4;
     for (at, figure) in statement.figures.iter().enumerate() {
+        if figure.quantity.unit.family != Family::Count {
+            continue;
+        }
         let counts = matches!(figure.quantity.unit.name, "个" | "個");
         let behind = text.get(figure.quantity.range.end..).unwrap_or_default();
-        if figure.quantity.unit.family != Family::Count
-            || !counts && !behind.starts_with(['（', '('])
-        {
+        if !counts && !behind.starts_with(['（', '(']) {
             continue;
         }
         let Some((last, end)) = kind(text, &figure.quantity) else {

@@ -541,10 +541,9 @@ fn introduced(text: &str, statement: &Statement, at: usize) -> Option<bool> {
             .and_then(|before| statement.figures.get(before))
             .map_or(statement.range.start, |before| before.quantity.range.end);
         let between = text.get(start..figure.lead.start)?;
-        let between = between
-            .trim_end_matches(['，', ',', '：', ':', ' '])
-            .trim_start_matches(['，', ',', '。', ' ']);
-        if between.ends_with("其中") && between.chars().count() <= 8 {
+        let between = between.trim_end_matches(['，', ',', '：', ':', ' ']);
+        let words = || between.trim_start_matches(['，', ',', '。', ' ']);
+        if between.ends_with("其中") && words().chars().count() <= 8 {
             return Some(false);
         }
         // 「按类别分为：」 「其中按来源分，」
@@ -558,7 +557,7 @@ fn introduced(text: &str, statement: &Statement, at: usize) -> Option<bool> {
         let counted = at.checked_sub(1).and_then(|at| statement.figures.get(at));
         let next = statement.figures.get(at + 1);
         if matches!(figure.mark, '：' | ':')
-            && between.is_empty()
+            && words().is_empty()
             && counted.is_some_and(|whole| whole.quantity.unit.comparable(figure.quantity.unit))
             && next.is_some_and(|next| next.mark == '、' && is_noun(next.label(text)))
             && is_noun(label)

@@ -8,7 +8,6 @@ use crate::{
     text::{
         ends::BreakKind,
         han::{ends_with_stop, is_closing, is_han, is_terminal},
-        signs::before,
     },
 };
 
@@ -31,22 +30,22 @@ const USUAL: usize = 8;
 impl Check for FullStops {
     fn check(&self, doc: &Document, out: &mut Findings) {
         paragraphs(doc, out);
-        let percent = |c| matches!(c, '%' | '％' | '‰');
-        let signs = doc.signs_where(percent);
-        for &sign in signs {
-            if !percent(sign.c) {
+        for numeral in &doc.scan().numerals {
+            let at = numeral.range.end;
+            if !matches!(numeral.behind, '%' | '％' | '‰')
+                || !doc.text[..at].ends_with(|c: char| c.is_ascii_digit())
+            {
                 continue;
             }
-            let rest = &doc.text[sign.end()..];
-            if before(&doc.text, sign.at).is_some_and(|c| c.is_ascii_digit())
-                && let Some(starter) = self.starters.iter().find(|word| rest.starts_with(&***word))
-            {
-                let end = sign.end() + starter.len();
+            let percent = at + numeral.behind.len_utf8();
+            let rest = &doc.text[percent..];
+            if let Some(starter) = self.starters.iter().find(|word| rest.starts_with(&***word)) {
+                let end = percent + starter.len();
                 out.report(
-                    Finding::new(sign.at..end)
+                    Finding::new(at..end)
                         .message("run-together")
-                        .arg("found", &doc.text[sign.at..end])
-                        .fix(Safety::Unsafe, "fix", sign.end()..sign.end(), "。"),
+                        .arg("found", &doc.text[at..end])
+                        .fix(Safety::Unsafe, "fix", percent..percent, "。"),
                 );
             }
         }

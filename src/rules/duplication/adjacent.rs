@@ -126,17 +126,34 @@ fn core(text: &str, range: Range<usize>) -> Range<usize> {
     range.start + start..range.start + end.max(start)
 }
 
+/// So many clauses are known at a time: what stands twice in a row, both times.
+const KNOWN: usize = 2 * TOGETHER;
+
 /// The last clauses of a block, and how many of them in a row equal those so many before.
 #[derive(Default)]
 struct Clauses {
-    last: Vec<Range<usize>>,
+    /// Clause number `n` stands at `n % KNOWN`.
+    last: [Range<usize>; KNOWN],
+    /// How many there have been.
+    count: usize,
     equal: [usize; TOGETHER],
 }
 
 impl Clauses {
     fn forget(&mut self) {
-        self.last.clear();
+        self.count = 0;
         self.equal = [0; TOGETHER];
+    }
+
+    fn push(&mut self, clause: Range<usize>) {
+        self.last[self.count % KNOWN] = clause;
+        self.count += 1;
+    }
+
+    /// The clause `back` before the next one.
+    fn before(&self, back: usize) -> Option<&Range<usize>> {
+        let number = self.count.checked_sub(back)?;
+        Some(&self.last[number % KNOWN])
     }
 
     /// Takes the next clause; returns what stands twice in a row now, and where it does again.
@@ -149,36 +166,26 @@ impl Clauses {
             self.forget();
             return None;
         }
-        let text = |range: &Range<usize>| &doc.text[range.clone()];
-        let count = self.last.len();
+        let text = |range: &Range<usize>| doc.text.as_bytes().get(range.clone());
         let mut found = None;
-        for (step, equal) in (1..).zip(&mut self.equal) {
-            let before = count.checked_sub(step).and_then(|at| self.last.get(at));
-            let same = before.is_some_and(|before| {
+        for step in 1..=TOGETHER {
+            let same = self.before(step).is_some_and(|before| {
                 before.len() == clause.len() && text(before) == text(&clause)
             });
+            let equal = &mut self.equal[step - 1];
             *equal = if same { *equal + 1 } else { 0 };
             if *equal == step && found.is_none() {
                 found = Some(step);
             }
         }
-        self.last.push(clause);
-        let places = found.and_then(|step| {
-            let again = self.last.get(self.last.len().checked_sub(step)?..)?;
-            let earlier = self.last.len().checked_sub(2 * step)?;
-            let first = self.last.get(earlier..earlier + step)?;
-            Some((
-                first.first()?.start..first.last()?.end,
-                again.first()?.start..again.last()?.end,
-            ))
-        });
-        if places.is_some() {
-            let last = self.last.split_off(self.last.len().saturating_sub(1));
-            self.forget();
-            self.last = last;
-        } else if self.last.len() > 4 * TOGETHER {
-            self.last.drain(..2 * TOGETHER);
-        }
-        places
+        self.push(clause.clone());
+        let step = found?;
+        let places = (
+            self.before(2 * step)?.start..self.before(step + 1)?.end,
+            self.before(step)?.start..clause.end,
+        );
+        self.forget();
+        self.push(clause);
+        Some(places)
     }
 }

@@ -162,12 +162,12 @@ impl Line {
         self.get(at.checked_sub(1)?)
     }
 
-    /// Whether `chars` is a word of the dictionary, which knows simplified characters only.
+    /// Whether `chars` is a word of the dictionary.
     fn is_word(&self, chars: Range<usize>) -> bool {
-        let Some(chars) = self.chars.get(chars) else {
-            return false;
-        };
-        are_word(chars.iter().copied())
+        let length = chars.len();
+        let chars = self.chars.get(chars).unwrap_or_default();
+        let lengths = words::lengths(simplified_han(chars.iter().copied()));
+        length > 0 && lengths.last() == Some(length)
     }
 
     /// Whether a word of more than `part` characters ends before `end`, whose last ones are the part.
@@ -206,14 +206,14 @@ impl Line {
     /// Whether a word of more than `part` characters begins at `start`.
     fn word_begins(&self, start: usize, part: usize) -> bool {
         let chars = self.chars.iter().skip(start).copied();
-        let chars = chars.take_while(|&c| is_han(c)).map(simplified);
-        words::lengths(chars.take(part.max(2) + WORD - 1)).any(|length| length > part)
+        let chars = simplified_han(chars.take(part.max(2) + WORD - 1));
+        words::lengths(chars).any(|length| length > part)
     }
 }
 
-/// Whether `chars`, as simplified ones, are a word of Han characters.
-fn are_word(mut chars: impl Iterator<Item = char> + Clone) -> bool {
-    words::are_word(chars.clone().map(simplified)) && chars.all(is_han)
+/// The Han characters that `chars` begin with, as simplified ones, which the dictionary knows.
+fn simplified_han(chars: impl Iterator<Item = char>) -> impl Iterator<Item = char> {
+    chars.take_while(|&c| is_han(c)).map(simplified)
 }
 
 fn simplified(c: char) -> char {
@@ -370,13 +370,10 @@ impl RepeatedWord {
             let Some(start) = at.checked_sub(left) else {
                 return false;
             };
-            (1..=WORD - left).any(|right| {
-                let Some(tail) = line.chars.get(end..end + right) else {
-                    return false;
-                };
-                let head = line.chars.get(start..=at).unwrap_or_default();
-                are_word(head.iter().chain(tail).copied()) && !line.is_word(start..end)
-            })
+            let head = line.chars[start..second].iter();
+            let tail = line.chars[end..].iter().take(WORD - left);
+            let lengths = words::lengths(simplified_han(head.chain(tail).copied()));
+            lengths.last().is_some_and(|length| length > left + 1) && !line.is_word(start..end)
         });
         // 「大学学生」 is 大学 and 学生, 「加工工业」 one word.
         inside && !line.words_meet(second)

@@ -14,8 +14,15 @@ use crate::{
 };
 
 pub(crate) fn new(settings: &Settings<'_>) -> Box<dyn Check> {
+    let blanks: Vec<String> = settings.data("blanks");
+    let mut firsts: Vec<char> = blanks
+        .iter()
+        .filter_map(|blank| blank.chars().next())
+        .collect();
+    firsts.sort_unstable();
     Box::new(Placeholders {
-        blanks: settings.data("blanks"),
+        blanks,
+        firsts,
         words: settings.data("words"),
         labels: settings.data("labels"),
         values: settings.data("values"),
@@ -26,6 +33,8 @@ pub(crate) fn new(settings: &Settings<'_>) -> Box<dyn Check> {
 struct Placeholders {
     /// How the text within brackets begins that asks to be replaced.
     blanks: Vec<String>,
+    /// The characters that these begin with, sorted.
+    firsts: Vec<char>,
     /// Words that mark a place in work, between non-letters.
     words: Vec<String>,
     /// What stands within brackets where it is to be replaced by what it names: 「【姓名】」.
@@ -128,10 +137,7 @@ impl Placeholders {
             }
             let inner = text[sign.end()..].trim_start_matches([' ', '\u{3000}']);
             let named = !matches!(sign.c, '（' | '(') && self.is_label(text, sign.at, inner, close);
-            if !named
-                && !is_empty_bracket(doc, sign.at, inner, close)
-                && !self.blanks.iter().any(|blank| inner.starts_with(&**blank))
-            {
+            if !named && !is_empty_bracket(doc, sign.at, inner, close) && !self.is_blank(inner) {
                 continue;
             }
             let mut limit = (sign.end() + REQUEST).min(text.len());
@@ -172,6 +178,13 @@ fn is_empty_bracket(doc: &Document, at: usize, inner: &str, close: [char; 2]) ->
 const ROOM: usize = 12;
 
 impl Placeholders {
+    /// Whether `inner` begins as a request within brackets does.
+    fn is_blank(&self, inner: &str) -> bool {
+        let first = inner.chars().next();
+        first.is_some_and(|first| self.firsts.binary_search(&first).is_ok())
+            && self.blanks.iter().any(|blank| inner.starts_with(&**blank))
+    }
+
     /// Whether the bracket at byte `at`, behind which `inner` follows, holds a word to be replaced.
     fn is_label(&self, text: &str, at: usize, inner: &str, close: [char; 2]) -> bool {
         let fits = |label: &String| {

@@ -132,25 +132,24 @@ const fn code(first: u8, second: u8, third: u8) -> u16 {
 /// Shows `visit` each character of `text`: what stands for it, of which kind it is, and its first byte.
 #[inline(always)]
 fn walk(text: &str, mut visit: impl FnMut(u16, u8, usize)) {
-    let mut rest = text.as_bytes();
-    loop {
-        let at = text.len() - rest.len();
-        let unit = if let Some((&[first, second, third], after)) = rest.split_first_chunk()
-            && first & 0xf0 == 0xe0
-        {
-            rest = after;
-            code(first, second, third)
-        } else if let Some((&lead @ 0..0x80, after)) = rest.split_first() {
-            rest = after;
-            u16::from(lead)
-        } else {
-            let Some(c) = text.get(at..).and_then(|rest| rest.chars().next()) else {
-                return;
-            };
-            rest = rest.get(c.len_utf8()..).unwrap_or_default();
-            bigrams::unit(c)
+    let bytes = text.as_bytes();
+    let mut at = 0;
+    while let Some(rest) = bytes.get(at..) {
+        // Nearly all characters have three bytes.
+        for &[first, second, third] in rest.as_chunks().0 {
+            if first & 0xf0 != 0xe0 {
+                break;
+            }
+            let unit = code(first, second, third);
+            visit(unit, KINDS[usize::from(unit)], at);
+            at += 3;
+        }
+        let Some(c) = text.get(at..).and_then(|rest| rest.chars().next()) else {
+            return;
         };
+        let unit = bigrams::unit(c);
         visit(unit, KINDS[usize::from(unit)], at);
+        at += c.len_utf8();
     }
 }
 

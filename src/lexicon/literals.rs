@@ -34,16 +34,8 @@ impl Literals {
 
     /// Whether any of the words stands in `doc`.
     pub fn stand_in(&self, doc: &Document) -> bool {
-        self.candidates(doc)
-            .any(|index| self.places(doc, index).next().is_some())
-    }
-
-    /// The words that may stand in `doc`, by their places among all.
-    fn candidates<'a>(&'a self, doc: &'a Document) -> impl Iterator<Item = usize> + 'a {
-        let bigrams = doc.bigrams();
-        let rims = self.rims.iter().enumerate();
-        rims.filter(|&(_, &rim)| bigrams.may_hold(rim))
-            .map(|(index, _)| index)
+        let mut held = doc.bigrams().held(&self.rims).into_iter();
+        held.any(|index| self.places(doc, index).next().is_some())
     }
 
     /// The bytes at which the word of the `index` stands in the text of `doc`, in order.
@@ -56,7 +48,7 @@ impl Literals {
     /// longest of those that begin at one place first; they may overlap.
     pub fn all(&self, doc: &Document) -> Vec<(usize, Range<usize>)> {
         let mut found = Vec::new();
-        for index in self.candidates(doc) {
+        for index in doc.bigrams().held(&self.rims) {
             let length = self.words[index].len();
             let places = self.places(doc, index);
             found.extend(places.map(|start| (index, start..start + length)));

@@ -129,6 +129,17 @@ impl Rim {
             last_at: 0,
         }
     }
+
+    /// Whether all its pairs may be among those in `heads`, of whose hashes `shift` bits are left out.
+    #[inline(always)]
+    fn may_stand(&self, heads: &[Head], shift: u32) -> bool {
+        let stands = |hash: u32| {
+            let bit = hash >> shift;
+            let head = heads.get((bit >> BITS) as usize);
+            head.is_some_and(|head| head.may_hold(bit))
+        };
+        stands(self.first) && stands(self.last) && stands(self.middle)
+    }
 }
 
 impl Bigrams {
@@ -177,9 +188,19 @@ impl Bigrams {
     /// Whether what `rim` is of may stand in the text.
     #[inline]
     pub fn may_hold(&self, rim: Rim) -> bool {
-        [rim.first, rim.last, rim.middle]
-            .into_iter()
-            .all(|hash| self.head(hash).may_hold(hash >> self.shift))
+        rim.may_stand(&self.heads, self.shift)
+    }
+
+    /// Which of the words with these `rims` may stand in the text, by their places among all.
+    pub fn held(&self, rims: &[Rim]) -> Vec<usize> {
+        let (heads, shift) = (self.heads.as_slice(), self.shift);
+        let mut held = Vec::new();
+        for (index, rim) in rims.iter().enumerate() {
+            if rim.may_stand(heads, shift) {
+                held.push(index);
+            }
+        }
+        held
     }
 
     /// The bucket of the pair of `hash`.

@@ -224,9 +224,13 @@ fn names() -> &'static Names {
     })
 }
 
+/// Whether numerals are written in `c`.
+fn counts(c: char) -> bool {
+    numeral::arabic(c).is_some() || numeral::is_chinese(c)
+}
+
 /// The character behind the first numeral of `name`, and that numeral.
 fn first_numeral(name: &str) -> Option<(char, &str)> {
-    let counts = |c: char| numeral::arabic(c).is_some() || numeral::is_chinese(c);
     let rest = &name[name.find(counts)?..];
     let (numeral, rest) = rest.split_at(rest.find(|c| !counts(c))?);
     Some((rest.chars().next()?, numeral))
@@ -384,6 +388,14 @@ mod tests {
                 fact.end.is_none_or(|end| end.last() >= fact.start.first()),
                 "{fact:?}"
             );
+        }
+    }
+
+    #[test]
+    fn numerals_of_names_are_those_of_drafts() {
+        for c in '\0'..='\u{ffff}' {
+            let numerals = crate::text::scan::numerals(c.encode_utf8(&mut [0; 4]));
+            assert_eq!(numerals.len(), usize::from(counts(c)), "{c}");
         }
     }
 

@@ -13,7 +13,7 @@ use crate::{
 #[derive(Debug, Default)]
 pub struct Literals {
     words: Vec<Box<str>>,
-    /// What each begins and ends with.
+    /// What each begins and ends with, and what stands in its middle.
     rims: Vec<Rim>,
 }
 

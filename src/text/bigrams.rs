@@ -15,8 +15,8 @@ pub struct Bigrams {
     heads: Vec<Head>,
     /// For each pair the index of the next one in its bucket, or of the sentinel.
     links: Vec<u32>,
-    /// The byte at which each pair begins, in order. The last character counts as a pair with `\0`. A
-    /// sentinel, to which nothing but its index belongs, stands behind them.
+    /// The byte at which each pair begins, in order. The last character counts as a pair with `\0`. The
+    /// index behind the last one is the sentinel.
     places: Vec<u32>,
     /// What brings a hash down to the number of a bucket and of a bit there.
     shift: u32,
@@ -79,7 +79,7 @@ fn hash(one: u16, other: u16) -> u32 {
     (u32::from(one) << 16 | u32::from(other)).wrapping_mul(MIX)
 }
 
-/// What a word begins and ends with.
+/// What a word begins and ends with, and what stands in its middle.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub struct Rim {
     /// The hash of its first pair, or of its one character,
@@ -114,7 +114,7 @@ impl Rim {
             (at, before) = (next, unit);
         }
         rim.unwrap_or_else(|| {
-            Self::single(match scan::is_single(before) {
+            Self::single(match scan::is_known(before) {
                 true => hash(0, before),
                 false => COMMON,
             })
@@ -144,7 +144,7 @@ impl Rim {
 
 impl Bigrams {
     /// Those of a text of `length` bytes, whose characters are `units` and stand at `places`, in bytes.
-    /// `singles` are those of them that [may be asked for](scan::is_single) by themselves.
+    /// `singles` are those of them that [may be asked for](scan::is_known) by themselves.
     pub(super) fn new(
         length: usize,
         units: &[u16],
@@ -211,8 +211,13 @@ impl Bigrams {
     }
 
     /// Calls `found` with places, in bytes, of one pair, or of what shares its bucket, that lie up to
-    /// `reach` characters apart: each with those behind it.
-    pub fn close(&self, reach: usize, mut found: impl FnMut(usize, usize)) {
+    /// `reach` characters apart: each that is `wanted` with those behind it.
+    pub fn close(
+        &self,
+        reach: usize,
+        wanted: impl Fn(usize) -> bool,
+        mut found: impl FnMut(usize, usize),
+    ) {
         /// So many links are looked at together.
         const CHUNK: usize = 16;
         let reach = u32::try_from(reach).unwrap_or(u32::MAX);
@@ -222,12 +227,16 @@ impl Bigrams {
             if !indices.clone().fold(false, near) {
                 continue;
             }
-            for (index, &link) in indices {
+            for (index, &link) in indices.filter(|&(index, &link)| link - index <= reach) {
+                let place = self.places[index as usize] as usize;
+                if !wanted(place) {
+                    continue;
+                }
                 let mut next = link;
                 while next - index <= reach
                     && let Some(&other) = self.places.get(next as usize)
                 {
-                    found(self.places[index as usize] as usize, other as usize);
+                    found(place, other as usize);
                     next = self.links[next as usize];
                 }
             }
@@ -255,6 +264,7 @@ impl Bigrams {
             offset,
             bigrams: self,
             next: head.first(),
+            free: 0,
         }
     }
 }
@@ -271,12 +281,14 @@ pub enum Places<'a> {
         offset: usize,
         /// all pairs of the text,
         bigrams: &'a Bigrams,
-        /// and the index of the next one to look at.
+        /// the index of the next one to look at,
         next: u32,
+        /// and the byte from which on it may: ASCII words do not overlap themselves.
+        free: usize,
     },
     /// Of a word that does not stand there.
     None,
-    /// Of a word of one character.
+    /// Of a word of one character, or of none.
     Sought(Box<memmem::FindIter<'a, 'a>>),
 }
 
@@ -291,13 +303,18 @@ impl Iterator for Places<'_> {
                 offset,
                 bigrams,
                 next,
+                free,
             } => loop {
                 let index = *next as usize;
                 let place = *bigrams.places.get(index)? as usize;
                 *next = *bigrams.links.get(index)?;
                 if let Some(start) = place.checked_sub(*offset)
                     && text.get(start..start + word.len()) == Some(word)
+                    && start >= *free
                 {
+                    if word.is_ascii() {
+                        *free = start + word.len();
+                    }
                     return Some(start);
                 }
             },
@@ -337,6 +354,20 @@ mod tests {
             let found: Vec<usize> = bigrams.find(text, word, Rim::of(word)).collect();
             assert_eq!(found, expected, "{word}");
         }
+        // ASCII words do not overlap themselves.
+        let bigrams = Scan::read("x---年年年").bigrams;
+        let places = |word| -> Vec<usize> {
+            let found = bigrams.find("x---年年年", word, Rim::of(word));
+            found.collect()
+        };
+        assert_eq!(places("--"), [1]);
+        assert_eq!(places("年年"), [4, 7]);
+    }
+
+    #[test]
+    fn words_that_do_not_stand_are_not_found() {
+        let text = "协商民主是全过程人民民主的重要形式。a民主𠮷民主b，年年";
+        let bigrams = Scan::read(text).bigrams;
         for word in ["重要协商", "形势", "民主法治", "年年年"] {
             assert_eq!(bigrams.find(text, word, Rim::of(word)).count(), 0, "{word}");
         }

@@ -208,13 +208,14 @@ const CLASSES: usize = 4;
 /// and so many for one of [`Index::heads`].
 const FINER: usize = 16;
 
-/// How many classes there are: as few as will do. The last is enough for a dozen megabytes.
-const SIZES: [usize; 5] = [SMALLEST, SMALL, MIDDLING, LARGE, LARGEST];
+/// How many classes there are: as few as will do. The last is enough for a hundred megabytes.
+const SIZES: [usize; 6] = [SMALLEST, SMALL, MIDDLING, LARGE, LARGER, LARGEST];
 const SMALLEST: usize = 1 << 14;
 const SMALL: usize = 1 << 16;
 const MIDDLING: usize = 1 << 19;
 const LARGE: usize = 1 << 22;
-const LARGEST: usize = 1 << 24;
+const LARGER: usize = 1 << 24;
+const LARGEST: usize = 1 << 27;
 
 /// A remembered shingle.
 #[derive(Clone, Copy)]
@@ -267,16 +268,16 @@ fn rolled(units: &[Unit]) -> u32 {
 }
 
 /// What is read of the shingles of a paragraph in a row.
-struct Pass<'a, const CLASSES: usize, const HEADS: usize> {
+struct Pass<'a, const C: usize, const H: usize> {
     /// The hash of the characters of a shingle but for the last one.
     rolling: u32,
-    classes: &'a mut [u8; CLASSES],
-    heads: &'a mut [u32; HEADS],
+    classes: &'a mut [u8; C],
+    heads: &'a mut [u32; H],
     pending: &'a mut [Pending],
     put_off: usize,
 }
 
-impl<const CLASSES: usize, const HEADS: usize> Pass<'_, CLASSES, HEADS> {
+impl<const C: usize, const H: usize> Pass<'_, C, H> {
     /// Reads the shingles that begin with `firsts`, from `unit` on, and end with `lasts`. Those that
     /// may have been remembered before are put off; else the first one is remembered at `place`.
     ///
@@ -290,17 +291,17 @@ impl<const CLASSES: usize, const HEADS: usize> Pass<'_, CLASSES, HEADS> {
         place: &mut Place,
     ) {
         let hash = self.roll(firsts[0], lasts[0]);
-        let known = &mut self.classes[class(hash, CLASSES)];
+        let known = &mut self.classes[class(hash, C)];
         let mut which = u32::from(*known);
         if which == 0 {
             *known = 1;
-            let head = &mut self.heads[class(hash, HEADS)];
+            let head = &mut self.heads[class(hash, H)];
             place.before = *head;
             *head = unit + 1;
         }
         for at in 1..STRIDE {
             let hash = self.roll(firsts[at], lasts[at]);
-            which |= u32::from(self.classes[class(hash, CLASSES)]) << at;
+            which |= u32::from(self.classes[class(hash, C)]) << at;
         }
         // Nobody can guess which are, so there is no test.
         if let Some(pending) = self.pending.get_mut(self.put_off) {
@@ -377,6 +378,7 @@ impl<'a> Index<'a> {
             SMALL => self.pass::<SMALL, { SMALL / FINER }>(start, units),
             MIDDLING => self.pass::<MIDDLING, { MIDDLING / FINER }>(start, units),
             LARGE => self.pass::<LARGE, { LARGE / FINER }>(start, units),
+            LARGER => self.pass::<LARGER, { LARGER / FINER }>(start, units),
             _ => self.pass::<LARGEST, { LARGEST / FINER }>(start, units),
         };
         self.hits.clear();
@@ -385,11 +387,7 @@ impl<'a> Index<'a> {
 
     /// Reads the shingles of the paragraph `units`, the first of which is the one at `start`; returns
     /// how many were put off.
-    fn pass<const CLASSES: usize, const HEADS: usize>(
-        &mut self,
-        start: usize,
-        units: &[Unit],
-    ) -> usize {
+    fn pass<const C: usize, const H: usize>(&mut self, start: usize, units: &[Unit]) -> usize {
         let Some((head, lasts)) = units.split_at_checked(SHINGLE - 1) else {
             return 0;
         };
@@ -398,7 +396,7 @@ impl<'a> Index<'a> {
         else {
             return 0;
         };
-        let mut pass: Pass<'_, CLASSES, HEADS> = Pass {
+        let mut pass: Pass<'_, C, H> = Pass {
             rolling: rolled(head),
             classes,
             heads,
@@ -484,7 +482,7 @@ impl<'a> Index<'a> {
         self.like(hit.unit, hit.last + 1)
     }
 
-    /// The earlier paragraph that has most in common with    /// The earlier paragraph that has most in common with `number`, the one at hand.
+    /// The earlier paragraph that has most in common with `number`, the one at hand.
     fn nearest(&mut self, number: usize) -> Option<Copy> {
         let normal = self.normal;
         let paragraph = &normal.paragraphs[number];

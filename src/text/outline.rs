@@ -40,7 +40,7 @@ pub struct Item {
 }
 
 /// The form of an item's ordinal.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash)]
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub enum Mark {
     /// The title of the draft, or of one appended to it.
     Title,
@@ -55,7 +55,7 @@ pub enum Mark {
 }
 
 /// So many forms there are.
-const FORMS: usize = 13;
+const FORMS: usize = 5 + LabelStyle::Circled as usize;
 
 impl Mark {
     /// Its number among all forms.
@@ -334,11 +334,18 @@ pub fn lead(text: &str) -> Option<(Mark, u32, usize)> {
 
 /// A small number in Chinese digits.
 fn han_number(text: &str) -> Option<(u32, usize)> {
+    /// The longest numeral that is looked at, in characters.
+    const LONGEST: usize = 12;
     let first = text.chars().next()?;
     if !matches!(
         first,
         '一' | '二' | '三' | '四' | '五' | '六' | '七' | '八' | '九' | '十'
     ) {
+        return None;
+    }
+    // A longer numeral is greater, however long it is.
+    let numeral = text.chars().take_while(|&c| numeral::is_chinese(c));
+    if numeral.take(LONGEST + 1).count() > LONGEST {
         return None;
     }
     let (value, length) = numeral::integer_at(text)?;

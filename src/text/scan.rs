@@ -112,7 +112,7 @@ const fn mark(kinds: &mut [u8; 1 << 16], characters: &str, kind: u8) {
 }
 
 /// Whether the character is known by itself: a sign, or one of a few others.
-pub(super) fn is_single(unit: u16) -> bool {
+pub(super) fn is_known(unit: u16) -> bool {
     KINDS[usize::from(unit)] & (SIGN | ASKED) != 0
 }
 

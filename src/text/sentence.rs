@@ -42,7 +42,7 @@ pub fn trimmed(text: &str, range: Range<usize>) -> Range<usize> {
     start..start + part.trim().len()
 }
 
-/// The [`sentences`] of `range` in `text`, whose `signs` are known.
+/// The [`sentences`] of `range` in `text`, whose `signs`, those within `range` and no others, are known.
 pub fn sentences_of<'a>(
     text: &'a str,
     signs: &'a [Sign],

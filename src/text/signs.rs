@@ -2,7 +2,7 @@
 //! digit: marks, brackets, symbols, foreign and invisible characters.
 //!
 //! Most rules of script, punctuation and redaction begin at such a character. They are a tenth of
-//! a text, so one fast pass here saves each rule its own.
+//! a text, so [`Scan`](super::Scan) gathers them once for all rules.
 
 use crate::document::{Block, Document};
 

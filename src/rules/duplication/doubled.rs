@@ -77,9 +77,11 @@ fn characters(text: &str, runs: &mut Vec<Range<usize>>) {
 fn parts(doc: &Document, runs: &mut Vec<Range<usize>>) {
     let bytes = doc.text.as_bytes();
     let mut found: Vec<Range<usize>> = Vec::new();
-    doc.bigrams().close(LONGEST, |one, other| {
+    let is_han = |place: usize| bytes.get(place..).is_some_and(is_han_there);
+    doc.bigrams().close(LONGEST, is_han, |one, other| {
         // They come in the order of the text, so that no run is walked through twice.
-        if is_doubled(bytes, one, other) {
+        let known = found.last().is_some_and(|last| last.contains(&one));
+        if !known && is_doubled(bytes, one, other) {
             add(&doc.text, one, &mut found);
         }
     });

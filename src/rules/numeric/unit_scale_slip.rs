@@ -226,26 +226,32 @@ const TELLING: usize = 3;
 fn significant(value: i128) -> usize {
     let value = value.unsigned_abs();
     let one = ONE.unsigned_abs();
-    // No figure has more digits than this counts.
-    let part = |value: u128| u64::try_from(value).unwrap_or(u64::MAX);
-    let (mut whole, mut fraction) = (part(value / one), part(value % one));
+    let (mut whole, mut fraction) = (value / one, value % one);
     let mut decimals = 8;
-    while fraction != 0 && fraction % 10 == 0 {
-        fraction /= 10;
+    while fraction != 0 && tenth(fraction) * 10 == fraction {
+        fraction = tenth(fraction);
         decimals -= 1;
     }
     if fraction == 0 {
         decimals = 0;
-        while whole != 0 && whole % 10 == 0 {
-            whole /= 10;
+        while whole != 0 && tenth(whole) * 10 == whole {
+            whole = tenth(whole);
         }
     }
     let mut digits = decimals;
     while whole != 0 {
-        whole /= 10;
+        whole = tenth(whole);
         digits += 1;
     }
     digits
+}
+
+/// A tenth of `value`, rounded down: few figures need more than 64 bits, which are divided faster.
+fn tenth(value: u128) -> u128 {
+    match u64::try_from(value) {
+        Ok(value) => u128::from(value / 10),
+        Err(_) => value / 10,
+    }
 }
 
 /// 「投入资金1.26亿元」 here and 「投入资金1.26万元」 there.

@@ -233,8 +233,8 @@ struct Table<'a> {
     known: BTreeSet<usize>,
     /// Paragraphs that could go on from something.
     anywhere: Vec<usize>,
-    /// For each loose end, the beginnings that it could go on with.
-    heads: Vec<Vec<usize>>,
+    /// For each loose end, those of them that it could go on with.
+    others: Vec<Vec<usize>>,
     rights: BTreeMap<usize, Right<'a>>,
     readings: Readings,
     ordinals: Ordinals,
@@ -298,7 +298,7 @@ impl<'a> Table<'a> {
             ends,
             known,
             anywhere,
-            heads: Vec::new(),
+            others: Vec::new(),
             rights: BTreeMap::new(),
             readings,
             kept: breaks
@@ -308,8 +308,9 @@ impl<'a> Table<'a> {
                 })
                 .count(),
         };
-        table.heads = table.ends.iter().map(|end| table.heads_of(end)).collect();
-        let heads: BTreeSet<usize> = table.heads.iter().flatten().copied().collect();
+        table.others = table.ends.iter().map(|end| table.others_of(end)).collect();
+        let others = table.others.iter().flatten();
+        let heads: BTreeSet<usize> = table.known.iter().chain(others).copied().collect();
         table.rights = heads
             .into_iter()
             .map(|head| (head, Right::new(reader.text(head))))
@@ -317,21 +318,21 @@ impl<'a> Table<'a> {
         table
     }
 
-    /// The beginnings that `end` could go on with.
-    fn heads_of(&self, end: &End<'_>) -> Vec<usize> {
+    /// The paragraphs that were not cut off, as far as known, and that `end` could go on with.
+    fn others_of(&self, end: &End<'_>) -> Vec<usize> {
         let others = self.anywhere.iter().filter(|&&head| {
             is_near(end.block, head)
                 || self.readings.worth(end.left.text, self.reader.text(head)).0 > 0
         });
-        let known = self.known.iter().filter(|&&head| head != end.block);
-        known.chain(others).copied().collect()
+        others.copied().collect()
     }
 
     /// All pairs that enough speaks for.
     fn links(&self, order: Order) -> Vec<Link> {
         let mut links = Vec::new();
-        for (index, (end, heads)) in self.ends.iter().zip(&self.heads).enumerate() {
-            for &head in heads {
+        for (index, (end, others)) in self.ends.iter().zip(&self.others).enumerate() {
+            let known = self.known.iter().filter(|&&head| head != end.block);
+            for &head in known.chain(others) {
                 links.extend(self.link(index, end, head, order));
             }
         }

@@ -54,9 +54,9 @@ impl Readings {
 
     fn count(&mut self, text: &str, tails: &Characters, heads: &Characters) {
         let mut window = [ANY; 4];
-        // One more at the end brings the last character to its place.
         // Of the characters of the window, which are at an end or a beginning.
         let mut looked_at = 0u8;
+        // One more at the end brings the last character to its place.
         for c in text.chars().chain([ANY; 2]) {
             let next = if is_han(c) { c } else { ANY };
             window = [window[1], window[2], window[3], next];

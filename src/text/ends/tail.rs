@@ -234,8 +234,7 @@ pub fn goes_on(word: &str) -> bool {
     GOES_ON.words().contains(&word)
 }
 
-/// Whether `text` ends with such a word, or with one that ends as such a word does: where it does not, no
-/// dictionary need be asked.
+/// Whether `text` ends with the characters of such a word; where it does not, no dictionary need be asked.
 pub fn may_go_on(text: &str) -> bool {
     GOES_ON.end(text).is_some()
 }

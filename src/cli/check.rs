@@ -33,10 +33,14 @@ pub(super) fn run(options: &Check, asked: Option<Lang>) -> io::Result<Exit> {
         return Ok(Exit::Failure);
     };
     if let Some(threads) = options.threads.filter(|&threads| threads > 0) {
+        let pool = rayon::ThreadPoolBuilder::new().num_threads(threads);
+        let pool = match threads {
+            // A thread of its own would have nothing beside it.
+            1 => pool.use_current_thread(),
+            _ => pool,
+        };
         // Fails only where the pool was built before, which nothing did.
-        let _ = rayon::ThreadPoolBuilder::new()
-            .num_threads(threads)
-            .build_global();
+        let _ = pool.build_global();
     }
     if options.watch {
         return watch::run(options, asked, linter, lang);

@@ -25,9 +25,9 @@ pub(super) struct Entry {
     pub(super) tag: &'static str,
 }
 
-/// What the dictionary says of the word of these `characters`.
-pub(super) fn entry(characters: impl IntoIterator<Item = char>) -> Option<Entry> {
-    let mut characters = characters.into_iter();
+/// What the dictionary says of `word`.
+pub(super) fn entry(word: &str) -> Option<Entry> {
+    let mut characters = word.chars();
     let first = Node::single(characters.next()?)?;
     characters.try_fold(first, Node::then)?.entry()
 }

@@ -5,13 +5,15 @@
 
 use std::{
     borrow::Cow,
-    cmp::Reverse,
     collections::BTreeMap,
     ops::Range,
     sync::{Arc, OnceLock},
 };
 
-use super::{literals::Literals, local::LocalFacts};
+use super::{
+    literals::{self, Literals},
+    local::LocalFacts,
+};
 use crate::{document::Document, text::numeral};
 
 /// What a fact is about.
@@ -238,7 +240,7 @@ fn first_numeral(name: &str) -> Option<(char, &str)> {
 
 /// Where `doc` has a name of the table, from the left, the longest of those that begin at one place; none overlaps
 /// another. Each with the number of its fact in [`all`].
-fn in_table(doc: &Document) -> Vec<(usize, Range<usize>)> {
+fn in_table(doc: &Document) -> impl Iterator<Item = (usize, Range<usize>)> {
     let Names {
         plain,
         counted,
@@ -262,16 +264,8 @@ fn in_table(doc: &Document) -> Vec<(usize, Range<usize>)> {
             }
         }
     }
-    found.sort_by_key(|(_, place)| (place.start, Reverse(place.end)));
-    let mut end = 0;
-    found.retain(|(_, place)| {
-        let free = place.start >= end;
-        if free {
-            end = place.end;
-        }
-        free
-    });
-    found
+    literals::in_order(&mut found);
+    literals::from_the_left(found)
 }
 
 fn fact(row: &'static str) -> Option<Fact> {
@@ -337,7 +331,7 @@ pub struct Named {
 /// the longest name wins.
 pub fn named(doc: &Document) -> Vec<Named> {
     let local: &LocalFacts = &doc.context.facts;
-    let table = in_table(doc).into_iter().map(|(fact, range)| Named {
+    let table = in_table(doc).map(|(fact, range)| Named {
         fact: Arc::clone(&all()[fact]),
         range,
     });
@@ -416,7 +410,7 @@ mod tests {
             .find(&doc)
             .map(|(_, place)| place)
             .collect();
-        let found: Vec<Range<usize>> = in_table(&doc).into_iter().map(|(_, place)| place).collect();
+        let found: Vec<Range<usize>> = in_table(&doc).map(|(_, place)| place).collect();
         assert_eq!(found, expected);
         assert!(found.len() > every.len());
     }

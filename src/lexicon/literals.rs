@@ -53,7 +53,7 @@ impl Literals {
             let places = self.places(doc, index);
             found.extend(places.map(|start| (index, start..start + length)));
         }
-        found.sort_by_key(|(_, place)| (place.start, Reverse(place.end)));
+        in_order(&mut found);
         found
     }
 
@@ -94,15 +94,27 @@ impl Literals {
     /// The words in the text of `doc` from the left, the longest of those that begin at one place;
     /// none overlaps another. Of equal words the first one counts.
     pub fn find(&self, doc: &Document) -> impl Iterator<Item = (usize, Range<usize>)> + use<> {
-        let mut end = 0;
-        self.all(doc).into_iter().filter(move |(_, place)| {
-            let free = place.start >= end;
-            if free {
-                end = place.end;
-            }
-            free
-        })
+        from_the_left(self.all(doc))
     }
+}
+
+/// Brings `found` words in the order of their places, the longest of those that begin at one place first.
+pub(super) fn in_order(found: &mut [(usize, Range<usize>)]) {
+    found.sort_by_key(|(_, place)| (place.start, Reverse(place.end)));
+}
+
+/// Those of the words `found`, which are [`in_order`], that none before overlaps.
+pub(super) fn from_the_left(
+    found: Vec<(usize, Range<usize>)>,
+) -> impl Iterator<Item = (usize, Range<usize>)> {
+    let mut end = 0;
+    found.into_iter().filter(move |(_, place)| {
+        let free = place.start >= end;
+        if free {
+            end = place.end;
+        }
+        free
+    })
 }
 
 /// Whether the text at `span` is a part of `word` standing there.

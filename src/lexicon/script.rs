@@ -5,7 +5,7 @@
 
 use std::{collections::HashMap, sync::OnceLock};
 
-use crate::text::profile::Script;
+use crate::text::{han::code, profile::Script};
 
 /// One entry per character from [`FIRST`] on, U+3400 to U+9FFF: 0 common, 1 traditional, 2 simplified,
 /// 3 a variant that is out of use. It is made when the program is built.
@@ -21,9 +21,7 @@ const fn marks() -> [u8; COUNT] {
         while at < rows.len() {
             // A row begins with its character; all that are marked have three bytes.
             if (at == 0 || rows[at - 1] == b'\n') && rows[at] >> 4 == 0xe {
-                let code = (rows[at] as u32 & 0x0f) << 12
-                    | (rows[at + 1] as u32 & 0x3f) << 6
-                    | (rows[at + 2] as u32 & 0x3f);
+                let code = code(rows[at], rows[at + 1], rows[at + 2]) as u32;
                 if code >= FIRST && code <= LAST {
                     marks[(code - FIRST) as usize] = mark;
                 }

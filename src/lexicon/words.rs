@@ -12,12 +12,7 @@ use super::dictionary;
 
 /// Whether `word` stands in the dictionary.
 pub fn is_word(word: &str) -> bool {
-    are_word(word.chars())
-}
-
-/// Whether `characters` are a word of the dictionary.
-pub fn are_word(characters: impl IntoIterator<Item = char>) -> bool {
-    dictionary::entry(characters).is_some_and(|entry| entry.frequency > 0)
+    dictionary::entry(word).is_some_and(|entry| entry.frequency > 0)
 }
 
 /// How long the words are that `characters` begin with, in characters, the shortest first.
@@ -47,7 +42,7 @@ pub fn tagged(text: &str) -> Vec<(&str, &'static str)> {
 
 /// The part of speech of `word`; for one that the dictionary does not have, what jieba says of it.
 fn tag(word: &str) -> &'static str {
-    if let Some(entry) = dictionary::entry(word.chars()) {
+    if let Some(entry) = dictionary::entry(word) {
         return entry.tag;
     }
     let mut signs = word.bytes().filter(u8::is_ascii_alphanumeric).peekable();
@@ -231,7 +226,7 @@ mod tests {
     fn the_dictionary_is_its_table() {
         let mut words = HashSet::new();
         for (word, frequency, tag) in table() {
-            let entry = dictionary::entry(word.chars()).unwrap();
+            let entry = dictionary::entry(word).unwrap();
             assert_eq!((entry.frequency, entry.tag), (frequency, tag), "{word}");
             assert_eq!(is_word(word), frequency > 0, "{word}");
             words.insert(word);
@@ -242,17 +237,13 @@ mod tests {
             let half = word.len() / 2;
             let start = (half..).find(|&at| word.is_char_boundary(at)).unwrap();
             for near in [&word[..end], &word[start..], &format!("{word}的")] {
-                let stands = dictionary::entry(near.chars()).is_some();
+                let stands = dictionary::entry(near).is_some();
                 assert_eq!(stands, words.contains(near), "{near}");
             }
         }
         for c in ('\0'..='\u{ffff}').chain('\u{20000}'..='\u{20fff}') {
             let c = c.to_string();
-            assert_eq!(
-                dictionary::entry(c.chars()).is_some(),
-                words.contains(&*c),
-                "{c}"
-            );
+            assert_eq!(dictionary::entry(&c).is_some(), words.contains(&*c), "{c}");
         }
     }
 

@@ -62,6 +62,12 @@ impl Head {
     }
 }
 
+/// The number of the bucket that has the pair whose number is `bit`.
+#[inline(always)]
+fn bucket(bit: u32) -> usize {
+    (bit >> BITS) as usize
+}
+
 /// A character of a pair, in two bytes: two characters outside the Basic Multilingual Plane may share theirs.
 pub(super) fn unit(c: char) -> u16 {
     u16::try_from(c as u32).unwrap_or(ASTRAL | c as u16 & 0x7ff)
@@ -69,7 +75,7 @@ pub(super) fn unit(c: char) -> u16 {
 
 /// The first of the numbers that stand for characters outside the Basic Multilingual Plane; no other
 /// character has them.
-pub(super) const ASTRAL: u16 = 0xd800;
+const ASTRAL: u16 = 0xd800;
 
 /// The hash of a pair of characters; its upper bits are the good ones.
 #[inline(always)]
@@ -135,8 +141,9 @@ impl Rim {
     fn may_stand(&self, heads: &[Head], shift: u32) -> bool {
         let stands = |hash: u32| {
             let bit = hash >> shift;
-            let head = heads.get((bit >> BITS) as usize);
-            head.is_some_and(|head| head.may_hold(bit))
+            heads
+                .get(bucket(bit))
+                .is_some_and(|head| head.may_hold(bit))
         };
         stands(self.first) && stands(self.last) && stands(self.middle)
     }
@@ -164,7 +171,7 @@ impl Bigrams {
                 index -= 1;
                 let bit = hash(unit, behind) >> shift;
                 behind = unit;
-                if let Some(head) = heads.get_mut((bit >> BITS) as usize) {
+                if let Some(head) = heads.get_mut(bucket(bit)) {
                     *link = head.first();
                     *head = head.with(index, bit);
                 }
@@ -172,7 +179,7 @@ impl Bigrams {
             let singles = singles.map(|unit| hash(0, unit));
             for hash in singles.chain([COMMON]) {
                 let bit = hash >> shift;
-                if let Some(head) = heads.get_mut((bit >> BITS) as usize) {
+                if let Some(head) = heads.get_mut(bucket(bit)) {
                     *head = head.with(head.first(), bit);
                 }
             }
@@ -206,8 +213,8 @@ impl Bigrams {
     /// The bucket of the pair of `hash`.
     #[inline]
     fn head(&self, hash: u32) -> Head {
-        let bucket = (hash >> self.shift >> BITS) as usize;
-        self.heads.get(bucket).copied().unwrap_or(Head(0))
+        let head = self.heads.get(bucket(hash >> self.shift));
+        head.copied().unwrap_or(Head(0))
     }
 
     /// Calls `found` with places, in bytes, of one pair, or of what shares its bucket, that lie up to

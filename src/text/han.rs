@@ -45,6 +45,12 @@ pub fn is_opening(c: char) -> bool {
     )
 }
 
+/// The code point of a character of three bytes.
+#[inline(always)]
+pub const fn code(first: u8, second: u8, third: u8) -> u16 {
+    (first as u16) << 12 | (second as u16 & 0x3f) << 6 | third as u16 & 0x3f
+}
+
 /// Whether a character of UTF-8 begins with `byte`.
 #[inline]
 pub fn begins(byte: u8) -> bool {
@@ -79,10 +85,8 @@ pub fn characters(text: &str) -> usize {
         .filter(|&at| match bytes[at..] {
             [0xc2, second, ..] => matches!(second, 0x85 | 0xa0),
             [first, second, third, ..] => {
-                let c = u32::from(first & 0xf) << 12
-                    | u32::from(second & 0x3f) << 6
-                    | u32::from(third & 0x3f);
-                char::from_u32(c).is_some_and(char::is_whitespace)
+                let c = char::from_u32(code(first, second, third).into());
+                c.is_some_and(char::is_whitespace)
             }
             _ => false,
         })

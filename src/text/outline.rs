@@ -142,6 +142,15 @@ const AHEAD: usize = 100;
 const DEEPEST: usize = 4;
 
 impl Outline {
+    /// How many runs its items form, whose numbers are below that.
+    pub fn runs(&self) -> usize {
+        self.items
+            .iter()
+            .map(|item| item.run + 1)
+            .max()
+            .unwrap_or(0)
+    }
+
     /// Reads `doc`.
     pub fn read(doc: &Document) -> Self {
         let candidates = candidates(doc);

@@ -9,6 +9,7 @@ use crate::{
     lexicon::script,
     text::{
         Bigrams, bigrams,
+        han::code,
         signs::{Sign, Signs},
     },
 };
@@ -121,12 +122,6 @@ pub(super) fn is_known(unit: u16) -> bool {
 const fn is_plain_ascii(byte: u8) -> bool {
     matches!(byte, b' ' | b'\t' | b'\n' | b'\r')
         || byte.is_ascii_alphanumeric() && !byte.eq_ignore_ascii_case(&b'x')
-}
-
-/// The code point of a character of three bytes.
-#[inline(always)]
-const fn code(first: u8, second: u8, third: u8) -> u16 {
-    (first as u16) << 12 | (second as u16 & 0x3f) << 6 | third as u16 & 0x3f
 }
 
 /// Shows `visit` each character of `text`: what stands for it, of which kind it is, and its first byte.

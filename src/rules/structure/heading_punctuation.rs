@@ -30,8 +30,7 @@ struct Heading {
 fn check(doc: &Document, out: &mut Findings) {
     let items = &doc.outline().items;
     // Most runs end alike, which is told before their lines are read.
-    let count = items.iter().map(|item| item.run + 1).max().unwrap_or(0);
-    let mut ends = vec![(0usize, 0usize); count];
+    let mut ends = vec![(0usize, 0usize); doc.outline().runs()];
     for item in items {
         match body(doc, item).map(|body| body.ends_with('。')) {
             Some(true) => ends[item.run].0 += 1,

@@ -22,8 +22,7 @@ fn check(doc: &Document, out: &mut Findings) {
     };
     // The forms of a run, told by its labels less their numbers.
     let form = |item: &Item| form(&doc.text[item.label.clone()]);
-    let count = items.iter().map(|item| item.run + 1).max().unwrap_or(0);
-    let mut firsts: Vec<Option<Form<'_>>> = vec![None; count];
+    let mut firsts: Vec<Option<Form<'_>>> = vec![None; doc.outline().runs()];
     let mut mixed: BTreeMap<usize, Vec<&Item>> = BTreeMap::new();
     for item in labelled() {
         let form = form(item);

@@ -185,7 +185,7 @@ impl Phrases {
         let stands = match self.known.get(&reading) {
             Some(&stands) => stands,
             None => {
-                let stands = doc.find(&reading).next().is_some();
+                let stands = doc.holds(&reading);
                 self.known.insert(reading.clone(), stands);
                 stands
             }

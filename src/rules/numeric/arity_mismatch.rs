@@ -6,9 +6,10 @@ use super::shared::{WINDOW, direction};
 use crate::{
     document::Document,
     rules::{Check, Finding, Findings, Settings},
+    reading::lists::{self, List, open_mark},
     text::{
         quantity::{Family, ONE},
-        statement::{Figure, Statement, is_mark, split_list},
+        statement::{Figure, Statement, is_mark},
         terms::Terms,
     },
 };
@@ -19,6 +20,9 @@ pub(crate) fn new(_: &Settings<'_>) -> Box<dyn Check> {
 
 const RESPECTIVELY: &str = "分别";
 static WORD: Terms = Terms::new(&[RESPECTIVELY]);
+
+/// Words with 于 that lead to a value.
+static COMPARED: Terms = Terms::new(&["高于", "低于", "快于", "多于", "少于", "优于", "大于", "等于"]);
 
 fn check(doc: &Document, out: &mut Findings) {
     if !WORD.stand_anywhere(doc) {
@@ -34,7 +38,10 @@ fn check(doc: &Document, out: &mut Findings) {
             if let Some(at) = label.rfind(RESPECTIVELY) {
                 let verb = label.get(at + RESPECTIVELY.len()..).unwrap_or_default();
                 // 「分别在三个县举行」: the number is no value of anything.
-                if verb.chars().count() <= 8 && !verb.contains(['在', '于', '与', '和', '从', '由'])
+                let placed = verb.contains('于') && COMPARED.find(verb).is_none();
+                if verb.chars().count() <= 8
+                    && !placed
+                    && !verb.contains(['在', '与', '和', '从', '由'])
                 {
                     judge(text, statement, index, out);
                 }
@@ -60,6 +67,13 @@ fn judge(text: &str, statement: &Statement, first: usize, out: &mut Findings) {
     else {
         return;
     };
+    let begins = text
+        .get(statement.range.start..at)
+        .is_some_and(|before| before.ends_with(['，', ',']));
+    if begins && let Some(named) = told_before(text, statement, first) {
+        judge_told(text, &named, &values, out);
+        return;
+    }
     // 「三个片区分别投入…」: the number of names is given instead of the names.
     let number = first
         .checked_sub(1)
@@ -73,36 +87,102 @@ fn judge(text: &str, statement: &Statement, first: usize, out: &mut Findings) {
         judge_number(text, number, &values, out);
         return;
     }
-    let Some(names) = names(text, statement.range.start, at) else {
+    let names = names(text, statement.range.start, at);
+    if names.items.is_empty() {
         return;
-    };
-    let place = names.first().map_or(at, |first| first.start)..at;
+    }
+    let place = names.range.clone();
     let words = text.get(place.clone()).unwrap_or_default();
-    if words.contains('等') {
+    if open_mark(words).is_some() {
         out.silent(place, "silent-names", &[]);
         return;
     }
-    // 「游客数量和游客总花费」 is two names or, for all we know, one.
-    let joints = words
-        .chars()
-        .filter(|c| matches!(c, '和' | '与' | '及'))
-        .count();
-    let (least, most) = (names.len(), names.len() + joints);
+    let (least, most) = bounds(&names, words);
     if (least..=most).contains(&values.len()) {
         out.verify();
         return;
     }
     // 「分别增长5%、6%和7%、8%」: two values each.
-    if least == 1 && words.contains("城乡") && values.len() == 2 {
-        out.verify();
-        return;
-    }
     let several = (least..=most).any(|names| values.len().is_multiple_of(names));
-    if several || joints > 1 || least < 2 {
+    if several || most < 2 {
         out.silent(place, "silent-names", &[]);
         return;
     }
-    report(text, place, names.len() + joints, &values, out);
+    report(text, place, most, &values, out);
+}
+
+/// Words that name two or three things at once.
+static TWO: Terms = Terms::new(&["城乡", "收支", "男女", "进出口", "供需", "产销", "存贷款", "存贷"]);
+static THREE: Terms = Terms::new(&["东中西", "一二三产", "省市县", "市县乡", "县乡村"]);
+
+/// How many names there are, at least and at most; 分别 wants two.
+fn bounds(names: &List, words: &str) -> (usize, usize) {
+    let implied = usize::from(TWO.stand_in(words)) + 2 * usize::from(THREE.stand_in(words));
+    match names.exact() {
+        // 「金融业、石油和天然气开采业」: here the values decide whether the joint parts two.
+        Some(exact) if implied == 0 && (names.least() == 1 || names.least() == exact) => {
+            (exact, exact)
+        }
+        _ if names.most() == 1 => (1 + implied, 1 + implied),
+        _ if names.least() == 1 && implied == 0 => (2, names.most()),
+        _ => (names.least(), names.most() + implied),
+    }
+}
+
+/// The values that a 分别 at the beginning of its clause is said of: 「入境2690万人次，创汇18.4亿美元，分别为…」
+/// has two. `certain` where they are listed right before it.
+struct Told {
+    place: Range<usize>,
+    count: usize,
+    certain: bool,
+}
+
+fn told_before(text: &str, statement: &Statement, first: usize) -> Option<Told> {
+    let figures = &statement.figures;
+    let head = &figures[first];
+    let last = figures.get(first.checked_sub(1)?)?;
+    let mut start = last;
+    let mut count = 0;
+    let mut listed = 0;
+    // Up to the clause that tells no value.
+    let mut end = head.lead.start;
+    for figure in figures[..first].iter().rev().take(WINDOW) {
+        let link = text.get(figure.quantity.range.end..end)?;
+        let link = link.trim_end_matches(['，', ',', '、', '和', '及', '与']);
+        if link.contains(is_mark) || figure.depth != head.depth {
+            break;
+        }
+        start = figure;
+        count += 1;
+        if listed + 1 == count && (count == 1 || link.is_empty()) {
+            listed = count;
+        }
+        end = match figure.mark {
+            '\0' => figure.lead.start,
+            _ => figure.lead.start.checked_sub("，".len())?,
+        };
+        if matches!(figure.mark, '，' | ',') && listed == count && count > 1 {
+            break;
+        }
+    }
+    let certain = listed == count && count > 1;
+    (count > 0).then(|| Told {
+        place: start.quantity.range.start..last.quantity.range.end,
+        count,
+        certain,
+    })
+}
+
+fn judge_told(text: &str, told: &Told, values: &[&Figure], out: &mut Findings) {
+    if told.count == values.len() {
+        out.verify();
+    } else if told.certain && !values.len().is_multiple_of(told.count)
+        || told.count > 1 && values.len() > told.count
+    {
+        report(text, told.place.clone(), told.count, values, out);
+    } else {
+        out.silent(told.place.clone(), "silent-names", &[]);
+    }
 }
 
 /// The values that follow 分别, the one at `first` included; `None` where the list goes on with
@@ -175,16 +255,8 @@ fn report(text: &str, names: Range<usize>, named: usize, values: &[&Figure], out
 }
 
 /// The names before 分别: the list of its own clause, or of the clause before where 分别 begins one.
-fn names(text: &str, from: usize, at: usize) -> Option<Vec<Range<usize>>> {
-    let head = text.get(from..at)?;
-    let trimmed = head.trim_end_matches(['，', ',']);
-    let end = from + trimmed.len();
-    let start = trimmed
-        .char_indices()
-        .rev()
-        .take(200)
-        .find(|&(_, c)| is_mark(c) && c != '、')
-        .map_or(from, |(position, c)| from + position + c.len_utf8());
-    let items = split_list(text, start..end);
-    (!items.is_empty()).then_some(items)
+fn names(text: &str, from: usize, at: usize) -> List {
+    let head = text.get(from..at).unwrap_or_default();
+    let end = from + head.trim_end_matches(['，', ',']).len();
+    lists::before(text, from, end)
 }

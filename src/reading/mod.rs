@@ -1,0 +1,3 @@
+//! Analyses of a draft, each a pure function of lower ones.
+
+pub mod lists;

@@ -19,10 +19,8 @@ pub struct List {
     pub range: Range<usize>,
     /// What 、 parts.
     pub items: Vec<Range<usize>>,
-    /// How many joints there are in all items but the last.
-    inner: usize,
-    /// How many there are in the last.
-    closing: usize,
+    /// How many joints each item has.
+    joints: Vec<usize>,
     /// Whether the halves of the last item look like the other items, so that its joint parts two.
     even: bool,
 }
@@ -108,15 +106,16 @@ pub fn joints(item: &str) -> impl Iterator<Item = Range<usize>> + '_ {
     })
 }
 
-/// The longest part of an item between its joints, in characters.
-fn longest_part(item: &str) -> usize {
+/// The lengths of the parts of an item between its joints, in characters.
+fn parts(item: &str) -> Vec<usize> {
+    let mut out = Vec::new();
     let mut from = 0;
-    let mut longest = 0;
     for joint in joints(item) {
-        longest = longest.max(length(item.get(from..joint.start).unwrap_or_default()));
+        out.push(length(item.get(from..joint.start).unwrap_or_default()));
         from = joint.end;
     }
-    longest.max(length(item.get(from..).unwrap_or_default()))
+    out.push(length(item.get(from..).unwrap_or_default()));
+    out
 }
 
 fn length(text: &str) -> usize {
@@ -127,17 +126,15 @@ impl List {
     /// The list at `text[range]`, cut at 、 outside quotes and brackets.
     pub fn read(text: &str, range: Range<usize>) -> Self {
         let items = cut(text, range.clone(), |c| c == '、');
-        let mut counts: Vec<usize> = items
+        let joints = items
             .iter()
             .filter_map(|item| text.get(item.clone()))
             .map(|item| joints(item).count())
             .collect();
-        let closing = counts.pop().unwrap_or(0);
         let mut list = Self {
             range,
             items,
-            inner: counts.iter().sum(),
-            closing,
+            joints,
             even: false,
         };
         list.even = list.is_even(text);
@@ -153,7 +150,7 @@ impl List {
             .trim()
     }
 
-    /// Whether the joint of the last item parts two items that are like the others in length.
+    /// Whether the joint of the last item parts two names as short as the others, or there are no others.
     fn is_even(&self, text: &str) -> bool {
         let Some(last) = self.items.len().checked_sub(1) else {
             return false;
@@ -172,10 +169,13 @@ impl List {
         ];
         // The first item may have a verb before it.
         let from = usize::from(last > 1);
-        let others = (from..last).map(|at| length(self.item(text, at))).max();
-        let others = others.unwrap_or(0);
-        halves.iter().all(|&half| half >= 2 && half <= 2 * others + 2)
-            && halves[0] + halves[1] + 1 > others
+        let others = (from..last).map(|at| length(self.item(text, at)));
+        let (Some(shortest), Some(longest)) = (others.clone().min(), others.max()) else {
+            return false;
+        };
+        halves
+            .iter()
+            .all(|&half| half >= 2 && half <= SHORT && half + 1 >= shortest && half <= longest + 1)
     }
 
     /// The least number of items.
@@ -185,15 +185,22 @@ impl List {
 
     /// The most items that there can be.
     pub fn most(&self) -> usize {
-        self.items.len() + self.inner + self.closing
+        self.most_from(0)
+    }
+
+    /// The most items that there can be from item `at` on.
+    fn most_from(&self, at: usize) -> usize {
+        let joints: usize = self.joints.iter().skip(at).sum();
+        self.items.len() - at + joints
     }
 
     /// The number of items, where nothing leaves a choice: no joint, or only the one that closes a list
-    /// whose last two items look like the others.
+    /// of short names.
     pub fn exact(&self) -> Option<usize> {
-        match (self.inner, self.closing) {
-            (0, 0) => Some(self.items.len()),
-            (0, 1) if self.even => Some(self.items.len() + 1),
+        let closing = self.joints.last().copied().unwrap_or(0);
+        match self.most() - self.least() {
+            0 => Some(self.items.len()),
+            1 if closing == 1 && self.even => Some(self.items.len() + 1),
             _ => None,
         }
     }
@@ -206,14 +213,27 @@ impl List {
         }
     }
 
+    /// Whether the last `count` items may be a list of their own, behind a verb.
+    pub fn may_end_with(&self, text: &str, count: usize) -> bool {
+        (1..self.items.len())
+            .filter(|&at| (self.items.len() - at..=self.most_from(at)).contains(&count))
+            .any(|at| self.may_begin_inside(text, at))
+    }
+
     /// Whether the list may begin inside item `at`, behind a verb: 走访柳河村 in 「学习、走访柳河村、青石村」.
     /// An item that is no longer than those that follow has no room for one.
-    pub fn may_begin_inside(&self, text: &str, at: usize) -> bool {
-        let rest = (at + 1..self.items.len()).map(|at| longest_part(self.item(text, at)));
+    fn may_begin_inside(&self, text: &str, at: usize) -> bool {
         let item = self.item(text, at);
-        rest.max().is_none_or(|rest| longest_part(item) >= rest + ROOM) || LINKS.stand_in(item)
+        let own = parts(item);
+        let behind = (at + 1..self.items.len()).flat_map(|at| parts(self.item(text, at)));
+        let rest = own.iter().copied().skip(1).chain(behind).max();
+        let first = own.first().copied().unwrap_or(0);
+        rest.is_none_or(|rest| first >= rest + ROOM) || LINKS.stand_in(item)
     }
 }
+
+/// The most characters of a short name.
+const SHORT: usize = 4;
 
 /// How many characters longer than the items behind it an item with a verb is.
 const ROOM: usize = 2;
@@ -233,6 +253,12 @@ static RANKS: Terms = Terms::new(&[
 pub fn open_mark(text: &str) -> Option<usize> {
     let mut found = text.match_indices('等').map(|(at, _)| at);
     found.find(|&at| leaves_open(text, at))
+}
+
+/// Whether `text` ends with 等 that leaves a list open.
+pub fn ends_open(text: &str) -> bool {
+    let at = text.len().checked_sub("等".len());
+    text.ends_with('等') && at.is_some_and(|at| leaves_open(text, at))
 }
 
 /// Whether the 等 at `at` is a word of its own.
@@ -309,9 +335,9 @@ mod tests {
     #[test]
     fn a_verb_needs_room() {
         let list = read("学习、走访柳河村、青石村");
-        assert!(list.may_begin_inside("学习、走访柳河村、青石村", 1));
+        assert!(list.may_end_with("学习、走访柳河村、青石村", 2));
         let text = "集成电路、生物医药、人工智能";
-        assert!(!read(text).may_begin_inside(text, 1));
+        assert!(!read(text).may_end_with(text, 2));
     }
 
     #[test]

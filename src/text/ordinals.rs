@@ -41,6 +41,8 @@ pub struct OrdinalRun {
     pub members: Vec<Ordinal>,
     /// Whether another ordinal of this form follows that is not the next one.
     pub broken: bool,
+    /// The block that all members stand in; `None` where they stand in several.
+    pub block: Option<usize>,
 }
 
 /// The runs of a document, in order of their first member.
@@ -49,7 +51,7 @@ pub fn runs(doc: &Document) -> Vec<OrdinalRun> {
     let mut done: Vec<OrdinalRun> = Vec::new();
     let text = &*doc.text;
     let mut places = places(doc).into_iter().peekable();
-    for block in &doc.blocks {
+    for (index, block) in doc.blocks.iter().enumerate() {
         // A numbered heading ends what runs inside the text before it and the labels of inner
         // levels. One without number may be a line of a broken paragraph, and ends nothing.
         let style = block.label.as_ref().map(|label| label.style);
@@ -73,6 +75,7 @@ pub fn runs(doc: &Document) -> Vec<OrdinalRun> {
             add(
                 &mut open,
                 &mut done,
+                index,
                 OrdinalStyle::Label(label.style),
                 Ordinal {
                     number: label.number,
@@ -89,7 +92,7 @@ pub fn runs(doc: &Document) -> Vec<OrdinalRun> {
                 && begins_clause(&text[block.range.start..at])
             {
                 let range = at..at + length;
-                add(&mut open, &mut done, style, Ordinal { number, range });
+                add(&mut open, &mut done, index, style, Ordinal { number, range });
             }
         }
     }
@@ -102,6 +105,7 @@ pub fn runs(doc: &Document) -> Vec<OrdinalRun> {
 fn add(
     open: &mut Vec<OrdinalRun>,
     done: &mut Vec<OrdinalRun>,
+    block: usize,
     style: OrdinalStyle,
     ordinal: Ordinal,
 ) {
@@ -109,6 +113,7 @@ fn add(
     match current {
         Some(at) if ordinal.number as usize == open[at].members.len() + 1 => {
             open[at].members.push(ordinal);
+            open[at].block = open[at].block.filter(|&first| first == block);
         }
         Some(at) if ordinal.number == 1 => {
             done.push(open.swap_remove(at));
@@ -116,13 +121,19 @@ fn add(
                 style,
                 members: vec![ordinal],
                 broken: false,
+                block: Some(block),
             });
+        }
+        // What stands in another paragraph breaks no run inside one.
+        Some(at) if open[at].members.len() > 1 && open[at].block.is_some_and(|of| of != block) => {
+            done.push(open.swap_remove(at));
         }
         Some(at) => open[at].broken = true,
         None if ordinal.number == 1 => open.push(OrdinalRun {
             style,
             members: vec![ordinal],
             broken: false,
+            block: Some(block),
         }),
         None => {}
     }

@@ -119,10 +119,7 @@ static THREE: Terms = Terms::new(&["东中西", "一二三产", "省市县", "�
 fn bounds(names: &List, words: &str) -> (usize, usize) {
     let implied = usize::from(TWO.stand_in(words)) + 2 * usize::from(THREE.stand_in(words));
     match names.exact() {
-        // 「金融业、石油和天然气开采业」: here the values decide whether the joint parts two.
-        Some(exact) if implied == 0 && (names.least() == 1 || names.least() == exact) => {
-            (exact, exact)
-        }
+        Some(exact) if implied == 0 => (exact, exact),
         _ if names.most() == 1 => (1 + implied, 1 + implied),
         _ if names.least() == 1 && implied == 0 => (2, names.most()),
         _ => (names.least(), names.most() + implied),

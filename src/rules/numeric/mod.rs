@@ -35,7 +35,7 @@ pub(crate) use changes::{Change, Direction, changes, direction};
 pub(crate) use filing::{check_filing, check_increase};
 pub(crate) use flows::{check_flow, check_remainder, check_votes};
 pub(crate) use headings::check_heading;
-pub(crate) use listed::{joints, miscounted, miscounted_run};
+pub(crate) use listed::{miscounted, miscounted_run};
 pub(crate) use listed_shares::check_listed_shares;
 pub(crate) use lists::check_stated_sums;
 pub(crate) use named::check_named;

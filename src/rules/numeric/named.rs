@@ -2,8 +2,9 @@
 
 use std::ops::Range;
 
-use super::listed::{joints, miscounted};
+use super::listed::miscounted;
 use crate::{
+    reading::lists::joints,
     rules::Findings,
     text::{
         han::is_han,
@@ -126,7 +127,7 @@ pub(crate) fn check_named(text: &str, statement: &Statement, out: &mut Findings)
             && counted.iter().all(|(_, quantity)| whole(quantity))
             && names.iter().all(|name| {
                 name.chars().all(is_han)
-                    && joints(name) == 0
+                    && joints(name).next().is_none()
                     && (2..=12).contains(&name.chars().count())
                     && counted.iter().any(|(kind, _)| name.ends_with(*kind))
             })

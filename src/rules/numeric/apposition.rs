@@ -50,7 +50,7 @@ static THESE: Terms = Terms::new(&["这", "以上", "上述", "共"]);
 
 /// Names with a number, which count nothing.
 static FIXED: Terms = Terms::new(&[
-    "三大球", "三大件", "五大洲", "四大洋", "五大连池", "四大名著", "四大发明", "八大处", "两会",
+    "三大球", "三大件", "五项原则", "六项原则", "九二共识", "五大洲", "四大洋", "五大连池", "四大名著", "四大发明", "八大处", "两会",
     "三国", "九省通衢", "三级甲等", "三级医院", "二级", "一级", "三级以上", "两地分居", "五大湖",
 ]);
 
@@ -166,6 +166,10 @@ fn is_named(
     }
     if NO_NAMES.end(last).is_some() || has_figures(statement, list, figure) || last.chars().count() < 2 && quoted
     {
+        return false;
+    }
+    // 「各省、市、自治区和地市两级」
+    if unit == "级" && list.exact() != Some(list.items.len()) {
         return false;
     }
     if APPOSED_UNITS.contains(&unit) && (figure.quantity.han || unit == "方面") {

@@ -433,7 +433,7 @@ fn check_list(
                 || word.chars().any(|c| c.is_ascii_digit())
                 || word.chars().count() > 40
         });
-    if open || uneven || mixed || content.contains('“') && count > promised {
+    if open || uneven || mixed || !sure && content.contains('“') && count > promised {
         let reason = if open {
             "silent-open-list"
         } else {

@@ -1,3 +1,4 @@
 //! Analyses of a draft, each a pure function of lower ones.
 
+pub mod frames;
 pub mod lists;

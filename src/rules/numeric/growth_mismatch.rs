@@ -1,11 +1,13 @@
 //! Growth that does not follow from the values, or goes the other way than its word.
 
 use super::shared::{
-    Base, Change, Direction, Slip, bases, changes, direction, in_unit_of, near, number, percent_of,
+    Base, Change, Direction, Slip, bases, changes, check_between, check_compound, check_moves,
+    direction, in_unit_of, near, number, percent_of,
     place_of, printed, rounded, same_unit_before, shown, slip,
 };
 use crate::{
     document::Document,
+    reading::frames::frames,
     rules::{Check, Finding, Findings, Settings},
     text::{
         quantity::{Amount, Family, Quantity},
@@ -21,6 +23,12 @@ pub(crate) fn new(_: &Settings<'_>) -> Box<dyn Check> {
 fn check(doc: &Document, out: &mut Findings) {
     let text = &*doc.text;
     for statement in &doc.quantities().statements {
+        if statement.figures.len() > 1 {
+            let frames = frames(doc, statement);
+            check_moves(text, &frames, out);
+            check_compound(text, &frames, out);
+            check_between(text, &frames, out);
+        }
         for change in changes(text, statement) {
             check_direction(text, &change, out);
             check_growth(text, statement, &change, out);

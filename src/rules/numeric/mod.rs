@@ -7,6 +7,7 @@ mod changes;
 mod filing;
 mod flows;
 mod headings;
+mod identities;
 mod listed;
 mod listed_shares;
 mod lists;
@@ -35,6 +36,9 @@ pub(crate) use changes::{Change, Direction, changes, direction};
 pub(crate) use filing::{check_filing, check_increase};
 pub(crate) use flows::{check_flow, check_remainder, check_votes};
 pub(crate) use headings::check_heading;
+pub(crate) use identities::{
+    check_between, check_compound, check_increments, check_moves, check_parts,
+};
 pub(crate) use listed::{miscounted, miscounted_run};
 pub(crate) use listed_shares::check_listed_shares;
 pub(crate) use lists::check_stated_sums;

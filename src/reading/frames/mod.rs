@@ -1,0 +1,237 @@
+//! Frames: each figure of a draft as what it is the value of, when, in which role, and between which bounds.
+//!
+//! 「新增公园127座，累计达到1100座」 is an increment and a total of one thing; 「超110万辆」 is at least 110万;
+//! 「由2020年的8.9万亩」 is a value that something grew from. Clauses inherit: a figure whose words name
+//! nothing is of what the figure before it was of, at the same time.
+
+mod words;
+
+use std::ops::Range;
+
+use crate::{
+    document::Document,
+    text::{
+        quantity::{Exactness, Family, ONE, Quantity},
+        statement::{Figure, Statement},
+    },
+};
+
+pub use words::{Way, way};
+
+/// What a figure does in its sentence.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Role {
+    /// A value: 收入9.6亿元.
+    Level,
+    /// What came to it: 新增9个, 比上年增加80万人次.
+    Increment,
+    /// What went from it: 减少12件.
+    Decrement,
+    /// All there is: 累计79个, 总里程8667公里.
+    Total,
+    /// A part of what was named before: 其中高速公路2.8万公里.
+    Part,
+    /// By how much something changed, in percent, in points or in times.
+    Change,
+    /// A share of something: 占44.7%.
+    Share,
+    /// What falls on one: 人均9.2万元.
+    Average,
+    /// The value that something grew from: 由8.9万亩.
+    Base,
+    /// What is planned.
+    Target,
+    /// How far something is ahead of another: 高于全国2个百分点.
+    Lead,
+}
+
+impl Role {
+    /// Its name in tables and in JSON.
+    pub fn name(self) -> &'static str {
+        match self {
+            Self::Level => "level",
+            Self::Increment => "increment",
+            Self::Decrement => "decrement",
+            Self::Total => "total",
+            Self::Part => "part",
+            Self::Change => "change",
+            Self::Share => "share",
+            Self::Average => "average",
+            Self::Base => "base",
+            Self::Target => "target",
+            Self::Lead => "lead",
+        }
+    }
+}
+
+/// The values that a figure leaves possible, in base units of its family; an open end is infinite.
+#[derive(Debug, Clone, Copy, PartialEq)]
+pub struct Bounds {
+    /// The least.
+    pub low: f64,
+    /// The greatest.
+    pub high: f64,
+}
+
+impl Bounds {
+    /// What `quantity` leaves possible. 超, 余 and 多 leave everything above, 近 and 不到 everything below, 约 a
+    /// tenth to both sides.
+    pub fn of(quantity: &Quantity) -> Self {
+        let (value, slack) = (quantity.amount.float(), quantity.amount.slack());
+        let (low, high) = match quantity.exactness {
+            Exactness::Exact => (value - slack, value + slack),
+            Exactness::About => (value * 0.9 - slack, value * 1.1 + slack),
+            Exactness::Over => (value, f64::INFINITY),
+            Exactness::Under => (f64::NEG_INFINITY, value),
+        };
+        Self { low, high }
+    }
+
+    /// Whether every value of this is greater than every value of `other`.
+    pub fn exceeds(self, other: Self) -> bool {
+        self.low > other.high
+    }
+}
+
+/// A figure with what its words say about it.
+#[derive(Debug, Clone)]
+pub struct Frame<'a> {
+    /// The figure.
+    pub figure: &'a Figure,
+    /// The words of its clause before it, back to the figure before or to a mark other than 、.
+    pub words: Range<usize>,
+    /// The mark before these words; `\0` for none.
+    pub mark: char,
+    /// What it is the value of, or what the figure before it was, where its own words name nothing.
+    pub indicator: Range<usize>,
+    /// What it does.
+    pub role: Role,
+    /// Which way its words say that something went.
+    pub way: Option<Way>,
+    /// The years it is of, first and last.
+    pub years: Option<(i32, i32)>,
+    /// What it leaves possible.
+    pub bounds: Bounds,
+}
+
+impl Frame<'_> {
+    /// Its number.
+    pub fn quantity(&self) -> &Quantity {
+        &self.figure.quantity
+    }
+
+    /// The words before it.
+    pub fn words<'t>(&self, text: &'t str) -> &'t str {
+        text.get(self.words.clone()).unwrap_or_default().trim()
+    }
+
+    /// What it is the value of.
+    pub fn indicator<'t>(&self, text: &'t str) -> &'t str {
+        text.get(self.indicator.clone()).unwrap_or_default()
+    }
+
+    /// Whether `other` counts or measures the same.
+    pub fn same_unit(&self, other: &Self) -> bool {
+        self.quantity().unit.comparable(other.quantity().unit)
+    }
+}
+
+/// Where the words before `figure` begin, and the mark before them: 、 parts names, not clauses.
+fn clause(text: &str, from: usize, figure: &Figure) -> (usize, char) {
+    let end = figure.quantity.range.start;
+    let head = text.get(from..end).unwrap_or_default();
+    let mark = head.char_indices().rev().find(|&(_, c)| {
+        matches!(
+            c,
+            '，' | ',' | '；' | ';' | '：' | ':' | '。' | '（' | '(' | '）' | ')'
+        )
+    });
+    mark.map_or((from, '\0'), |(at, c)| (from + at + c.len_utf8(), c))
+}
+
+/// The frames of `statement`, in order.
+pub fn frames<'a>(doc: &Document, statement: &'a Statement) -> Vec<Frame<'a>> {
+    let text = &*doc.text;
+    let mut out: Vec<Frame<'a>> = Vec::with_capacity(statement.figures.len());
+    let mut from = statement.range.start;
+    for figure in &statement.figures {
+        let (start, mark) = clause(text, from, figure);
+        from = figure.quantity.range.end;
+        let words = start..figure.quantity.range.start;
+        let before = out.last();
+        let lead = text.get(words.clone()).unwrap_or_default();
+        let own = words::indicator(lead);
+        let indicator = if own.is_empty() {
+            before.map_or(start..start, |frame| frame.indicator.clone())
+        } else {
+            start + own.start..start + own.end
+        };
+        let mut role = words::role(lead, &figure.quantity);
+        // 「由50元提高到80元」
+        if role == Role::Level && before.is_some_and(|frame| frame.role == Role::Base) {
+            role = Role::Level;
+        }
+        let years = years(doc, &words).or_else(|| before.and_then(|frame| frame.years));
+        out.push(Frame {
+            figure,
+            mark,
+            indicator,
+            role,
+            way: words::way(lead),
+            years: years.or_else(|| self::years(doc, &(statement.range.start..start))),
+            bounds: Bounds::of(&figure.quantity),
+            words,
+        });
+    }
+    out
+}
+
+/// The first and the last calendar year that `range` names.
+fn years(doc: &Document, range: &Range<usize>) -> Option<(i32, i32)> {
+    let years = &doc.mentions().years;
+    let from = years.partition_point(|year| year.range.start < range.start);
+    let upto = years.partition_point(|year| year.range.start < range.end);
+    let (first, last) = years.get(from..upto)?.first().zip(years.get(from..upto)?.last())?;
+    Some((first.value, last.value))
+}
+
+/// Whether `quantity` counts things or people, of which there are no halves.
+pub fn is_count(quantity: &Quantity) -> bool {
+    matches!(quantity.unit.family, Family::Count | Family::People)
+        && quantity.plain.value % ONE == 0
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::text::{Scan, quantity::quantities};
+
+    fn roles(text: &str) -> Vec<Role> {
+        quantities(text, 0..text.len())
+            .iter()
+            .map(|quantity| {
+                let head = text.get(..quantity.range.start).unwrap_or_default();
+                let start = head.rfind(['，', '。']).map_or(0, |at| at + "，".len());
+                words::role(head.get(start..).unwrap_or_default(), quantity)
+            })
+            .collect()
+    }
+
+    #[test]
+    fn words_tell_what_a_figure_does() {
+        use Role::{Average, Base, Change, Increment, Lead, Level, Part, Share, Target, Total};
+        for (text, expected) in [
+            ("新增公园127座，累计达到1100座", &[Increment, Total][..]),
+            ("全市收入9.6亿元，增长4.1%", &[Level, Change]),
+            ("其中高速公路2.8万公里", &[Part]),
+            ("新能源装机4091万千瓦，占比达44.7%", &[Level, Share]),
+            ("人均住房面积32平方米", &[Average]),
+            ("由8.9万亩", &[Base]),
+            ("力争达到500家", &[Target]),
+            ("快于全省平均2个百分点", &[Lead]),
+        ] {
+            assert_eq!(roles(text), expected, "{text}");
+        }
+        let _ = Scan::read("");
+    }
+}

@@ -1,0 +1,482 @@
+//! Identities that the figures of a sentence keep, whatever their words: what came to a total is no more than
+//! the total, a part no more than its whole, a rise ends higher than it began.
+
+use super::{Direction, number, printed, rounded};
+use crate::{
+    reading::frames::{Frame, Role, Way, is_count},
+    rules::{Finding, Findings},
+    text::{
+        quantity::{Family, Quantity},
+        terms::Terms,
+    },
+};
+
+/// How much more than a round number 超 and 突破 mean at most, as a factor.
+const JUST_OVER: f64 = 1.2;
+
+/// The most that a figure means: 突破2亿 is little more than 2亿.
+fn most(frame: &Frame<'_>) -> f64 {
+    if frame.bounds.high.is_finite() {
+        frame.bounds.high
+    } else {
+        frame.quantity().amount.float() * JUST_OVER
+    }
+}
+
+/// Whether arithmetic may use a figure at all.
+fn usable(quantity: &Quantity) -> bool {
+    !quantity.ranged && !quantity.doubtful
+}
+
+/// Figures that are listed side by side with one word before the first: 「771家、481家」, 「12项和44项」.
+fn group<'f, 'a>(text: &str, frames: &'f [Frame<'a>], at: usize) -> &'f [Frame<'a>] {
+    let mut end = at + 1;
+    while let Some(next) = frames.get(end) {
+        let words = next.figure.label(text);
+        let joined = match next.figure.mark {
+            '、' => words.is_empty(),
+            '\0' => matches!(words, "和" | "及" | "与"),
+            _ => false,
+        };
+        if !joined || next.figure.depth != frames[at].figure.depth {
+            break;
+        }
+        end += 1;
+    }
+    &frames[at..end]
+}
+
+/// Where the groups of `frames` begin, with the group.
+fn groups<'f, 'a>(text: &str, frames: &'f [Frame<'a>]) -> Vec<&'f [Frame<'a>]> {
+    let mut out = Vec::new();
+    let mut at = 0;
+    while at < frames.len() {
+        let group = group(text, frames, at);
+        at += group.len();
+        out.push(group);
+    }
+    out
+}
+
+/// Words that only say that what follows is all of what was named before.
+static PURE: Terms = Terms::new(&["累计", "总数", "总量", "总共", "分别", "达到", "达", "已", "为", "到", "至", "共", "总"]);
+
+/// Whether `words` name nothing of their own.
+fn is_pure(words: &str) -> bool {
+    let mut rest = words.trim();
+    while let Some(word) = PURE.begin(rest) {
+        rest = rest.get(word.len()..).unwrap_or_default();
+    }
+    rest.is_empty() && !words.is_empty()
+}
+
+/// Whether the total whose words are `words` is of what the increment counts: it names nothing, or the same
+/// head noun (通车里程, 总里程).
+fn same_thing(text: &str, increment: &Frame<'_>, total: &Frame<'_>) -> bool {
+    if is_pure(total.words(text)) {
+        return true;
+    }
+    let head = |name: &str| {
+        let from = name.char_indices().rev().nth(1).map(|(at, _)| at);
+        from.and_then(|at| name.get(at..)).map(str::to_owned)
+    };
+    let (own, other) = (total.indicator(text), increment.indicator(text));
+    total.role == Role::Total
+        && total.words(text).starts_with('总')
+        && head(own).is_some()
+        && head(own) == head(other)
+}
+
+static COMPARED: Terms = Terms::new(&["比", "较"]);
+
+/// 「新增公园127座，累计达到1100座」, 「提高11.6个百分点，达到64.7%」, 「突破2亿人，比上年增加5400万人」
+pub(crate) fn check_increments(text: &str, frames: &[Frame<'_>], out: &mut Findings) {
+    let groups = groups(text, frames);
+    for (at, group) in groups.iter().enumerate() {
+        let Some(first) = group.first() else { continue };
+        // A clause or two may stand between.
+        let next = groups[at + 1..]
+            .iter()
+            .take(2)
+            .find(|next| same_or_points(first, &next[0]));
+        let Some(next) = next.filter(|next| next.len() == group.len()) else {
+            continue;
+        };
+        let second = &next[0];
+        if second.figure.depth != first.figure.depth || matches!(second.mark, '；' | ';' | '：') {
+            continue;
+        }
+        let words = second.words(text);
+        let total = is_pure(words)
+            && (words.contains("累计") || first.role == Role::Increment || is_rise(first))
+            || first.role == Role::Increment && same_thing(text, first, second);
+        let grown = second.role == Role::Increment
+            && matches!(first.role, Role::Level | Role::Total)
+            && COMPARED.stand_in(words)
+            && group.len() == 1;
+        if !total && !grown || first.role == Role::Base {
+            continue;
+        }
+        for (part, whole) in group.iter().zip(next.iter()) {
+            let (part, whole) = if grown { (whole, part) } else { (part, whole) };
+            if !usable(part.quantity()) || !usable(whole.quantity()) {
+                continue;
+            }
+            let least = if part.quantity().unit.family == Family::Points {
+                part.quantity().plain.float()
+            } else {
+                part.bounds.low
+            };
+            if least > most(whole) {
+                out.report(
+                    Finding::new(whole.quantity().range.clone())
+                        .message("increment-exceeds")
+                        .arg("part", printed(text, part.quantity()))
+                        .arg("total", printed(text, whole.quantity()))
+                        .related(part.quantity().range.clone(), "part"),
+                );
+                break;
+            }
+            out.verify();
+        }
+    }
+}
+
+fn is_rise(frame: &Frame<'_>) -> bool {
+    frame.quantity().unit.family == Family::Points
+        && frame.role == Role::Change
+        && frame.way == Some(Way::Up)
+}
+
+/// Whether two figures count the same, or the second is the rate that the first moved.
+fn same_or_points(first: &Frame<'_>, second: &Frame<'_>) -> bool {
+    first.same_unit(second) && first.quantity().is_countable()
+        || is_rise(first) && second.quantity().is_percent()
+}
+
+/// Words of figures of which two make no more.
+static AVERAGES: Terms = Terms::new(&[
+    "人均", "户均", "戶均", "亩均", "平均", "均价", "均價", "每", "率", "单价", "單價", "年龄", "标准",
+    "价", "工资", "收入",
+]);
+const INTENSIVE: [&str; 5] = ["岁", "℃", "摄氏度", "分贝", "度"];
+
+/// Words that lead from a whole to some of it: 「59项测评点中有22项」.
+static AMONG: Terms = Terms::new(&["中有", "中，有", "中已有", "中，已有", "中", "中，"]);
+
+/// 「其中高速公路2.8万公里」: a part greater than everything that it could be a part of.
+pub(crate) fn check_parts(text: &str, frames: &[Frame<'_>], earlier: &[Frame<'_>], out: &mut Findings) {
+    let mut listed = false;
+    for (at, part) in frames.iter().enumerate() {
+        let words = part.words(text);
+        let between = at
+            .checked_sub(1)
+            .and_then(|before| {
+                let from = frames[before].quantity().range.end;
+                text.get(from..part.quantity().range.start)
+            })
+            .unwrap_or_default();
+        let among = AMONG.end(between).is_some_and(|_| between.chars().count() <= 12)
+            && !between.contains(['；', '。', '、'])
+            && between.matches('，').count() <= usize::from(between.contains("中，"));
+        // 「其中有十大基地，九大油田，三十个电站」
+        listed = words.starts_with("其中有") && is_count(part.quantity())
+            || listed && words.is_empty() && matches!(part.mark, '，' | ',');
+        if !words.starts_with("其中") && !among && !listed {
+            continue;
+        }
+        if among {
+            check_among(text, &frames[at - 1], part, out);
+            continue;
+        }
+        if part.role == Role::Base {
+            check_part_of_rise(text, frames, at, out);
+            continue;
+        }
+        if !part.quantity().is_countable() || part.quantity().unit.family == Family::Duration {
+            continue;
+        }
+        let mut wholes: Vec<&Frame<'_>> = frames[..at]
+            .iter()
+            .rev()
+            .take(super::WINDOW)
+            .filter(|whole| is_whole(text, whole, part))
+            .collect();
+        if wholes.is_empty() && at == 0 {
+            let before = earlier.iter().rev().take(super::WINDOW);
+            wholes.extend(before.filter(|whole| whole.figure.depth == 0 && is_whole(text, whole, part)));
+        }
+        judge_part(text, part, &wholes, out);
+    }
+}
+
+fn is_whole(text: &str, whole: &Frame<'_>, part: &Frame<'_>) -> bool {
+    whole.same_unit(part)
+        && whole.figure.depth <= part.figure.depth
+        && !matches!(whole.role, Role::Base | Role::Change | Role::Lead)
+        && !(matches!(whole.role, Role::Increment | Role::Decrement)
+            && COMPARED.stand_in(whole.words(text)))
+}
+
+fn judge_part(text: &str, part: &Frame<'_>, wholes: &[&Frame<'_>], out: &mut Findings) {
+    let Some(nearest) = wholes.first() else { return };
+    if !usable(part.quantity()) || wholes.iter().any(|whole| !usable(whole.quantity())) {
+        return;
+    }
+    if wholes.iter().any(|whole| part.bounds.low <= most(whole)) {
+        out.verify();
+        return;
+    }
+    let average = |frame: &Frame<'_>| {
+        INTENSIVE.contains(&frame.quantity().unit.name) || AVERAGES.stand_in(frame.words(text))
+    };
+    let plain = |quantity: &Quantity| quantity.unit.family == Family::Yuan && quantity.scale == 1;
+    if average(part) || average(nearest) || plain(part.quantity()) && plain(nearest.quantity()) {
+        out.silent(part.quantity().range.clone(), "silent-average", &[]);
+        return;
+    }
+    report_part(text, part, nearest, out);
+}
+
+fn report_part(text: &str, part: &Frame<'_>, whole: &Frame<'_>, out: &mut Findings) {
+    out.report(
+        Finding::new(part.quantity().range.clone())
+            .message("part-exceeds")
+            .arg("part", printed(text, part.quantity()))
+            .arg("total", printed(text, whole.quantity()))
+            .related(whole.quantity().range.clone(), "total"),
+    );
+}
+
+/// 「企业调查59项测评点中有22项」
+fn check_among(text: &str, whole: &Frame<'_>, part: &Frame<'_>, out: &mut Findings) {
+    let comparable = whole.same_unit(part) && whole.figure.depth == part.figure.depth;
+    if !comparable || !is_count(whole.quantity()) || whole.role == Role::Base {
+        return;
+    }
+    if !whole.quantity().is_exact() || !usable(part.quantity()) {
+        return;
+    }
+    if part.bounds.low > whole.bounds.high {
+        report_part(text, part, whole, out);
+    } else {
+        out.verify();
+    }
+}
+
+/// 「标准由50元提高到100元，其中补助由40元提高到80元」
+fn check_part_of_rise(text: &str, frames: &[Frame<'_>], at: usize, out: &mut Findings) {
+    let Some([before, whole, from, part]) = at.checked_sub(2).and_then(|at| frames.get(at..at + 4))
+    else {
+        return;
+    };
+    let pairs = before.role == Role::Base
+        && [before, whole, from].iter().all(|frame| frame.same_unit(part))
+        && [before, whole, from, part]
+            .iter()
+            .all(|frame| frame.quantity().is_exact());
+    if !pairs || !part.quantity().is_countable() {
+        return;
+    }
+    if part.bounds.exceeds(whole.bounds) {
+        report_part(text, part, whole, out);
+    } else {
+        out.verify();
+    }
+}
+
+/// The most characters between a comma and the value that something rose to: 「，进一步提高到」.
+const LONGEST_MOVE: usize = 10;
+
+/// What leads to the later of two values, behind a comma: 「降为」, 「1987年提高到」.
+fn moves_to(words: &str) -> Option<Way> {
+    let words = words.trim().trim_start_matches('则');
+    let reaches = words.ends_with(['到', '至', '为']);
+    (reaches && words.chars().count() <= LONGEST_MOVE)
+        .then(|| crate::reading::frames::way(words))
+        .flatten()
+}
+
+/// 「由36.5%，降为33.6%」, 「1982年为270元，1987年提高到463元」, 「分别从771家、481家增加到1076家、636家」
+pub(crate) fn check_moves(text: &str, frames: &[Frame<'_>], out: &mut Findings) {
+    let groups = groups(text, frames);
+    for pair in groups.windows(2) {
+        let [from, to] = pair else { continue };
+        let (Some(first), Some(second)) = (from.first(), to.first()) else {
+            continue;
+        };
+        if from.len() != to.len() || first.figure.depth != second.figure.depth {
+            continue;
+        }
+        let words = second.words(text);
+        let Some(way) = moves_to(words) else { continue };
+        let listed = from.len() > 1 && second.mark == '\0';
+        let comma = matches!(second.mark, '，' | ',') && from.len() == 1;
+        let based = first.role == Role::Base;
+        let yearly = comma && tells_year(first.words(text)) && begins_with_year(words);
+        if !(based && (listed || comma && !begins_with_year(words)) || yearly) {
+            continue;
+        }
+        for (from, to) in from.iter().zip(to.iter()) {
+            judge_move(text, from, to, way, out);
+        }
+    }
+}
+
+/// 「1978年为」
+fn tells_year(words: &str) -> bool {
+    let words = words.trim();
+    let words = words.strip_suffix(['为', '是']).unwrap_or(words);
+    ends_with_year(words)
+}
+
+fn ends_with_year(words: &str) -> bool {
+    words.strip_suffix('年').is_some_and(|head| {
+        let digits = head.chars().rev().take(4);
+        digits.clone().count() == 4
+            && digits
+                .into_iter()
+                .all(|c| crate::text::numeral::arabic(c).is_some() || crate::text::numeral::chinese_digit(c).is_some())
+    })
+}
+
+/// 「1987年提高到」
+fn begins_with_year(words: &str) -> bool {
+    words
+        .find('年')
+        .and_then(|at| words.get(..at + "年".len()))
+        .is_some_and(ends_with_year)
+}
+
+fn judge_move(text: &str, from: &Frame<'_>, to: &Frame<'_>, way: Way, out: &mut Findings) {
+    let (old, new) = (from.quantity(), to.quantity());
+    if !from.same_unit(to) || !usable(old) || !usable(new) || new.amount.value == old.amount.value {
+        return;
+    }
+    let holds = match way {
+        Way::Up => new.amount.value > old.amount.value,
+        Way::Down => new.amount.value < old.amount.value,
+    };
+    if holds {
+        out.verify();
+        return;
+    }
+    let key = match way {
+        Direction::Up => "not-up",
+        Direction::Down => "not-down",
+    };
+    out.report(
+        Finding::new(old.range.start..new.range.end)
+            .message(key)
+            .arg("from", printed(text, old))
+            .arg("to", printed(text, new)),
+    );
+}
+
+/// Words of growth a year.
+static YEARLY: Terms = Terms::new(&["年均", "平均每年", "每年平均"]);
+
+/// 「比2002年增长65.5%，年均增长10.6%」
+pub(crate) fn check_compound(text: &str, frames: &[Frame<'_>], out: &mut Findings) {
+    for (at, pair) in frames.windows(2).enumerate() {
+        let [whole, yearly] = pair else { continue };
+        let rates = [whole, yearly]
+            .iter()
+            .all(|frame| frame.quantity().is_percent() && frame.quantity().is_exact());
+        let words = whole.words(text);
+        if !rates
+            || whole.role != Role::Change
+            || whole.way != Some(Way::Up)
+            || !words.starts_with(['比', '较'])
+            || YEARLY.begin(yearly.words(text)).is_none()
+            || yearly.way != Some(Way::Up)
+            || !matches!(yearly.mark, '，' | ',' | '、')
+        {
+            continue;
+        }
+        let Some((since, until)) = since_until(frames, at) else { continue };
+        let years = until - since;
+        if !(2..=30).contains(&years) {
+            continue;
+        }
+        let grown = 1.0 + whole.quantity().plain.float() / 100.0;
+        let right = (grown.powf(1.0 / f64::from(years)) - 1.0) * 100.0;
+        let stated = yearly.quantity().plain.float();
+        let slack = super::place_of(yearly.quantity()) + 0.1;
+        if (stated - right).abs() <= slack {
+            out.verify();
+            continue;
+        }
+        out.report(
+            Finding::new(yearly.quantity().range.clone())
+                .message("compound")
+                .arg("whole", number(whole.quantity().plain.value))
+                .arg("years", years)
+                .arg("right", rounded(right, 1))
+                .arg("stated", printed(text, yearly.quantity()))
+                .related(whole.quantity().range.clone(), "whole-growth"),
+        );
+    }
+}
+
+/// The year that frame `at` compares with, and the year that the frames before it are of.
+fn since_until(frames: &[Frame<'_>], at: usize) -> Option<(i32, i32)> {
+    let (since, _) = frames.get(at)?.years?;
+    let (until, _) = frames.get(at.checked_sub(1)?)?.years?;
+    (until > since).then_some((since, until))
+}
+
+/// Wholes that consist of two parts, by name; their growth lies between that of the parts.
+const HALVES: [(&str, &str, &str); 3] = [
+    ("工农业", "农业", "工业"),
+    ("进出口", "出口", "进口"),
+    ("社会消费品零售", "城镇", "乡村"),
+];
+
+/// 「进出口总额增长5.2%，其中出口增长4%，进口增长6%」
+pub(crate) fn check_between(text: &str, frames: &[Frame<'_>], out: &mut Findings) {
+    /// How many figures after the whole its parts are looked for.
+    const NEAR: usize = 6;
+    let change = |frame: &Frame<'_>| {
+        frame.role == Role::Change && frame.quantity().is_percent() && frame.quantity().is_exact()
+    };
+    let signed = |frame: &Frame<'_>| match frame.way {
+        Some(Way::Down) => -frame.quantity().plain.float(),
+        _ => frame.quantity().plain.float(),
+    };
+    for (at, whole) in frames.iter().enumerate() {
+        let name = whole.indicator(text);
+        let halves = HALVES.iter().find(|(whole, ..)| name.contains(whole));
+        let Some((whole_name, one, other)) = halves.filter(|_| change(whole)) else {
+            continue;
+        };
+        let part = |half: &str| {
+            frames[at + 1..]
+                .iter()
+                .take(NEAR)
+                .take_while(|frame| !frame.indicator(text).contains(whole_name) || !change(frame))
+                .find(|frame| {
+                    let name = frame.indicator(text);
+                    change(frame) && name.starts_with(half) && !name.contains(whole_name)
+                        && frame.figure.depth == whole.figure.depth
+                })
+        };
+        let (Some(one), Some(other)) = (part(one), part(other)) else {
+            continue;
+        };
+        let (low, high) = (signed(one).min(signed(other)), signed(one).max(signed(other)));
+        if (low - 0.11..=high + 0.11).contains(&signed(whole)) {
+            out.verify();
+            continue;
+        }
+        out.report(
+            Finding::new(whole.quantity().range.clone())
+                .message("between")
+                .arg("stated", printed(text, whole.quantity()))
+                .arg("one", printed(text, one.quantity()))
+                .arg("other", printed(text, other.quantity()))
+                .related(one.quantity().range.clone(), "part-growth")
+                .related(other.quantity().range.clone(), "part-growth"),
+        );
+    }
+}

@@ -13,6 +13,7 @@ use crate::{
     text::{
         quantity::{Exactness, Family, ONE, Quantity},
         statement::{Figure, Statement},
+        terms::Terms,
     },
 };
 
@@ -136,17 +137,37 @@ impl Frame<'_> {
     }
 }
 
+/// Words that begin a clause even behind 、: 「148万亩、其中…」, 「9个、累计达到79个」.
+static BEGINS: Terms = Terms::new(&[
+    "其中", "累计", "达到", "达", "总", "占", "增长", "下降", "同比", "比上年", "较上年", "高于", "低于", "快于",
+    "居", "位居", "列", "增速", "增幅",
+]);
+
 /// Where the words before `figure` begin, and the mark before them: 、 parts names, not clauses.
 fn clause(text: &str, from: usize, figure: &Figure) -> (usize, char) {
     let end = figure.quantity.range.start;
     let head = text.get(from..end).unwrap_or_default();
-    let mark = head.char_indices().rev().find(|&(_, c)| {
+    let mark = head.char_indices().rev().find(|&(at, c)| {
+        let behind = || head.get(at + c.len_utf8()..).unwrap_or_default();
         matches!(
             c,
             '，' | ',' | '；' | ';' | '：' | ':' | '。' | '（' | '(' | '）' | ')'
-        )
+        ) || c == '、' && BEGINS.begin(behind()).is_some()
     });
     mark.map_or((from, '\0'), |(at, c)| (from + at + c.len_utf8(), c))
+}
+
+/// The name in the clause before `start`, where no figure stands in it: 「工农业总产值，比上年增长5.5%」.
+fn named_before(text: &str, from: usize, start: usize) -> Option<Range<usize>> {
+    let head = text.get(from..start)?.strip_suffix(['，', ','])?;
+    let clause = head
+        .char_indices()
+        .rev()
+        .find(|&(_, c)| matches!(c, '，' | ',' | '；' | ';' | '：' | ':' | '。' | '）'))
+        .map_or(0, |(at, c)| at + c.len_utf8());
+    let name = words::indicator(head.get(clause..)?);
+    let name = from + clause + name.start..from + clause + name.end;
+    (!name.is_empty()).then_some(name)
 }
 
 /// The frames of `statement`, in order.
@@ -156,21 +177,19 @@ pub fn frames<'a>(doc: &Document, statement: &'a Statement) -> Vec<Frame<'a>> {
     let mut from = statement.range.start;
     for figure in &statement.figures {
         let (start, mark) = clause(text, from, figure);
-        from = figure.quantity.range.end;
+        let behind = std::mem::replace(&mut from, figure.quantity.range.end);
         let words = start..figure.quantity.range.start;
         let before = out.last();
         let lead = text.get(words.clone()).unwrap_or_default();
         let own = words::indicator(lead);
         let indicator = if own.is_empty() {
-            before.map_or(start..start, |frame| frame.indicator.clone())
+            named_before(text, behind, start)
+                .or_else(|| before.map(|frame| frame.indicator.clone()))
+                .unwrap_or(start..start)
         } else {
             start + own.start..start + own.end
         };
-        let mut role = words::role(lead, &figure.quantity);
-        // 「由50元提高到80元」
-        if role == Role::Level && before.is_some_and(|frame| frame.role == Role::Base) {
-            role = Role::Level;
-        }
+        let role = words::role(lead, &figure.quantity);
         let years = years(doc, &words).or_else(|| before.and_then(|frame| frame.years));
         out.push(Frame {
             figure,
@@ -204,7 +223,7 @@ pub fn is_count(quantity: &Quantity) -> bool {
 #[cfg(test)]
 mod tests {
     use super::*;
-    use crate::text::{Scan, quantity::quantities};
+    use crate::text::quantity::quantities;
 
     fn roles(text: &str) -> Vec<Role> {
         quantities(text, 0..text.len())
@@ -232,6 +251,5 @@ mod tests {
         ] {
             assert_eq!(roles(text), expected, "{text}");
         }
-        let _ = Scan::read("");
     }
 }

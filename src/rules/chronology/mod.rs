@@ -5,6 +5,7 @@ mod deadlines;
 mod foundings;
 mod quarters;
 mod series;
+mod spans;
 
 use std::ops::Range;
 
@@ -20,6 +21,7 @@ pub(crate) use deadlines::{check_deadlines, check_title_date};
 pub(crate) use foundings::{Founding, Foundings, foundings, subject};
 pub(crate) use quarters::check_quarters;
 pub(crate) use series::check_series;
+pub(crate) use spans::check_spans;
 
 /// Words of plans.
 pub(crate) const PLANS: &[&str] = &[

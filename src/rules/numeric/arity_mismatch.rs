@@ -112,12 +112,14 @@ fn judge(text: &str, statement: &Statement, first: usize, out: &mut Findings) {
 }
 
 /// Words that name two or three things at once.
-static TWO: Terms = Terms::new(&["城乡", "收支", "男女", "进出口", "供需", "产销", "存贷款", "存贷"]);
+static TWO: Terms = Terms::new(&["城乡", "收支", "男女", "供需", "产销", "存贷款"]);
 static THREE: Terms = Terms::new(&["东中西", "一二三产", "省市县", "市县乡", "县乡村"]);
 
 /// How many names there are, at least and at most; 分别 wants two.
 fn bounds(names: &List, words: &str) -> (usize, usize) {
-    let implied = usize::from(TWO.stand_in(words)) + 2 * usize::from(THREE.stand_in(words));
+    // 进出口总额 is one thing, unless nothing else is named.
+    let both = TWO.stand_in(words) || names.most() == 1 && words.contains("进出口");
+    let implied = usize::from(both) + 2 * usize::from(THREE.stand_in(words));
     match names.exact() {
         Some(exact) if implied == 0 => (exact, exact),
         _ if names.most() == 1 => (1 + implied, 1 + implied),
@@ -202,8 +204,12 @@ fn values<'a>(text: &str, statement: &'a Statement, first: usize) -> Option<Vec<
         };
         // Units may differ: 「分别达到1.35亿人次、453.8万吨」; 「1.28万亿、8200亿元」 has it once.
         if !joined {
-            let goes_on =
-                figure.mark == '、' || figure.mark == '\0' && label.contains(['和', '及', '与']);
+            let last = values.last().map_or(0, |last| last.quantity.range.end);
+            let between = text.get(last..figure.quantity.range.start).unwrap_or_default();
+            let clause = !between.contains(['，', ',', '；', ';', '：', '（', '(']);
+            let goes_on = clause
+                && (figure.mark == '、'
+                    || figure.mark == '\0' && label.contains(['和', '及', '与']));
             return (!goes_on).then_some(values);
         }
         values.push(figure);

@@ -12,7 +12,7 @@ use crate::{
 };
 
 /// How much more than a round number 超 and 突破 mean at most, as a factor.
-const JUST_OVER: f64 = 1.2;
+const JUST_OVER: f64 = 1.15;
 
 /// The most that a figure means: 突破2亿 is little more than 2亿.
 fn most(frame: &Frame<'_>) -> f64 {
@@ -286,7 +286,7 @@ fn check_part_of_rise(text: &str, frames: &[Frame<'_>], at: usize, out: &mut Fin
 }
 
 /// The most characters between a comma and the value that something rose to: 「，进一步提高到」.
-const LONGEST_MOVE: usize = 10;
+const LONGEST_MOVE: usize = 14;
 
 /// What leads to the later of two values, behind a comma: 「降为」, 「1987年提高到」.
 fn moves_to(words: &str) -> Option<Way> {

@@ -5,13 +5,13 @@ use serde::Deserialize;
 use super::shared::{
     Slip, Sought, WINDOW, check_filing, check_flow, check_increase, check_increments, check_parts,
     check_remainder, check_shares,
-    check_stated_sums, check_tables, check_votes, direction, judge_shares, miscalculated, printed,
+    check_stated_sums, check_tables, check_votes, direction, judge_shares, miscalculated,
     same_unit_before, slip_in_sum, sum,
 };
 use crate::{
     document::Document,
     reading::frames::{Role, frames as frames_of},
-    rules::{Check, Finding, Findings, Settings},
+    rules::{Check, Findings, Settings},
     text::{
         quantity::Family,
         statement::{Figure, Statement, is_mark},

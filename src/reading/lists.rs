@@ -32,13 +32,49 @@ static PEACE: Terms = Terms::new(&[
 ]);
 /// What begins like them with a joint: 美丽 in 和美丽乡村.
 static NO_PEACE: Terms = Terms::new(&[
-    "和平台", "和平均", "和平原", "和平等", "和平安", "和平稳", "和平衡", "和平方", "和平行",
-    "和解决", "和解放", "和解释", "和解读", "和解除", "和解答", "和美丽", "和美国", "和美化",
-    "和美好", "和美术", "和美洲", "和气候", "和气象", "和县域", "和县级", "和县乡", "和县城",
-    "和合作", "和合理", "和合同", "和合法",
+    "和平台",
+    "和平均",
+    "和平原",
+    "和平等",
+    "和平安",
+    "和平稳",
+    "和平衡",
+    "和平方",
+    "和平行",
+    "和解决",
+    "和解放",
+    "和解释",
+    "和解读",
+    "和解除",
+    "和解答",
+    "和美丽",
+    "和美国",
+    "和美化",
+    "和美好",
+    "和美术",
+    "和美洲",
+    "和气候",
+    "和气象",
+    "和县域",
+    "和县级",
+    "和县乡",
+    "和县城",
+    "和合作",
+    "和合理",
+    "和合同",
+    "和合法",
 ]);
 /// Words that end with 和, of which none ends with another word.
-static MILD: Terms = Terms::new(&["饱和", "缓和", "温和", "共和", "碳中和", "呼和", "颐和", "雍和"]);
+static MILD: Terms = Terms::new(&[
+    "饱和",
+    "缓和",
+    "温和",
+    "共和",
+    "碳中和",
+    "呼和",
+    "颐和",
+    "雍和",
+]);
 /// Words with 与 that join nothing.
 static TAKES_PART: Terms = Terms::new(&["参与", "给与", "赠与", "授与"]);
 static WITH: Terms = Terms::new(&["与会", "与时", "与否", "与此", "与其", "与众"]);
@@ -51,11 +87,34 @@ static IN_TIME: Terms = Terms::new(&["及时", "及其", "及格", "及早", "�
 
 /// Names that hold a joint: industries of the national classification, bodies, fields of administration.
 static NAMES: Terms = Terms::new(&[
-    "批发和零售", "住宿和餐饮", "软件和信息", "租赁和商务", "卫生和社会", "科学研究和技术",
-    "住房和城乡", "文化和旅游", "人力资源和社会", "发展和改革", "工业和信息化", "生产和供应",
-    "开采和洗选", "压延和加工", "自然资源和规划", "教育和科学", "社会和谐", "国民经济和社会",
-    "商品和服务", "货物和服务", "环境和资源", "民族和宗教", "监察和司法", "外商及港澳台",
-    "安提瓜和巴布达", "特立尼达和多巴哥", "波斯尼亚和黑塞哥维那", "圣基茨和尼维斯",
+    "批发和零售",
+    "住宿和餐饮",
+    "软件和信息",
+    "租赁和商务",
+    "卫生和社会",
+    "科学研究和技术",
+    "住房和城乡",
+    "文化和旅游",
+    "人力资源和社会",
+    "发展和改革",
+    "工业和信息化",
+    "生产和供应",
+    "开采和洗选",
+    "压延和加工",
+    "自然资源和规划",
+    "教育和科学",
+    "社会和谐",
+    "国民经济和社会",
+    "商品和服务",
+    "货物和服务",
+    "环境和资源",
+    "民族和宗教",
+    "监察和司法",
+    "外商及港澳台",
+    "安提瓜和巴布达",
+    "特立尼达和多巴哥",
+    "波斯尼亚和黑塞哥维那",
+    "圣基茨和尼维斯",
 ]);
 
 /// Whether a joint at `at` of `item` stands inside one of [`NAMES`].
@@ -101,7 +160,11 @@ pub fn joints(item: &str) -> impl Iterator<Item = Range<usize>> + '_ {
                 _ if head.ends_with('以') => true,
                 _ => REACHES.end(upto).is_none() && IN_TIME.begin(rest).is_none(),
             };
-        let from = if c == '及' && head.ends_with('以') { at - "以".len() } else { at };
+        let from = if c == '及' && head.ends_with('以') {
+            at - "以".len()
+        } else {
+            at
+        };
         (joins && from > 0 && !in_name(item, at)).then_some(from..end)
     })
 }
@@ -173,6 +236,7 @@ impl List {
         let (Some(shortest), Some(longest)) = (others.clone().min(), others.max()) else {
             return false;
         };
+        let shortest = if last > 1 { shortest } else { 0 };
         halves
             .iter()
             .all(|&half| half >= 2 && half <= SHORT && half + 1 >= shortest && half <= longest + 1)
@@ -239,7 +303,9 @@ const SHORT: usize = 4;
 const ROOM: usize = 2;
 
 /// Words that make a clause of an item.
-static LINKS: Terms = Terms::new(&["向", "在", "把", "将", "对于", "使", "让", "为了", "通过", "围绕"]);
+static LINKS: Terms = Terms::new(&[
+    "向", "在", "把", "将", "对于", "使", "让", "为了", "通过", "围绕",
+]);
 
 /// The most characters that are looked at before a number for its list.
 const LONGEST: usize = 600;
@@ -328,7 +394,10 @@ mod tests {
         assert_eq!(read("甲县、乙县和丙县").exact(), Some(3));
         assert_eq!(read("旅客和货邮吞吐量").exact(), Some(2));
         let choice = read("甲县和乙县、丙县");
-        assert_eq!((choice.exact(), choice.least(), choice.most()), (None, 2, 3));
+        assert_eq!(
+            (choice.exact(), choice.least(), choice.most()),
+            (None, 2, 3)
+        );
         assert!(choice.fits(2) && choice.fits(3) && !choice.fits(4));
     }
 

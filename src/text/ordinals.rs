@@ -92,7 +92,13 @@ pub fn runs(doc: &Document) -> Vec<OrdinalRun> {
                 && begins_clause(&text[block.range.start..at])
             {
                 let range = at..at + length;
-                add(&mut open, &mut done, index, style, Ordinal { number, range });
+                add(
+                    &mut open,
+                    &mut done,
+                    index,
+                    style,
+                    Ordinal { number, range },
+                );
             }
         }
     }

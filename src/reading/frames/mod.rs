@@ -139,8 +139,25 @@ impl Frame<'_> {
 
 /// Words that begin a clause even behind 、: 「148万亩、其中…」, 「9个、累计达到79个」.
 static BEGINS: Terms = Terms::new(&[
-    "其中", "累计", "达到", "达", "总", "占", "增长", "下降", "同比", "比上年", "较上年", "高于", "低于", "快于",
-    "居", "位居", "列", "增速", "增幅",
+    "其中",
+    "累计",
+    "达到",
+    "达",
+    "总",
+    "占",
+    "增长",
+    "下降",
+    "同比",
+    "比上年",
+    "较上年",
+    "高于",
+    "低于",
+    "快于",
+    "居",
+    "位居",
+    "列",
+    "增速",
+    "增幅",
 ]);
 
 /// Where the words before `figure` begin, and the mark before them: 、 parts names, not clauses.
@@ -210,7 +227,10 @@ fn years(doc: &Document, range: &Range<usize>) -> Option<(i32, i32)> {
     let years = &doc.mentions().years;
     let from = years.partition_point(|year| year.range.start < range.start);
     let upto = years.partition_point(|year| year.range.start < range.end);
-    let (first, last) = years.get(from..upto)?.first().zip(years.get(from..upto)?.last())?;
+    let (first, last) = years
+        .get(from..upto)?
+        .first()
+        .zip(years.get(from..upto)?.last())?;
     Some((first.value, last.value))
 }
 

@@ -14,8 +14,8 @@ const CENTURY: (&str, i32) = ("本世纪末", 2000);
 
 /// What may stand between the last year and the number of years.
 static LINKS: Terms = Terms::new(&[
-    "共计", "合计", "历时", "前后", "关键", "期间", "整整", "为止", "这", "的", "底", "末", "初", "，", "是",
-    "间", "止", "共", "计", "一共",
+    "共计", "合计", "历时", "前后", "关键", "期间", "整整", "为止", "这", "的", "底", "末", "初",
+    "，", "是", "间", "止", "共", "计", "一共",
 ]);
 
 /// The longest text between the two years, and between the last and the number, in bytes.
@@ -54,7 +54,9 @@ pub(crate) fn check_spans(doc: &Document, out: &mut Findings) {
                 .filter(|between| between.len() <= NEAR + "一九六六年".len())
                 .unwrap_or_default();
             if first.range.start < statement.range.start
-                || UNTIL.find(between).is_none_or(|(at, _)| at > "年起，".len())
+                || UNTIL
+                    .find(between)
+                    .is_none_or(|(at, _)| at > "年起，".len())
                 || !is_link(text.get(end..start).unwrap_or_default())
             {
                 continue;
@@ -71,7 +73,10 @@ pub(crate) fn check_spans(doc: &Document, out: &mut Findings) {
                     .arg("from", first.value)
                     .arg("to", until)
                     .arg("count", counted)
-                    .arg("written", text.get(quantity.range.clone()).unwrap_or_default())
+                    .arg(
+                        "written",
+                        text.get(quantity.range.clone()).unwrap_or_default(),
+                    )
                     .related(first.range.start..end, "period-here"),
             );
         }

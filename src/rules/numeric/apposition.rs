@@ -10,7 +10,7 @@ use crate::{
     text::{
         han::{is_closing, is_han, is_opening},
         numeral,
-        quantity::Family,
+        quantity::{Family, Quantity},
         statement::{Figure, Statement, cut},
         terms::Terms,
     },
@@ -33,16 +33,135 @@ const CLASSIFIERS: [&str; 12] = [
 
 /// What ends a clause and no list of names: 「推进、抓好三项工作」, 「甲、乙新增三个项目」.
 static NO_NAMES: Terms = Terms::new(&[
-    "新增", "增加", "共", "有", "达", "达到", "建成", "完成", "实现", "获", "获得", "获批", "推进",
-    "实施", "开展", "打造", "形成", "成立", "设立", "组建", "新建", "推出", "出台", "制定", "做好",
-    "抓好", "打好", "办好", "用好", "突出", "坚持", "强化", "聚焦", "围绕", "把握", "统筹", "落实",
-    "处理", "处理好", "培育", "壮大", "创建", "建立", "举办", "召开", "提出", "分为", "包括", "为",
-    "是", "超", "近", "约", "各", "每", "在", "对", "从", "由", "及", "和", "与", "其中", "连续",
-    "前", "后", "第", "全国", "全省", "全市", "全县", "全区", "的", "了", "着", "分", "分成", "按",
-    "以", "将", "到", "至", "再", "又", "两", "同", "出", "上", "下", "中", "内", "增强", "坚定",
-    "做到", "贯彻", "学习", "践行", "弘扬", "深化", "加强", "健全", "完善", "树牢", "树立", "捍卫",
-    "拥护", "遵守", "守牢", "擦亮", "凝聚", "发挥", "推动", "构建", "加快", "支持", "引进", "承办",
-    "评为", "荣获", "入选", "列入", "纳入", "整合", "涉及", "覆盖", "投入", "安排", "解决", "不",
+    "新增",
+    "增加",
+    "共",
+    "有",
+    "达",
+    "达到",
+    "建成",
+    "完成",
+    "实现",
+    "获",
+    "获得",
+    "获批",
+    "推进",
+    "实施",
+    "开展",
+    "打造",
+    "形成",
+    "成立",
+    "设立",
+    "组建",
+    "新建",
+    "推出",
+    "出台",
+    "制定",
+    "做好",
+    "抓好",
+    "打好",
+    "办好",
+    "用好",
+    "突出",
+    "坚持",
+    "强化",
+    "聚焦",
+    "围绕",
+    "把握",
+    "统筹",
+    "落实",
+    "处理",
+    "处理好",
+    "培育",
+    "壮大",
+    "创建",
+    "建立",
+    "举办",
+    "召开",
+    "提出",
+    "分为",
+    "包括",
+    "为",
+    "是",
+    "超",
+    "近",
+    "约",
+    "各",
+    "每",
+    "在",
+    "对",
+    "从",
+    "由",
+    "及",
+    "和",
+    "与",
+    "其中",
+    "连续",
+    "前",
+    "后",
+    "第",
+    "全国",
+    "全省",
+    "全市",
+    "全县",
+    "全区",
+    "的",
+    "了",
+    "着",
+    "分",
+    "分成",
+    "按",
+    "以",
+    "将",
+    "到",
+    "至",
+    "再",
+    "又",
+    "两",
+    "同",
+    "出",
+    "上",
+    "下",
+    "中",
+    "内",
+    "增强",
+    "坚定",
+    "做到",
+    "贯彻",
+    "学习",
+    "践行",
+    "弘扬",
+    "深化",
+    "加强",
+    "健全",
+    "完善",
+    "树牢",
+    "树立",
+    "捍卫",
+    "拥护",
+    "遵守",
+    "守牢",
+    "擦亮",
+    "凝聚",
+    "发挥",
+    "推动",
+    "构建",
+    "加快",
+    "支持",
+    "引进",
+    "承办",
+    "评为",
+    "荣获",
+    "入选",
+    "列入",
+    "纳入",
+    "整合",
+    "涉及",
+    "覆盖",
+    "投入",
+    "安排",
+    "解决",
+    "不",
 ]);
 
 /// What points back at the names: 「甲、乙、丙这三个方面」.
@@ -50,8 +169,27 @@ static THESE: Terms = Terms::new(&["这", "以上", "上述", "共"]);
 
 /// Names with a number, which count nothing.
 static FIXED: Terms = Terms::new(&[
-    "三大球", "三大件", "五项原则", "六项原则", "九二共识", "五大洲", "四大洋", "五大连池", "四大名著", "四大发明", "八大处", "两会",
-    "三国", "九省通衢", "三级甲等", "三级医院", "二级", "一级", "三级以上", "两地分居", "五大湖",
+    "三大球",
+    "三大件",
+    "五项原则",
+    "六项原则",
+    "九二共识",
+    "五大洲",
+    "四大洋",
+    "五大连池",
+    "四大名著",
+    "四大发明",
+    "八大处",
+    "两会",
+    "三国",
+    "九省通衢",
+    "三级甲等",
+    "三级医院",
+    "二级",
+    "一级",
+    "三级以上",
+    "两地分居",
+    "五大湖",
 ]);
 
 /// How many a slip of the pen counts too many or too few.
@@ -71,8 +209,11 @@ pub(crate) fn check_apposition(
     }
     let start = figure.quantity.range.start;
     let head = text.get(statement.range.start..start).unwrap_or_default();
-    if lists::ends_open(head) {
-        check_open(text, statement, figure, promised, out);
+    // 「甲、乙、丙等3个乡镇」, 「甲、乙、丙等“三大工程”」
+    let unquoted = head.strip_suffix(['“', '「']).unwrap_or(head);
+    if lists::ends_open(unquoted) {
+        let end = statement.range.start + unquoted.len() - "等".len();
+        check_open(text, statement, figure, (promised, end), out);
         return true;
     }
     if head.ends_with(['”', '」']) {
@@ -88,7 +229,8 @@ pub(crate) fn check_apposition(
             .unwrap_or(bare)
             .len();
     let list = lists::before(text, statement.range.start, end);
-    if list.items.len() < 2 || !is_named(text, statement, figure, &list, quoted) {
+    let pair = list.items.len() == 1 && list.exact() == Some(2) && names_two(&figure.quantity);
+    if list.items.len() < 2 && !pair || !is_named(text, statement, figure, &list, quoted) {
         return false;
     }
     judge(text, figure, &list, promised, out);
@@ -100,10 +242,9 @@ fn check_open(
     text: &str,
     statement: &Statement,
     figure: &Figure,
-    promised: usize,
+    (promised, end): (usize, usize),
     out: &mut Findings,
 ) {
-    let end = figure.quantity.range.start - "等".len();
     let list = lists::before(text, statement.range.start, end);
     let listed = list.least();
     if listed <= promised {
@@ -120,6 +261,11 @@ fn check_open(
                 .related(list.range, "list"),
         );
     }
+}
+
+/// Whether `quantity` counts what one joint parts: 「从增加供给和抑制需求两方面」.
+fn names_two(quantity: &Quantity) -> bool {
+    quantity.han && matches!(quantity.unit.name, "方面" | "者")
 }
 
 /// Whether some item has a number of its own: 「幼儿园4所、小学5所」.
@@ -139,13 +285,7 @@ fn has_figures(statement: &Statement, list: &List, counted: &Figure) -> bool {
 }
 
 /// Whether the number behind the list counts its items, so far as words tell.
-fn is_named(
-    text: &str,
-    statement: &Statement,
-    figure: &Figure,
-    list: &List,
-    quoted: bool,
-) -> bool {
+fn is_named(text: &str, statement: &Statement, figure: &Figure, list: &List, quoted: bool) -> bool {
     let unit = figure.quantity.unit.name;
     let after = text
         .get(figure.quantity.range.end..statement.range.end)
@@ -153,7 +293,12 @@ fn is_named(
     let last = list.item(text, list.items.len() - 1);
     // 「甲、乙“三个体系”」 closes its quotes behind the name.
     let name = after.chars().take_while(|&c| is_han(c)).count();
-    if quoted && !after.chars().nth(name).is_some_and(|c| matches!(c, '”' | '」')) {
+    if quoted
+        && !after
+            .chars()
+            .nth(name)
+            .is_some_and(|c| matches!(c, '”' | '」'))
+    {
         return false;
     }
     // 「一、二、三级」, 「三大球」
@@ -164,7 +309,9 @@ fn is_named(
     if numbered || fixed {
         return false;
     }
-    if NO_NAMES.end(last).is_some() || has_figures(statement, list, figure) || last.chars().count() < 2 && quoted
+    if NO_NAMES.end(last).is_some()
+        || has_figures(statement, list, figure)
+        || last.chars().count() < 2 && quoted
     {
         return false;
     }

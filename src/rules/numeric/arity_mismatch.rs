@@ -5,8 +5,8 @@ use std::ops::Range;
 use super::shared::{WINDOW, direction};
 use crate::{
     document::Document,
-    rules::{Check, Finding, Findings, Settings},
     reading::lists::{self, List, open_mark},
+    rules::{Check, Finding, Findings, Settings},
     text::{
         quantity::{Family, ONE},
         statement::{Figure, Statement, is_mark},
@@ -21,8 +21,32 @@ pub(crate) fn new(_: &Settings<'_>) -> Box<dyn Check> {
 const RESPECTIVELY: &str = "分别";
 static WORD: Terms = Terms::new(&[RESPECTIVELY]);
 
+/// Words between a value and the next.
+static ROUGHLY: Terms = Terms::new(&["左右", "以上", "以下", "以内", "上下"]);
+
+/// Clauses that stand between values, or names, and what is said of them.
+static ADJUNCTS: Terms = Terms::new(&[
+    "扣除价格因素",
+    "扣除物价因素",
+    "扣除物价上涨因素",
+    "剔除价格因素",
+    "按可比价格计算",
+    "按可比价计算",
+    "比上年同期",
+    "比去年同期",
+    "同比",
+    "比上年",
+    "比去年",
+    "较上年",
+    "累计",
+    "年均",
+    "均",
+]);
+
 /// Words with 于 that lead to a value.
-static COMPARED: Terms = Terms::new(&["高于", "低于", "快于", "多于", "少于", "优于", "大于", "等于"]);
+static COMPARED: Terms = Terms::new(&[
+    "高于", "低于", "快于", "多于", "少于", "优于", "大于", "等于",
+]);
 
 fn check(doc: &Document, out: &mut Findings) {
     if !WORD.stand_anywhere(doc) {
@@ -67,10 +91,16 @@ fn judge(text: &str, statement: &Statement, first: usize, out: &mut Findings) {
     else {
         return;
     };
-    let begins = text
-        .get(statement.range.start..at)
-        .is_some_and(|before| before.ends_with(['，', ',']));
-    if begins && let Some(named) = told_before(text, statement, first) {
+    let before = text.get(statement.range.start..at).unwrap_or_default();
+    let bare = without_adjuncts(before);
+    let begins = bare.ends_with(['，', ',']) || bare.len() < before.len();
+    // 「由46503元和16935元分别提高到…」
+    let pair = first > 1
+        && figures[first - 1].quantity.range.end == at
+        && matches!(figures[first - 1].label(text), "" | "和" | "及" | "与");
+    if (begins || pair)
+        && let Some(named) = told_before(text, statement, first, at)
+    {
         judge_told(text, &named, &values, out);
         return;
     }
@@ -87,7 +117,11 @@ fn judge(text: &str, statement: &Statement, first: usize, out: &mut Findings) {
         judge_number(text, number, &values, out);
         return;
     }
-    let names = names(text, statement.range.start, at);
+    let names = names(
+        text,
+        statement.range.start,
+        statement.range.start + bare.len(),
+    );
     if names.items.is_empty() {
         return;
     }
@@ -136,36 +170,56 @@ struct Told {
     certain: bool,
 }
 
-fn told_before(text: &str, statement: &Statement, first: usize) -> Option<Told> {
+/// `text` without the adjuncts at its end, and the comma before each: 「…，扣除价格因素，」
+fn without_adjuncts(text: &str) -> &str {
+    let mut rest = text;
+    loop {
+        let bare = rest.strip_suffix(['，', ',']).unwrap_or(rest);
+        let Some(head) = ADJUNCTS.end(bare).and_then(|word| bare.strip_suffix(word)) else {
+            return rest;
+        };
+        if !head.ends_with(['，', ',']) {
+            return rest;
+        }
+        rest = head;
+    }
+}
+
+fn told_before(
+    text: &str,
+    statement: &Statement,
+    first: usize,
+    respectively: usize,
+) -> Option<Told> {
     let figures = &statement.figures;
-    let head = &figures[first];
+    let depth = figures[first].depth;
     let last = figures.get(first.checked_sub(1)?)?;
+    let link = text.get(last.quantity.range.end..respectively)?;
+    let link = without_adjuncts(link).trim_end_matches(['，', ',']);
+    // 「7%左右和8%左右」
+    if !link.is_empty() && !ROUGHLY.words().contains(&link) || last.depth != depth {
+        return None;
+    }
     let mut start = last;
-    let mut count = 0;
-    let mut listed = 0;
-    // Up to the clause that tells no value.
-    let mut end = head.lead.start;
-    for figure in figures[..first].iter().rev().take(WINDOW) {
-        let link = text.get(figure.quantity.range.end..end)?;
-        let link = link.trim_end_matches(['，', ',', '、', '和', '及', '与']);
-        if link.contains(is_mark) || figure.depth != head.depth {
+    let mut count = 1;
+    let mut certain = false;
+    for figure in figures[..first - 1].iter().rev().take(WINDOW) {
+        let between = text.get(figure.quantity.range.end..start.lead.start)?;
+        let listed = match start.mark {
+            '、' => start.label(text).is_empty(),
+            '\0' => matches!(start.label(text), "和" | "及" | "与"),
+            _ => false,
+        };
+        // Listed values end where the list does; values of clauses, where a clause tells none.
+        let ends = if count > 1 { certain != listed } else { false };
+        if ends || between.chars().filter(|&c| is_mark(c)).count() > 1 || figure.depth != depth {
             break;
         }
+        certain = listed;
         start = figure;
         count += 1;
-        if listed + 1 == count && (count == 1 || link.is_empty()) {
-            listed = count;
-        }
-        end = match figure.mark {
-            '\0' => figure.lead.start,
-            _ => figure.lead.start.checked_sub("，".len())?,
-        };
-        if matches!(figure.mark, '，' | ',') && listed == count && count > 1 {
-            break;
-        }
     }
-    let certain = listed == count && count > 1;
-    (count > 0).then(|| Told {
+    Some(Told {
         place: start.quantity.range.start..last.quantity.range.end,
         count,
         certain,
@@ -191,7 +245,12 @@ fn values<'a>(text: &str, statement: &'a Statement, first: usize) -> Option<Vec<
     let head = &figures[first];
     let mut values = vec![head];
     for figure in figures.iter().skip(first + 1).take(WINDOW) {
+        // 「7%左右和8%左右」
         let label = figure.label(text);
+        let label = ROUGHLY
+            .begin(label)
+            .and_then(|word| label.strip_prefix(word))
+            .unwrap_or(label);
         let joint = matches!(label, "和" | "及" | "与" | "以及");
         if figure.depth > head.depth {
             continue;
@@ -205,7 +264,9 @@ fn values<'a>(text: &str, statement: &'a Statement, first: usize) -> Option<Vec<
         // Units may differ: 「分别达到1.35亿人次、453.8万吨」; 「1.28万亿、8200亿元」 has it once.
         if !joined {
             let last = values.last().map_or(0, |last| last.quantity.range.end);
-            let between = text.get(last..figure.quantity.range.start).unwrap_or_default();
+            let between = text
+                .get(last..figure.quantity.range.start)
+                .unwrap_or_default();
             let clause = !between.contains(['，', ',', '；', ';', '：', '（', '(']);
             let goes_on = clause
                 && (figure.mark == '、'

@@ -415,14 +415,21 @@ fn check_list(
     if count < 2 || words.iter().filter(is_part).count() >= 2 {
         return;
     }
-    let last_joint = words.last().is_some_and(|last| joints(last).next().is_some());
+    let last_joint = words
+        .last()
+        .is_some_and(|last| joints(last).next().is_some());
     if count == promised || last_joint && count + 1 == promised {
         out.verify();
         return;
     }
     // Semicolons leave no doubt where an item ends.
     let sure = content.matches(['；', ';']).count() >= 2;
-    let open = lists::open_mark(if sure { words.last().unwrap_or(&"") } else { content }).is_some()
+    let open = lists::open_mark(if sure {
+        words.last().unwrap_or(&"")
+    } else {
+        content
+    })
+    .is_some()
         || content.contains("以及其他")
         || announced.some && count < promised;
     let uneven = cut(text, list.clone(), |c| matches!(c, '，' | ',')).len() > 1

@@ -1,9 +1,9 @@
 //! Growth that does not follow from the values, or goes the other way than its word.
 
 use super::shared::{
-    Base, Change, Direction, Slip, bases, changes, check_between, check_compound, check_moves,
-    direction, in_unit_of, near, number, percent_of,
-    place_of, printed, rounded, same_unit_before, shown, slip,
+    Base, Change, Direction, Slip, bases, changes, check_between, check_compound, check_doublings,
+    check_folds, check_moves, direction, in_unit_of, near, number, percent_of, place_of, printed,
+    rounded, same_unit_before, shown, slip,
 };
 use crate::{
     document::Document,
@@ -28,6 +28,8 @@ fn check(doc: &Document, out: &mut Findings) {
             check_moves(text, &frames, out);
             check_compound(text, &frames, out);
             check_between(text, &frames, out);
+            check_folds(text, &frames, out);
+            check_doublings(text, &frames, out);
         }
         for change in changes(text, statement) {
             check_direction(text, &change, out);

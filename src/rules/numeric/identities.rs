@@ -59,7 +59,9 @@ fn groups<'f, 'a>(text: &str, frames: &'f [Frame<'a>]) -> Vec<&'f [Frame<'a>]> {
 }
 
 /// Words that only say that what follows is all of what was named before.
-static PURE: Terms = Terms::new(&["累计", "总数", "总量", "总共", "分别", "达到", "达", "已", "为", "到", "至", "共", "总"]);
+static PURE: Terms = Terms::new(&[
+    "累计", "总数", "总量", "总共", "分别", "达到", "达", "已", "为", "到", "至", "共", "总",
+]);
 
 /// Whether `words` name nothing of their own.
 fn is_pure(words: &str) -> bool {
@@ -156,8 +158,8 @@ fn same_or_points(first: &Frame<'_>, second: &Frame<'_>) -> bool {
 
 /// Words of figures of which two make no more.
 static AVERAGES: Terms = Terms::new(&[
-    "人均", "户均", "戶均", "亩均", "平均", "均价", "均價", "每", "率", "单价", "單價", "年龄", "标准",
-    "价", "工资", "收入",
+    "人均", "户均", "戶均", "亩均", "平均", "均价", "均價", "每", "率", "单价", "單價", "年龄",
+    "标准", "价", "工资", "收入",
 ]);
 const INTENSIVE: [&str; 5] = ["岁", "℃", "摄氏度", "分贝", "度"];
 
@@ -165,7 +167,12 @@ const INTENSIVE: [&str; 5] = ["岁", "℃", "摄氏度", "分贝", "度"];
 static AMONG: Terms = Terms::new(&["中有", "中，有", "中已有", "中，已有", "中", "中，"]);
 
 /// 「其中高速公路2.8万公里」: a part greater than everything that it could be a part of.
-pub(crate) fn check_parts(text: &str, frames: &[Frame<'_>], earlier: &[Frame<'_>], out: &mut Findings) {
+pub(crate) fn check_parts(
+    text: &str,
+    frames: &[Frame<'_>],
+    earlier: &[Frame<'_>],
+    out: &mut Findings,
+) {
     let mut listed = false;
     for (at, part) in frames.iter().enumerate() {
         let words = part.words(text);
@@ -176,7 +183,9 @@ pub(crate) fn check_parts(text: &str, frames: &[Frame<'_>], earlier: &[Frame<'_>
                 text.get(from..part.quantity().range.start)
             })
             .unwrap_or_default();
-        let among = AMONG.end(between).is_some_and(|_| between.chars().count() <= 12)
+        let among = AMONG
+            .end(between)
+            .is_some_and(|_| between.chars().count() <= 12)
             && !between.contains(['；', '。', '、'])
             && between.matches('，').count() <= usize::from(between.contains("中，"));
         // 「其中有十大基地，九大油田，三十个电站」
@@ -204,7 +213,9 @@ pub(crate) fn check_parts(text: &str, frames: &[Frame<'_>], earlier: &[Frame<'_>
             .collect();
         if wholes.is_empty() && at == 0 {
             let before = earlier.iter().rev().take(super::WINDOW);
-            wholes.extend(before.filter(|whole| whole.figure.depth == 0 && is_whole(text, whole, part)));
+            wholes.extend(
+                before.filter(|whole| whole.figure.depth == 0 && is_whole(text, whole, part)),
+            );
         }
         judge_part(text, part, &wholes, out);
     }
@@ -219,7 +230,9 @@ fn is_whole(text: &str, whole: &Frame<'_>, part: &Frame<'_>) -> bool {
 }
 
 fn judge_part(text: &str, part: &Frame<'_>, wholes: &[&Frame<'_>], out: &mut Findings) {
-    let Some(nearest) = wholes.first() else { return };
+    let Some(nearest) = wholes.first() else {
+        return;
+    };
     if !usable(part.quantity()) || wholes.iter().any(|whole| !usable(whole.quantity())) {
         return;
     }
@@ -271,7 +284,9 @@ fn check_part_of_rise(text: &str, frames: &[Frame<'_>], at: usize, out: &mut Fin
         return;
     };
     let pairs = before.role == Role::Base
-        && [before, whole, from].iter().all(|frame| frame.same_unit(part))
+        && [before, whole, from]
+            .iter()
+            .all(|frame| frame.same_unit(part))
         && [before, whole, from, part]
             .iter()
             .all(|frame| frame.quantity().is_exact());
@@ -334,9 +349,10 @@ fn ends_with_year(words: &str) -> bool {
     words.strip_suffix('年').is_some_and(|head| {
         let digits = head.chars().rev().take(4);
         digits.clone().count() == 4
-            && digits
-                .into_iter()
-                .all(|c| crate::text::numeral::arabic(c).is_some() || crate::text::numeral::chinese_digit(c).is_some())
+            && digits.into_iter().all(|c| {
+                crate::text::numeral::arabic(c).is_some()
+                    || crate::text::numeral::chinese_digit(c).is_some()
+            })
     })
 }
 
@@ -394,7 +410,9 @@ pub(crate) fn check_compound(text: &str, frames: &[Frame<'_>], out: &mut Finding
         {
             continue;
         }
-        let Some((since, until)) = since_until(frames, at) else { continue };
+        let Some((since, until)) = since_until(frames, at) else {
+            continue;
+        };
         let years = until - since;
         if !(2..=30).contains(&years) {
             continue;
@@ -457,14 +475,19 @@ pub(crate) fn check_between(text: &str, frames: &[Frame<'_>], out: &mut Findings
                 .take_while(|frame| !frame.indicator(text).contains(whole_name) || !change(frame))
                 .find(|frame| {
                     let name = frame.indicator(text);
-                    change(frame) && name.starts_with(half) && !name.contains(whole_name)
+                    change(frame)
+                        && name.starts_with(half)
+                        && !name.contains(whole_name)
                         && frame.figure.depth == whole.figure.depth
                 })
         };
         let (Some(one), Some(other)) = (part(one), part(other)) else {
             continue;
         };
-        let (low, high) = (signed(one).min(signed(other)), signed(one).max(signed(other)));
+        let (low, high) = (
+            signed(one).min(signed(other)),
+            signed(one).max(signed(other)),
+        );
         if (low - 0.11..=high + 0.11).contains(&signed(whole)) {
             out.verify();
             continue;
@@ -477,6 +500,299 @@ pub(crate) fn check_between(text: &str, frames: &[Frame<'_>], out: &mut Findings
                 .arg("other", printed(text, other.quantity()))
                 .related(one.quantity().range.clone(), "part-growth")
                 .related(other.quantity().range.clone(), "part-growth"),
+        );
+    }
+}
+
+/// Words of growth to so many times as much.
+static FOLD: Terms = Terms::new(&["增长", "增加", "提高", "扩大"]);
+
+/// By how much a number of times may be off: 一倍 is said of 0.75 to 1.5.
+const FOLD_SLACK: f64 = 0.5;
+
+/// 「经费1172亿元，比“五五”时期的577亿元增长一倍」
+pub(crate) fn check_folds(text: &str, frames: &[Frame<'_>], out: &mut Findings) {
+    for run in frames.windows(3) {
+        let [now, base, stated] = run else { continue };
+        let words = base.words(text);
+        let told = stated.quantity().unit.family == Family::Fold
+            && FOLD.begin(stated.words(text)).is_some()
+            && stated.words(text).trim_end_matches('了').chars().count() == 2
+            && stated.mark == '\0'
+            && words.starts_with(['比', '较'])
+            && words.ends_with('的');
+        let exact = run.iter().all(|frame| frame.quantity().is_exact());
+        if !told || !exact || !now.same_unit(base) || !now.quantity().is_countable() {
+            continue;
+        }
+        let (new, old) = (now.quantity().amount, base.quantity().amount);
+        if old.value <= 0 || new.value <= old.value {
+            continue;
+        }
+        let right = new.float() / old.float() - 1.0;
+        if (right - stated.quantity().plain.float()).abs() <= FOLD_SLACK {
+            out.verify();
+            continue;
+        }
+        out.report(
+            Finding::new(stated.quantity().range.clone())
+                .message("fold")
+                .arg("from", printed(text, base.quantity()))
+                .arg("to", printed(text, now.quantity()))
+                .arg("right", rounded(right, 2))
+                .arg("stated", printed(text, stated.quantity()))
+                .related(base.quantity().range.clone(), "from")
+                .related(now.quantity().range.clone(), "to"),
+        );
+    }
+}
+
+/// 「翻两番，即由7100亿元增加到28000亿元」
+pub(crate) fn check_doublings(text: &str, frames: &[Frame<'_>], out: &mut Findings) {
+    for run in frames.windows(3) {
+        let [stated, from, to] = run else { continue };
+        let told = stated.quantity().unit.family == Family::Doubling
+            && stated.words(text).trim_end_matches('了').ends_with('翻')
+            && from.role == Role::Base
+            && (from.words(text).starts_with('即') || from.words(text).starts_with("也就是"))
+            && crate::reading::frames::way(to.words(text)) == Some(Way::Up);
+        if !told || !from.same_unit(to) || !usable(from.quantity()) || !usable(to.quantity()) {
+            continue;
+        }
+        let (old, new) = (from.quantity().amount.float(), to.quantity().amount.float());
+        if old <= 0.0 || new <= old {
+            continue;
+        }
+        let right = (new / old).log2();
+        // 1.9 to 2.7 times is a doubling, in words.
+        if (-0.1..=0.45).contains(&(right - stated.quantity().plain.float())) {
+            out.verify();
+            continue;
+        }
+        out.report(
+            Finding::new(to.quantity().range.clone())
+                .message("doubling")
+                .arg("from", printed(text, from.quantity()))
+                .arg("to", printed(text, to.quantity()))
+                .arg("right", rounded(right, 2))
+                .arg("stated", printed(text, stated.quantity()))
+                .related(from.quantity().range.clone(), "from"),
+        );
+    }
+}
+
+/// How the growth of the economy is called where another is compared with it.
+static ECONOMY: Terms = Terms::new(&[
+    "经济增速",
+    "经济增长",
+    "GDP增速",
+    "GDP增长",
+    "地区生产总值增速",
+    "生产总值增速",
+    "经济发展增速",
+]);
+static FASTER: Terms = Terms::new(&["快于", "高于", "超过", "高出"]);
+static SLOWER: Terms = Terms::new(&["慢于", "低于"]);
+
+/// The growth of the economy that the frames of a draft tell: a year's, and that of several years on average.
+#[derive(Debug, Default)]
+pub(crate) struct Economy {
+    values: Vec<(bool, Quantity)>,
+}
+
+impl Economy {
+    /// Takes what `frames` tell.
+    pub(crate) fn read(&mut self, text: &str, frames: &[Frame<'_>]) {
+        for frame in frames {
+            let told = frame.role == Role::Change
+                && frame.quantity().is_percent()
+                && frame.quantity().is_exact()
+                && frame.way == Some(Way::Up)
+                && frame.figure.depth == 0
+                && frame.indicator(text).ends_with("生产总值")
+                && !frame.indicator(text).contains(['人', '单', '第'])
+                && !frame.words(text).contains('比');
+            if told {
+                let yearly = YEARLY.stand_in(frame.words(text));
+                self.values.push((yearly, frame.quantity().clone()));
+            }
+        }
+    }
+
+    /// The one growth that is told, of a year or on average.
+    fn growth(&self, yearly: bool) -> Option<&Quantity> {
+        let mut values = self.values.iter().filter(|(of, _)| *of == yearly);
+        let (_, first) = values.next()?;
+        values
+            .all(|(_, other)| other.plain.value == first.plain.value)
+            .then_some(first)
+    }
+}
+
+/// 「农村居民收入增长5.8%、快于经济增速1个百分点」, 「收入年均增长7.4%、超过经济增速」
+pub(crate) fn check_leads(text: &str, frames: &[Frame<'_>], economy: &Economy, out: &mut Findings) {
+    for (at, own) in frames.iter().enumerate() {
+        let quantity = own.quantity();
+        if own.role != Role::Change || !quantity.is_percent() || !quantity.is_exact() {
+            continue;
+        }
+        let upto = (quantity.range.end + 60).min(text.len());
+        let upto = (quantity.range.end..=upto)
+            .rev()
+            .find(|&at| text.is_char_boundary(at));
+        let behind = upto
+            .and_then(|upto| text.get(quantity.range.end..upto))
+            .unwrap_or_default();
+        let Some(words) = behind.strip_prefix(['、', '，', ',']) else {
+            continue;
+        };
+        let (sign, rest) = match (FASTER.begin(words), SLOWER.begin(words)) {
+            (Some(word), _) => (1.0, words.get(word.len()..)),
+            (_, Some(word)) => (-1.0, words.get(word.len()..)),
+            _ => continue,
+        };
+        let Some(name) = rest.and_then(|rest| ECONOMY.begin(rest)) else {
+            continue;
+        };
+        let yearly = YEARLY.stand_in(own.words(text));
+        let Some(growth) = economy.growth(yearly) else {
+            continue;
+        };
+        let lead = (quantity.plain.float() - growth.plain.float()) * sign;
+        let points = frames.get(at + 1).filter(|next| {
+            next.quantity().unit.family == Family::Points && next.words(text).ends_with(name)
+        });
+        let finding = |span| {
+            Finding::new(span)
+                .arg("own", printed(text, quantity))
+                .arg("other", printed(text, growth))
+                .related(growth.range.clone(), "economy")
+        };
+        match points {
+            Some(points) if points.quantity().is_exact() => {
+                let stated = points.quantity().plain.float();
+                if (lead - stated).abs() <= 0.101 {
+                    out.verify();
+                } else {
+                    let span = points.quantity().range.clone();
+                    let stated = printed(text, points.quantity());
+                    out.report(
+                        finding(span)
+                            .message("lead")
+                            .arg("right", rounded(lead, 2))
+                            .arg("stated", stated),
+                    );
+                }
+            }
+            Some(_) => {}
+            None if lead < -0.05 => out.report(finding(quantity.range.clone()).message("ahead")),
+            None => out.verify(),
+        }
+    }
+}
+
+/// How many shares make a list that is meant to make 100.
+const SHARES: usize = 4;
+
+/// 「其中，民生投资占44%，创新占16%，基础设施占23%，重建占14%」: shares that make more than 100, by one slip.
+pub(crate) fn check_surplus_shares(text: &str, frames: &[Frame<'_>], out: &mut Findings) {
+    let mut at = 0;
+    while at < frames.len() {
+        let run = frames[at..]
+            .iter()
+            .take_while(|frame| {
+                frame.role == Role::Share
+                    && frame.quantity().is_percent()
+                    && frame.quantity().is_exact()
+                    && frame.words(text).ends_with('占')
+                    && frame.figure.depth == frames[at].figure.depth
+            })
+            .count();
+        let shares = &frames[at..at + run];
+        at += run.max(1);
+        if run < SHARES {
+            continue;
+        }
+        let sum: f64 = shares
+            .iter()
+            .map(|share| share.quantity().plain.float())
+            .sum();
+        let slack: f64 = shares
+            .iter()
+            .map(|share| super::place_of(share.quantity()) / 2.0)
+            .sum();
+        if sum <= 100.0 + slack {
+            out.verify();
+            continue;
+        }
+        let slipped = shares.iter().find(|share| {
+            let right = share.quantity().plain.float() - (sum - 100.0);
+            let decimals = usize::try_from(share.quantity().decimals).unwrap_or(0);
+            let near = [0.0, slack, -slack];
+            right > 0.0
+                && near.iter().any(|off| {
+                    let stated = format!("{:.decimals$}", share.quantity().plain.float());
+                    super::slip(&stated, &format!("{:.decimals$}", right + off)).is_some()
+                })
+        });
+        if slipped.is_none() || sum > 200.0 {
+            continue;
+        }
+        let (Some(first), Some(last)) = (shares.first(), shares.last()) else {
+            continue;
+        };
+        let terms: Vec<String> = shares
+            .iter()
+            .map(|share| number(share.quantity().plain.value))
+            .collect();
+        out.report(
+            Finding::new(first.quantity().range.start..last.quantity().range.end)
+                .message("shares")
+                .arg("sum", terms.join("+"))
+                .arg("added", rounded(sum, 2)),
+        );
+    }
+}
+
+/// 「总装机达9157万千瓦，新能源装机达4091万千瓦、占比达44.7%」
+pub(crate) fn check_share_of_total(text: &str, frames: &[Frame<'_>], out: &mut Findings) {
+    for run in frames.windows(3) {
+        let [whole, part, stated] = run else { continue };
+        let words = stated.words(text);
+        let bare = words
+            .strip_prefix("占比")
+            .is_some_and(|rest| matches!(rest, "达" | "达到" | "为" | ""));
+        let head = |name: &str| {
+            let from = name.char_indices().rev().nth(1).map(|(at, _)| at);
+            from.and_then(|at| name.get(at..)).map(str::to_owned)
+        };
+        let named = whole.words(text).starts_with('总')
+            && head(whole.indicator(text)).is_some()
+            && head(whole.indicator(text)) == head(part.indicator(text));
+        let exact = run.iter().all(|frame| frame.quantity().is_exact());
+        if !bare || !named || !exact || !stated.quantity().is_percent() || !whole.same_unit(part) {
+            continue;
+        }
+        let quotient = super::percent_of(part.quantity().amount, whole.quantity().amount);
+        let Some(quotient) = quotient else { continue };
+        if quotient.fits(stated.quantity()) {
+            out.verify();
+            continue;
+        }
+        out.report(
+            Finding::new(stated.quantity().range.clone())
+                .arg(
+                    "part",
+                    super::in_unit_of(part.quantity().amount.value, part.quantity()),
+                )
+                .arg(
+                    "whole",
+                    super::in_unit_of(whole.quantity().amount.value, part.quantity()),
+                )
+                .arg("right", quotient.shown(stated.quantity()))
+                .arg("stated", printed(text, stated.quantity()))
+                .related(part.quantity().range.clone(), "part")
+                .related(whole.quantity().range.clone(), "whole"),
         );
     }
 }

@@ -4,9 +4,8 @@ use serde::Deserialize;
 
 use super::shared::{
     Slip, Sought, WINDOW, check_filing, check_flow, check_increase, check_increments, check_parts,
-    check_remainder, check_shares,
-    check_stated_sums, check_tables, check_votes, direction, judge_shares, miscalculated,
-    same_unit_before, slip_in_sum, sum,
+    check_remainder, check_shares, check_stated_sums, check_surplus_shares, check_tables,
+    check_votes, direction, judge_shares, miscalculated, same_unit_before, slip_in_sum, sum,
 };
 use crate::{
     document::Document,
@@ -71,6 +70,7 @@ impl Check for PartsTotal {
             let earlier = previous.filter(|_| first);
             let earlier = earlier.map_or_else(Vec::new, |previous| frames_of(doc, previous));
             check_parts(text, &frames, &earlier, out);
+            check_surplus_shares(text, &frames, out);
             self.check_introduced(text, statement, previous, out);
             self.check_brackets(text, statement, out);
             check_stated_sums(text, statement, out);

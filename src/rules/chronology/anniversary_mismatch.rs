@@ -7,7 +7,7 @@ use std::{
     sync::{Arc, OnceLock},
 };
 
-use super::shared::{Founding, Foundings, basis, ceiling, foundings, in_title, subject, years};
+use super::{Founding, Foundings, basis, ceiling, foundings, in_title, subject, years};
 use crate::{
     document::Document,
     lexicon::{

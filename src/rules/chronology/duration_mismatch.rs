@@ -1,9 +1,6 @@
 //! A duration that does not fit its first and last day: 「5月6日至9日举办，为期3天」.
 
-use super::{
-    impossible_date::days,
-    shared::{check_ages, window_after},
-};
+use super::{check_ages, impossible_date::days, window_after};
 use crate::{
     document::Document,
     rules::{Check, Finding, Findings, Settings},

@@ -2,9 +2,7 @@
 
 use std::ops::Range;
 
-use super::shared::{
-    basis, ceiling, check_series, in_title, is_count, window_after, window_before, years,
-};
+use super::{basis, ceiling, check_series, in_title, is_count, window_after, window_before, years};
 use crate::{
     document::Document,
     lexicon::facts::{self, FactKind, Named},

@@ -6,7 +6,7 @@ use crate::{
     text::mentions::Date,
 };
 
-use super::shared::window_before;
+use super::window_before;
 
 pub(crate) fn new(_: &Settings<'_>) -> Box<dyn Check> {
     Box::new(check)

@@ -1,6 +1,6 @@
 //! What a draft tells as done lies after its date: 「1—11月，全县新开工…」 in a text of October.
 
-use super::shared::{PLANS, check_quarters, window_before};
+use super::{PLANS, check_quarters, window_before};
 use crate::{
     document::Document,
     rules::{Check, Finding, Findings, Settings},

@@ -2,7 +2,7 @@
 
 use std::ops::Range;
 
-use super::shared::{basis, window_after, window_before, years};
+use super::{basis, window_after, window_before, years};
 use crate::{
     document::Document,
     rules::{Check, Finding, Findings, Level, Settings},

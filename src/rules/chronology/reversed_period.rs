@@ -6,7 +6,7 @@ use crate::{
     text::{mentions::Date, numeral},
 };
 
-use super::shared::{window_after, window_before};
+use super::{window_after, window_before};
 
 pub(crate) fn new(_: &Settings<'_>) -> Box<dyn Check> {
     Box::new(check)

@@ -1,6 +1,6 @@
 //! The year that a report reviews, the one that it plans and its date do not fit.
 
-use super::shared::{check_deadlines, check_title_date, window_after};
+use super::{check_deadlines, check_title_date, window_after};
 use crate::{
     document::Document,
     rules::{Check, Finding, Findings, Level, Settings},

@@ -2,7 +2,7 @@
 
 use std::{collections::HashMap, ops::Range};
 
-use super::shared::window_before;
+use super::window_before;
 use crate::{
     document::Document,
     lexicon::facts::When,

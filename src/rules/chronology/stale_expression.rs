@@ -5,7 +5,7 @@ use std::{collections::HashSet, ops::Range};
 
 use serde::Deserialize;
 
-use super::shared::{ceiling, in_title, is_count, window_after, years};
+use super::{ceiling, in_title, is_count, window_after, years};
 use crate::{
     document::Document,
     lexicon::{

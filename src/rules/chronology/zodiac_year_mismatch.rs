@@ -2,7 +2,7 @@
 
 use std::{ops::Range, sync::OnceLock};
 
-use super::shared::window_before;
+use super::window_before;
 use crate::{
     document::Document,
     lexicon::literals::Literals,

@@ -1,6 +1,6 @@
 //! `misplaced-passage`: a sentence that goes on at another place of the document.
 
-use super::shared::with_proof;
+use super::with_proof;
 use crate::{
     document::Document,
     rules::{Check, Finding, Findings, Settings},

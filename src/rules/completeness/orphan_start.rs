@@ -1,6 +1,6 @@
 //! `orphan-start`: a paragraph that begins in the middle of a sentence.
 
-use super::shared::with_proof;
+use super::with_proof;
 use crate::{
     document::Document,
     rules::{Check, Finding, Findings, Settings},

@@ -2,7 +2,7 @@
 
 use std::ops::Range;
 
-use super::shared::with_proof;
+use super::with_proof;
 use crate::{
     document::Document,
     rules::{Check, Finding, Findings, Safety, Settings},

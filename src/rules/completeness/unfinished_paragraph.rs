@@ -1,6 +1,6 @@
 //! `unfinished-paragraph`: a paragraph whose end is lost.
 
-use super::shared::with_proof;
+use super::with_proof;
 use crate::{
     document::Document,
     rules::{Check, Finding, Findings, Settings},

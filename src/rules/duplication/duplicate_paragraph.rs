@@ -2,7 +2,7 @@
 
 use std::{collections::BTreeMap, ops::Range};
 
-use super::shared::is_note;
+use super::is_note;
 use crate::{
     document::Document,
     rules::{Check, Finding, Findings, Settings},

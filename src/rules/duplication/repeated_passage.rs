@@ -1,6 +1,6 @@
 //! A sentence or a longer passage that stands in the draft twice.
 
-use super::shared::{adjacent, is_note};
+use super::{adjacent, is_note};
 use crate::{
     document::Document,
     rules::{Check, Finding, Findings, Level, Settings},

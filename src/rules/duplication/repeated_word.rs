@@ -4,7 +4,7 @@ use std::{collections::HashSet, ops::Range};
 
 use regex::Match;
 
-use super::shared::doubled;
+use super::doubled;
 use crate::{
     document::{Document, Kind, Meta},
     lexicon::{literals::Literals, pattern::Pattern, script, words},

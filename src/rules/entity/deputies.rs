@@ -5,7 +5,7 @@ use std::{collections::BTreeMap, ops::Range, sync::OnceLock};
 use crate::{
     document::Document,
     lexicon::literals::Literals,
-    rules::{Finding, Findings, redaction::shared::is_surname},
+    rules::{Finding, Findings, redaction::is_surname},
     text::han::is_han,
 };
 

@@ -2,7 +2,7 @@
 
 use std::{collections::BTreeMap, ops::Range};
 
-use super::shared::check_deputies;
+use super::check_deputies;
 use crate::{
     document::Document,
     lexicon::literals::Literals,

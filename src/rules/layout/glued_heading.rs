@@ -2,7 +2,7 @@
 
 use crate::{
     document::{Document, LabelStyle},
-    rules::{Check, Finding, Findings, Level, Safety, Settings, structure::shared::renumbered},
+    rules::{Check, Finding, Findings, Level, Safety, Settings, structure::renumbered},
     text::{
         glued,
         han::is_han,

@@ -2,7 +2,7 @@
 
 use std::ops::Range;
 
-use super::shared::{printed, same_unit_before};
+use super::{printed, same_unit_before};
 use crate::{
     document::Document,
     rules::{Check, Finding, Findings, Settings},

@@ -1,6 +1,6 @@
 //! Words of approximation that contradict a number, or each other.
 
-use super::shared::printed;
+use super::printed;
 use crate::{
     document::Document,
     rules::{Check, Finding, Findings, Level, Settings},

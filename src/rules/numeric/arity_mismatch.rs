@@ -2,7 +2,7 @@
 
 use std::ops::Range;
 
-use super::shared::{WINDOW, direction};
+use super::{WINDOW, direction};
 use crate::{
     document::Document,
     rules::{Check, Finding, Findings, Settings},

@@ -1,6 +1,6 @@
 //! A number of things announced, and another number of them listed.
 
-use super::shared::{
+use super::{
     check_apposition, check_heading, check_named, check_slogans, joints, miscounted, miscounted_run,
 };
 use crate::{

@@ -1,6 +1,6 @@
 //! Growth that does not follow from the values, or goes the other way than its word.
 
-use super::shared::{
+use super::{
     Base, Change, Direction, Slip, bases, changes, direction, in_unit_of, near, number, percent_of,
     place_of, printed, rounded, same_unit_before, shown, slip,
 };

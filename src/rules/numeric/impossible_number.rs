@@ -1,6 +1,6 @@
 //! Numbers that nothing can have: a fall of more than a hundred percent, a part of a person.
 
-use super::shared::{has_any, is_whole, printed};
+use super::{has_any, is_whole, printed};
 use crate::{
     document::Document,
     rules::{Check, Finding, Findings, Level, Settings},

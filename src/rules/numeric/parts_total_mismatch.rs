@@ -2,7 +2,7 @@
 
 use serde::Deserialize;
 
-use super::shared::{
+use super::{
     Slip, Sought, WINDOW, check_filing, check_flow, check_increase, check_remainder, check_shares,
     check_stated_sums, check_tables, check_votes, judge_shares, miscalculated, printed,
     same_unit_before, slip_in_sum, sum,

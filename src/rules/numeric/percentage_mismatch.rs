@@ -1,6 +1,6 @@
 //! Shares, rates and averages that do not follow from the figures beside them.
 
-use super::shared::{
+use super::{
     Quotient, Slip, before, changes, check_listed_shares, has_any, in_unit_of, number, percent_of,
     place_of, printed, same_unit_before, slip,
 };
@@ -509,8 +509,8 @@ fn check_average(text: &str, statement: &Statement, index: usize, out: &mut Find
             "right",
             format!(
                 "{}{}",
-                super::shared::rounded(quotient / per_unit, 2),
-                super::shared::suffix(text, &stated.quantity)
+                super::rounded(quotient / per_unit, 2),
+                super::suffix(text, &stated.quantity)
             ),
         )
         .arg("stated", printed(text, &stated.quantity))

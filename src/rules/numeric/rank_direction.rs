@@ -2,7 +2,7 @@
 
 use std::ops::Range;
 
-use super::shared::{Direction, direction};
+use super::{Direction, direction};
 use crate::{
     document::Document,
     rules::{Check, Finding, Findings, Settings},

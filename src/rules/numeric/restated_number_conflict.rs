@@ -2,7 +2,7 @@
 
 use std::collections::HashMap;
 
-use super::shared::{Tabled, in_unit_of, name, plans_from, printed, scope, slip, tabled, years};
+use super::{Tabled, in_unit_of, name, plans_from, printed, scope, slip, tabled, years};
 use crate::{
     document::Document,
     rules::{Check, Finding, Findings, Settings},

@@ -1,6 +1,6 @@
 //! Ranges that run backwards: 28～22℃.
 
-use super::shared::{direction, printed};
+use super::{direction, printed};
 use crate::{
     document::Document,
     rules::{Check, Finding, Findings, Settings},

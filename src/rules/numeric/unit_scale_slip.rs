@@ -1,6 +1,6 @@
 //! 万 for 亿, 元 for 万元: products and conversions that are off by a power of ten.
 
-use super::shared::{name, printed, rounded, suffix};
+use super::{name, printed, rounded, suffix};
 use crate::{
     document::Document,
     rules::{Check, Finding, Findings, Level, Settings},

@@ -2,7 +2,7 @@
 
 use std::ops::Range;
 
-use super::shared::{is_chinese, report_forms};
+use super::{is_chinese, report_forms};
 use crate::{
     document::Document,
     rules::{Check, Findings, Settings},

@@ -2,7 +2,7 @@
 
 use std::{collections::BTreeMap, ops::Range};
 
-use super::shared::is_chinese;
+use super::is_chinese;
 use crate::{
     document::{Block, Document, Kind, OPAQUE},
     rules::{Check, Finding, Findings, Level, Safety, Settings},

@@ -1,16 +1,43 @@
 //! What several rules of punctuation share.
 
+mod dash_form;
+mod document_number_brackets;
+mod ellipsis_form;
+mod halfwidth_punctuation;
+mod missing_full_stop;
+mod nested_mark;
+mod ordinal_punctuation;
+mod pause_mark_between_quotes;
+mod range_mark;
+mod repeated_punctuation;
+mod unbalanced_pair;
+
 use std::ops::Range;
 
 use crate::{
     document::Document,
-    rules::{Finding, Findings, Safety},
+    rules::{Build, Finding, Findings, Safety},
     text::{
         habit::{self, Habit},
         han::{is_closing, is_han, is_opening},
         signs::short,
     },
 };
+
+/// The checks of this category, by the names of their pages.
+pub(super) const CHECKS: &[(&str, Build)] = &[
+    ("dash-form", dash_form::new),
+    ("document-number-brackets", document_number_brackets::new),
+    ("ellipsis-form", ellipsis_form::new),
+    ("halfwidth-punctuation", halfwidth_punctuation::new),
+    ("missing-full-stop", missing_full_stop::new),
+    ("nested-mark", nested_mark::new),
+    ("ordinal-punctuation", ordinal_punctuation::new),
+    ("pause-mark-between-quotes", pause_mark_between_quotes::new),
+    ("range-mark", range_mark::new),
+    ("repeated-punctuation", repeated_punctuation::new),
+    ("unbalanced-pair", unbalanced_pair::new),
+];
 
 /// Whether `c` is a mark of Chinese text, in its full width.
 pub(crate) fn is_full_mark(c: char) -> bool {

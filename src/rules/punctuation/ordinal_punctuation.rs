@@ -2,7 +2,7 @@
 
 use std::ops::Range;
 
-use super::shared::report_forms;
+use super::report_forms;
 use crate::{
     document::{Document, LabelStyle},
     lexicon::literals::Literals,

@@ -1,6 +1,6 @@
 //! Blind replacement that hit inside a word or a fixed title.
 
-use super::shared::{Style, masks};
+use super::{Style, masks};
 use crate::{
     document::Document,
     lexicon::words,

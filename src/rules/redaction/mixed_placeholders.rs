@@ -1,6 +1,6 @@
 //! Two styles of masking in one draft.
 
-use super::shared::{Style, masks};
+use super::{Style, masks};
 use crate::{
     document::Document,
     rules::{Check, Finding, Findings, Settings},

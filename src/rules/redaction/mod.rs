@@ -1,16 +1,30 @@
 //! What several rules of redaction share: the places where a draft masks something or leaves it
 //! blank.
 
+mod damaged_by_masking;
+mod mixed_placeholders;
+mod redaction_leak;
+mod redaction_placeholder;
+
 use std::ops::Range;
 
 use crate::{
     document::{Document, Kind},
+    rules::Build,
     text::{
         han::{is_closing, is_han, is_opening, is_terminal},
         numeral,
         signs::{self, Sign, after, before},
     },
 };
+
+/// The checks of this category, by the names of their pages.
+pub(super) const CHECKS: &[(&str, Build)] = &[
+    ("damaged-by-masking", damaged_by_masking::new),
+    ("mixed-placeholders", mixed_placeholders::new),
+    ("redaction-leak", redaction_leak::new),
+    ("redaction-placeholder", redaction_placeholder::new),
+];
 
 /// The signs that people mask with.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Hash)]

@@ -4,7 +4,7 @@ use std::ops::Range;
 
 use aho_corasick::{AhoCorasick, AhoCorasickKind};
 
-use super::shared::{Mask, Style, is_surname, masks};
+use super::{Mask, Style, is_surname, masks};
 use crate::{
     document::Document,
     lexicon::words,

@@ -2,7 +2,7 @@
 
 use std::{ops::Range, sync::OnceLock};
 
-use super::shared::{Style, masks};
+use super::{Style, masks};
 use crate::{
     document::Document,
     lexicon::literals::Literals,

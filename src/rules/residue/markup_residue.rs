@@ -6,7 +6,7 @@ use regex::Match;
 use crate::{
     document::Document,
     lexicon::pattern::Pattern,
-    rules::{Check, Finding, Findings, Level, Safety, Settings, redaction::shared::bold_marks},
+    rules::{Check, Finding, Findings, Level, Safety, Settings, redaction::bold_marks},
 };
 
 /// What markup looks like, each form closed enough not to meet prose, and what a text that has some

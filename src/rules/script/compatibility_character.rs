@@ -2,7 +2,7 @@
 
 use unicode_normalization::UnicodeNormalization as _;
 
-use super::shared::{Told, runs_of, told};
+use super::{Told, runs_of, told};
 use crate::{
     document::Document,
     lexicon::script,

@@ -1,6 +1,6 @@
 //! Full-width letters and digits.
 
-use super::shared::{Told, runs_of, told};
+use super::{Told, runs_of, told};
 use crate::{
     document::Document,
     rules::{Check, Finding, Findings, Safety, Settings},

@@ -1,6 +1,6 @@
 //! Characters that nobody sees.
 
-use super::shared::{Told, adjoining, told};
+use super::{Told, adjoining, told};
 use crate::{
     document::Document,
     rules::{Check, Finding, Findings, Safety, Settings},

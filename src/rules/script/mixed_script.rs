@@ -2,7 +2,7 @@
 
 use std::ops::Range;
 
-use super::shared::adjoining;
+use super::adjoining;
 use crate::{
     document::{Document, Kind},
     lexicon::script,

@@ -1,15 +1,37 @@
 //! What several rules of script share.
 
+mod compatibility_character;
+mod fullwidth_alphanumeric;
+mod invisible_character;
+mod lookalike_character;
+mod mixed_script;
+mod mojibake;
+mod private_use_character;
+mod variant_character;
+
 use std::ops::Range;
 
 use crate::{
     document::Document,
     lexicon::words,
+    rules::Build,
     text::{
         han::is_han,
         signs::{after, before},
     },
 };
+
+/// The checks of this category, by the names of their pages.
+pub(super) const CHECKS: &[(&str, Build)] = &[
+    ("compatibility-character", compatibility_character::new),
+    ("fullwidth-alphanumeric", fullwidth_alphanumeric::new),
+    ("invisible-character", invisible_character::new),
+    ("lookalike-character", lookalike_character::new),
+    ("mixed-script", mixed_script::new),
+    ("mojibake", mojibake::new),
+    ("private-use-character", private_use_character::new),
+    ("variant-character", variant_character::new),
+];
 
 /// Consecutive places of `places` without anything between, joined.
 pub(crate) fn adjoining(places: impl IntoIterator<Item = Range<usize>>) -> Vec<Range<usize>> {

@@ -2,7 +2,7 @@
 
 use std::ops::Range;
 
-use super::shared::reads_whole_without;
+use super::reads_whole_without;
 use crate::{
     document::Document,
     lexicon::literals::Literals,

@@ -1,6 +1,6 @@
 //! Characters that mean something on one computer only.
 
-use super::shared::{Told, reads_whole_without, runs_of, told};
+use super::{Told, reads_whole_without, runs_of, told};
 use crate::{
     document::Document,
     rules::{Check, Finding, Findings, Safety, Settings},

@@ -1,6 +1,6 @@
 //! Variant characters that the standard has put out of use.
 
-use super::shared::{Told, adjoining, told};
+use super::{Told, adjoining, told};
 use crate::{
     document::Document,
     lexicon::script,

@@ -1,6 +1,6 @@
 //! Headings that lack the ordinal of their siblings.
 
-use super::shared::renumbered;
+use super::renumbered;
 use crate::{
     document::{Document, Kind, LabelStyle},
     rules::{Check, Finding, Findings, Safety, Settings},

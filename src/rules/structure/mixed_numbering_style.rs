@@ -2,7 +2,7 @@
 
 use std::collections::BTreeMap;
 
-use super::shared::{Form, form, renumbered};
+use super::{Form, form, renumbered};
 use crate::{
     document::Document,
     rules::{Check, Finding, Findings, Safety, Settings},

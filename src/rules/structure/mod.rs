@@ -1,8 +1,22 @@
 //! What several rules about structure need: ordinals written out.
 
 pub(crate) mod bracketed;
+mod heading_punctuation;
+mod level_order;
+mod missing_number;
+mod mixed_numbering_style;
+mod numbering_gap;
 
-use crate::text::charset::Charset;
+use crate::{rules::Build, text::charset::Charset};
+
+/// The checks of this category, by the names of their pages.
+pub(super) const CHECKS: &[(&str, Build)] = &[
+    ("heading-punctuation", heading_punctuation::new),
+    ("level-order", level_order::new),
+    ("missing-number", missing_number::new),
+    ("mixed-numbering-style", mixed_numbering_style::new),
+    ("numbering-gap", numbering_gap::new),
+];
 
 /// A number below 200 in Chinese digits, as ordinals write it.
 pub(crate) fn chinese(number: u32) -> String {

@@ -2,7 +2,7 @@
 
 use std::{cell::LazyCell, collections::BTreeMap, ops::Range};
 
-use super::shared::{bracketed, renumbered};
+use super::{bracketed, renumbered};
 use crate::{
     document::{Document, Kind, LabelStyle},
     rules::{Check, Finding, Findings, Level, Safety, Settings},
@@ -495,7 +495,7 @@ fn counts_otherwise(between: &str, last: u32) -> bool {
         return true;
     }
     let numerals: Vec<String> = (1..=WIDEST_GAP)
-        .map(|step| super::shared::chinese(last + step))
+        .map(|step| super::chinese(last + step))
         .chain(["一".to_owned()])
         .collect();
     let mut boundary = false;

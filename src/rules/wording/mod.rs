@@ -1,5 +1,12 @@
 //! What rules about wording share: wrong forms with right ones, and where a wrong form is right.
 
+mod confusable_word;
+mod idiom_misspelling;
+mod misspelling;
+mod redundancy;
+mod set_phrase;
+mod variant_word;
+
 use std::{borrow::Cow, collections::BTreeMap, ops::Range, sync::OnceLock};
 
 use crate::{
@@ -8,8 +15,18 @@ use crate::{
         literals::{Literals, stands},
         words,
     },
-    rules::{Check, Finding, Findings, Safety, Settings},
+    rules::{Build, Check, Finding, Findings, Safety, Settings},
 };
+
+/// The checks of this category, by the names of their pages.
+pub(super) const CHECKS: &[(&str, Build)] = &[
+    ("confusable-word", confusable_word::new),
+    ("idiom-misspelling", idiom_misspelling::new),
+    ("misspelling", misspelling::new),
+    ("redundancy", redundancy::new),
+    ("set-phrase", set_phrase::new),
+    ("variant-word", variant_word::new),
+];
 
 /// Pairs of a wrong and a right form. A wrong form is left alone inside the right one and inside
 /// any of its guards, which are legal words that hold it: 「未来」 for 「末来」, but 「周末来访」.

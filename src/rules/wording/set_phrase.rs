@@ -4,7 +4,7 @@ use std::ops::Range;
 
 use serde::Deserialize;
 
-use super::shared::Pairs;
+use super::Pairs;
 use crate::{
     document::Document,
     lexicon::literals::Literals,

@@ -6,10 +6,10 @@
 
 use std::ops::Range;
 
-use crate::text::{
-    han::{is_closing, is_opening},
-    statement::cut,
-    terms::Terms,
+use crate::{
+    language::han::{is_closing, is_opening},
+    language::terms::Terms,
+    reading::figures::statement::cut,
 };
 
 /// The items of a list as a sentence names them.

@@ -9,11 +9,13 @@ mod words;
 use std::ops::Range;
 
 use crate::{
-    document::Document,
-    text::{
-        quantity::{Exactness, Family, ONE, Quantity},
-        statement::{Figure, Statement},
-        terms::Terms,
+    language::terms::Terms,
+    reading::{
+        calendar::mentions::Year,
+        figures::{
+            quantity::{Exactness, Family, ONE, Quantity},
+            statement::{Figure, Quantities, Statement},
+        },
     },
 };
 
@@ -96,9 +98,9 @@ impl Bounds {
 
 /// A figure with what its words say about it.
 #[derive(Debug, Clone)]
-pub struct Frame<'a> {
+pub struct Frame {
     /// The figure.
-    pub figure: &'a Figure,
+    pub figure: Figure,
     /// The words of its clause before it, back to the figure before or to a mark other than 、.
     pub words: Range<usize>,
     /// The mark before these words; `\0` for none.
@@ -115,7 +117,7 @@ pub struct Frame<'a> {
     pub bounds: Bounds,
 }
 
-impl Frame<'_> {
+impl Frame {
     /// Its number.
     pub fn quantity(&self) -> &Quantity {
         &self.figure.quantity
@@ -187,10 +189,27 @@ fn named_before(text: &str, from: usize, start: usize) -> Option<Range<usize>> {
     (!name.is_empty()).then_some(name)
 }
 
+/// The frames of a draft, those of each of its statements.
+#[derive(Debug, Clone, Default)]
+pub struct Frames {
+    /// In order of the statements.
+    pub of: Vec<Vec<Frame>>,
+}
+
+impl Frames {
+    /// Reads the figures of `quantities` in `text`, in which `years` are named.
+    pub fn read(text: &str, years: &[Year], quantities: &Quantities) -> Self {
+        let statements = quantities.statements.iter();
+        let of = statements
+            .map(|statement| frames(text, years, statement))
+            .collect();
+        Self { of }
+    }
+}
+
 /// The frames of `statement`, in order.
-pub fn frames<'a>(doc: &Document, statement: &'a Statement) -> Vec<Frame<'a>> {
-    let text = &*doc.text;
-    let mut out: Vec<Frame<'a>> = Vec::with_capacity(statement.figures.len());
+fn frames(text: &str, years: &[Year], statement: &Statement) -> Vec<Frame> {
+    let mut out: Vec<Frame> = Vec::with_capacity(statement.figures.len());
     let mut from = statement.range.start;
     for figure in &statement.figures {
         let (start, mark) = clause(text, from, figure);
@@ -206,31 +225,29 @@ pub fn frames<'a>(doc: &Document, statement: &'a Statement) -> Vec<Frame<'a>> {
         } else {
             start + own.start..start + own.end
         };
-        let role = words::role(lead, &figure.quantity);
-        let years = years(doc, &words).or_else(|| before.and_then(|frame| frame.years));
+        let named = years_in(years, &words)
+            .or_else(|| before.and_then(|frame| frame.years))
+            .or_else(|| years_in(years, &(statement.range.start..start)));
         out.push(Frame {
-            figure,
             mark,
             indicator,
-            role,
+            role: words::role(lead, &figure.quantity),
             way: words::way(lead),
-            years: years.or_else(|| self::years(doc, &(statement.range.start..start))),
+            years: named,
             bounds: Bounds::of(&figure.quantity),
             words,
+            figure: figure.clone(),
         });
     }
     out
 }
 
-/// The first and the last calendar year that `range` names.
-fn years(doc: &Document, range: &Range<usize>) -> Option<(i32, i32)> {
-    let years = &doc.mentions().years;
+/// The first and the last of `years` that `range` names.
+fn years_in(years: &[Year], range: &Range<usize>) -> Option<(i32, i32)> {
     let from = years.partition_point(|year| year.range.start < range.start);
     let upto = years.partition_point(|year| year.range.start < range.end);
-    let (first, last) = years
-        .get(from..upto)?
-        .first()
-        .zip(years.get(from..upto)?.last())?;
+    let named = years.get(from..upto)?;
+    let (first, last) = named.first().zip(named.last())?;
     Some((first.value, last.value))
 }
 
@@ -243,7 +260,7 @@ pub fn is_count(quantity: &Quantity) -> bool {
 #[cfg(test)]
 mod tests {
     use super::*;
-    use crate::text::quantity::quantities;
+    use crate::reading::figures::quantity::quantities;
 
     fn roles(text: &str) -> Vec<Role> {
         quantities(text, 0..text.len())

@@ -3,10 +3,10 @@
 use std::ops::Range;
 
 use super::Role;
-use crate::text::{
-    han::is_han,
-    quantity::{Family, Quantity},
-    terms::Terms,
+use crate::{
+    language::han::is_han,
+    language::terms::Terms,
+    reading::figures::quantity::{Family, Quantity},
 };
 
 /// Which way a value went.

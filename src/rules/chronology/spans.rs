@@ -1,9 +1,10 @@
 //! Years counted between two years: 「从1966年到1976年的十一年中」.
 
 use crate::{
-    document::Document,
+    language::terms::Terms,
+    reading::Draft,
+    reading::figures::quantity::ONE,
     rules::{Finding, Findings},
-    text::{quantity::ONE, terms::Terms},
 };
 
 /// Words between two years that make a span of them.
@@ -22,7 +23,7 @@ static LINKS: Terms = Terms::new(&[
 const NEAR: usize = 30;
 
 /// Both ends may count or only one: eleven years or ten.
-pub(crate) fn check_spans(doc: &Document, out: &mut Findings) {
+pub(crate) fn check_spans(doc: &Draft, out: &mut Findings) {
     let text = &*doc.text;
     let years = &doc.mentions().years;
     if years.is_empty() {

@@ -5,15 +5,19 @@ use std::ops::Range;
 
 use super::listed::miscounted;
 use crate::{
-    reading::lists::{self, List},
-    rules::Findings,
-    text::{
+    language::terms::Terms,
+    language::{
         han::{is_closing, is_han, is_opening},
         numeral,
-        quantity::{Family, Quantity},
-        statement::{Figure, Statement, cut},
-        terms::Terms,
     },
+    reading::{
+        figures::{
+            quantity::{Family, Quantity},
+            statement::{Figure, Statement, cut},
+        },
+        lists::{self, List},
+    },
+    rules::Findings,
 };
 
 /// Units, and nouns behind a classifier, that count what was named just before.

@@ -2,16 +2,18 @@
 
 use std::ops::Range;
 
-use super::shared::{WINDOW, direction};
+use super::{WINDOW, direction};
 use crate::{
-    document::Document,
-    reading::lists::{self, List, open_mark},
-    rules::{Check, Finding, Findings, Settings},
-    text::{
-        quantity::{Family, ONE},
-        statement::{Figure, Statement, is_mark},
-        terms::Terms,
+    language::terms::Terms,
+    reading::Draft,
+    reading::{
+        figures::{
+            quantity::{Family, ONE},
+            statement::{Figure, Statement, is_mark},
+        },
+        lists::{self, List, open_mark},
     },
+    rules::{Check, Finding, Findings, Settings},
 };
 
 pub(crate) fn new(_: &Settings<'_>) -> Box<dyn Check> {
@@ -19,7 +21,6 @@ pub(crate) fn new(_: &Settings<'_>) -> Box<dyn Check> {
 }
 
 const RESPECTIVELY: &str = "分别";
-static WORD: Terms = Terms::new(&[RESPECTIVELY]);
 
 /// Words between a value and the next.
 static ROUGHLY: Terms = Terms::new(&["左右", "以上", "以下", "以内", "上下"]);
@@ -48,15 +49,15 @@ static COMPARED: Terms = Terms::new(&[
     "高于", "低于", "快于", "多于", "少于", "优于", "大于", "等于",
 ]);
 
-fn check(doc: &Document, out: &mut Findings) {
-    if !WORD.stand_anywhere(doc) {
+fn check(doc: &Draft, out: &mut Findings) {
+    if !doc.holds(RESPECTIVELY) {
         return;
     }
     let text = &*doc.text;
     for statement in &doc.quantities().statements {
         for (index, figure) in statement.figures.iter().enumerate() {
             let label = figure.label(text);
-            if !WORD.stand_in(label) {
+            if !label.contains(RESPECTIVELY) {
                 continue;
             }
             if let Some(at) = label.rfind(RESPECTIVELY) {

@@ -1,27 +1,28 @@
 //! A number of things announced, and another number of them listed.
 
-use super::shared::{
+use super::{
     check_apposition, check_heading, check_named, check_slogans, miscounted, miscounted_run,
 };
 use crate::{
-    document::Document,
-    reading::lists::{self, joints},
-    rules::{Check, Findings, Settings},
-    text::{
-        han::is_han,
-        numeral,
-        ordinals::{OrdinalRun, OrdinalStyle, runs},
-        quantity::{Family, ONE, Quantity},
-        statement::{Figure, Statement, cut, split_list},
-        terms::Terms,
+    language::terms::Terms,
+    language::{han::is_han, numeral},
+    reading::Draft,
+    reading::{
+        figures::{
+            quantity::{Family, ONE, Quantity},
+            statement::{Figure, Statement, cut, split_list},
+        },
+        lists::{self, joints},
+        outline::inline_ordinals::{OrdinalRun, RunStyle, runs},
     },
+    rules::{Check, Findings, Settings},
 };
 
 pub(crate) fn new(_: &Settings<'_>) -> Box<dyn Check> {
     Box::new(check)
 }
 
-fn check(doc: &Document, out: &mut Findings) {
+fn check(doc: &Draft, out: &mut Findings) {
     let text = &*doc.text;
     let runs = runs(doc);
     for run in &runs {
@@ -88,7 +89,7 @@ fn promised(quantity: &Quantity) -> Option<usize> {
 const LONGEST_LINK: usize = 60;
 
 /// 「抓好三项工作：一是…二是…三是…四是…」; whether a number right before the run announces it.
-fn check_run(doc: &Document, run: &OrdinalRun, out: &mut Findings) -> bool {
+fn check_run(doc: &Draft, run: &OrdinalRun, out: &mut Findings) -> bool {
     let text = &*doc.text;
     let Some(first) = run.members.first() else {
         return false;
@@ -131,7 +132,7 @@ fn check_run(doc: &Document, run: &OrdinalRun, out: &mut Findings) -> bool {
 }
 
 /// Whether the next ordinal stands further on: lists inside the items end a run before its time.
-fn goes_on(doc: &Document, run: &OrdinalRun) -> bool {
+fn goes_on(doc: &Draft, run: &OrdinalRun) -> bool {
     /// How far, in bytes.
     const FAR: usize = 30_000;
     let text = &*doc.text;
@@ -140,8 +141,8 @@ fn goes_on(doc: &Document, run: &OrdinalRun) -> bool {
     };
     let number = numeral::to_chinese(u64::from(last.number) + 1);
     let next = match run.style {
-        OrdinalStyle::Nth => format!("第{number}，"),
-        OrdinalStyle::Is => format!("{number}是"),
+        RunStyle::Nth => format!("第{number}，"),
+        RunStyle::Is => format!("{number}是"),
         _ => return false,
     };
     // What stands in another paragraph continues no run inside one.
@@ -165,7 +166,7 @@ fn announces(link: &str) -> bool {
 }
 
 /// Whether the words between a number and the first ordinal only name what is listed.
-fn leads_to_list(link: &str, style: OrdinalStyle) -> bool {
+fn leads_to_list(link: &str, style: RunStyle) -> bool {
     if link.len() > LONGEST_LINK {
         return false;
     }
@@ -175,7 +176,7 @@ fn leads_to_list(link: &str, style: OrdinalStyle) -> bool {
     };
     // A comma leads to 一是 only; a heading needs the colon or the full stop.
     let comma = words.ends_with(['，', ',', '；']);
-    if comma && !matches!(style, OrdinalStyle::Is | OrdinalStyle::Nth) {
+    if comma && !matches!(style, RunStyle::Is | RunStyle::Nth) {
         return false;
     }
     let aspect = ["方面的", "方面"]
@@ -188,9 +189,9 @@ fn leads_to_list(link: &str, style: OrdinalStyle) -> bool {
 const LONGEST_ASPECT: usize = 6;
 
 /// Whether 「三方面困难：」 or 「三个方面的困难：」 leads to a list: a colon behind any short name.
-fn names_aspect(link: &str, style: OrdinalStyle) -> bool {
+fn names_aspect(link: &str, style: RunStyle) -> bool {
     let words = link.trim().trim_start_matches('的');
-    let listed = matches!(style, OrdinalStyle::Is | OrdinalStyle::Nth);
+    let listed = matches!(style, RunStyle::Is | RunStyle::Nth);
     listed
         && words
             .strip_suffix(['：', ':'])

@@ -1,36 +1,32 @@
 //! Growth that does not follow from the values, or goes the other way than its word.
 
-use super::shared::{
+use super::{
     Base, Change, Direction, Slip, bases, changes, check_between, check_compound, check_doublings,
     check_folds, check_moves, direction, in_unit_of, near, number, percent_of, place_of, printed,
     rounded, same_unit_before, shown, slip,
 };
 use crate::{
-    document::Document,
-    reading::frames::frames,
-    rules::{Check, Finding, Findings, Settings},
-    text::{
+    language::terms::Terms,
+    reading::Draft,
+    reading::figures::{
         quantity::{Amount, Family, Quantity},
         statement::Statement,
-        terms::Terms,
     },
+    rules::{Check, Finding, Findings, Settings},
 };
 
 pub(crate) fn new(_: &Settings<'_>) -> Box<dyn Check> {
     Box::new(check)
 }
 
-fn check(doc: &Document, out: &mut Findings) {
+fn check(doc: &Draft, out: &mut Findings) {
     let text = &*doc.text;
-    for statement in &doc.quantities().statements {
-        if statement.figures.len() > 1 {
-            let frames = frames(doc, statement);
-            check_moves(text, &frames, out);
-            check_compound(text, &frames, out);
-            check_between(text, &frames, out);
-            check_folds(text, &frames, out);
-            check_doublings(text, &frames, out);
-        }
+    for (statement, frames) in doc.quantities().statements.iter().zip(&doc.frames().of) {
+        check_moves(text, frames, out);
+        check_compound(text, frames, out);
+        check_between(text, frames, out);
+        check_folds(text, frames, out);
+        check_doublings(text, frames, out);
         for change in changes(text, statement) {
             check_direction(text, &change, out);
             check_growth(text, statement, &change, out);

@@ -3,19 +3,19 @@
 
 use super::{Direction, number, printed, rounded};
 use crate::{
-    reading::frames::{Frame, Role, Way, is_count},
-    rules::{Finding, Findings},
-    text::{
-        quantity::{Family, Quantity},
-        terms::Terms,
+    language::terms::Terms,
+    reading::{
+        figures::quantity::{Family, Quantity},
+        frames::{Frame, Role, Way, is_count},
     },
+    rules::{Finding, Findings},
 };
 
 /// How much more than a round number 超 and 突破 mean at most, as a factor.
 const JUST_OVER: f64 = 1.15;
 
 /// The most that a figure means: 突破2亿 is little more than 2亿.
-fn most(frame: &Frame<'_>) -> f64 {
+fn most(frame: &Frame) -> f64 {
     if frame.bounds.high.is_finite() {
         frame.bounds.high
     } else {
@@ -29,7 +29,7 @@ fn usable(quantity: &Quantity) -> bool {
 }
 
 /// Figures that are listed side by side with one word before the first: 「771家、481家」, 「12项和44项」.
-fn group<'f, 'a>(text: &str, frames: &'f [Frame<'a>], at: usize) -> &'f [Frame<'a>] {
+fn group<'f>(text: &str, frames: &'f [Frame], at: usize) -> &'f [Frame] {
     let mut end = at + 1;
     while let Some(next) = frames.get(end) {
         let words = next.figure.label(text);
@@ -47,7 +47,7 @@ fn group<'f, 'a>(text: &str, frames: &'f [Frame<'a>], at: usize) -> &'f [Frame<'
 }
 
 /// Where the groups of `frames` begin, with the group.
-fn groups<'f, 'a>(text: &str, frames: &'f [Frame<'a>]) -> Vec<&'f [Frame<'a>]> {
+fn groups<'f>(text: &str, frames: &'f [Frame]) -> Vec<&'f [Frame]> {
     let mut out = Vec::new();
     let mut at = 0;
     while at < frames.len() {
@@ -74,7 +74,7 @@ fn is_pure(words: &str) -> bool {
 
 /// Whether the total whose words are `words` is of what the increment counts: it names nothing, or the same
 /// head noun (通车里程, 总里程).
-fn same_thing(text: &str, increment: &Frame<'_>, total: &Frame<'_>) -> bool {
+fn same_thing(text: &str, increment: &Frame, total: &Frame) -> bool {
     if is_pure(total.words(text)) {
         return true;
     }
@@ -92,7 +92,7 @@ fn same_thing(text: &str, increment: &Frame<'_>, total: &Frame<'_>) -> bool {
 static COMPARED: Terms = Terms::new(&["比", "较"]);
 
 /// 「新增公园127座，累计达到1100座」, 「提高11.6个百分点，达到64.7%」, 「突破2亿人，比上年增加5400万人」
-pub(crate) fn check_increments(text: &str, frames: &[Frame<'_>], out: &mut Findings) {
+pub(crate) fn check_increments(text: &str, frames: &[Frame], out: &mut Findings) {
     let groups = groups(text, frames);
     for (at, group) in groups.iter().enumerate() {
         let Some(first) = group.first() else { continue };
@@ -144,14 +144,14 @@ pub(crate) fn check_increments(text: &str, frames: &[Frame<'_>], out: &mut Findi
     }
 }
 
-fn is_rise(frame: &Frame<'_>) -> bool {
+fn is_rise(frame: &Frame) -> bool {
     frame.quantity().unit.family == Family::Points
         && frame.role == Role::Change
         && frame.way == Some(Way::Up)
 }
 
 /// Whether two figures count the same, or the second is the rate that the first moved.
-fn same_or_points(first: &Frame<'_>, second: &Frame<'_>) -> bool {
+fn same_or_points(first: &Frame, second: &Frame) -> bool {
     first.same_unit(second) && first.quantity().is_countable()
         || is_rise(first) && second.quantity().is_percent()
 }
@@ -167,12 +167,7 @@ const INTENSIVE: [&str; 5] = ["岁", "℃", "摄氏度", "分贝", "度"];
 static AMONG: Terms = Terms::new(&["中有", "中，有", "中已有", "中，已有", "中", "中，"]);
 
 /// 「其中高速公路2.8万公里」: a part greater than everything that it could be a part of.
-pub(crate) fn check_parts(
-    text: &str,
-    frames: &[Frame<'_>],
-    earlier: &[Frame<'_>],
-    out: &mut Findings,
-) {
+pub(crate) fn check_parts(text: &str, frames: &[Frame], earlier: &[Frame], out: &mut Findings) {
     let mut listed = false;
     for (at, part) in frames.iter().enumerate() {
         let words = part.words(text);
@@ -205,7 +200,7 @@ pub(crate) fn check_parts(
         if !part.quantity().is_countable() || part.quantity().unit.family == Family::Duration {
             continue;
         }
-        let mut wholes: Vec<&Frame<'_>> = frames[..at]
+        let mut wholes: Vec<&Frame> = frames[..at]
             .iter()
             .rev()
             .take(super::WINDOW)
@@ -221,7 +216,7 @@ pub(crate) fn check_parts(
     }
 }
 
-fn is_whole(text: &str, whole: &Frame<'_>, part: &Frame<'_>) -> bool {
+fn is_whole(text: &str, whole: &Frame, part: &Frame) -> bool {
     whole.same_unit(part)
         && whole.figure.depth <= part.figure.depth
         && !matches!(whole.role, Role::Base | Role::Change | Role::Lead)
@@ -229,7 +224,7 @@ fn is_whole(text: &str, whole: &Frame<'_>, part: &Frame<'_>) -> bool {
             && COMPARED.stand_in(whole.words(text)))
 }
 
-fn judge_part(text: &str, part: &Frame<'_>, wholes: &[&Frame<'_>], out: &mut Findings) {
+fn judge_part(text: &str, part: &Frame, wholes: &[&Frame], out: &mut Findings) {
     let Some(nearest) = wholes.first() else {
         return;
     };
@@ -240,7 +235,7 @@ fn judge_part(text: &str, part: &Frame<'_>, wholes: &[&Frame<'_>], out: &mut Fin
         out.verify();
         return;
     }
-    let average = |frame: &Frame<'_>| {
+    let average = |frame: &Frame| {
         INTENSIVE.contains(&frame.quantity().unit.name) || AVERAGES.stand_in(frame.words(text))
     };
     let plain = |quantity: &Quantity| quantity.unit.family == Family::Yuan && quantity.scale == 1;
@@ -251,7 +246,7 @@ fn judge_part(text: &str, part: &Frame<'_>, wholes: &[&Frame<'_>], out: &mut Fin
     report_part(text, part, nearest, out);
 }
 
-fn report_part(text: &str, part: &Frame<'_>, whole: &Frame<'_>, out: &mut Findings) {
+fn report_part(text: &str, part: &Frame, whole: &Frame, out: &mut Findings) {
     out.report(
         Finding::new(part.quantity().range.clone())
             .message("part-exceeds")
@@ -262,7 +257,7 @@ fn report_part(text: &str, part: &Frame<'_>, whole: &Frame<'_>, out: &mut Findin
 }
 
 /// 「企业调查59项测评点中有22项」
-fn check_among(text: &str, whole: &Frame<'_>, part: &Frame<'_>, out: &mut Findings) {
+fn check_among(text: &str, whole: &Frame, part: &Frame, out: &mut Findings) {
     let comparable = whole.same_unit(part) && whole.figure.depth == part.figure.depth;
     if !comparable || !is_count(whole.quantity()) || whole.role == Role::Base {
         return;
@@ -278,7 +273,7 @@ fn check_among(text: &str, whole: &Frame<'_>, part: &Frame<'_>, out: &mut Findin
 }
 
 /// 「标准由50元提高到100元，其中补助由40元提高到80元」
-fn check_part_of_rise(text: &str, frames: &[Frame<'_>], at: usize, out: &mut Findings) {
+fn check_part_of_rise(text: &str, frames: &[Frame], at: usize, out: &mut Findings) {
     let Some([before, whole, from, part]) = at.checked_sub(2).and_then(|at| frames.get(at..at + 4))
     else {
         return;
@@ -313,7 +308,7 @@ fn moves_to(words: &str) -> Option<Way> {
 }
 
 /// 「由36.5%，降为33.6%」, 「1982年为270元，1987年提高到463元」, 「分别从771家、481家增加到1076家、636家」
-pub(crate) fn check_moves(text: &str, frames: &[Frame<'_>], out: &mut Findings) {
+pub(crate) fn check_moves(text: &str, frames: &[Frame], out: &mut Findings) {
     let groups = groups(text, frames);
     for pair in groups.windows(2) {
         let [from, to] = pair else { continue };
@@ -350,8 +345,8 @@ fn ends_with_year(words: &str) -> bool {
         let digits = head.chars().rev().take(4);
         digits.clone().count() == 4
             && digits.into_iter().all(|c| {
-                crate::text::numeral::arabic(c).is_some()
-                    || crate::text::numeral::chinese_digit(c).is_some()
+                crate::language::numeral::arabic(c).is_some()
+                    || crate::language::numeral::chinese_digit(c).is_some()
             })
     })
 }
@@ -364,7 +359,7 @@ fn begins_with_year(words: &str) -> bool {
         .is_some_and(ends_with_year)
 }
 
-fn judge_move(text: &str, from: &Frame<'_>, to: &Frame<'_>, way: Way, out: &mut Findings) {
+fn judge_move(text: &str, from: &Frame, to: &Frame, way: Way, out: &mut Findings) {
     let (old, new) = (from.quantity(), to.quantity());
     if !from.same_unit(to) || !usable(old) || !usable(new) || new.amount.value == old.amount.value {
         return;
@@ -393,7 +388,7 @@ fn judge_move(text: &str, from: &Frame<'_>, to: &Frame<'_>, way: Way, out: &mut 
 static YEARLY: Terms = Terms::new(&["年均", "平均每年", "每年平均"]);
 
 /// 「比2002年增长65.5%，年均增长10.6%」
-pub(crate) fn check_compound(text: &str, frames: &[Frame<'_>], out: &mut Findings) {
+pub(crate) fn check_compound(text: &str, frames: &[Frame], out: &mut Findings) {
     for (at, pair) in frames.windows(2).enumerate() {
         let [whole, yearly] = pair else { continue };
         let rates = [whole, yearly]
@@ -438,7 +433,7 @@ pub(crate) fn check_compound(text: &str, frames: &[Frame<'_>], out: &mut Finding
 }
 
 /// The year that frame `at` compares with, and the year that the frames before it are of.
-fn since_until(frames: &[Frame<'_>], at: usize) -> Option<(i32, i32)> {
+fn since_until(frames: &[Frame], at: usize) -> Option<(i32, i32)> {
     let (since, _) = frames.get(at)?.years?;
     let (until, _) = frames.get(at.checked_sub(1)?)?.years?;
     (until > since).then_some((since, until))
@@ -452,13 +447,13 @@ const HALVES: [(&str, &str, &str); 3] = [
 ];
 
 /// 「进出口总额增长5.2%，其中出口增长4%，进口增长6%」
-pub(crate) fn check_between(text: &str, frames: &[Frame<'_>], out: &mut Findings) {
+pub(crate) fn check_between(text: &str, frames: &[Frame], out: &mut Findings) {
     /// How many figures after the whole its parts are looked for.
     const NEAR: usize = 6;
-    let change = |frame: &Frame<'_>| {
+    let change = |frame: &Frame| {
         frame.role == Role::Change && frame.quantity().is_percent() && frame.quantity().is_exact()
     };
-    let signed = |frame: &Frame<'_>| match frame.way {
+    let signed = |frame: &Frame| match frame.way {
         Some(Way::Down) => -frame.quantity().plain.float(),
         _ => frame.quantity().plain.float(),
     };
@@ -511,7 +506,7 @@ static FOLD: Terms = Terms::new(&["增长", "增加", "提高", "扩大"]);
 const FOLD_SLACK: f64 = 0.5;
 
 /// 「经费1172亿元，比“五五”时期的577亿元增长一倍」
-pub(crate) fn check_folds(text: &str, frames: &[Frame<'_>], out: &mut Findings) {
+pub(crate) fn check_folds(text: &str, frames: &[Frame], out: &mut Findings) {
     for run in frames.windows(3) {
         let [now, base, stated] = run else { continue };
         let words = base.words(text);
@@ -548,7 +543,7 @@ pub(crate) fn check_folds(text: &str, frames: &[Frame<'_>], out: &mut Findings) 
 }
 
 /// 「翻两番，即由7100亿元增加到28000亿元」
-pub(crate) fn check_doublings(text: &str, frames: &[Frame<'_>], out: &mut Findings) {
+pub(crate) fn check_doublings(text: &str, frames: &[Frame], out: &mut Findings) {
     for run in frames.windows(3) {
         let [stated, from, to] = run else { continue };
         let told = stated.quantity().unit.family == Family::Doubling
@@ -602,7 +597,7 @@ pub(crate) struct Economy {
 
 impl Economy {
     /// Takes what `frames` tell.
-    pub(crate) fn read(&mut self, text: &str, frames: &[Frame<'_>]) {
+    pub(crate) fn read(&mut self, text: &str, frames: &[Frame]) {
         for frame in frames {
             let told = frame.role == Role::Change
                 && frame.quantity().is_percent()
@@ -630,7 +625,7 @@ impl Economy {
 }
 
 /// 「农村居民收入增长5.8%、快于经济增速1个百分点」, 「收入年均增长7.4%、超过经济增速」
-pub(crate) fn check_leads(text: &str, frames: &[Frame<'_>], economy: &Economy, out: &mut Findings) {
+pub(crate) fn check_leads(text: &str, frames: &[Frame], economy: &Economy, out: &mut Findings) {
     for (at, own) in frames.iter().enumerate() {
         let quantity = own.quantity();
         if own.role != Role::Change || !quantity.is_percent() || !quantity.is_exact() {
@@ -695,7 +690,7 @@ pub(crate) fn check_leads(text: &str, frames: &[Frame<'_>], economy: &Economy, o
 const SHARES: usize = 4;
 
 /// 「其中，民生投资占44%，创新占16%，基础设施占23%，重建占14%」: shares that make more than 100, by one slip.
-pub(crate) fn check_surplus_shares(text: &str, frames: &[Frame<'_>], out: &mut Findings) {
+pub(crate) fn check_surplus_shares(text: &str, frames: &[Frame], out: &mut Findings) {
     let mut at = 0;
     while at < frames.len() {
         let run = frames[at..]
@@ -755,7 +750,7 @@ pub(crate) fn check_surplus_shares(text: &str, frames: &[Frame<'_>], out: &mut F
 }
 
 /// 「总装机达9157万千瓦，新能源装机达4091万千瓦、占比达44.7%」
-pub(crate) fn check_share_of_total(text: &str, frames: &[Frame<'_>], out: &mut Findings) {
+pub(crate) fn check_share_of_total(text: &str, frames: &[Frame], out: &mut Findings) {
     for run in frames.windows(3) {
         let [whole, part, stated] = run else { continue };
         let words = stated.words(text);

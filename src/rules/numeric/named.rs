@@ -4,14 +4,16 @@ use std::ops::Range;
 
 use super::listed::miscounted;
 use crate::{
-    reading::lists::joints,
-    rules::Findings,
-    text::{
-        han::is_han,
-        quantity::{Family, ONE, Quantity},
-        statement::{Statement, cut},
-        terms::Terms,
+    language::han::is_han,
+    language::terms::Terms,
+    reading::{
+        figures::{
+            quantity::{Family, ONE, Quantity},
+            statement::{Statement, cut},
+        },
+        lists::joints,
     },
+    rules::Findings,
 };
 
 /// Kinds of places, which end the names of such places.

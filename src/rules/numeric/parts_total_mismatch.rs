@@ -2,20 +2,23 @@
 
 use serde::Deserialize;
 
-use super::shared::{
-    Slip, Sought, WINDOW, check_filing, check_flow, check_increase, check_increments, check_parts,
-    check_remainder, check_shares, check_stated_sums, check_surplus_shares, check_tables,
-    check_votes, direction, judge_shares, miscalculated, same_unit_before, slip_in_sum, sum,
+use super::{
+    Slip, WINDOW, WordsPresent, check_filing, check_flow, check_increase, check_increments,
+    check_parts, check_remainder, check_shares, check_stated_sums, check_surplus_shares,
+    check_tables, check_votes, direction, judge_shares, miscalculated, same_unit_before,
+    slip_in_sum, sum,
 };
 use crate::{
-    document::Document,
-    reading::frames::{Role, frames as frames_of},
-    rules::{Check, Findings, Settings},
-    text::{
-        quantity::Family,
-        statement::{Figure, Statement, is_mark},
-        terms::Terms,
+    language::terms::Terms,
+    reading::Draft,
+    reading::{
+        figures::{
+            quantity::Family,
+            statement::{Figure, Statement, is_mark},
+        },
+        frames::Role,
     },
+    rules::{Check, Findings, Settings},
 };
 
 pub(crate) fn new(settings: &Settings<'_>) -> Box<dyn Check> {
@@ -55,22 +58,24 @@ enum Division {
 static INTRODUCERS: Terms = Terms::new(&["其中", "分为"]);
 
 impl Check for PartsTotal {
-    fn check(&self, doc: &Document, out: &mut Findings) {
+    fn check(&self, doc: &Draft, out: &mut Findings) {
         let text = &*doc.text;
         let statements = &doc.quantities().statements;
-        let sought = Sought::read(doc);
+        let read = &doc.frames().of;
+        let sought = WordsPresent::read(doc);
         for (index, statement) in statements.iter().enumerate() {
             let previous = index
                 .checked_sub(1)
                 .and_then(|previous| statements.get(previous))
                 .filter(|previous| previous.block == statement.block);
-            let frames = frames_of(doc, statement);
-            check_increments(text, &frames, out);
-            let first = frames.first().is_some_and(|first| first.role == Role::Part);
-            let earlier = previous.filter(|_| first);
-            let earlier = earlier.map_or_else(Vec::new, |previous| frames_of(doc, previous));
-            check_parts(text, &frames, &earlier, out);
-            check_surplus_shares(text, &frames, out);
+            let Some(frames) = read.get(index) else { break };
+            check_increments(text, frames, out);
+            let opens = frames.first().is_some_and(|first| first.role == Role::Part);
+            let earlier = previous
+                .filter(|_| opens)
+                .and(read.get(index.wrapping_sub(1)));
+            check_parts(text, frames, earlier.map_or(&[], Vec::as_slice), out);
+            check_surplus_shares(text, frames, out);
             self.check_introduced(text, statement, previous, out);
             self.check_brackets(text, statement, out);
             check_stated_sums(text, statement, out);
@@ -460,7 +465,7 @@ impl PartsTotal {
             label
                 .chars()
                 .next_back()
-                .filter(|&c| crate::text::han::is_han(c))
+                .filter(|&c| crate::language::han::is_han(c))
         };
         last(first).is_some() && last(first) == last(second)
             || self
@@ -656,7 +661,7 @@ fn is_noun(label: &str) -> bool {
         .unwrap_or(label)
         .trim_start_matches(['：', ':', '，', ',']);
     (2..=10).contains(&label.chars().count())
-        && label.chars().all(crate::text::han::is_han)
+        && label.chars().all(crate::language::han::is_han)
         && !OUTCOMES.stand_in(label)
 }
 

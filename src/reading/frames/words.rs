@@ -40,6 +40,9 @@ static UP: Terms = Terms::new(&[
     "发展到",
     "壮大",
     "扩至",
+    "延长",
+    "延伸",
+    "扩容",
     "扩大",
     "涨至",
     "升高",
@@ -82,6 +85,30 @@ pub fn way(words: &str) -> Option<Way> {
 }
 
 /// Words of what came to something, at the end or at the beginning of a clause.
+/// Words with 新 that are no news.
+static NEW: Terms = Terms::new(&[
+    "新能源",
+    "新型",
+    "新兴",
+    "新疆",
+    "新华",
+    "新材料",
+    "新区",
+    "新农",
+    "新生",
+    "新一代",
+    "新时代",
+    "新质",
+    "新城",
+    "新药",
+    "新品",
+    "新产品",
+    "新技术",
+    "新业态",
+    "新冠",
+    "新老",
+    "新闻",
+]);
 static CAME: Terms = Terms::new(&["新增", "净增", "增加", "新增加", "增长", "增"]);
 static WENT: Terms = Terms::new(&["减少", "净减", "下降", "降低", "减"]);
 /// Words of everything that there is.
@@ -131,7 +158,9 @@ pub(super) fn role(words: &str, quantity: &Quantity) -> Role {
         return Role::Total;
     }
     if !relative && !reaches {
-        if CAME.end(words).is_some() || words.starts_with("新增") || words.starts_with("净增") {
+        let fresh = words.starts_with('新') && NEW.begin(words).is_none();
+        if CAME.end(words).is_some() || fresh || words.contains("新增") || words.starts_with("净增")
+        {
             return Role::Increment;
         }
         if WENT.end(words).is_some() {

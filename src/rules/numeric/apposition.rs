@@ -326,6 +326,10 @@ fn is_named(text: &str, statement: &Statement, figure: &Figure, list: &List, quo
     if APPOSED_UNITS.contains(&unit) && (figure.quantity.han || unit == "方面") {
         return true;
     }
+    // 「教育、科技、人才三位一体」
+    if unit == "位" && figure.quantity.han && after.starts_with("一体") {
+        return true;
+    }
     CLASSIFIERS.contains(&unit)
         && after.starts_with(is_han)
         && (figure.quantity.han

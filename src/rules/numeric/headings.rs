@@ -48,7 +48,10 @@ pub(crate) fn check_heading(
         return;
     };
     let statements = &doc.quantities().statements;
-    for block in headings(doc, first.range.start) {
+    let own = doc.block_at(first.range.start);
+    let above = own.map_or(0..0, |block| block.saturating_sub(1)..block + 1);
+    let above = above.filter(|&block| doc.blocks.get(block).is_some_and(|block| block.is_prose()));
+    for block in headings(doc, first.range.start).chain(above) {
         let from = statements.partition_point(|statement| statement.block < block);
         let figures = statements
             .get(from..)

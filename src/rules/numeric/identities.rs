@@ -61,6 +61,8 @@ fn groups<'f>(text: &str, frames: &'f [Frame]) -> Vec<&'f [Frame]> {
 /// Words that only say that what follows is all of what was named before.
 static PURE: Terms = Terms::new(&[
     "累计", "总数", "总量", "总共", "分别", "达到", "达", "已", "为", "到", "至", "共", "总",
+    "建成", "完成", "实现", "培育", "认定", "建设", "发展", "设立", "开通", "改造", "突破", "超过",
+    "超", "有", "全市", "全省", "全县", "全区", "全国",
 ]);
 
 /// Whether `words` name nothing of their own.
@@ -72,21 +74,32 @@ fn is_pure(words: &str) -> bool {
     rest.is_empty() && !words.is_empty()
 }
 
+/// The last two characters of a name, which mostly are its noun: 里程, 航线.
+fn noun(name: &str) -> Option<&str> {
+    let (from, _) = name.char_indices().rev().nth(1)?;
+    name.get(from..)
+}
+
+/// Words of all there is.
+static ALL: Terms = Terms::new(&[
+    "累计",
+    "总数",
+    "总量",
+    "总里程",
+    "总面积",
+    "总规模",
+    "总装机",
+    "总额",
+    "总",
+]);
+
 /// Whether the total whose words are `words` is of what the increment counts: it names nothing, or the same
-/// head noun (通车里程, 总里程).
+/// noun (通车里程, 总里程).
 fn same_thing(text: &str, increment: &Frame, total: &Frame) -> bool {
-    if is_pure(total.words(text)) {
-        return true;
-    }
-    let head = |name: &str| {
-        let from = name.char_indices().rev().nth(1).map(|(at, _)| at);
-        from.and_then(|at| name.get(at..)).map(str::to_owned)
-    };
-    let (own, other) = (total.indicator(text), increment.indicator(text));
-    total.role == Role::Total
-        && total.words(text).starts_with('总')
-        && head(own).is_some()
-        && head(own) == head(other)
+    let words = total.words(text);
+    is_pure(words)
+        || ALL.stand_in(words)
+            && noun(increment.indicator(text)).is_some_and(|noun| words.contains(noun))
 }
 
 static COMPARED: Terms = Terms::new(&["比", "较"]);
@@ -109,8 +122,7 @@ pub(crate) fn check_increments(text: &str, frames: &[Frame], out: &mut Findings)
             continue;
         }
         let words = second.words(text);
-        let total = is_pure(words)
-            && (words.contains("累计") || first.role == Role::Increment || is_rise(first))
+        let total = is_pure(words) && (words.contains("累计") || is_rise(first))
             || first.role == Role::Increment && same_thing(text, first, second);
         let grown = second.role == Role::Increment
             && matches!(first.role, Role::Level | Role::Total)
@@ -333,11 +345,11 @@ pub(crate) fn check_moves(text: &str, frames: &[Frame], out: &mut Findings) {
     }
 }
 
-/// 「1978年为」
+/// 「1978年为」, 「2019年人均收入为」
 fn tells_year(words: &str) -> bool {
     let words = words.trim();
-    let words = words.strip_suffix(['为', '是']).unwrap_or(words);
-    ends_with_year(words)
+    let bare = words.strip_suffix(['为', '是', '达']).unwrap_or(words);
+    ends_with_year(bare) || bare.len() < words.len() && begins_with_year(bare)
 }
 
 fn ends_with_year(words: &str) -> bool {
@@ -757,13 +769,9 @@ pub(crate) fn check_share_of_total(text: &str, frames: &[Frame], out: &mut Findi
         let bare = words
             .strip_prefix("占比")
             .is_some_and(|rest| matches!(rest, "达" | "达到" | "为" | ""));
-        let head = |name: &str| {
-            let from = name.char_indices().rev().nth(1).map(|(at, _)| at);
-            from.and_then(|at| name.get(at..)).map(str::to_owned)
-        };
         let named = whole.words(text).starts_with('总')
-            && head(whole.indicator(text)).is_some()
-            && head(whole.indicator(text)) == head(part.indicator(text));
+            && noun(whole.indicator(text)).is_some()
+            && noun(whole.indicator(text)) == noun(part.indicator(text));
         let exact = run.iter().all(|frame| frame.quantity().is_exact());
         if !bare || !named || !exact || !stated.quantity().is_percent() || !whole.same_unit(part) {
             continue;
@@ -790,4 +798,37 @@ pub(crate) fn check_share_of_total(text: &str, frames: &[Frame], out: &mut Findi
                 .related(whole.quantity().range.clone(), "whole"),
         );
     }
+}
+
+/// 「进出口总额200亿美元，其中出口120亿美元，增长8%；进口80亿美元」, in whatever order.
+pub(crate) fn check_halves(text: &str, frames: &[Frame], out: &mut Findings) {
+    let level = |frame: &&Frame| {
+        matches!(frame.role, Role::Level | Role::Part | Role::Total)
+            && frame.quantity().is_countable()
+            && frame.quantity().is_exact()
+            && frame.figure.depth == 0
+    };
+    let levels: Vec<&Frame> = frames.iter().filter(level).collect();
+    let named = |name: &str| {
+        let mut found = levels.iter().filter(|frame| {
+            let own = frame.indicator(text);
+            own.trim_end_matches(['总', '额', '值']).ends_with(name)
+                && own.contains("进出口") == (name == "进出口")
+        });
+        found.next().filter(|_| found.next().is_none())
+    };
+    let (Some(whole), Some(one), Some(other)) = (named("进出口"), named("出口"), named("进口"))
+    else {
+        return;
+    };
+    if !whole.same_unit(one) || !whole.same_unit(other) {
+        return;
+    }
+    let (one, other, whole) = (&one.figure, &other.figure, &whole.figure);
+    if super::sum([one, other]).meets(whole.quantity.amount) {
+        out.verify();
+        return;
+    }
+    let slipped = super::slip_in_sum(&[one, other], whole);
+    out.report(super::miscalculated(text, &[one, other], whole, slipped));
 }

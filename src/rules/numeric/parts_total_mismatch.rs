@@ -3,10 +3,10 @@
 use serde::Deserialize;
 
 use super::{
-    Slip, WINDOW, WordsPresent, check_filing, check_flow, check_increase, check_increments,
-    check_parts, check_remainder, check_shares, check_stated_sums, check_surplus_shares,
-    check_tables, check_votes, direction, judge_shares, miscalculated, same_unit_before,
-    slip_in_sum, sum,
+    Slip, WINDOW, WordsPresent, check_filing, check_flow, check_halves, check_increase,
+    check_increments, check_parts, check_remainder, check_shares, check_stated_sums,
+    check_surplus_shares, check_tables, check_votes, direction, judge_shares, miscalculated,
+    same_unit_before, slip_in_sum, sum,
 };
 use crate::{
     language::terms::Terms,
@@ -76,6 +76,7 @@ impl Check for PartsTotal {
                 .and(read.get(index.wrapping_sub(1)));
             check_parts(text, frames, earlier.map_or(&[], Vec::as_slice), out);
             check_surplus_shares(text, frames, out);
+            check_halves(text, frames, out);
             self.check_introduced(text, statement, previous, out);
             self.check_brackets(text, statement, out);
             check_stated_sums(text, statement, out);

@@ -8,6 +8,7 @@ use std::ops::Range;
 
 use crate::{
     language::han::{is_closing, is_opening},
+    language::numeral::is_chinese,
     language::terms::Terms,
     reading::figures::statement::cut,
 };
@@ -226,6 +227,10 @@ impl List {
         if last == 0 {
             return true;
         }
+        // 「维护和平与促进发展」: 与 and 及 join what is one thing more often than 和.
+        if words.get(joint.clone()) != Some("和") {
+            return false;
+        }
         let halves = [
             length(words.get(..joint.start).unwrap_or_default()),
             length(words.get(joint.end..).unwrap_or_default()),
@@ -357,9 +362,15 @@ pub fn start_before(text: &str, from: usize, end: usize) -> usize {
     from
 }
 
-/// The list that ends at `end`.
+/// The list that ends at `end`; 「二、」 at its beginning is an ordinal.
 pub fn before(text: &str, from: usize, end: usize) -> List {
-    List::read(text, start_before(text, from, end)..end)
+    let list = List::read(text, start_before(text, from, end)..end);
+    let numeral = |at: usize| list.item(text, at).chars().next().is_some_and(is_chinese);
+    let ordinal = list.item(text, 0).chars().all(is_chinese) && numeral(0) && !numeral(1);
+    match list.items.get(1) {
+        Some(second) if ordinal => List::read(text, second.start..end),
+        _ => list,
+    }
 }
 
 #[cfg(test)]

@@ -4,6 +4,7 @@
 //! 「由2020年的8.9万亩」 is a value that something grew from. Clauses inherit: a figure whose words name
 //! nothing is of what the figure before it was of, at the same time.
 
+mod table;
 mod words;
 
 use std::ops::Range;
@@ -19,6 +20,7 @@ use crate::{
     },
 };
 
+pub use table::Row;
 pub use words::{Way, way};
 
 /// What a figure does in its sentence.
@@ -228,11 +230,21 @@ fn frames(text: &str, years: &[Year], statement: &Statement) -> Vec<Frame> {
         let named = years_in(years, &words)
             .or_else(|| before.and_then(|frame| frame.years))
             .or_else(|| years_in(years, &(statement.range.start..start)));
+        // 「分别增长6%、7.4%和5.2%」: what is listed does what the first does.
+        let listed = match figure.mark {
+            '、' => figure.label(text).is_empty(),
+            '\0' => matches!(figure.label(text), "和" | "及" | "与"),
+            _ => false,
+        };
+        let first = before.filter(|frame| listed && frame.figure.depth == figure.depth);
+        let indicator = first.map_or(indicator, |first| first.indicator.clone());
+        let role = first.map_or_else(|| words::role(lead, &figure.quantity), |first| first.role);
+        let way = first.map_or_else(|| words::way(lead), |first| first.way);
         out.push(Frame {
             mark,
             indicator,
-            role: words::role(lead, &figure.quantity),
-            way: words::way(lead),
+            role,
+            way,
             years: named,
             bounds: Bounds::of(&figure.quantity),
             words,

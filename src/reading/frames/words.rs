@@ -302,5 +302,9 @@ pub(super) fn indicator(words: &str) -> Range<usize> {
     while let Some(word) = TRAILING.ends(cut(start, end)).max_by_key(|word| word.len()) {
         end -= word.len();
     }
-    start..end.max(start)
+    // A lone mark or joint names nothing.
+    match cut(start, end) {
+        "、" | "和" | "及" | "与" => start..start,
+        _ => start..end.max(start),
+    }
 }

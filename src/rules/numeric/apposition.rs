@@ -36,7 +36,7 @@ const CLASSIFIERS: [&str; 12] = [
 ];
 
 /// What ends a clause and no list of names: 「推进、抓好三项工作」, 「甲、乙新增三个项目」.
-static NO_NAMES: Terms = Terms::new(&[
+static NO_NAMES: Terms = Terms::new(&["考察","走访","调研","参观","联系","帮扶","检查","督导","督查","查处","申报","验收","指导","协调","研究","讨论","审议","谋划","储备","签约","落地","开工","竣工","投产","改造","修建","新设","设置","开设","建","办","抓","做","打","创","设","选","评","购","派","招","用","给","向","被","把","比",
     "新增",
     "增加",
     "共",
@@ -175,8 +175,8 @@ static THESE: Terms = Terms::new(&["这", "以上", "上述", "共"]);
 static FIXED: Terms = Terms::new(&[
     "三大球",
     "三大件",
-    "五项原则",
-    "六项原则",
+    
+    
     "九二共识",
     "五大洲",
     "四大洋",
@@ -313,7 +313,14 @@ fn is_named(text: &str, statement: &Statement, figure: &Figure, list: &List, quo
     if numbered || fixed {
         return false;
     }
-    if NO_NAMES.end(last).is_some()
+    // 「加强领导、加强投入、加强考核“三条措施”」: what is built alike is a list, verbs or not.
+    let first = |at: usize| list.item(text, at).chars().next();
+    let alike = list.items.len() >= 3 && (2..list.items.len()).all(|at| first(at) == first(1));
+    // 「与印度、缅甸倡议和平共处五项原则」
+    if last.ends_with("和平共处") {
+        return false;
+    }
+    if NO_NAMES.end(last).is_some() && !alike
         || has_figures(statement, list, figure)
         || last.chars().count() < 2 && quoted
     {

@@ -59,7 +59,7 @@ fn groups<'f>(text: &str, frames: &'f [Frame]) -> Vec<&'f [Frame]> {
 }
 
 /// Words that only say that what follows is all of what was named before.
-static PURE: Terms = Terms::new(&[
+static PURE: Terms = Terms::new(&["总里程","总面积","总装机","总容量","总人数","总户数","总规模","总产量","总长度",
     "累计", "总数", "总量", "总共", "分别", "达到", "达", "已", "为", "到", "至", "共", "总",
     "建成", "完成", "实现", "培育", "认定", "建设", "发展", "设立", "开通", "改造", "突破", "超过",
     "超", "有", "全市", "全省", "全县", "全区", "全国",
@@ -81,17 +81,7 @@ fn noun(name: &str) -> Option<&str> {
 }
 
 /// Words of all there is.
-static ALL: Terms = Terms::new(&[
-    "累计",
-    "总数",
-    "总量",
-    "总里程",
-    "总面积",
-    "总规模",
-    "总装机",
-    "总额",
-    "总",
-]);
+static ALL: Terms = Terms::new(&["总"]);
 
 /// Whether the total whose words are `words` is of what the increment counts: it names nothing, or the same
 /// noun (通车里程, 总里程).

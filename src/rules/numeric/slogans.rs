@@ -2,7 +2,7 @@
 
 use std::ops::Range;
 
-use super::{apposition::quotation, listed::miscounted};
+use super::{apposition::quotation, headings::GENERAL, listed::miscounted};
 use crate::{
     document::{Kind, Meta},
     language::{
@@ -55,6 +55,7 @@ pub(crate) fn check_slogans(doc: &Draft, out: &mut Findings) {
     for numeral in numerals {
         let start = numeral.range.start;
         let quoted = matches!(numeral.before, '“' | '「');
+        check_named_set(text, &numeral.range, out);
         let listed = matches!(numeral.before, '”' | '」') || is_han(numeral.before);
         if !quoted && !listed {
             continue;
@@ -63,6 +64,9 @@ pub(crate) fn check_slogans(doc: &Draft, out: &mut Findings) {
         let tail = text.get(numeral.range.end..).unwrap_or_default();
         let working = !quoted && TOGETHER.begin(tail).is_some();
         if slogan.is_none() && !working {
+            if quoted && let Some(block) = doc.block_at(start).and_then(|at| doc.blocks.get(at)) {
+                check_shared(text, &block.range, &numeral.range, out);
+            }
             continue;
         }
         let Some(index) = doc.block_at(start) else {
@@ -154,6 +158,30 @@ fn check_known(text: &str, slogan: &Slogan<'_>, out: &mut Findings) -> bool {
     true
 }
 
+/// Sets whose number everybody knows: what stands before the number, what behind it, the number.
+const SETS: [(&str, &str, u64); 2] = [("和平共处", "项原则", 5), ("中央", "项规定", 8)];
+
+/// 「中央八项规定」
+fn check_named_set(text: &str, place: &Range<usize>, out: &mut Findings) {
+    let (Some(before), Some(behind)) = (text.get(..place.start), text.get(place.end..)) else {
+        return;
+    };
+    if !behind.starts_with('项') {
+        return;
+    }
+    let set = SETS.iter().find(|(name, kind, _)| behind.starts_with(kind) && before.ends_with(name));
+    let Some(&(name, kind, number)) = set else { return };
+    if text.get(place.clone()).and_then(numeral::integer) == Some(number) {
+        out.verify();
+        return;
+    }
+    out.report(
+        miscounted(text, place, usize::try_from(number).unwrap_or(0))
+            .message("known")
+            .arg("name", format!("{name}{}{kind}", numeral::to_chinese(number))),
+    );
+}
+
 /// What works together behind a number of them: 「“算力、算法、算据、算网”四算一体」, 「人才、资金、技术三轮驱动」.
 static TOGETHER: Terms = Terms::new(&[
     "轮驱动",
@@ -208,6 +236,42 @@ fn check_working(text: &str, block: &Range<usize>, place: &Range<usize>, out: &m
     out.report(miscounted(text, place, listed).related(list.range, "list"));
 }
 
+/// 「强链、补链、延链“三链工程”」, 「巩固、增强、提升、畅通“八字方针”」: the items share what is counted, or their
+/// characters are.
+fn check_shared(text: &str, block: &Range<usize>, place: &Range<usize>, out: &mut Findings) {
+    let Some(number) = text.get(place.clone()).and_then(numeral::integer) else {
+        return;
+    };
+    let promised = usize::try_from(number).unwrap_or(0);
+    let Some(counted) = text.get(place.end..).and_then(|rest| rest.chars().next()) else {
+        return;
+    };
+    let end = place.start - "“".len();
+    let list = lists::before(text, block.start, end);
+    if list.items.len() < 3 || promised < 2 {
+        return;
+    }
+    let items = || (0..list.items.len()).map(|at| list.item(text, at));
+    let characters = counted == '字'
+        && text
+            .get(place.end..)
+            .is_some_and(|rest| rest.starts_with("字方针"));
+    let count = if characters && items().all(|item| item.chars().count() == 2) {
+        2 * list.items.len()
+    } else if items().all(|item| item.ends_with(counted))
+        || items().skip(1).all(|item| item.starts_with(counted))
+    {
+        list.items.len()
+    } else {
+        return;
+    };
+    if count == promised {
+        out.verify();
+    } else if count.abs_diff(promised) <= 2 || characters {
+        out.report(miscounted(text, place, count).related(list.range, "list"));
+    }
+}
+
 /// How many clauses with one word make a paragraph that a slogan counts.
 const CLAUSES: usize = 4;
 
@@ -220,7 +284,10 @@ fn check_paragraph_before(doc: &Draft, slogan: &Slogan<'_>, block: usize, out: &
     let Some(before) = block.checked_sub(1).and_then(|at| doc.blocks.get(at)) else {
         return;
     };
-    if !measured
+    let general =
+        GENERAL.contains(&slogan.head) || KNOWN.iter().any(|(head, _)| *head == slogan.head);
+    if general
+        || !measured
         || !before.is_prose()
         || slogan.head.chars().count() < 2
         || before.range.len() > 4 * LONGEST

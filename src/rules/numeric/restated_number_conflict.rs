@@ -2,7 +2,10 @@
 
 use std::collections::HashMap;
 
-use super::{Tabled, in_unit_of, name, plans_from, printed, scope, slip, tabled, years};
+use super::{
+    Tabled, check_swapped, check_thresholds, in_unit_of, name, plans_from, printed, scope, slip,
+    tabled, years,
+};
 use crate::{
     reading::Draft,
     reading::figures::{
@@ -51,6 +54,8 @@ fn check(doc: &Draft, out: &mut Findings) {
             entry.push((statement, figure));
         }
     }
+    check_swapped(doc, out);
+    check_thresholds(doc, out);
     let plans = plans_from(doc);
     let cells = tabled(doc);
     let mut named: HashMap<_, Vec<&Tabled<'_>>> = HashMap::new();

@@ -51,6 +51,17 @@ pub(super) enum Command {
         #[arg(long, value_name = "NAME")]
         encoding: Option<String>,
     },
+    /// 列出文稿中的数字：指标、时间、数值、作用和所在行 | Print the figures of a draft: indicator, time, value, role and line
+    Figures {
+        /// 文稿 | The draft
+        file: PathBuf,
+        /// 文件的编码（默认自动识别） | Encoding of the file (found by default)
+        #[arg(long, value_name = "NAME")]
+        encoding: Option<String>,
+        /// 输出格式 | Format
+        #[arg(long, value_enum, default_value_t = FigureFormat::Text)]
+        format: FigureFormat,
+    },
     /// 查检查时序所依据的史实 | Look up the dated facts that chronology is checked against
     Facts {
         /// 名称中的文字或年份；不写则列出全部 | A part of a name, or a year; all by default
@@ -81,6 +92,13 @@ pub(super) enum Command {
 pub(super) enum Schema {
     Report,
     Config,
+}
+
+#[derive(Debug, Clone, Copy, PartialEq, Eq, ValueEnum)]
+pub(super) enum FigureFormat {
+    Text,
+    Csv,
+    Json,
 }
 
 #[derive(Debug, Clone, Copy, PartialEq, Eq, ValueEnum)]

@@ -3,6 +3,7 @@
 mod args;
 mod baseline;
 mod check;
+mod figures;
 mod fix;
 mod init;
 mod lookup;
@@ -78,6 +79,11 @@ fn dispatch(arguments: Arguments, lang: Lang) -> io::Result<Exit> {
         Command::Baseline(options) => baseline::run(&options, arguments.lang),
         Command::Rules(options) => rules::list(&options, lang),
         Command::Explain { name } => rules::explain(&name, lang),
+        Command::Figures {
+            file,
+            encoding,
+            format,
+        } => figures::run(&file, encoding.as_deref(), format, lang),
         Command::Outline { file, encoding } => lookup::outline(&file, encoding.as_deref(), lang),
         Command::Facts { query } => lookup::facts(query.as_deref().unwrap_or_default(), lang),
         #[cfg(feature = "lsp")]

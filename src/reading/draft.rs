@@ -19,6 +19,7 @@ use crate::{
         },
         copies::{Copies, normal::Normal},
         figures::statement::Quantities,
+        frames::Frames,
         outline::{Outline, run_on_heading},
         paired_marks::Pairs,
         profile::Profile,
@@ -51,6 +52,7 @@ pub struct Draft {
     pairs: OnceLock<Pairs>,
     outline: OnceLock<Outline>,
     quantities: OnceLock<Quantities>,
+    frames: OnceLock<Frames>,
     simplified: OnceLock<Box<Draft>>,
 }
 
@@ -70,6 +72,7 @@ impl Draft {
             pairs: OnceLock::new(),
             outline: OnceLock::new(),
             quantities: OnceLock::new(),
+            frames: OnceLock::new(),
             simplified: OnceLock::new(),
         }
     }
@@ -171,6 +174,12 @@ impl Draft {
     /// Its headings and numbered items as a tree.
     pub fn outline(&self) -> &Outline {
         self.outline.get_or_init(|| Outline::read(&self.document))
+    }
+
+    /// What each number is the value of, and what it does.
+    pub fn frames(&self) -> &Frames {
+        self.frames
+            .get_or_init(|| Frames::read(&self.text, &self.mentions().years, self.quantities()))
     }
 
     /// Its numbers, sentence by sentence.

@@ -16,6 +16,7 @@ mod review_year_conflict;
 mod rolled_over_report;
 mod series;
 mod session_conflict;
+mod spans;
 mod stale_expression;
 mod weekday_mismatch;
 mod zodiac_year_mismatch;
@@ -34,6 +35,7 @@ pub(crate) use deadlines::{check_deadlines, check_title_date};
 pub(crate) use foundings::{Founding, Foundings, foundings, subject};
 pub(crate) use quarters::check_quarters;
 pub(crate) use series::check_series;
+pub(crate) use spans::check_spans;
 
 /// The checks of this category, by the names of their pages.
 pub(super) const CHECKS: &[(&str, Build)] = &[

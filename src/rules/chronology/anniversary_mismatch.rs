@@ -14,6 +14,7 @@ use crate::{
         facts::{self, Fact, FactKind},
         local::LocalFacts,
     },
+    reading::timeline::{self, Origin, Outlook},
     rules::{Check, Finding, Findings, Level, Settings},
     text::{
         mentions::Anniversary,
@@ -30,7 +31,7 @@ pub(crate) fn check(doc: &Document, out: &mut Findings) {
     for mention in &doc.mentions().anniversaries {
         let clause = year_scope::sentence(doc, &mention.range);
         let before = &doc.text[clause.start..mention.range.start];
-        let mut subjects = subjects(before, &doc.context.facts).into_iter();
+        let mut subjects = subjects(doc, before, &doc.context.facts).into_iter();
         let local = |out: &mut Findings| {
             judge_local(
                 doc,
@@ -74,9 +75,9 @@ struct Named {
 }
 
 /// The facts whose names end the text before an anniversary: 新中国成立, or 新中国和人民政协成立.
-fn subjects(before: &str, local: &LocalFacts) -> Vec<Named> {
+fn subjects(doc: &Document, before: &str, local: &LocalFacts) -> Vec<Named> {
     let before = before.trim_end_matches(['“', '”', ' ', '的']);
-    if let Some((fact, head)) = ending(before, local) {
+    if let Some((fact, head)) = ending(before, local).or_else(|| of_region(doc, before)) {
         let mut found = vec![named(fact, head)];
         // 新中国和人民政协成立: one verb for two subjects.
         let verb = VERBS.iter().find(|verb| before.ends_with(**verb));
@@ -93,6 +94,54 @@ fn subjects(before: &str, local: &LocalFacts) -> Vec<Named> {
         return found;
     }
     life(before).into_iter().collect()
+}
+
+/// What a region calls its own founding without naming itself, and the regions.
+const OWN_FOUNDINGS: [(&str, &[(&str, &str)]); 2] = [
+    (
+        "自治区成立",
+        &[
+            ("西藏", "西藏自治区成立"),
+            ("新疆", "新疆维吾尔自治区成立"),
+            ("宁夏", "宁夏回族自治区成立"),
+            ("广西", "广西壮族自治区成立"),
+            ("内蒙古", "内蒙古自治区成立"),
+        ],
+    ),
+    ("直辖", &[("重庆", "重庆直辖")]),
+];
+
+/// The founding of the region that the draft speaks of most: 「自治区成立60周年」.
+fn of_region<'a>(doc: &Document, before: &str) -> Option<(&'a Arc<Fact>, usize)> {
+    /// How often a draft names its own region at least, and how much oftener than any other.
+    const OFTEN: usize = 8;
+    let (words, regions) = OWN_FOUNDINGS
+        .iter()
+        .find(|(words, _)| before.ends_with(words))?;
+    let head = before.len() - words.len();
+    // 「某某自治区成立」 names its own.
+    if before
+        .get(..head)?
+        .chars()
+        .next_back()
+        .is_some_and(|c| matches!(c, '族' | '尔' | '藏' | '古' | '市'))
+    {
+        return None;
+    }
+    let mut counts: Vec<(usize, &str)> = regions
+        .iter()
+        .map(|(region, name)| (doc.find(region).take(400).count(), *name))
+        .collect();
+    counts.sort_unstable();
+    let (count, name) = counts.pop()?;
+    let second = counts.pop().map_or(0, |(count, _)| count);
+    if count < OFTEN || second * 3 > count {
+        return None;
+    }
+    let fact = facts::all()
+        .iter()
+        .find(|fact| fact.kind == FactKind::Anniversary && fact.name == name)?;
+    Some((fact, head))
 }
 
 const VERBS: &[&str] = &["成立", "诞生", "胜利", "建军", "创建", "解放"];
@@ -208,7 +257,7 @@ fn judge(doc: &Document, mention: &Anniversary, named: &Named, before: &str, out
         out.silent(place.clone(), "not-judged", &[]);
         return;
     }
-    let Some(mut scope) = year_scope::scope(doc, place) else {
+    let Some(mut scope) = year_scope::scope(doc, place).or_else(|| of_interval(doc, place)) else {
         out.silent(place.clone(), "no-year", &[]);
         return;
     };
@@ -248,6 +297,18 @@ fn judge(doc: &Document, mention: &Anniversary, named: &Named, before: &str, out
         finding = finding.related(told, basis(&scope));
     }
     out.report(finding);
+}
+
+/// All years of a statement that speaks of several: 五年来, “十五五”时期.
+fn of_interval(doc: &Document, place: &Range<usize>) -> Option<Scope> {
+    let interval = timeline::interval(doc, place)?;
+    let several = interval.origin != Origin::Sentence && interval.first < interval.last;
+    several.then(|| Scope {
+        years: (interval.first..=interval.last).collect(),
+        basis: Basis::Document,
+        place: interval.place,
+        past: interval.outlook == Outlook::Done,
+    })
 }
 
 /// Holds the anniversary of a body of one's own place against the year in which the draft itself
@@ -328,6 +389,7 @@ fn is_local(doc: &Document, fact: &Arc<Fact>, head: &str) -> bool {
             '*', '×', 'X',
         ])
         && !head.ends_with("我国")
+        && !head.ends_with("中国")
         && !head.ends_with("全国")
 }
 
@@ -423,12 +485,12 @@ fn names_a_past_meeting(doc: &Document, place: &Range<usize>, scope: &Scope, yea
         "仪式",
         "论坛",
         "阅兵",
-        "纪念活动",
     ]
     .iter()
     .any(|word| after.contains(word));
     let clause = year_scope::clause(doc, place);
     let before = &doc.text[clause.start..place.start];
+    let before = before.replace("自治", "");
     let past = ["在庆祝", "在纪念", "自", "从", "以来", "曾"]
         .iter()
         .any(|word| before.contains(word));

@@ -2,7 +2,7 @@
 
 use super::{
     impossible_date::days,
-    shared::{check_ages, window_after},
+    shared::{check_ages, check_spans, window_after},
 };
 use crate::{
     document::Document,
@@ -26,6 +26,7 @@ const WORDS: &[(&str, bool)] = &[
 /// (beyond a full stop, or after a further date), are left alone.
 fn check(doc: &Document, out: &mut Findings) {
     check_ages(doc, out);
+    check_spans(doc, out);
     let mentions = doc.mentions();
     for (index, date) in mentions.dates.iter().enumerate() {
         let Some((count, end)) = period(doc, date, mentions.dates.get(index + 1)) else {

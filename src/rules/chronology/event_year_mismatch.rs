@@ -3,7 +3,7 @@
 use std::ops::Range;
 
 use super::shared::{
-    basis, ceiling, check_series, in_title, is_count, window_after, window_before, years,
+    basis, ceiling, check_congresses, check_series, in_title, is_count, window_after, window_before, years,
 };
 use crate::{
     document::Document,
@@ -23,6 +23,7 @@ pub(crate) fn new(_: &Settings<'_>) -> Box<dyn Check> {
 pub(crate) fn check(doc: &Document, out: &mut Findings) {
     plenum_names(doc, out);
     check_series(doc, out);
+    check_congresses(doc, out);
     let mut future: Vec<&str> = Vec::new();
     for named in doc.facts() {
         if named.fact.kind == FactKind::Phrase

@@ -1,10 +1,14 @@
 //! What the rules of chronology share.
 
 mod ages;
+mod congresses;
 mod deadlines;
 mod foundings;
+mod plans;
 mod quarters;
 mod series;
+mod spans;
+mod topics;
 
 use std::ops::Range;
 
@@ -16,10 +20,14 @@ use crate::{
 };
 
 pub(crate) use ages::check_ages;
+pub(crate) use congresses::check_congresses;
 pub(crate) use deadlines::{check_deadlines, check_title_date};
 pub(crate) use foundings::{Founding, Foundings, foundings, subject};
+pub(crate) use plans::check_plans;
 pub(crate) use quarters::check_quarters;
 pub(crate) use series::check_series;
+pub(crate) use spans::check_spans;
+pub(crate) use topics::check_topics;
 
 /// Words of plans.
 pub(crate) const PLANS: &[&str] = &[

@@ -1,6 +1,6 @@
 //! The year that a report reviews, the one that it plans and its date do not fit.
 
-use super::shared::{check_deadlines, check_title_date, window_after};
+use super::shared::{check_deadlines, check_title_date, check_topics, window_after};
 use crate::{
     document::Document,
     rules::{Check, Finding, Findings, Level, Settings},
@@ -17,6 +17,7 @@ fn check(doc: &Document, out: &mut Findings) {
     check_headings(doc, out);
     check_title_date(doc, out);
     check_deadlines(doc, out);
+    check_topics(doc, out);
 }
 
 fn check_headings(doc: &Document, out: &mut Findings) {

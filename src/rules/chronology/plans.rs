@@ -1,0 +1,512 @@
+//! Five-year plans against the years that a statement speaks of: what is told of a plan has its time,
+//! 收官 at its end, 开好局 at its beginning, 编制 before it.
+
+use std::ops::Range;
+
+use super::{in_title, window_after, window_before};
+use crate::{
+    document::{Block, Document},
+    reading::timeline::{self, Interval, Origin, Outlook},
+    rules::{Finding, Findings, Level},
+    text::{mentions::Plan, numeral, terms::Terms, year_scope},
+};
+
+/// A plan where the text names it: a plan of the economy, or one of legal education, 普法.
+struct Named {
+    number: u32,
+    range: Range<usize>,
+    first: i32,
+    last: i32,
+    /// Whether it is one of legal education.
+    law: bool,
+}
+
+impl Named {
+    fn name(&self) -> String {
+        let tail = if self.law { "普法" } else { "" };
+        format!("“{}五”{tail}", numeral::to_chinese(u64::from(self.number)))
+    }
+}
+
+/// What a statement says of a plan, by which it has a time.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+enum Aspect {
+    /// It was completed.
+    Done,
+    /// It begins.
+    Begun,
+    /// It is drawn up.
+    Drawn,
+    /// It is carried out.
+    Within,
+    /// Something is compared with its time.
+    Compared,
+}
+
+/// Words right behind a plan that say that it is over.
+static DONE_BEHIND: Terms = Terms::new(&[
+    "圆满收官",
+    "胜利收官",
+    "顺利收官",
+    "全面收官",
+    "收官",
+    "圆满完成",
+    "胜利完成",
+    "总体完成",
+    "顺利完成",
+    "如期完成",
+    "全面完成",
+    "发展成就",
+    "辉煌成就",
+]);
+/// Words right before one.
+static DONE_BEFORE: Terms = Terms::new(&[
+    "圆满完成",
+    "胜利完成",
+    "顺利完成",
+    "圆满完成了",
+    "胜利完成了",
+    "顺利完成了",
+    "全面完成了",
+]);
+/// Words that say that it begins.
+static BEGUN_BEHIND: Terms = Terms::new(&[
+    "良好开局",
+    "开好局",
+    "开局起步",
+    "起好步",
+    "全面启动",
+    "顺利启动",
+    "顺利开局",
+    "开局之年",
+    "实现开门红",
+    "强势开局",
+    "精彩开局",
+    "新局",
+]);
+/// Words right before one that is drawn up.
+static DRAWN_BEFORE: Terms = Terms::new(&[
+    "编制",
+    "编制好",
+    "编制了",
+    "谋划",
+    "科学谋划",
+    "制定",
+    "制定好",
+    "制定实施",
+    "出台",
+    "研究制定",
+    "高质量编制",
+    "科学编制",
+    "编制完成",
+    "研究编制",
+    "启动编制",
+    "编制出台",
+    "编制实施",
+]);
+/// Words right before one that is carried out.
+static WITHIN_BEFORE: Terms = Terms::new(&[
+    "推进",
+    "扎实推进",
+    "深入推进",
+    "加快实施",
+    "全面实施",
+    "深入实施",
+    "启动实施",
+    "落实",
+    "全面落实",
+    "有序实施",
+    "组织实施",
+    "实施",
+    "深入开展",
+    "开展",
+    "具备条件的",
+    "提前完成",
+    "全力推进",
+]);
+/// Words between a plan and what it is compared by.
+static BASES: Terms = Terms::new(&["期末", "末", "同期", "时期末", "末期", "时期平均", "年均"]);
+
+/// The longest text, in bytes, between a plan and the word that tells its time.
+const NEAR: usize = 60;
+
+/// Holds what is told of each plan against the years that its sentence, its section or the draft
+/// speak of. A plan that a year is said to be a part of (2025年是“十四五”收官之年) has its own check.
+pub(crate) fn check_plans(doc: &Document, judged: &[Range<usize>], out: &mut Findings) {
+    let plans = named(doc);
+    for (index, plan) in plans.iter().enumerate() {
+        if judged.contains(&plan.range) || in_title(doc, &plan.range) {
+            continue;
+        }
+        if let Some(next) = plans.get(index + 1) {
+            neighbours(doc, plan, next, out);
+        }
+        if opens_section(doc, plan, out) {
+            continue;
+        }
+        let Some(aspect) = aspect(doc, plan) else {
+            continue;
+        };
+        let Some(interval) = timeline::interval(doc, &plan.range) else {
+            continue;
+        };
+        judge(plan, aspect, &interval, out);
+    }
+    length(doc, out);
+}
+
+/// All plans that `doc` names, in order.
+fn named(doc: &Document) -> Vec<Named> {
+    let mut found: Vec<Named> = doc.mentions().plans.iter().filter_map(economic).collect();
+    for numeral in &doc.scan().numerals {
+        if matches!(numeral.behind, '”' | '」' | '普') {
+            found.extend(legal(doc, &numeral.range));
+        }
+    }
+    found.sort_by_key(|plan| plan.range.start);
+    found
+}
+
+fn economic(plan: &Plan) -> Option<Named> {
+    let (first, last) = plan.years()?;
+    Some(Named {
+        number: plan.number,
+        range: plan.range.clone(),
+        first,
+        last,
+        law: false,
+    })
+}
+
+/// 「“八五”普法」: the first was that of 1986 to 1990.
+fn legal(doc: &Document, numeral: &Range<usize>) -> Option<Named> {
+    let number = doc.text.get(numeral.clone())?.strip_suffix('五')?;
+    let behind = doc.text.get(numeral.end..)?;
+    let close = behind.strip_prefix(['”', '」']).unwrap_or(behind);
+    if !close.starts_with("普法") && !close.starts_with("法治宣传") {
+        return None;
+    }
+    let number = u32::try_from(numeral::integer(number)?).ok()?;
+    let quoted = behind.len() - close.len();
+    let first = 1981
+        + 5 * i32::try_from(number)
+            .ok()
+            .filter(|n| (1..=15).contains(n))?;
+    Some(Named {
+        number,
+        range: numeral.start.saturating_sub(quoted)..numeral.end + quoted,
+        first,
+        last: first + 4,
+        law: true,
+    })
+}
+
+/// The text of the clause behind and before a plan, and whether something is prepared there.
+fn around<'a>(doc: &'a Document, plan: &Named) -> (&'a str, &'a str) {
+    let text = &*doc.text;
+    let clause = year_scope::clause(doc, &plan.range);
+    let end = window_after(text, plan.range.end, NEAR).min(clause.end);
+    let behind = text.get(plan.range.end..end).unwrap_or_default();
+    let behind = behind.split(['“', '、', '（']).next().unwrap_or(behind);
+    let low = window_before(text, plan.range.start, NEAR).max(clause.start);
+    let before = text.get(low..plan.range.start).unwrap_or_default();
+    let before = before.rsplit(['、', '”', '）']).next().unwrap_or(before);
+    (before, behind)
+}
+
+/// Words of what one plan does for another, or of what is past by then.
+static LOOSE: Terms = Terms::new(&[
+    "基础",
+    "衔接",
+    "以来",
+    "起",
+    "铺垫",
+    "接续",
+    "延续",
+    "过渡",
+    "评估",
+    "调整",
+    "筹备",
+    "迎接",
+    "做好准备",
+    "回顾",
+    "总结",
+]);
+
+fn aspect(doc: &Document, plan: &Named) -> Option<Aspect> {
+    let (before, behind) = around(doc, plan);
+    // 「较“十三五”期末」
+    if before.ends_with(['较', '比']) {
+        return BASES.begin(behind).map(|_| Aspect::Compared);
+    }
+    if before.ends_with(['为', '到', '至', '从', '自', '向', '与']) || LOOSE.stand_in(behind)
+    {
+        let aims = before.ends_with(['为']) && BEGUN_BEHIND.stand_in(behind);
+        return aims
+            .then_some(Aspect::Begun)
+            .filter(|_| !LOOSE.stand_in(behind));
+    }
+    let core = behind
+        .trim_start_matches("的")
+        .trim_start_matches("规划")
+        .trim_start_matches("普法")
+        .trim_start_matches("纲要");
+    if let Some((at, _)) = DONE_BEHIND.find(behind)
+        && !behind[at..].starts_with("收官战")
+        && !behind[at..].starts_with("收官之")
+        && !behind[at..].starts_with("收官年")
+    {
+        return Some(Aspect::Done);
+    }
+    if DONE_BEFORE.end(before).is_some() {
+        return Some(Aspect::Done);
+    }
+    if BEGUN_BEHIND.stand_in(behind) {
+        return Some(Aspect::Begun);
+    }
+    let plan_of_own = behind.starts_with("规划")
+        || behind.starts_with("普法")
+        || behind.starts_with("重")
+        || core.starts_with("（草案）")
+        || core.starts_with("草案");
+    if core.starts_with("（草案）") || core.starts_with("草案") || core.starts_with("(草案)")
+    {
+        return Some(Aspect::Drawn);
+    }
+    if plan_of_own && DRAWN_BEFORE.end(before).is_some() {
+        return Some(Aspect::Drawn);
+    }
+    if plan_of_own && WITHIN_BEFORE.end(before).is_some() {
+        return Some(Aspect::Within);
+    }
+    None
+}
+
+fn judge(plan: &Named, aspect: Aspect, interval: &Interval, out: &mut Findings) {
+    let (first, last) = (interval.first, interval.last);
+    let ahead = i32::from(interval.outlook != Outlook::Done);
+    let (fits, key) = match aspect {
+        Aspect::Done => ((first..=last + ahead).contains(&plan.last), "interval-done"),
+        // A good beginning is told of in the year after, too.
+        Aspect::Begun => (
+            (first - 1..=last + 1).contains(&plan.first),
+            "interval-begun",
+        ),
+        Aspect::Drawn => (
+            (first - ahead..=last + 2).contains(&plan.first),
+            "interval-drawn",
+        ),
+        Aspect::Within => (
+            plan.first <= last + 1 && plan.last >= first,
+            "interval-within",
+        ),
+        Aspect::Compared => (plan.last < last, "interval-compared"),
+    };
+    if fits {
+        out.verify();
+        return;
+    }
+    // A statement of a year of its own tells what it likes of the plans before.
+    if interval.origin == Origin::Sentence && aspect == Aspect::Compared {
+        return;
+    }
+    let implied = match aspect {
+        Aspect::Done => plan.last,
+        Aspect::Begun | Aspect::Drawn => plan.first,
+        Aspect::Within => plan.last,
+        Aspect::Compared => plan.last + 1,
+    };
+    let mut finding = Finding::new(plan.range.clone())
+        .message(key)
+        .arg("implied", implied)
+        .arg("plan", plan.name())
+        .arg("first", plan.first)
+        .arg("last", plan.last)
+        .arg("of", interval.years())
+        .level(Level::Warning);
+    if let Some(place) = &interval.place
+        && *place != plan.range
+    {
+        finding = finding.related(place.clone(), label(interval));
+    }
+    out.report(finding);
+}
+
+/// The label of the place that tells the years of `interval`.
+pub(crate) fn label(interval: &Interval) -> &'static str {
+    match interval.origin {
+        Origin::Sentence | Origin::Span => "year-stated",
+        Origin::Section => "year-section",
+        Origin::Document => "year-document",
+    }
+}
+
+/// Two plans that one sentence ties together follow one another: 「实现“十四五”圆满收官，为“十五五”良好开局
+/// 打牢基础」.
+fn neighbours(doc: &Document, one: &Named, other: &Named, out: &mut Findings) {
+    let text = &*doc.text;
+    if one.law || other.law || other.range.start - one.range.end > 90 || one.number == other.number
+    {
+        return;
+    }
+    let Some(between) = text.get(one.range.end..other.range.start) else {
+        return;
+    };
+    if between.contains(['。', '！', '\n', '；'])
+        || between.contains("较")
+        || between.contains("比")
+    {
+        return;
+    }
+    let behind = text
+        .get(other.range.end..window_after(text, other.range.end, NEAR))
+        .unwrap_or_default();
+    let behind = behind
+        .split(['，', '。', '、', '；', '\n', '“'])
+        .next()
+        .unwrap_or(behind);
+    let ends = ["收官", "完成"].iter().any(|word| between.contains(word))
+        || doc.text[..one.range.start].ends_with("完成");
+    let begins = [
+        "开局",
+        "开好局",
+        "谋划",
+        "谋篇",
+        "布局",
+        "编制",
+        "打好",
+        "打牢",
+        "基础",
+        "起步",
+        "开篇",
+        "衔接",
+    ]
+    .iter()
+    .any(|word| behind.contains(word));
+    if !ends || !begins {
+        return;
+    }
+    if other.number == one.number + 1 {
+        out.verify();
+        return;
+    }
+    // The plan that runs at the draft's own time is right.
+    let now = timeline::now(doc);
+    let fits = |plan: &Named| {
+        now.as_ref()
+            .is_some_and(|now| plan.first <= now.year + 1 && now.reviewed <= plan.last)
+    };
+    let (wrong, right) = if fits(one) || !fits(other) {
+        (other, one.number + 1)
+    } else {
+        (one, other.number.saturating_sub(1))
+    };
+    let place = if wrong.number == other.number {
+        one
+    } else {
+        other
+    };
+    out.report(
+        Finding::new(wrong.range.clone())
+            .message("neighbours")
+            .arg("plan", wrong.name())
+            .arg("other", place.name())
+            .arg(
+                "right",
+                format!("“{}五”", numeral::to_chinese(u64::from(right))),
+            )
+            .related(place.range.clone(), "other-plan")
+            .level(Level::Warning),
+    );
+}
+
+/// The first sentence below a heading that names plans is about one of them.
+fn opens_section(doc: &Document, plan: &Named, out: &mut Findings) -> bool {
+    let text = &*doc.text;
+    if plan.law {
+        return false;
+    }
+    let behind = text.get(plan.range.end..).unwrap_or_default();
+    let Some(index) = doc.block_at(plan.range.start) else {
+        return false;
+    };
+    let Some(block) = doc.blocks.get(index).filter(|block| block.is_prose()) else {
+        return false;
+    };
+    let topic = ["时期是", "时期，", "五年是", "是"]
+        .iter()
+        .any(|word| behind.starts_with(word));
+    let lead = text
+        .get(block.range.start..plan.range.start)
+        .unwrap_or_default();
+    if !topic || lead.trim_matches(['\u{3000}', ' ', '“']).chars().count() > 6 {
+        return false;
+    }
+    let Some(heading) = heading_above(doc, index) else {
+        return false;
+    };
+    let named: Vec<&Plan> = doc.mentions().plans_in(&heading.range).iter().collect();
+    let Some(first) = named.first() else {
+        return false;
+    };
+    if named.iter().any(|other| other.number == plan.number) {
+        out.verify();
+        return true;
+    }
+    out.report(
+        Finding::new(plan.range.clone())
+            .message("heading")
+            .arg("plan", plan.name())
+            .arg("heading", doc.block_text(heading))
+            .related(first.range.clone(), "year-section"),
+    );
+    true
+}
+
+/// The heading right above a block.
+fn heading_above(doc: &Document, index: usize) -> Option<&Block> {
+    let above = doc.blocks.get(index.checked_sub(1)?)?;
+    above.is_heading().then_some(above)
+}
+
+/// A plan takes five years: 「“十四五”时期是爬坡过坎的四年」.
+fn length(doc: &Document, out: &mut Findings) {
+    let text = &*doc.text;
+    for plan in &doc.mentions().plans {
+        let behind = text
+            .get(plan.range.end..window_after(text, plan.range.end, 150))
+            .unwrap_or_default();
+        let Some(rest) = behind
+            .strip_prefix("时期是")
+            .or_else(|| behind.strip_prefix("时期，是"))
+        else {
+            continue;
+        };
+        let rest = rest.split(['，', '。', '；', '\n']).next().unwrap_or(rest);
+        let Some(head) = rest.strip_suffix('年') else {
+            continue;
+        };
+        let Some((number, start)) = timeline::interval::number_at_end(head) else {
+            continue;
+        };
+        if !head[..start].ends_with('的') || number >= 100 {
+            continue;
+        }
+        if number == 5 {
+            out.verify();
+            continue;
+        }
+        let offset = behind.len()
+            - behind
+                .trim_start_matches("时期，是")
+                .trim_start_matches("时期是")
+                .len();
+        let at = plan.range.end + offset + start;
+        out.report(
+            Finding::new(at..plan.range.end + offset + rest.len())
+                .message("length")
+                .arg("found", &rest[start..])
+                .related(plan.range.clone(), "other-plan"),
+        );
+    }
+}

@@ -105,7 +105,8 @@ pub fn now(doc: &Document) -> Option<Now> {
             reviewed: reviewed.year,
             place: planned.range.clone(),
         }),
-        (Some(reviewed), None) => Some(Now {
+        // Of two headings that do not fit the one that looks back is trusted.
+        (Some(reviewed), _) => Some(Now {
             year: reviewed.year + 1,
             month: None,
             reviewed: reviewed.year,
@@ -117,8 +118,31 @@ pub fn now(doc: &Document) -> Option<Now> {
             reviewed: planned.year - 1,
             place: planned.range.clone(),
         }),
-        _ => None,
+        (None, None) => of_session(doc),
     }
+}
+
+/// The time of a session in the title, where it is a known one: a resolution of it.
+fn of_session(doc: &Document) -> Option<Now> {
+    let head = doc
+        .blocks
+        .iter()
+        .take(3)
+        .map(|block| block.range.end)
+        .max()?;
+    let named = doc.facts().iter().find(|named| {
+        named.range.end <= head
+            && matches!(named.fact.kind, FactKind::NpcSession | FactKind::Congress)
+    })?;
+    let (year, month, _) = named.fact.start.first();
+    let title = doc.block_at(named.range.start)?;
+    let resolution = doc.blocks.get(title).map(|block| doc.block_text(block))?;
+    (resolution.contains("决议") || resolution.contains("报告")).then(|| Now {
+        year,
+        month: Some(month),
+        reviewed: year - 1,
+        place: named.range.clone(),
+    })
 }
 
 /// Words that open the time of a statement so far that nothing can be held against it.

@@ -7,7 +7,9 @@ use std::{
     sync::{Arc, OnceLock},
 };
 
-use super::shared::{Founding, Foundings, basis, ceiling, foundings, in_title, subject, years};
+use super::shared::{
+    Founding, Foundings, Vote, basis, ceiling, foundings, in_title, subject, years,
+};
 use crate::{
     document::Document,
     lexicon::{
@@ -26,7 +28,12 @@ pub(crate) fn new(_: &Settings<'_>) -> Box<dyn Check> {
     Box::new(check)
 }
 
-pub(crate) fn check(doc: &Document, out: &mut Findings) {
+fn check(doc: &Document, out: &mut Findings) {
+    judge_all(doc, out, &mut Vec::new());
+}
+
+/// Judges every anniversary, and notes by how many years the draft would have to be moved for it to hold.
+pub(crate) fn judge_all(doc: &Document, out: &mut Findings, votes: &mut Vec<Vote>) {
     let own = OnceCell::new();
     for mention in &doc.mentions().anniversaries {
         let clause = year_scope::sentence(doc, &mention.range);
@@ -56,10 +63,10 @@ pub(crate) fn check(doc: &Document, out: &mut Findings) {
                 }
                 first.head = named.head;
             } else {
-                judge(doc, mention, &named, before, out);
+                judge(doc, mention, &named, before, out, votes);
             }
         }
-        judge(doc, mention, &first, before, out);
+        judge(doc, mention, &first, before, out, votes);
     }
 }
 
@@ -245,7 +252,14 @@ const LOCAL_NAMES: &[&str] = &[
 /// Stays silent where the count is rough (近七十周年), where the event is the county's own (我县政协
 /// 成立), where the year is open (到…周年时, 五年来), and where an anniversary only names a past
 /// meeting or speech (在庆祝…100周年大会上的重要讲话), unless that lies in the future.
-fn judge(doc: &Document, mention: &Anniversary, named: &Named, before: &str, out: &mut Findings) {
+fn judge(
+    doc: &Document,
+    mention: &Anniversary,
+    named: &Named,
+    before: &str,
+    out: &mut Findings,
+    votes: &mut Vec<Vote>,
+) {
     let place = &mention.range;
     let head = &before[..named.head];
     let near = head.chars().next_back().unwrap_or(' ');
@@ -266,6 +280,7 @@ fn judge(doc: &Document, mention: &Anniversary, named: &Named, before: &str, out
         return;
     };
     let wrong = wrong_years(doc, &scope, named, year, count, head);
+    vote(mention, named, &scope, (year, head), votes);
     if wrong.is_empty() || names_a_past_meeting(doc, place, &scope, year) {
         out.verify();
         return;
@@ -297,6 +312,31 @@ fn judge(doc: &Document, mention: &Anniversary, named: &Named, before: &str, out
         finding = finding.related(told, basis(&scope));
     }
     out.report(finding);
+}
+
+/// Adds by how many years the years of `scope` would have to be moved for the anniversary in `year` to lie
+/// among them. What is only welcomed may be some years ahead.
+fn vote(
+    mention: &Anniversary,
+    named: &Named,
+    scope: &Scope,
+    (year, head): (i32, &str),
+    votes: &mut Vec<Vote>,
+) {
+    let (Some(&first), Some(&last)) = (scope.years.iter().min(), scope.years.iter().max()) else {
+        return;
+    };
+    if year_scope::contains(tail(head), AHEAD) {
+        return;
+    }
+    for event in named.event.split('、') {
+        votes.push(Vote::new(
+            mention.range.clone(),
+            event,
+            (year, year),
+            (first, last),
+        ));
+    }
 }
 
 /// All years of a statement that speaks of several: 五年来, “十五五”时期.

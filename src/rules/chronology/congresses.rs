@@ -2,7 +2,7 @@
 
 use std::{ops::Range, sync::Arc};
 
-use super::{ceiling, in_title, window_after, window_before};
+use super::{Vote, ceiling, in_title, window_after, window_before};
 use crate::{
     document::Document,
     lexicon::facts::{self, Certainty, Fact, FactKind},
@@ -15,14 +15,14 @@ use crate::{
 const JOINTS: [&str; 7] = ["和", "、", "及", "以及", "与", "暨", "，"];
 
 /// Checks everything that hangs on the number of a congress, a plenum or a term.
-pub(crate) fn check_congresses(doc: &Document, out: &mut Findings) {
+pub(crate) fn check_congresses(doc: &Document, out: &mut Findings, votes: &mut Vec<Vote>) {
     let now = timeline::now(doc);
     for numeral in &doc.scan().numerals {
         match numeral.behind {
             '届' | '屆' => {
                 pair(doc, numeral, out);
                 committee(doc, numeral, out);
-                term(doc, numeral, now.as_ref(), out);
+                term(doc, numeral, now.as_ref(), out, votes);
             }
             '大' => congress(doc, numeral, now.as_ref(), out),
             '次' => long_congress(doc, numeral, now.as_ref(), out),
@@ -31,6 +31,9 @@ pub(crate) fn check_congresses(doc: &Document, out: &mut Findings) {
         }
     }
     days(doc, out);
+    if let Some(now) = &now {
+        latest_plenum(doc, now, votes);
+    }
 }
 
 fn value(doc: &Document, range: &Range<usize>) -> Option<u64> {
@@ -167,7 +170,13 @@ fn first_year(term: u64) -> Option<i32> {
 
 /// 「2018年12月29日第十三届全国人民代表大会常务委员会第七次会议」: the year lies in the term; and
 /// 「第十二届全国人民代表大会第一次会议以来的五年」 end in the year of the report.
-fn term(doc: &Document, numeral: &Numeral, now: Option<&Now>, out: &mut Findings) {
+fn term(
+    doc: &Document,
+    numeral: &Numeral,
+    now: Option<&Now>,
+    out: &mut Findings,
+    votes: &mut Vec<Vote>,
+) {
     let text = &*doc.text;
     let end = numeral.range.end + numeral.behind.len_utf8();
     let rest = text
@@ -191,9 +200,15 @@ fn term(doc: &Document, numeral: &Numeral, now: Option<&Now>, out: &mut Findings
         && years.starts_with("五年")
         && let Some(now) = now
     {
+        votes.push(Vote::new(
+            span.clone(),
+            &text[numeral.range.start..end],
+            (first + 5, first + 5),
+            (now.year, now.year),
+        ));
         if first + 5 == now.year {
             out.verify();
-        } else if first + 5 > now.year || first + 6 < now.year {
+        } else {
             out.report(
                 Finding::new(span)
                     .message("term-since")
@@ -510,5 +525,76 @@ fn days(doc: &Document, out: &mut Findings) {
                     .level(ceiling(fact.certainty)),
             );
         }
+    }
+}
+
+/// The latest plenum that the draft names tells when it was written: after that one, and not long after
+/// the next.
+fn latest_plenum(doc: &Document, now: &Now, votes: &mut Vec<Vote>) {
+    /// How many months pass before every draft names a plenum.
+    const MONTHS: i32 = 4;
+    let text = &*doc.text;
+    let mut last: Option<(u64, u64, Range<usize>)> = None;
+    for numeral in &doc.scan().numerals {
+        let end = numeral.range.end + "中".len();
+        if numeral.behind != '中' || !text[end..].starts_with("全会") {
+            continue;
+        }
+        let low = window_before(text, numeral.range.start, 60);
+        let before = text.get(low..numeral.range.start).unwrap_or_default();
+        let head = before.trim_end_matches(|c: char| {
+            matches!(c, '、' | '中' | '和') || numeral::chinese_digit(c).is_some() || c == '十'
+        });
+        let term = head.strip_suffix('届').and_then(number_at_end);
+        let Some((term, _)) = term else { continue };
+        let Some(number) = value(doc, &numeral.range) else {
+            continue;
+        };
+        if in_title(doc, &numeral.range) {
+            continue;
+        }
+        if last
+            .as_ref()
+            .is_none_or(|(t, n, _)| (term, number) > (*t, *n))
+        {
+            last = Some((term, number, numeral.range.start..end + "全会".len()));
+        }
+    }
+    let Some((term, number, span)) = last else {
+        return;
+    };
+    let plenums: Vec<&Arc<Fact>> = table(FactKind::Plenum).collect();
+    let alias = format!(
+        "{}届{}中全会",
+        numeral::to_chinese(term),
+        numeral::to_chinese(number)
+    );
+    let Some(at) = plenums
+        .iter()
+        .position(|fact| fact.aliases.iter().any(|name| *name == alias))
+    else {
+        return;
+    };
+    let (year, month, _) = plenums[at].start.first();
+    let begin = year * 12 + i32::try_from(month).unwrap_or(1);
+    // First plenums elect, and second ones in spring propose: drafts seldom name them.
+    let next = plenums[at + 1..].iter().find(|fact| {
+        let (_, month, _) = fact.start.first();
+        month >= 6 && !fact.aliases.iter().any(|name| name.ends_with("届一中全会"))
+    });
+    let Some(next) = next else { return };
+    let (year, month, _) = next.start.first();
+    let until = year * 12 + i32::try_from(month).unwrap_or(12) + MONTHS;
+    let today = i32::try_from(now.month.unwrap_or(2)).unwrap_or(2);
+    // The years in whose month of the draft the plenum was the latest.
+    let first = (begin - today).div_euclid(12) + i32::from((begin - today).rem_euclid(12) > 0);
+    let last = (until - today).div_euclid(12);
+    if first <= last {
+        votes.push(Vote::new(
+            span,
+            "plenum",
+            (first, last),
+            (now.year, now.year),
+        ));
     }
 }

@@ -140,7 +140,10 @@ fn history(doc: &Document) -> Vec<Entry> {
 /// 「本条例自2009年1月1日起施行」 against the history: the same day where it tells one, a later one than
 /// that of publication where it does not.
 fn last_article(doc: &Document, history: &[Entry], out: &mut Findings) {
-    if history.is_empty() || history.iter().any(|entry| entry.act == Act::Amended) {
+    let Some(newest) = history.last() else { return };
+    // After an amendment the last article keeps its old day, unless the history itself ends with a new one.
+    let amended = history.iter().any(|entry| entry.act == Act::Amended);
+    if amended && newest.act != Act::InForce {
         return;
     }
     let text = &*doc.text;

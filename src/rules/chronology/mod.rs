@@ -9,6 +9,7 @@ mod quarters;
 mod series;
 mod spans;
 mod topics;
+mod votes;
 
 use std::ops::Range;
 
@@ -28,6 +29,7 @@ pub(crate) use quarters::check_quarters;
 pub(crate) use series::check_series;
 pub(crate) use spans::check_spans;
 pub(crate) use topics::check_topics;
+pub(crate) use votes::{Vote, verdict};
 
 /// Words of plans.
 pub(crate) const PLANS: &[&str] = &[

@@ -2,7 +2,7 @@
 
 use std::ops::Range;
 
-use super::shared::{basis, check_plans, window_after, window_before, years};
+use super::shared::{Vote, basis, check_plans, window_after, window_before, years};
 use crate::{
     document::Document,
     rules::{Check, Finding, Findings, Level, Settings},
@@ -18,7 +18,12 @@ pub(crate) fn new(_: &Settings<'_>) -> Box<dyn Check> {
     Box::new(check)
 }
 
-pub(crate) fn check(doc: &Document, out: &mut Findings) {
+fn check(doc: &Document, out: &mut Findings) {
+    judge_all(doc, out, &mut Vec::new());
+}
+
+/// Judges every plan, and notes by how many years the draft would have to be moved for it to hold.
+pub(crate) fn judge_all(doc: &Document, out: &mut Findings, votes: &mut Vec<Vote>) {
     let plans = &doc.mentions().plans;
     let mut judged = Vec::new();
     for (index, plan) in plans.iter().enumerate() {
@@ -31,12 +36,12 @@ pub(crate) fn check(doc: &Document, out: &mut Findings) {
         written_years(doc, plan, first, last, out);
         naming(doc, plan, out);
         if let Some((phase, range)) = phase(doc, plan, next) {
-            if judge(doc, plan, phase, range, out) {
+            if judge(doc, plan, phase, range, out, votes) {
                 judged.push(plan.range.clone());
             }
         }
     }
-    check_plans(doc, &judged, out);
+    check_plans(doc, &judged, out, votes);
 }
 
 /// The part of a plan that its year is said to be.
@@ -156,7 +161,14 @@ fn phase(doc: &Document, plan: &Plan, next: usize) -> Option<(Phase, Range<usize
 
 /// Only a sentence whose subject is a year is judged: 「2025年是…」 「今年是…」, or a year right before
 /// the plan. What merely happens in a year (“十四五”收官 told in 2026) says nothing about it.
-fn judge(doc: &Document, plan: &Plan, phase: Phase, range: Range<usize>, out: &mut Findings) -> bool {
+fn judge(
+    doc: &Document,
+    plan: &Plan,
+    phase: Phase,
+    range: Range<usize>,
+    out: &mut Findings,
+    votes: &mut Vec<Vote>,
+) -> bool {
     let Some((first, last)) = plan.years() else {
         return false;
     };
@@ -179,6 +191,14 @@ fn judge(doc: &Document, plan: &Plan, phase: Phase, range: Range<usize>, out: &m
         return false;
     }
     let (from, to) = phase.years(first, last);
+    if let (Some(&low), Some(&high)) = (scope.years.iter().min(), scope.years.iter().max()) {
+        votes.push(Vote::new(
+            plan.range.clone(),
+            name(plan.number),
+            (from, to),
+            (low, high),
+        ));
+    }
     if scope.years.iter().any(|year| (from..=to).contains(year)) {
         out.verify();
         return true;

@@ -3,12 +3,12 @@
 
 use std::ops::Range;
 
-use super::{in_title, window_after, window_before};
+use super::{Vote, in_title, window_after, window_before};
 use crate::{
     document::{Block, Document},
     reading::timeline::{self, Interval, Origin, Outlook},
     rules::{Finding, Findings, Level},
-    text::{mentions::Plan, numeral, terms::Terms, year_scope},
+    text::{clock::Mood, mentions::Plan, numeral, terms::Terms, year_scope},
 };
 
 /// A plan where the text names it: a plan of the economy, or one of legal education, 普法.
@@ -41,6 +41,8 @@ enum Aspect {
     Within,
     /// Something is compared with its time.
     Compared,
+    /// It is only named.
+    Mentioned,
 }
 
 /// Words right behind a plan that say that it is over.
@@ -132,7 +134,12 @@ const NEAR: usize = 60;
 
 /// Holds what is told of each plan against the years that its sentence, its section or the draft
 /// speak of. A plan that a year is said to be a part of (2025年是“十四五”收官之年) has its own check.
-pub(crate) fn check_plans(doc: &Document, judged: &[Range<usize>], out: &mut Findings) {
+pub(crate) fn check_plans(
+    doc: &Document,
+    judged: &[Range<usize>],
+    out: &mut Findings,
+    votes: &mut Vec<Vote>,
+) {
     let plans = named(doc);
     for (index, plan) in plans.iter().enumerate() {
         if judged.contains(&plan.range) || in_title(doc, &plan.range) {
@@ -150,9 +157,11 @@ pub(crate) fn check_plans(doc: &Document, judged: &[Range<usize>], out: &mut Fin
         let Some(interval) = timeline::interval(doc, &plan.range) else {
             continue;
         };
+        vote(plan, aspect, &interval, votes);
         judge(plan, aspect, &interval, out);
     }
     length(doc, out);
+    headings(doc, out);
 }
 
 /// All plans that `doc` names, in order.
@@ -279,7 +288,30 @@ fn aspect(doc: &Document, plan: &Named) -> Option<Aspect> {
     if plan_of_own && WITHIN_BEFORE.end(before).is_some() {
         return Some(Aspect::Within);
     }
-    None
+    let past = ["以来", "期间", "时期", "末", "以前", "前", "后", "初"]
+        .iter()
+        .any(|word| behind.starts_with(word));
+    let clause = year_scope::clause(doc, &plan.range);
+    let told = HISTORY.stand_in(doc.text.get(clause).unwrap_or_default());
+    (!past && !told).then_some(Aspect::Mentioned)
+}
+
+/// Words of clauses that tell of any time.
+static HISTORY: Terms = Terms::new(&[
+    "历史", "曾", "先后", "较", "比", "相比", "到", "至", "从", "自", "历次", "前", "连续",
+]);
+
+/// Adds by how many years the draft would have to be moved for the statement to hold.
+fn vote(plan: &Named, aspect: Aspect, interval: &Interval, votes: &mut Vec<Vote>) {
+    let ahead = i32::from(interval.outlook != Outlook::Done);
+    let stated = (interval.first, interval.last);
+    let possible = match aspect {
+        Aspect::Done => (plan.last - ahead, plan.last),
+        Aspect::Begun => (plan.first - 1, plan.first + 1),
+        Aspect::Drawn => (plan.first - 2, plan.first + ahead),
+        Aspect::Within | Aspect::Compared | Aspect::Mentioned => return,
+    };
+    votes.push(Vote::new(plan.range.clone(), plan.name(), possible, stated));
 }
 
 fn judge(plan: &Named, aspect: Aspect, interval: &Interval, out: &mut Findings) {
@@ -301,19 +333,24 @@ fn judge(plan: &Named, aspect: Aspect, interval: &Interval, out: &mut Findings) 
             "interval-within",
         ),
         Aspect::Compared => (plan.last < last, "interval-compared"),
+        Aspect::Mentioned => (
+            plan.first <= last + 2 && plan.last >= first - 1,
+            "interval-within",
+        ),
     };
     if fits {
         out.verify();
         return;
     }
     // A statement of a year of its own tells what it likes of the plans before.
-    if interval.origin == Origin::Sentence && aspect == Aspect::Compared {
+    if interval.origin == Origin::Sentence && matches!(aspect, Aspect::Compared | Aspect::Mentioned)
+    {
         return;
     }
     let implied = match aspect {
         Aspect::Done => plan.last,
         Aspect::Begun | Aspect::Drawn => plan.first,
-        Aspect::Within => plan.last,
+        Aspect::Within | Aspect::Mentioned => plan.last,
         Aspect::Compared => plan.last + 1,
     };
     let mut finding = Finding::new(plan.range.clone())
@@ -465,8 +502,18 @@ fn opens_section(doc: &Document, plan: &Named, out: &mut Findings) -> bool {
 
 /// The heading right above a block.
 fn heading_above(doc: &Document, index: usize) -> Option<&Block> {
-    let above = doc.blocks.get(index.checked_sub(1)?)?;
-    above.is_heading().then_some(above)
+    /// The longest line between them: 各位代表！
+    const SALUTATION: usize = 30;
+    let above = doc.blocks.get(..index)?.iter().rev().take(3);
+    for block in above {
+        if block.is_heading() {
+            return Some(block);
+        }
+        if block.range.len() > SALUTATION {
+            return None;
+        }
+    }
+    None
 }
 
 /// A plan takes five years: 「“十四五”时期是爬坡过坎的四年」.
@@ -507,6 +554,78 @@ fn length(doc: &Document, out: &mut Findings) {
                 .message("length")
                 .arg("found", &rest[start..])
                 .related(plan.range.clone(), "other-plan"),
+        );
+    }
+}
+
+/// A heading that names two plans names one and the next, and one that names a year and a plan looks back
+/// on a plan that has begun, or ahead on one that has not ended.
+fn headings(doc: &Document, out: &mut Findings) {
+    for section in &doc.profile().clock.sections {
+        let Some(block) = doc.blocks.get(section.block) else {
+            continue;
+        };
+        let plans = doc.mentions().plans_in(&block.range);
+        if let [one, other] = plans
+            && one.number != other.number
+        {
+            let compares = doc.block_text(block).contains(['比', '较']);
+            if other.number == one.number + 1 {
+                out.verify();
+            } else if !compares {
+                let now = timeline::now(doc);
+                let fits = |plan: &Plan| {
+                    plan.years()
+                        .zip(now.as_ref())
+                        .is_some_and(|((first, last), now)| {
+                            first <= now.year + 1 && now.reviewed <= last
+                        })
+                };
+                let (wrong, place, right) = if fits(one) || !fits(other) {
+                    (other, one, one.number + 1)
+                } else {
+                    (one, other, other.number.saturating_sub(1))
+                };
+                let shown = |number: u32| format!("“{}五”", numeral::to_chinese(u64::from(number)));
+                out.report(
+                    Finding::new(wrong.range.clone())
+                        .message("neighbours")
+                        .arg("plan", shown(wrong.number))
+                        .arg("other", shown(place.number))
+                        .arg("right", shown(right))
+                        .related(place.range.clone(), "other-plan")
+                        .level(Level::Warning),
+                );
+            }
+        }
+        let ([plan], Some(year)) = (plans, &section.year) else {
+            continue;
+        };
+        let Some((first, last)) = plan.years() else {
+            continue;
+        };
+        let fits = match section.mood {
+            Mood::Review => first <= year.year,
+            Mood::Plan => last >= year.year,
+            Mood::Open => true,
+        };
+        if fits {
+            out.verify();
+            continue;
+        }
+        out.report(
+            Finding::new(plan.range.clone())
+                .message("interval-within")
+                .arg("implied", last)
+                .arg(
+                    "plan",
+                    format!("“{}五”", numeral::to_chinese(u64::from(plan.number))),
+                )
+                .arg("first", first)
+                .arg("last", last)
+                .arg("of", format!("{}年", year.year))
+                .related(year.range.clone(), "year-stated")
+                .level(Level::Warning),
         );
     }
 }

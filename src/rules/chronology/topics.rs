@@ -24,9 +24,10 @@ pub(crate) fn check_topics(doc: &Document, out: &mut Findings) {
         return;
     };
     just_past(doc, &now, out);
+    called(doc, &now, out);
     adopted(doc, &now, out);
     for year in &doc.mentions().years {
-        if year.value == now.year || in_title(doc, &year.range) {
+        if in_title(doc, &year.range) {
             continue;
         }
         if year.value < now.year {
@@ -35,7 +36,7 @@ pub(crate) fn check_topics(doc: &Document, out: &mut Findings) {
         event(doc, &year.range, year.value, &now, out);
     }
     for (range, value) in bare_years(doc) {
-        if value != now.year && !in_title(doc, &range) {
+        if !in_title(doc, &range) {
             event(doc, &range, value, &now, out);
         }
     }
@@ -107,6 +108,72 @@ fn topics(doc: &Document, out: &mut Findings) {
                 .level(Level::Error)
                 .related(told.range.clone(), "heading-here"),
         );
+        if let Some(found) = out.items.pop() {
+            let found = with_headings(doc, found, told.block);
+            out.report(found);
+        }
+    }
+}
+
+/// Adds the other headings that name a year: what is forgotten in one is often forgotten in all.
+fn with_headings(doc: &Document, mut finding: Finding, but: usize) -> Finding {
+    let sections = doc.profile().clock.sections.iter();
+    for told in sections
+        .filter(|section| section.mood != Mood::Open)
+        .filter_map(|section| section.year.as_ref())
+        .filter(|told| told.block != but)
+        .take(6)
+    {
+        finding = finding.related(told.range.clone(), "heading-here");
+    }
+    finding
+}
+
+/// Words that make of a year what it is in a plan.
+static CALLED: Terms = Terms::new(&["之年", "周年", "一年", "规划", "开局", "收官"]);
+
+/// 「2027年是…的关键之年」 in a draft that plans 2026.
+fn called(doc: &Document, now: &Now, out: &mut Findings) {
+    let text = &*doc.text;
+    let limit = if now.month.is_some_and(|month| month > 6) {
+        now.year + 1
+    } else {
+        now.year
+    };
+    for year in doc
+        .mentions()
+        .years
+        .iter()
+        .filter(|year| (limit + 1..=limit + 3).contains(&year.value))
+    {
+        let sentence = year_scope::sentence(doc, &year.range);
+        let lead = text
+            .get(sentence.start..year.range.start)
+            .unwrap_or_default();
+        let behind = text.get(year.range.end..sentence.end).unwrap_or_default();
+        let opens = lead.is_empty() || lead.ends_with(['，', '！', '：', '\u{3000}', ' ']);
+        let called = behind.strip_prefix('是').is_some_and(|rest| {
+            let stop = rest.find('，').map_or(rest.len(), |at| {
+                rest[at + 3..]
+                    .find('，')
+                    .map_or(rest.len(), |next| at + 3 + next)
+            });
+            CALLED.stand_in(&rest[..stop])
+        });
+        if !opens || !called || lead.chars().count() > 12 {
+            continue;
+        }
+        let told = out.items.iter().any(|found| found.span == year.range);
+        if told {
+            continue;
+        }
+        let finding = Finding::new(year.range.clone())
+            .message("called")
+            .arg("found", &text[year.range.clone()])
+            .arg("now", now.year)
+            .level(Level::Warning)
+            .related(now.place.clone(), "dated-here");
+        out.report(with_headings(doc, finding, usize::MAX));
     }
 }
 
@@ -194,15 +261,14 @@ fn just_past(doc: &Document, now: &Now, out: &mut Findings) {
                 out.verify();
                 continue;
             }
-            out.report(
-                Finding::new(at..year.range.end)
-                    .message("just-past")
-                    .arg("found", &text[at..year.range.end])
-                    .arg("now", now.year)
-                    .arg("right", right)
-                    .arg("written", year.value)
-                    .related(now.place.clone(), "dated-here"),
-            );
+            let finding = Finding::new(at..year.range.end)
+                .message("just-past")
+                .arg("found", &text[at..year.range.end])
+                .arg("now", now.year)
+                .arg("right", right)
+                .arg("written", year.value)
+                .related(now.place.clone(), "dated-here");
+            out.report(with_headings(doc, finding, usize::MAX));
         }
     }
 }
@@ -409,7 +475,6 @@ fn event(doc: &Document, range: &Range<usize>, value: i32, now: &Now, out: &mut 
     }
     let low = window_before(text, range.start, 45).max(clause.start);
     let before = text.get(low..range.start).unwrap_or_default();
-    let before = before.rsplit(['、', '》']).next().unwrap_or(before);
     let Some(interval) = timeline::interval(doc, range) else {
         return;
     };
@@ -423,13 +488,12 @@ fn event(doc: &Document, range: &Range<usize>, value: i32, now: &Now, out: &mut 
                 || ["实施", "办好", "承办"]
                     .iter()
                     .any(|word| before.starts_with(word));
-            verb && value < now.year && interval.first >= now.year
+            verb && value < now.year && interval.last >= now.reviewed
         }
         Outlook::Done => {
             HELD.end(before.trim_end_matches(['“', '了'])).is_some()
                 && !interval.holds(value)
-                && interval.last < now.year.max(interval.first + 1)
-                && (value - interval.last).abs() <= 3
+                && ((value - interval.last).abs() <= 3 || (value - interval.first).abs() <= 3)
         }
         Outlook::Open => false,
     };

@@ -7,12 +7,14 @@ use std::{
 
 use super::{
     Exit,
+    args::Table,
     terminal::{self, complain},
 };
 use hongbi::{
     Linter,
     config::{Config, Discovery},
     lexicon::facts,
+    reading::timeline,
     rules::Lang,
 };
 
@@ -25,6 +27,33 @@ pub(super) fn outline(file: &Path, encoding: Option<&str>, lang: Lang) -> io::Re
         Ok(doc) => {
             let mut out = io::stdout().lock();
             write!(out, "{}", doc.outline().display(&doc))?;
+            out.flush()?;
+            Ok(Exit::Clean)
+        }
+        Err(error) => {
+            complain(&format!("{}: {}", file.display(), error.describe(lang)));
+            Ok(Exit::Failure)
+        }
+    }
+}
+
+pub(super) fn timeline(
+    file: &Path,
+    encoding: Option<&str>,
+    format: Table,
+    lang: Lang,
+) -> io::Result<Exit> {
+    let Some(encoding) = terminal::encoding(encoding, lang) else {
+        return Ok(Exit::Failure);
+    };
+    let linter = Linter::new(Discovery::fixed(Config::default())).encoding(encoding);
+    match linter.read(file) {
+        Ok(doc) => {
+            let mut out = io::stdout().lock();
+            match format {
+                Table::Text => write!(out, "{}", timeline::text(&doc, lang == Lang::Zh))?,
+                Table::Json => writeln!(out, "{:#}", timeline::json(&doc))?,
+            }
             out.flush()?;
             Ok(Exit::Clean)
         }

@@ -77,6 +77,11 @@ fn dispatch(arguments: Arguments, lang: Lang) -> io::Result<Exit> {
         Command::Rules(options) => rules::list(&options, lang),
         Command::Explain { name } => rules::explain(&name, lang),
         Command::Outline { file, encoding } => lookup::outline(&file, encoding.as_deref(), lang),
+        Command::Timeline {
+            file,
+            encoding,
+            format,
+        } => lookup::timeline(&file, encoding.as_deref(), format, lang),
         Command::Facts { query } => lookup::facts(query.as_deref().unwrap_or_default(), lang),
         // Leaving without `shutdown` ends with 1, as the protocol has it.
         Command::Lsp => Ok(if lsp::run(arguments.lang, lang)? {

@@ -492,10 +492,8 @@ fn days(doc: &Document, out: &mut Findings) {
             fact.kind,
             FactKind::Congress | FactKind::Plenum | FactKind::NpcSession | FactKind::CppccSession
         );
-        let (Some(end), Certainty::Verified) = (fact.end, fact.certainty) else {
-            continue;
-        };
-        if !sits || fact.start.day.is_none() || end.day.is_none() {
+        let Some(end) = fact.end else { continue };
+        if !sits || fact.certainty == Certainty::Uncertain || fact.start.day.is_none() || end.day.is_none() {
             continue;
         }
         let low = window_before(text, named.range.start, 36);

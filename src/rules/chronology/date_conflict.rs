@@ -48,7 +48,7 @@ const HEAD: usize = 24;
 const LINE: usize = 900;
 /// The most days from adoption to publication, and from publication to the day from which it is in force.
 const TO_PUBLISH: i32 = 366;
-const TO_FORCE: i32 = 731;
+const TO_FORCE: i32 = 400;
 
 /// Reads the history below the title of a law or a decree, line by line or in one bracket, and the last
 /// article. Histories are told in the order of time.
@@ -61,7 +61,7 @@ fn check(doc: &Document, out: &mut Findings) {
         }
         let days = days(one, other);
         let far = match (one.act, other.act) {
-            (Act::Adopted, Act::Published) => days > TO_PUBLISH,
+            (Act::Adopted | Act::Amended, Act::Published) => days > TO_PUBLISH,
             (Act::Adopted | Act::Published, Act::InForce) => days > TO_FORCE,
             _ => false,
         };

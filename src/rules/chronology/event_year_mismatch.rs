@@ -3,7 +3,7 @@
 use std::ops::Range;
 
 use super::shared::{
-    Vote, basis, ceiling, check_congresses, check_series, in_title, is_count, window_after,
+    Vote, basis, ceiling, check_congresses, check_editions, check_series, in_title, is_count, window_after,
     window_before, years,
 };
 use crate::{
@@ -32,7 +32,7 @@ pub(crate) fn judge_all(doc: &Document, out: &mut Findings, votes: &mut Vec<Vote
     check_congresses(doc, out, votes);
     let mut future: Vec<&str> = Vec::new();
     for named in doc.facts() {
-        if named.fact.kind == FactKind::Phrase
+        if matches!(named.fact.kind, FactKind::Phrase | FactKind::Scheme)
             || in_title(doc, &named.range)
             || is_count(doc, named)
         {
@@ -53,6 +53,7 @@ pub(crate) fn judge_all(doc: &Document, out: &mut Findings, votes: &mut Vec<Vote
             report_future(doc, named, out);
         }
     }
+    check_editions(doc, out);
 }
 
 /// Words for the year after a congress, and for the one in which it is held.

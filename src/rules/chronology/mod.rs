@@ -3,6 +3,7 @@
 mod ages;
 mod congresses;
 mod deadlines;
+mod editions;
 mod foundings;
 mod plans;
 mod quarters;
@@ -22,6 +23,7 @@ use crate::{
 
 pub(crate) use ages::check_ages;
 pub(crate) use congresses::check_congresses;
+pub(crate) use editions::check_editions;
 pub(crate) use deadlines::{check_deadlines, check_title_date};
 pub(crate) use foundings::{Founding, Foundings, foundings, subject};
 pub(crate) use plans::check_plans;

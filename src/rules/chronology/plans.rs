@@ -6,6 +6,7 @@ use std::ops::Range;
 use super::{Vote, in_title, window_after, window_before};
 use crate::{
     document::{Block, Document},
+    lexicon::facts::{self, FactKind},
     reading::timeline::{self, Interval, Origin, Outlook},
     rules::{Finding, Findings, Level},
     text::{clock::Mood, mentions::Plan, numeral, terms::Terms, year_scope},
@@ -81,7 +82,7 @@ static BEGUN_BEHIND: Terms = Terms::new(&[
     "顺利启动",
     "顺利开局",
     "开局之年",
-    "实现开门红",
+    "开局良好", "实现开门红",
     "强势开局",
     "精彩开局",
     "新局",
@@ -162,6 +163,7 @@ pub(crate) fn check_plans(
     }
     length(doc, out);
     headings(doc, out);
+    schemes(doc, out);
 }
 
 /// All plans that `doc` names, in order.
@@ -288,6 +290,12 @@ fn aspect(doc: &Document, plan: &Named) -> Option<Aspect> {
     if plan_of_own && WITHIN_BEFORE.end(before).is_some() {
         return Some(Aspect::Within);
     }
+    let ahead = ["时期经济社会发展", "时期主要目标", "时期目标", "蓝图"]
+        .iter()
+        .any(|word| behind.starts_with(word));
+    if ahead {
+        return Some(Aspect::Within);
+    }
     let past = ["以来", "期间", "时期", "末", "以前", "前", "后", "初"]
         .iter()
         .any(|word| behind.starts_with(word));
@@ -382,7 +390,7 @@ pub(crate) fn label(interval: &Interval) -> &'static str {
 /// 打牢基础」.
 fn neighbours(doc: &Document, one: &Named, other: &Named, out: &mut Findings) {
     let text = &*doc.text;
-    if one.law || other.law || other.range.start - one.range.end > 90 || one.number == other.number
+    if one.law || other.law || other.range.start - one.range.end > 90 
     {
         return;
     }
@@ -419,7 +427,8 @@ fn neighbours(doc: &Document, one: &Named, other: &Named, out: &mut Findings) {
         "衔接",
     ]
     .iter()
-    .any(|word| behind.contains(word));
+    .any(|word| behind.contains(word))
+        || between.ends_with("实施");
     if !ends || !begins {
         return;
     }
@@ -625,6 +634,58 @@ fn headings(doc: &Document, out: &mut Findings) {
                 .arg("last", last)
                 .arg("of", format!("{}年", year.year))
                 .related(year.range.clone(), "year-stated")
+                .level(Level::Warning),
+        );
+    }
+}
+
+/// 「乡村振兴战略规划（2018—2022年）」: the years in brackets behind a plan that bears its own.
+fn schemes(doc: &Document, out: &mut Findings) {
+    for named in doc.facts() {
+        if named.fact.kind != FactKind::Scheme {
+            continue;
+        }
+        let low = named.range.end;
+        let rest = doc.text.get(low..window_after(&doc.text, low, 60)).unwrap_or_default();
+        let Some(inner) = rest.strip_prefix(['（', '(']) else {
+            continue;
+        };
+        let Some((years, _)) = inner.split_once(['）', ')']) else {
+            continue;
+        };
+        let Some((from, length)) = numeral::integer_at(years) else {
+            continue;
+        };
+        let after = years[length..].trim_start_matches('年');
+        let bare = after.trim_start_matches(['—', '-', '–', '－', '～', '~', '至', '到']);
+        let Some((to, _)) = numeral::integer_at(bare).filter(|_| bare.len() < after.len()) else {
+            continue;
+        };
+        let known: Vec<(i32, i32)> = facts::all()
+            .iter()
+            .filter(|fact| fact.kind == FactKind::Scheme && fact.name == named.fact.name)
+            .map(|fact| (fact.start.year, fact.end.unwrap_or(fact.start).year))
+            .collect();
+        let fits = |(first, last): &(i32, i32)| {
+            i64::from(*first) == from as i64 && i64::from(*last) == to as i64
+        };
+        // One begins as a known one does, or ends so: the other year is wrong. Of others nothing is known.
+        let near = known.iter().find(|(first, last)| {
+            i64::from(*first) == from as i64 || i64::from(*last) == to as i64
+        });
+        if known.iter().any(fits) {
+            out.verify();
+            continue;
+        }
+        let Some((first, last)) = near else { continue };
+        let at = low + '（'.len_utf8().min(rest.len() - inner.len());
+        out.report(
+            Finding::new(at..at + years.len())
+                .message("range")
+                .arg("plan", format!("“{}”", named.fact.name))
+                .arg("first", first)
+                .arg("last", last)
+                .arg("written", years)
                 .level(Level::Warning),
         );
     }

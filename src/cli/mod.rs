@@ -10,6 +10,7 @@ mod replace;
 mod rules;
 mod setup;
 mod terminal;
+mod timeline;
 mod watch;
 
 use std::{
@@ -60,7 +61,7 @@ pub(crate) fn run(arguments: impl Iterator<Item = OsString>) -> ExitCode {
         // Whoever reads has read enough.
         Err(error) if error.kind() == io::ErrorKind::BrokenPipe => ExitCode::SUCCESS,
         Err(error) => {
-            terminal::complain(&match lang {
+            terminal::print_error(&match lang {
                 Lang::Zh => format!("无法写出结果：{error}"),
                 Lang::En => format!("the output cannot be written: {error}"),
             });

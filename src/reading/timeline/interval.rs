@@ -1,24 +1,46 @@
 //! The time that a statement speaks of, as years from one to another, with the place that says so.
 //!
-//! Where [`scope`](crate::text::year_scope::scope) knows the one year of a statement, this knows the
+//! Where [`scope`](crate::reading::calendar::year_scope::scope) knows the one year of a statement, this knows the
 //! interval of those that speak of several: 五年来 in a report of 2018 is 2013 to 2018.
 
-use std::ops::Range;
+use std::ops::{Deref, Range};
 
 use crate::{
     document::Document,
-    lexicon::facts::FactKind,
-    text::{
-        clock::{Clock, Mood, Section},
-        numeral,
-        terms::Terms,
+    facts::dated::{FactKind, Named},
+    language::numeral,
+    reading::calendar::{
+        clock::{Clock, Outlook, Section},
+        mentions::Mentions,
         year_scope::{self, Basis},
     },
+    language::terms::Terms,
 };
+
+/// What the time of a statement is read from.
+#[derive(Debug, Clone, Copy)]
+pub struct Sources<'a> {
+    /// The text and its blocks.
+    pub document: &'a Document,
+    /// The dates that it mentions.
+    pub mentions: &'a Mentions,
+    /// When it speaks.
+    pub clock: &'a Clock,
+    /// The dated facts that it names.
+    pub facts: &'a [Named],
+}
+
+impl Deref for Sources<'_> {
+    type Target = Document;
+
+    fn deref(&self) -> &Document {
+        self.document
+    }
+}
 
 /// Whether a statement looks back or ahead.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
-pub enum Outlook {
+pub enum Mode {
     /// It tells what was done.
     Done,
     /// It says what is to be done.
@@ -48,7 +70,7 @@ pub struct Interval {
     /// The last of them.
     pub last: i32,
     /// Whether it looks back or ahead.
-    pub outlook: Outlook,
+    pub mode: Mode,
     /// What it was read from,
     pub origin: Origin,
     /// and where that is.
@@ -86,8 +108,8 @@ pub struct Now {
 
 /// When the draft speaks, from its date line or from the headings that review one year and plan the
 /// next; none where only a title or a lone year tells.
-pub fn now(doc: &Document) -> Option<Now> {
-    let clock = &doc.profile().clock;
+pub fn now(doc: &Sources<'_>) -> Option<Now> {
+    let clock = doc.clock;
     if let Some(day) = &clock.report {
         let own = clock.reviewed.as_ref().map(|told| told.year);
         let early = day.month <= 4;
@@ -123,14 +145,14 @@ pub fn now(doc: &Document) -> Option<Now> {
 }
 
 /// The time of a session in the title, where it is a known one: a resolution of it.
-fn of_session(doc: &Document) -> Option<Now> {
+fn of_session(doc: &Sources<'_>) -> Option<Now> {
     let head = doc
         .blocks
         .iter()
         .take(3)
         .map(|block| block.range.end)
         .max()?;
-    let named = doc.facts().iter().find(|named| {
+    let named = doc.facts.iter().find(|named| {
         named.range.end <= head
             && matches!(named.fact.kind, FactKind::NpcSession | FactKind::Congress)
     })?;
@@ -180,28 +202,27 @@ static HISTORY: Terms = Terms::new(&[
 const LIMITS: [char; 10] = ['到', '至', '从', '自', '前', '—', '比', '较', '与', '由'];
 
 /// The years that the statement at `place` speaks of; none where it may speak of any time.
-pub fn interval(doc: &Document, place: &Range<usize>) -> Option<Interval> {
-    let now = now(doc)?;
-    let clock = &doc.profile().clock;
+pub fn interval(doc: &Sources<'_>, now: &Now, place: &Range<usize>) -> Option<Interval> {
+    let clock = doc.clock;
     let sentence = year_scope::sentence(doc, place);
     let before = sentence.start..place.start;
     let text = doc.text.get(before.clone())?;
     let block = doc.block_at(place.start)?;
     let section = clock.section_at(block);
-    let outlook = outlook(text, section);
-    if let Some(found) = own_years(doc, &before, &now, outlook) {
+    let mode = mode(text, section);
+    if let Some(found) = own_years(doc, &before, now, mode) {
         return found;
     }
-    if let Some(found) = span(doc, &before, &now, outlook) {
+    if let Some(found) = span(doc, &before, now, mode) {
         return Some(found);
     }
     if HISTORY.stand_in(text) {
         return None;
     }
     if let Some(section) = section {
-        return of_section(doc, section, &now, outlook);
+        return of_section(doc, section, now, mode);
     }
-    of_document(doc, clock, &now, outlook)
+    of_document(doc, clock, now, mode)
 }
 
 /// The words by which a clause says that it looks ahead, whatever its section.
@@ -219,12 +240,12 @@ static AHEAD: Terms = Terms::new(&[
 ]);
 
 /// Whether the statement behind `before` looks back or ahead: its section says so, or its own words.
-fn outlook(before: &str, section: Option<&Section>) -> Outlook {
+fn mode(before: &str, section: Option<&Section>) -> Mode {
     match section.map(|section| section.mood) {
-        Some(Mood::Review) => Outlook::Done,
-        Some(Mood::Plan) => Outlook::Planned,
-        _ if AHEAD.stand_in(before) => Outlook::Planned,
-        _ => Outlook::Open,
+        Some(Outlook::Review) => Mode::Done,
+        Some(Outlook::Plan) => Mode::Planned,
+        _ if AHEAD.stand_in(before) => Mode::Planned,
+        _ => Mode::Open,
     }
 }
 
@@ -235,12 +256,12 @@ fn outlook(before: &str, section: Option<&Section>) -> Outlook {
     reason = "found nothing, found that it is open, found it"
 )]
 fn own_years(
-    doc: &Document,
+    doc: &Sources<'_>,
     before: &Range<usize>,
     now: &Now,
-    outlook: Outlook,
+    mode: Mode,
 ) -> Option<Option<Interval>> {
-    let mentions = doc.mentions();
+    let mentions = doc.mentions;
     let text = &*doc.text;
     let year = mentions.years_in(before).last();
     let word = mentions.relative_years_in(before).last();
@@ -272,7 +293,7 @@ fn own_years(
     Some(Some(Interval {
         first,
         last,
-        outlook,
+        mode,
         origin: Origin::Sentence,
         place: Some(range),
     }))
@@ -299,9 +320,9 @@ const SPANS: [(&str, i32); 16] = [
 ];
 
 /// The interval that words for several years give: 五年来, “十三五”时期, 党的十八大以来.
-fn span(doc: &Document, before: &Range<usize>, now: &Now, outlook: Outlook) -> Option<Interval> {
+fn span(doc: &Sources<'_>, before: &Range<usize>, now: &Now, mode: Mode) -> Option<Interval> {
     let text = doc.text.get(before.clone())?;
-    if let Some(plan) = doc.mentions().plans_in(before).last()
+    if let Some(plan) = doc.mentions.plans_in(before).last()
         && let Some((first, last)) = plan.years()
     {
         let after = doc.text.get(plan.range.end..before.end)?;
@@ -314,13 +335,13 @@ fn span(doc: &Document, before: &Range<usize>, now: &Now, outlook: Outlook) -> O
             return Some(Interval {
                 first,
                 last,
-                outlook,
+                mode,
                 origin: Origin::Span,
                 place: Some(plan.range.clone()),
             });
         }
     }
-    let congress = doc.facts().iter().rev().find(|named| {
+    let congress = doc.facts.iter().rev().find(|named| {
         named.fact.kind == FactKind::Congress
             && before.start <= named.range.start
             && named.range.end <= before.end
@@ -330,7 +351,7 @@ fn span(doc: &Document, before: &Range<usize>, now: &Now, outlook: Outlook) -> O
         return Some(Interval {
             first: named.fact.start.year,
             last: now.year,
-            outlook,
+            mode,
             origin: Origin::Span,
             place: Some(named.range.clone()),
         });
@@ -343,17 +364,17 @@ fn span(doc: &Document, before: &Range<usize>, now: &Now, outlook: Outlook) -> O
     Some(Interval {
         first: now.reviewed - count,
         last: now.year,
-        outlook,
+        mode,
         origin: Origin::Span,
         place: Some(start..start + word.len()),
     })
 }
 
 /// The years that a heading gives its section: those it names, and those of its plans.
-fn of_section(doc: &Document, section: &Section, now: &Now, outlook: Outlook) -> Option<Interval> {
+fn of_section(doc: &Sources<'_>, section: &Section, now: &Now, mode: Mode) -> Option<Interval> {
     let block = doc.blocks.get(section.block)?;
     let heading = doc.block_text(block);
-    let mentions = doc.mentions();
+    let mentions = doc.mentions;
     let mut years: Vec<i32> = mentions
         .years_in(&block.range)
         .iter()
@@ -375,14 +396,14 @@ fn of_section(doc: &Document, section: &Section, now: &Now, outlook: Outlook) ->
     Some(Interval {
         first: years.iter().copied().min()?,
         last: years.iter().copied().max()?,
-        outlook,
+        mode,
         origin: Origin::Section,
         place: Some(block.range.clone()),
     })
 }
 
 /// The years of a statement of which nothing nearer tells.
-fn of_document(doc: &Document, clock: &Clock, now: &Now, outlook: Outlook) -> Option<Interval> {
+fn of_document(doc: &Sources<'_>, clock: &Clock, now: &Now, mode: Mode) -> Option<Interval> {
     let first = if clock.retrospect {
         now.reviewed - 5
     } else if is_congress_report(doc) {
@@ -394,14 +415,14 @@ fn of_document(doc: &Document, clock: &Clock, now: &Now, outlook: Outlook) -> Op
     Some(Interval {
         first,
         last: now.year,
-        outlook,
+        mode,
         origin: Origin::Document,
         place: Some(now.place.clone()),
     })
 }
 
 /// Whether the draft was given before a congress of a party, whose reports look back on a term.
-pub fn is_congress_report(doc: &Document) -> bool {
+pub fn is_congress_report(doc: &Sources<'_>) -> bool {
     let head = doc.blocks.iter().take(6);
     head.map(|block| doc.block_text(block)).any(|line| {
         (line.contains("次全国代表大会") || line.contains("次党代") || line.contains("次代表大会"))

@@ -1,15 +1,13 @@
-//! The timeline of a draft: what it mentions with a time, as interval × identity × outlook.
+//! The timeline of a draft: what it mentions with a time, as interval × identity × mode.
 
 pub mod interval;
-mod print;
 
 use std::ops::Range;
 
-pub use print::{json, text};
-pub use interval::{Interval, Now, Origin, Outlook, interval, now};
+pub use interval::{Interval, Mode, Now, Origin, Sources, interval, now};
 use serde::Serialize;
 
-use crate::{document::Document, lexicon::series, text::numeral};
+use crate::{facts::series, language::numeral};
 
 /// What kind of thing a mention is.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Serialize)]
@@ -49,10 +47,9 @@ pub struct Mention {
 }
 
 /// Everything that `doc` mentions with a time, in order.
-pub fn mentions(doc: &Document) -> Vec<Mention> {
+pub fn mentions(doc: &Sources<'_>, now: Option<&Now>) -> Vec<Mention> {
     let text = &*doc.text;
-    let found = doc.mentions();
-    let now = now(doc);
+    let found = doc.mentions;
     let mut all = Vec::new();
     let mut push = |range: &Range<usize>, kind, identity: String, own| {
         all.push(Mention {
@@ -60,7 +57,7 @@ pub fn mentions(doc: &Document) -> Vec<Mention> {
             kind,
             identity,
             own,
-            interval: interval(doc, range),
+            interval: now.and_then(|now| interval(doc, now, range)),
         });
     };
     for year in &found.years {
@@ -68,7 +65,7 @@ pub fn mentions(doc: &Document) -> Vec<Mention> {
         push(&year.range, MentionKind::Year, year.value.to_string(), own);
     }
     for year in &found.relative_years {
-        let own = now.as_ref().map(|now| now.year + year.offset);
+        let own = now.map(|now| now.year + year.offset);
         let identity = own.map_or_else(|| format!("{:+}", year.offset), |own| own.to_string());
         push(
             &year.range,
@@ -79,7 +76,9 @@ pub fn mentions(doc: &Document) -> Vec<Mention> {
     }
     for date in &found.dates {
         let day = date.day.map(|day| format!("-{day:02}")).unwrap_or_default();
-        let year = date.year.map_or_else(|| "?".to_owned(), |year| year.to_string());
+        let year = date
+            .year
+            .map_or_else(|| "?".to_owned(), |year| year.to_string());
         push(
             &date.range,
             MentionKind::Date,
@@ -99,7 +98,7 @@ pub fn mentions(doc: &Document) -> Vec<Mention> {
         let identity = format!("{}-{}", session.term, session.number);
         push(&session.range, MentionKind::Session, identity, None);
     }
-    for named in doc.facts() {
+    for named in doc.facts {
         let fact = &named.fact;
         let end = fact.end.unwrap_or(fact.start).year;
         push(
@@ -114,7 +113,9 @@ pub fn mentions(doc: &Document) -> Vec<Mention> {
         push(
             &edition.range,
             MentionKind::Edition,
-            text.get(edition.range.clone()).unwrap_or_default().to_owned(),
+            text.get(edition.range.clone())
+                .unwrap_or_default()
+                .to_owned(),
             year.map(|year| (year, year)),
         );
     }

@@ -7,33 +7,31 @@ use std::{
     sync::{Arc, OnceLock},
 };
 
-use super::shared::{
-    Founding, Foundings, Vote, basis, ceiling, foundings, in_title, subject, years,
-};
+use super::{Founding, Foundings, Vote, basis, ceiling, foundings, in_title, subject, years};
 use crate::{
-    document::Document,
-    lexicon::{
-        facts::{self, Fact, FactKind},
+    facts::{
+        dated::{self, Fact, FactKind},
         local::LocalFacts,
     },
-    reading::timeline::{self, Origin, Outlook},
-    rules::{Check, Finding, Findings, Level, Settings},
-    text::{
+    reading::Draft,
+    reading::calendar::{
         mentions::Anniversary,
         year_scope::{self, Basis, Scope},
     },
+    reading::timeline::{Mode, Origin},
+    rules::{Check, Finding, Findings, Level, Settings},
 };
 
 pub(crate) fn new(_: &Settings<'_>) -> Box<dyn Check> {
     Box::new(check)
 }
 
-fn check(doc: &Document, out: &mut Findings) {
+fn check(doc: &Draft, out: &mut Findings) {
     judge_all(doc, out, &mut Vec::new());
 }
 
 /// Judges every anniversary, and notes by how many years the draft would have to be moved for it to hold.
-pub(crate) fn judge_all(doc: &Document, out: &mut Findings, votes: &mut Vec<Vote>) {
+pub(crate) fn judge_all(doc: &Draft, out: &mut Findings, votes: &mut Vec<Vote>) {
     let own = OnceCell::new();
     for mention in &doc.mentions().anniversaries {
         let clause = year_scope::sentence(doc, &mention.range);
@@ -82,7 +80,7 @@ struct Named {
 }
 
 /// The facts whose names end the text before an anniversary: 新中国成立, or 新中国和人民政协成立.
-fn subjects(doc: &Document, before: &str, local: &LocalFacts) -> Vec<Named> {
+fn subjects(doc: &Draft, before: &str, local: &LocalFacts) -> Vec<Named> {
     let before = before.trim_end_matches(['“', '”', ' ', '的']);
     if let Some((fact, head)) = ending(before, local).or_else(|| of_region(doc, before)) {
         let mut found = vec![named(fact, head)];
@@ -119,7 +117,7 @@ const OWN_FOUNDINGS: [(&str, &[(&str, &str)]); 2] = [
 ];
 
 /// The founding of the region that the draft speaks of most: 「自治区成立60周年」.
-fn of_region<'a>(doc: &Document, before: &str) -> Option<(&'a Arc<Fact>, usize)> {
+fn of_region<'a>(doc: &Draft, before: &str) -> Option<(&'a Arc<Fact>, usize)> {
     /// How often a draft names its own region at least, and how much oftener than any other.
     const OFTEN: usize = 8;
     let (words, regions) = OWN_FOUNDINGS
@@ -145,7 +143,7 @@ fn of_region<'a>(doc: &Document, before: &str) -> Option<(&'a Arc<Fact>, usize)>
     if count < OFTEN || second * 3 > count {
         return None;
     }
-    let fact = facts::all()
+    let fact = dated::all()
         .iter()
         .find(|fact| fact.kind == FactKind::Anniversary && fact.name == name)?;
     Some((fact, head))
@@ -176,7 +174,7 @@ fn ending<'a>(before: &str, local: &'a LocalFacts) -> Option<(&'a Arc<Fact>, usi
     static NAMES: OnceLock<HashMap<char, Named>> = OnceLock::new();
     let names = NAMES.get_or_init(|| {
         let mut names: HashMap<char, Named> = HashMap::new();
-        for fact in facts::all() {
+        for fact in dated::all() {
             if fact.kind == FactKind::Anniversary {
                 for alias in &fact.aliases {
                     if let Some(last) = alias.chars().next_back() {
@@ -221,7 +219,7 @@ fn life(before: &str) -> Option<Named> {
         .iter()
         .find_map(|title| rest.strip_suffix(title))
         .unwrap_or(rest);
-    let fact = facts::all()
+    let fact = dated::all()
         .iter()
         .find(|fact| fact.kind == FactKind::Life && rest.ends_with(&*fact.name))?;
     let since = if birth.is_some() {
@@ -253,7 +251,7 @@ const LOCAL_NAMES: &[&str] = &[
 /// 成立), where the year is open (到…周年时, 五年来), and where an anniversary only names a past
 /// meeting or speech (在庆祝…100周年大会上的重要讲话), unless that lies in the future.
 fn judge(
-    doc: &Document,
+    doc: &Draft,
     mention: &Anniversary,
     named: &Named,
     before: &str,
@@ -271,7 +269,7 @@ fn judge(
         out.silent(place.clone(), "not-judged", &[]);
         return;
     }
-    let Some(mut scope) = year_scope::scope(doc, place).or_else(|| of_interval(doc, place)) else {
+    let Some(mut scope) = doc.year_scope(place).or_else(|| of_interval(doc, place)) else {
         out.silent(place.clone(), "no-year", &[]);
         return;
     };
@@ -340,21 +338,21 @@ fn vote(
 }
 
 /// All years of a statement that speaks of several: 五年来, “十五五”时期.
-fn of_interval(doc: &Document, place: &Range<usize>) -> Option<Scope> {
-    let interval = timeline::interval(doc, place)?;
+fn of_interval(doc: &Draft, place: &Range<usize>) -> Option<Scope> {
+    let interval = doc.interval(place)?;
     let several = interval.origin != Origin::Sentence && interval.first < interval.last;
     several.then(|| Scope {
         years: (interval.first..=interval.last).collect(),
         basis: Basis::Document,
         place: interval.place,
-        past: interval.outlook == Outlook::Done,
+        past: interval.mode == Mode::Done,
     })
 }
 
 /// Holds the anniversary of a body of one's own place against the year in which the draft itself
 /// says that it was founded.
 fn judge_local(
-    doc: &Document,
+    doc: &Draft,
     mention: &Anniversary,
     own: &Foundings<'_>,
     before: &str,
@@ -371,7 +369,7 @@ fn judge_local(
     let Some(founding) = told.first().filter(|_| !in_title(doc, place)) else {
         return;
     };
-    let Some(mut scope) = year_scope::scope(doc, place) else {
+    let Some(mut scope) = doc.year_scope(place) else {
         return;
     };
     let count = i32::try_from(mention.count).unwrap_or(i32::MAX);
@@ -413,7 +411,7 @@ fn judge_local(
     );
 }
 
-fn is_local(doc: &Document, fact: &Arc<Fact>, head: &str) -> bool {
+fn is_local(doc: &Draft, fact: &Arc<Fact>, head: &str) -> bool {
     // What the configuration names is the draft's own.
     let own = doc.context.facts.all();
     if own.iter().any(|own| Arc::ptr_eq(own, fact)) {
@@ -440,7 +438,7 @@ const AHEAD: &[&str] = &[
 /// The years that the statement speaks of and that the anniversary cannot fall in; none where it can
 /// fall where the statement puts it.
 fn wrong_years(
-    doc: &Document,
+    doc: &Draft,
     scope: &Scope,
     named: &Named,
     year: i32,
@@ -513,7 +511,7 @@ fn calls(head: &str) -> bool {
 }
 
 /// 「在庆祝改革开放40周年大会上的重要讲话」 may be quoted in any later year.
-fn names_a_past_meeting(doc: &Document, place: &Range<usize>, scope: &Scope, year: i32) -> bool {
+fn names_a_past_meeting(doc: &Draft, place: &Range<usize>, scope: &Scope, year: i32) -> bool {
     let after: String = doc.text[place.end..].chars().take(12).collect();
     let meeting = [
         "大会",

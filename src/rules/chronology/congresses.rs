@@ -4,29 +4,33 @@ use std::{ops::Range, sync::Arc};
 
 use super::{Vote, ceiling, in_title, window_after, window_before};
 use crate::{
-    document::Document,
-    lexicon::facts::{self, Certainty, Fact, FactKind},
-    reading::timeline::{self, Now, Outlook, interval::number_at_end},
+    facts::dated::{self, Certainty, Fact, FactKind},
+    language::numeral,
+    reading::Draft,
+    reading::{
+        calendar::year_scope,
+        timeline::{Mode, Now, interval::number_at_end},
+    },
     rules::{Finding, Findings, Level},
-    text::{numeral, scan::Numeral, year_scope},
+    scan::Numeral,
 };
 
 /// What joins two names that are said in one breath.
 const JOINTS: [&str; 7] = ["和", "、", "及", "以及", "与", "暨", "，"];
 
 /// Checks everything that hangs on the number of a congress, a plenum or a term.
-pub(crate) fn check_congresses(doc: &Document, out: &mut Findings, votes: &mut Vec<Vote>) {
-    let now = timeline::now(doc);
+pub(crate) fn check_congresses(doc: &Draft, out: &mut Findings, votes: &mut Vec<Vote>) {
+    let now = doc.now();
     for numeral in &doc.scan().numerals {
         match numeral.behind {
             '届' | '屆' => {
                 pair(doc, numeral, out);
                 committee(doc, numeral, out);
-                term(doc, numeral, now.as_ref(), out, votes);
+                term(doc, numeral, now, out, votes);
             }
-            '大' => congress(doc, numeral, now.as_ref(), out),
-            '次' => long_congress(doc, numeral, now.as_ref(), out),
-            '中' => plenum(doc, numeral, now.as_ref(), out),
+            '大' => congress(doc, numeral, now, out),
+            '次' => long_congress(doc, numeral, now, out),
+            '中' => plenum(doc, numeral, now, out),
             _ => {}
         }
     }
@@ -36,12 +40,12 @@ pub(crate) fn check_congresses(doc: &Document, out: &mut Findings, votes: &mut V
     }
 }
 
-fn value(doc: &Document, range: &Range<usize>) -> Option<u64> {
+fn value(doc: &Draft, range: &Range<usize>) -> Option<u64> {
     numeral::integer(doc.text.get(range.clone())?)
 }
 
 /// A congress elects the committee of its own number: 「党的二十大和二十届三中全会」.
-fn pair(doc: &Document, numeral: &Numeral, out: &mut Findings) {
+fn pair(doc: &Draft, numeral: &Numeral, out: &mut Findings) {
     let text = &*doc.text;
     let end = numeral.range.end + numeral.behind.len_utf8();
     let Some(after) = text.get(end..window_after(text, end, 60)) else {
@@ -120,7 +124,7 @@ fn elected_by(before: &str) -> Option<(&str, bool)> {
 }
 
 /// The committee that reports to a congress is the one of the congress before.
-fn committee(doc: &Document, numeral: &Numeral, out: &mut Findings) {
+fn committee(doc: &Draft, numeral: &Numeral, out: &mut Findings) {
     let text = &*doc.text;
     let end = numeral.range.end + numeral.behind.len_utf8();
     let low = window_before(text, numeral.range.start, 36);
@@ -171,7 +175,7 @@ fn first_year(term: u64) -> Option<i32> {
 /// 「2018年12月29日第十三届全国人民代表大会常务委员会第七次会议」: the year lies in the term; and
 /// 「第十二届全国人民代表大会第一次会议以来的五年」 end in the year of the report.
 fn term(
-    doc: &Document,
+    doc: &Draft,
     numeral: &Numeral,
     now: Option<&Now>,
     out: &mut Findings,
@@ -265,7 +269,7 @@ fn term(
 
 /// All facts of `kind` in the table.
 fn table(kind: FactKind) -> impl Iterator<Item = &'static Arc<Fact>> {
-    facts::all().iter().filter(move |fact| fact.kind == kind)
+    dated::all().iter().filter(move |fact| fact.kind == kind)
 }
 
 /// The congress of this number.
@@ -275,7 +279,7 @@ fn known(number: u64) -> Option<&'static Arc<Fact>> {
 }
 
 /// 「党的二十一大」.
-fn congress(doc: &Document, numeral: &Numeral, now: Option<&Now>, out: &mut Findings) {
+fn congress(doc: &Draft, numeral: &Numeral, now: Option<&Now>, out: &mut Findings) {
     if !matches!(numeral.before, '的') {
         return;
     }
@@ -297,7 +301,7 @@ fn congress(doc: &Document, numeral: &Numeral, now: Option<&Now>, out: &mut Find
 }
 
 /// 「中国共产党第二十一次全国代表大会」.
-fn long_congress(doc: &Document, numeral: &Numeral, now: Option<&Now>, out: &mut Findings) {
+fn long_congress(doc: &Draft, numeral: &Numeral, now: Option<&Now>, out: &mut Findings) {
     const HEAD: &str = "中国共产党第";
     const TAIL: &str = "次全国代表大会";
     let end = numeral.range.end + TAIL.len();
@@ -315,7 +319,7 @@ const AWAITED_BEHIND: [&str; 4] = ["胜利召开", "召开", "顺利召开", "�
 
 /// A congress is awaited until it is held, and carried out only after it was.
 fn held(
-    doc: &Document,
+    doc: &Draft,
     number: &Range<usize>,
     span: Range<usize>,
     now: Option<&Now>,
@@ -353,10 +357,10 @@ fn held(
     let skips = begin - now.year >= 5;
     let shown = text.get(span.clone()).unwrap_or_default();
     if awaited {
-        let interval = timeline::interval(doc, &span);
+        let interval = doc.interval(&span);
         let past = interval
             .as_ref()
-            .is_none_or(|interval| interval.first <= begin && interval.outlook != Outlook::Planned);
+            .is_none_or(|interval| interval.first <= begin && interval.mode != Mode::Planned);
         if begin < now.reviewed && !past {
             out.report(
                 Finding::new(span)
@@ -403,7 +407,7 @@ fn latest(now: &Now) -> (i32, u32, u32) {
 }
 
 /// A plenum in a list, 「二十届二中、三中全会」, and one that the draft cannot know yet.
-fn plenum(doc: &Document, numeral: &Numeral, now: Option<&Now>, out: &mut Findings) {
+fn plenum(doc: &Draft, numeral: &Numeral, now: Option<&Now>, out: &mut Findings) {
     let text = &*doc.text;
     let end = numeral.range.end + "中".len();
     let rest = text
@@ -467,7 +471,7 @@ fn plenum(doc: &Document, numeral: &Numeral, now: Option<&Now>, out: &mut Findin
 }
 
 /// 「十一届三中全会以来」 is a set phrase: what began with it began with no other.
-fn formula(doc: &Document, term: u64, number: u64, span: &Range<usize>, out: &mut Findings) {
+fn formula(doc: &Draft, term: u64, number: u64, span: &Range<usize>, out: &mut Findings) {
     let behind = doc.text.get(span.end..).unwrap_or_default();
     let since = ["全会以来", "全会以后", "全会的路线"]
         .iter()
@@ -484,7 +488,7 @@ fn formula(doc: &Document, term: u64, number: u64, span: &Range<usize>, out: &mu
 }
 
 /// A day right before a meeting whose days are known: 「2018年3月5日在第十三届全国人民代表大会第一次会议上」.
-fn days(doc: &Document, out: &mut Findings) {
+fn days(doc: &Draft, out: &mut Findings) {
     let text = &*doc.text;
     for named in doc.facts() {
         let fact = &named.fact;
@@ -493,7 +497,11 @@ fn days(doc: &Document, out: &mut Findings) {
             FactKind::Congress | FactKind::Plenum | FactKind::NpcSession | FactKind::CppccSession
         );
         let Some(end) = fact.end else { continue };
-        if !sits || fact.certainty == Certainty::Uncertain || fact.start.day.is_none() || end.day.is_none() {
+        if !sits
+            || fact.certainty == Certainty::Uncertain
+            || fact.start.day.is_none()
+            || end.day.is_none()
+        {
             continue;
         }
         let low = window_before(text, named.range.start, 36);
@@ -528,7 +536,7 @@ fn days(doc: &Document, out: &mut Findings) {
 
 /// The latest plenum that the draft names tells when it was written: after that one, and not long after
 /// the next.
-fn latest_plenum(doc: &Document, now: &Now, votes: &mut Vec<Vote>) {
+fn latest_plenum(doc: &Draft, now: &Now, votes: &mut Vec<Vote>) {
     /// How many months pass before every draft names a plenum.
     const MONTHS: i32 = 4;
     let text = &*doc.text;

@@ -2,11 +2,11 @@
 
 use std::ops::Range;
 
-use super::shared::window_after;
+use super::window_after;
 use crate::{
-    document::Document,
+    reading::Draft,
+    reading::calendar::mentions::Date,
     rules::{Check, Finding, Findings, Settings},
-    text::mentions::Date,
 };
 
 pub(crate) fn new(_: &Settings<'_>) -> Box<dyn Check> {
@@ -52,7 +52,7 @@ const TO_FORCE: i32 = 400;
 
 /// Reads the history below the title of a law or a decree, line by line or in one bracket, and the last
 /// article. Histories are told in the order of time.
-fn check(doc: &Document, out: &mut Findings) {
+fn check(doc: &Draft, out: &mut Findings) {
     let history = history(doc);
     for pair in history.windows(2) {
         let [one, other] = pair else { continue };
@@ -95,7 +95,7 @@ fn day(date: &Date) -> Option<jiff::civil::Date> {
 }
 
 /// The days of the history at the head of `doc`.
-fn history(doc: &Document) -> Vec<Entry> {
+fn history(doc: &Draft) -> Vec<Entry> {
     let mut found = Vec::new();
     for block in doc.blocks.iter().take(HEAD) {
         let text = doc.block_text(block);
@@ -139,17 +139,21 @@ fn history(doc: &Document) -> Vec<Entry> {
 
 /// 「本条例自2009年1月1日起施行」 against the history: the same day where it tells one, a later one than
 /// that of publication where it does not.
-fn last_article(doc: &Document, history: &[Entry], out: &mut Findings) {
+fn last_article(doc: &Draft, history: &[Entry], out: &mut Findings) {
     let Some(newest) = history.last() else { return };
     // After an amendment the last article keeps its old day, unless the history itself ends with a new one.
-    let amended = history.iter().any(|entry| entry.act == Act::Amended);
+    let adopted = history
+        .iter()
+        .filter(|entry| entry.act == Act::Adopted)
+        .count();
+    let amended = adopted > 1 || history.iter().any(|entry| entry.act == Act::Amended);
     if amended && newest.act != Act::InForce {
         return;
     }
     let text = &*doc.text;
     for at in doc.find("起施行") {
         let dates = doc.mentions();
-        let low = super::shared::window_before(text, at, 60);
+        let low = super::window_before(text, at, 60);
         let Some(date) = dates
             .dates_in(&(low..at))
             .last()

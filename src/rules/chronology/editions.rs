@@ -5,14 +5,18 @@ use std::{collections::HashMap, ops::Range};
 
 use super::{ceiling, in_title, plans::label, window_after, window_before};
 use crate::{
-    document::Document,
-    lexicon::{
-        facts::{Certainty, FactKind},
+    facts::{
+        dated::{Certainty, FactKind},
         series,
     },
-    reading::timeline::{self, Interval, Now, Origin, Outlook},
+    language::numeral,
+    reading::Draft,
+    reading::{
+        calendar::year_scope,
+        timeline::{Interval, Mode, Now, Origin},
+    },
     rules::{Finding, Findings, Level},
-    text::{numeral, terms::Terms, year_scope},
+    language::terms::Terms,
 };
 
 /// An event that has years of its own.
@@ -29,31 +33,76 @@ struct Event {
 
 /// Words of what is to be done for an event.
 static PREPARES: Terms = Terms::new(&[
-    "办好", "做好", "筹办", "承办", "参加", "备战", "服务保障", "举办", "开展", "实施", "推进", "组织", "打好", "打赢",
+    "办好",
+    "做好",
+    "筹办",
+    "承办",
+    "参加",
+    "备战",
+    "服务保障",
+    "举办",
+    "开展",
+    "实施",
+    "推进",
+    "组织",
+    "打好",
+    "打赢",
     "落实",
 ]);
 /// Words of what was done.
 static HELD: Terms = Terms::new(&[
-    "举办", "召开", "举行", "成功", "圆满", "出席", "开幕", "闭幕", "参加", "亮相", "承办", "在第", "上再创", "取得",
+    "举办",
+    "召开",
+    "举行",
+    "成功",
+    "圆满",
+    "出席",
+    "开幕",
+    "闭幕",
+    "参加",
+    "亮相",
+    "承办",
+    "在第",
+    "上再创",
+    "取得",
     "胜利",
 ]);
 /// Words that put an event at another time than its statement.
 static ELSEWHERE: Terms = Terms::new(&[
-    "申办", "举办权", "承办权", "以来", "自第", "继第", "上届", "上一届", "历届", "筹备", "筹办", "启动", "备战", "评估",
-    "成果", "巩固", "回头看", "签约", "遗产", "倒计时", "迎接",
+    "申办",
+    "举办权",
+    "承办权",
+    "以来",
+    "自第",
+    "继第",
+    "上届",
+    "上一届",
+    "历届",
+    "筹备",
+    "筹办",
+    "启动",
+    "备战",
+    "评估",
+    "成果",
+    "巩固",
+    "回头看",
+    "签约",
+    "遗产",
+    "倒计时",
+    "迎接",
     "常态化",
     "制度化",
 ]);
 
 /// Holds every event that the tables know against the time of its section.
-pub(crate) fn check_editions(doc: &Document, out: &mut Findings) {
+pub(crate) fn check_editions(doc: &Draft, out: &mut Findings) {
     own_series(doc, out);
-    let Some(now) = timeline::now(doc) else { return };
+    let Some(now) = doc.now() else { return };
     for event in events(doc) {
         if in_title(doc, &event.range) || already(out, &event.range) {
             continue;
         }
-        let Some(interval) = timeline::interval(doc, &event.range) else {
+        let Some(interval) = doc.interval(&event.range) else {
             continue;
         };
         judge(doc, &event, &interval, &now, out);
@@ -68,7 +117,7 @@ fn already(out: &Findings, range: &Range<usize>) -> bool {
 }
 
 /// The events that `doc` names, from the facts and from the series.
-fn events(doc: &Document) -> Vec<Event> {
+fn events(doc: &Draft) -> Vec<Event> {
     let mut found: Vec<Event> = doc
         .facts()
         .iter()
@@ -87,9 +136,9 @@ fn events(doc: &Document) -> Vec<Event> {
         })
         .collect();
     for edition in series::editions(doc) {
-        let known = found
-            .iter()
-            .any(|event| event.range.start < edition.range.end && edition.range.start < event.range.end);
+        let known = found.iter().any(|event| {
+            event.range.start < edition.range.end && edition.range.start < event.range.end
+        });
         let Some(year) = edition.series.year(edition.number).filter(|_| !known) else {
             continue;
         };
@@ -108,7 +157,7 @@ fn events(doc: &Document) -> Vec<Event> {
     found
 }
 
-fn judge(doc: &Document, event: &Event, interval: &Interval, now: &Now, out: &mut Findings) {
+fn judge(doc: &Draft, event: &Event, interval: &Interval, now: &Now, out: &mut Findings) {
     let text = &*doc.text;
     let clause = year_scope::clause(doc, &event.range);
     let low = window_before(text, event.range.start, 60).max(clause.start);
@@ -121,17 +170,20 @@ fn judge(doc: &Document, event: &Event, interval: &Interval, now: &Now, out: &mu
     if ELSEWHERE.stand_in(before) || ELSEWHERE.stand_in(behind) || interval.origin == Origin::Span {
         return;
     }
-    let (wrong, key) = match interval.outlook {
-        Outlook::Planned => {
+    let (wrong, key) = match interval.mode {
+        Mode::Planned => {
             let prepares = PREPARES.stand_in(before) || PREPARES.stand_in(behind);
             let over = event.last < now.year.min(interval.first.max(now.reviewed + 1));
             let early = event.yearly
                 && event.first > now.year
                 && interval.first == interval.last
                 && now.month.is_none_or(|month| month <= 6);
-            (prepares && (over || early), if over { "over" } else { "early" })
+            (
+                prepares && (over || early),
+                if over { "over" } else { "early" },
+            )
         }
-        Outlook::Done => {
+        Mode::Done => {
             let held = HELD.stand_in(before) || HELD.stand_in(behind) || event.campaign;
             // What was held before the report was given may be told of with the year before.
             let fresh = event.first == now.year && !event.yearly;
@@ -139,7 +191,7 @@ fn judge(doc: &Document, event: &Event, interval: &Interval, now: &Now, out: &mu
             let near = (event.first - interval.last).abs() <= 8;
             (held && misses && near, "other-year")
         }
-        Outlook::Open => (false, ""),
+        Mode::Open => (false, ""),
     };
     if !wrong {
         out.verify();
@@ -168,7 +220,7 @@ fn years(event: &Event) -> String {
 
 /// 「治本攻坚三年行动开局战」: the first or the last year of a campaign.
 fn phase(
-    doc: &Document,
+    doc: &Draft,
     event: &Event,
     behind: &str,
     interval: &Interval,
@@ -177,8 +229,12 @@ fn phase(
     if !event.campaign || event.last - event.first < 2 || interval.first != interval.last {
         return false;
     }
-    let begins = ["开局", "起步", "首战", "启动"].iter().any(|word| behind.starts_with(word));
-    let ends = ["收官", "决胜", "收尾"].iter().any(|word| behind.starts_with(word));
+    let begins = ["开局", "起步", "首战", "启动"]
+        .iter()
+        .any(|word| behind.starts_with(word));
+    let ends = ["收官", "决胜", "收尾"]
+        .iter()
+        .any(|word| behind.starts_with(word));
     if !begins && !ends {
         return false;
     }
@@ -187,12 +243,15 @@ fn phase(
         out.verify();
         return true;
     }
-    let mut finding = Finding::new(event.range.start..event.range.end + behind.chars().take(2).map(char::len_utf8).sum::<usize>())
-        .message("phase")
-        .arg("event", &event.name)
-        .arg("year", years(event))
-        .arg("of", interval.years())
-        .level(ceiling(event.certainty).min(Level::Warning));
+    let mut finding = Finding::new(
+        event.range.start
+            ..event.range.end + behind.chars().take(2).map(char::len_utf8).sum::<usize>(),
+    )
+    .message("phase")
+    .arg("event", &event.name)
+    .arg("year", years(event))
+    .arg("of", interval.years())
+    .level(ceiling(event.certainty).min(Level::Warning));
     if let Some(place) = &interval.place {
         finding = finding.related(place.clone(), label(interval));
     }
@@ -203,21 +262,35 @@ fn phase(
 
 /// How the names of what is held again and again end.
 const ENDS: [&str; 16] = [
-    "运动会", "博览会", "交易会", "洽谈会", "展览会", "论坛", "峰会", "发展大会", "商大会", "艺术节", "文化节", "旅游节", "视听周",
-    "锦标赛", "大赛", "文化大集",
+    "运动会",
+    "博览会",
+    "交易会",
+    "洽谈会",
+    "展览会",
+    "论坛",
+    "峰会",
+    "发展大会",
+    "商大会",
+    "艺术节",
+    "文化节",
+    "旅游节",
+    "视听周",
+    "锦标赛",
+    "大赛",
+    "文化大集",
 ];
 
 /// One of a series of the draft's own.
 struct Own {
     number: u64,
     range: Range<usize>,
-    outlook: Outlook,
+    mode: Mode,
     sought: bool,
 }
 
 /// What a review says was held and a plan arranges again is a later one: 「办好第八届省旅游产业发展大会」 after
 /// the seventh.
-fn own_series(doc: &Document, out: &mut Findings) {
+fn own_series(doc: &Draft, out: &mut Findings) {
     let text = &*doc.text;
     let mut series: HashMap<&str, Vec<Own>> = HashMap::new();
     for numeral in &doc.scan().numerals {
@@ -225,9 +298,13 @@ fn own_series(doc: &Document, out: &mut Findings) {
             continue;
         }
         let start = numeral.range.end + '届'.len_utf8();
-        let rest = text.get(start..window_after(text, start, 54)).unwrap_or_default();
+        let rest = text
+            .get(start..window_after(text, start, 54))
+            .unwrap_or_default();
         let stop = rest
-            .find(|c: char| !crate::text::han::is_han(c) && !matches!(c, '—' | '－' | '-' | '（' | '）'))
+            .find(|c: char| {
+                !crate::language::han::is_han(c) && !matches!(c, '—' | '－' | '-' | '（' | '）')
+            })
             .unwrap_or(rest.len());
         let rest = &rest[..stop];
         let Some(end) = ENDS
@@ -244,7 +321,7 @@ fn own_series(doc: &Document, out: &mut Findings) {
         if in_title(doc, &range) {
             continue;
         }
-        let Some(interval) = timeline::interval(doc, &range) else {
+        let Some(interval) = doc.interval(&range) else {
             continue;
         };
         let clause = year_scope::clause(doc, &range);
@@ -254,18 +331,21 @@ fn own_series(doc: &Document, out: &mut Findings) {
             number,
             sought: ELSEWHERE.stand_in(before),
             range,
-            outlook: interval.outlook,
+            mode: interval.mode,
         });
     }
-    let mut groups: Vec<Vec<Own>> = series.into_values().filter(|group| group.len() > 1).collect();
+    let mut groups: Vec<Vec<Own>> = series
+        .into_values()
+        .filter(|group| group.len() > 1)
+        .collect();
     groups.sort_by_key(|group| group.first().map_or(0, |own| own.range.start));
     for group in groups {
         let held = group
             .iter()
-            .filter(|own| own.outlook == Outlook::Done && !own.sought)
+            .filter(|own| own.mode == Mode::Done && !own.sought)
             .max_by_key(|own| own.number);
         let Some(held) = held else { continue };
-        for planned in group.iter().filter(|own| own.outlook == Outlook::Planned) {
+        for planned in group.iter().filter(|own| own.mode == Mode::Planned) {
             if planned.number == held.number + 1 {
                 out.verify();
             } else if planned.number <= held.number || planned.number == held.number + 2 {

@@ -5,11 +5,16 @@ use std::ops::Range;
 
 use super::{Vote, in_title, window_after, window_before};
 use crate::{
-    document::{Block, Document},
-    lexicon::facts::{self, FactKind},
-    reading::timeline::{self, Interval, Origin, Outlook},
+    document::Block,
+    facts::dated::{self, FactKind},
+    language::numeral,
+    reading::Draft,
+    reading::{
+        calendar::{clock::Outlook, mentions::FiveYearPlan, year_scope},
+        timeline::{Interval, Mode, Origin, interval::number_at_end},
+    },
     rules::{Finding, Findings, Level},
-    text::{clock::Mood, mentions::Plan, numeral, terms::Terms, year_scope},
+    language::terms::Terms,
 };
 
 /// A plan where the text names it: a plan of the economy, or one of legal education, 普法.
@@ -82,7 +87,8 @@ static BEGUN_BEHIND: Terms = Terms::new(&[
     "顺利启动",
     "顺利开局",
     "开局之年",
-    "开局良好", "实现开门红",
+    "开局良好",
+    "实现开门红",
     "强势开局",
     "精彩开局",
     "新局",
@@ -136,7 +142,7 @@ const NEAR: usize = 60;
 /// Holds what is told of each plan against the years that its sentence, its section or the draft
 /// speak of. A plan that a year is said to be a part of (2025年是“十四五”收官之年) has its own check.
 pub(crate) fn check_plans(
-    doc: &Document,
+    doc: &Draft,
     judged: &[Range<usize>],
     out: &mut Findings,
     votes: &mut Vec<Vote>,
@@ -155,7 +161,7 @@ pub(crate) fn check_plans(
         let Some(aspect) = aspect(doc, plan) else {
             continue;
         };
-        let Some(interval) = timeline::interval(doc, &plan.range) else {
+        let Some(interval) = doc.interval(&plan.range) else {
             continue;
         };
         vote(plan, aspect, &interval, votes);
@@ -167,7 +173,7 @@ pub(crate) fn check_plans(
 }
 
 /// All plans that `doc` names, in order.
-fn named(doc: &Document) -> Vec<Named> {
+fn named(doc: &Draft) -> Vec<Named> {
     let mut found: Vec<Named> = doc.mentions().plans.iter().filter_map(economic).collect();
     for numeral in &doc.scan().numerals {
         if matches!(numeral.behind, '”' | '」' | '普') {
@@ -178,7 +184,7 @@ fn named(doc: &Document) -> Vec<Named> {
     found
 }
 
-fn economic(plan: &Plan) -> Option<Named> {
+fn economic(plan: &FiveYearPlan) -> Option<Named> {
     let (first, last) = plan.years()?;
     Some(Named {
         number: plan.number,
@@ -190,7 +196,7 @@ fn economic(plan: &Plan) -> Option<Named> {
 }
 
 /// 「“八五”普法」: the first was that of 1986 to 1990.
-fn legal(doc: &Document, numeral: &Range<usize>) -> Option<Named> {
+fn legal(doc: &Draft, numeral: &Range<usize>) -> Option<Named> {
     let number = doc.text.get(numeral.clone())?.strip_suffix('五')?;
     let behind = doc.text.get(numeral.end..)?;
     let close = behind.strip_prefix(['”', '」']).unwrap_or(behind);
@@ -213,7 +219,7 @@ fn legal(doc: &Document, numeral: &Range<usize>) -> Option<Named> {
 }
 
 /// The text of the clause behind and before a plan, and whether something is prepared there.
-fn around<'a>(doc: &'a Document, plan: &Named) -> (&'a str, &'a str) {
+fn around<'a>(doc: &'a Draft, plan: &Named) -> (&'a str, &'a str) {
     let text = &*doc.text;
     let clause = year_scope::clause(doc, &plan.range);
     let end = window_after(text, plan.range.end, NEAR).min(clause.end);
@@ -244,7 +250,7 @@ static LOOSE: Terms = Terms::new(&[
     "总结",
 ]);
 
-fn aspect(doc: &Document, plan: &Named) -> Option<Aspect> {
+fn aspect(doc: &Draft, plan: &Named) -> Option<Aspect> {
     let (before, behind) = around(doc, plan);
     // 「较“十三五”期末」
     if before.ends_with(['较', '比']) {
@@ -311,7 +317,7 @@ static HISTORY: Terms = Terms::new(&[
 
 /// Adds by how many years the draft would have to be moved for the statement to hold.
 fn vote(plan: &Named, aspect: Aspect, interval: &Interval, votes: &mut Vec<Vote>) {
-    let ahead = i32::from(interval.outlook != Outlook::Done);
+    let ahead = i32::from(interval.mode != Mode::Done);
     let stated = (interval.first, interval.last);
     let possible = match aspect {
         Aspect::Done => (plan.last - ahead, plan.last),
@@ -324,7 +330,7 @@ fn vote(plan: &Named, aspect: Aspect, interval: &Interval, votes: &mut Vec<Vote>
 
 fn judge(plan: &Named, aspect: Aspect, interval: &Interval, out: &mut Findings) {
     let (first, last) = (interval.first, interval.last);
-    let ahead = i32::from(interval.outlook != Outlook::Done);
+    let ahead = i32::from(interval.mode != Mode::Done);
     let (fits, key) = match aspect {
         Aspect::Done => ((first..=last + ahead).contains(&plan.last), "interval-done"),
         // A good beginning is told of in the year after, too.
@@ -388,10 +394,9 @@ pub(crate) fn label(interval: &Interval) -> &'static str {
 
 /// Two plans that one sentence ties together follow one another: 「实现“十四五”圆满收官，为“十五五”良好开局
 /// 打牢基础」.
-fn neighbours(doc: &Document, one: &Named, other: &Named, out: &mut Findings) {
+fn neighbours(doc: &Draft, one: &Named, other: &Named, out: &mut Findings) {
     let text = &*doc.text;
-    if one.law || other.law || other.range.start - one.range.end > 90 
-    {
+    if one.law || other.law || other.range.start - one.range.end > 90 {
         return;
     }
     let Some(between) = text.get(one.range.end..other.range.start) else {
@@ -437,7 +442,7 @@ fn neighbours(doc: &Document, one: &Named, other: &Named, out: &mut Findings) {
         return;
     }
     // The plan that runs at the draft's own time is right.
-    let now = timeline::now(doc);
+    let now = doc.now();
     let fits = |plan: &Named| {
         now.as_ref()
             .is_some_and(|now| plan.first <= now.year + 1 && now.reviewed <= plan.last)
@@ -467,7 +472,7 @@ fn neighbours(doc: &Document, one: &Named, other: &Named, out: &mut Findings) {
 }
 
 /// The first sentence below a heading that names plans is about one of them.
-fn opens_section(doc: &Document, plan: &Named, out: &mut Findings) -> bool {
+fn opens_section(doc: &Draft, plan: &Named, out: &mut Findings) -> bool {
     let text = &*doc.text;
     if plan.law {
         return false;
@@ -491,7 +496,7 @@ fn opens_section(doc: &Document, plan: &Named, out: &mut Findings) -> bool {
     let Some(heading) = heading_above(doc, index) else {
         return false;
     };
-    let named: Vec<&Plan> = doc.mentions().plans_in(&heading.range).iter().collect();
+    let named: Vec<&FiveYearPlan> = doc.mentions().plans_in(&heading.range).iter().collect();
     let Some(first) = named.first() else {
         return false;
     };
@@ -510,7 +515,7 @@ fn opens_section(doc: &Document, plan: &Named, out: &mut Findings) -> bool {
 }
 
 /// The heading right above a block.
-fn heading_above(doc: &Document, index: usize) -> Option<&Block> {
+fn heading_above(doc: &Draft, index: usize) -> Option<&Block> {
     /// The longest line between them: 各位代表！
     const SALUTATION: usize = 30;
     let above = doc.blocks.get(..index)?.iter().rev().take(3);
@@ -526,7 +531,7 @@ fn heading_above(doc: &Document, index: usize) -> Option<&Block> {
 }
 
 /// A plan takes five years: 「“十四五”时期是爬坡过坎的四年」.
-fn length(doc: &Document, out: &mut Findings) {
+fn length(doc: &Draft, out: &mut Findings) {
     let text = &*doc.text;
     for plan in &doc.mentions().plans {
         let behind = text
@@ -542,7 +547,7 @@ fn length(doc: &Document, out: &mut Findings) {
         let Some(head) = rest.strip_suffix('年') else {
             continue;
         };
-        let Some((number, start)) = timeline::interval::number_at_end(head) else {
+        let Some((number, start)) = number_at_end(head) else {
             continue;
         };
         if !head[..start].ends_with('的') || number >= 100 {
@@ -569,7 +574,7 @@ fn length(doc: &Document, out: &mut Findings) {
 
 /// A heading that names two plans names one and the next, and one that names a year and a plan looks back
 /// on a plan that has begun, or ahead on one that has not ended.
-fn headings(doc: &Document, out: &mut Findings) {
+fn headings(doc: &Draft, out: &mut Findings) {
     for section in &doc.profile().clock.sections {
         let Some(block) = doc.blocks.get(section.block) else {
             continue;
@@ -582,8 +587,8 @@ fn headings(doc: &Document, out: &mut Findings) {
             if other.number == one.number + 1 {
                 out.verify();
             } else if !compares {
-                let now = timeline::now(doc);
-                let fits = |plan: &Plan| {
+                let now = doc.now();
+                let fits = |plan: &FiveYearPlan| {
                     plan.years()
                         .zip(now.as_ref())
                         .is_some_and(|((first, last), now)| {
@@ -614,9 +619,9 @@ fn headings(doc: &Document, out: &mut Findings) {
             continue;
         };
         let fits = match section.mood {
-            Mood::Review => first <= year.year,
-            Mood::Plan => last >= year.year,
-            Mood::Open => true,
+            Outlook::Review => first <= year.year,
+            Outlook::Plan => last >= year.year,
+            Outlook::Open => true,
         };
         if fits {
             out.verify();
@@ -640,13 +645,16 @@ fn headings(doc: &Document, out: &mut Findings) {
 }
 
 /// 「乡村振兴战略规划（2018—2022年）」: the years in brackets behind a plan that bears its own.
-fn schemes(doc: &Document, out: &mut Findings) {
+fn schemes(doc: &Draft, out: &mut Findings) {
     for named in doc.facts() {
         if named.fact.kind != FactKind::Scheme {
             continue;
         }
         let low = named.range.end;
-        let rest = doc.text.get(low..window_after(&doc.text, low, 60)).unwrap_or_default();
+        let rest = doc
+            .text
+            .get(low..window_after(&doc.text, low, 60))
+            .unwrap_or_default();
         let Some(inner) = rest.strip_prefix(['（', '(']) else {
             continue;
         };
@@ -661,7 +669,7 @@ fn schemes(doc: &Document, out: &mut Findings) {
         let Some((to, _)) = numeral::integer_at(bare).filter(|_| bare.len() < after.len()) else {
             continue;
         };
-        let known: Vec<(i32, i32)> = facts::all()
+        let known: Vec<(i32, i32)> = dated::all()
             .iter()
             .filter(|fact| fact.kind == FactKind::Scheme && fact.name == named.fact.name)
             .map(|fact| (fact.start.year, fact.end.unwrap_or(fact.start).year))

@@ -1,12 +1,8 @@
 //! A report whose dated facts all belong to another year: last year's text with the years replaced.
 
-use super::{
-    anniversary_mismatch, event_year_mismatch, plan_phase_mismatch,
-    shared::{Vote, verdict},
-};
+use super::{Vote, anniversary_mismatch, event_year_mismatch, plan_phase_mismatch, verdict};
 use crate::{
-    document::Document,
-    reading::timeline,
+    reading::Draft,
     rules::{Check, Finding, Findings, Settings},
 };
 
@@ -19,9 +15,9 @@ const SHOWN: usize = 12;
 
 /// Asks every dated statement by how many years the draft would have to be moved for it to hold, and
 /// takes the answer that two or more agree on where none speaks for the year as it is written.
-fn check(doc: &Document, out: &mut Findings) {
+fn check(doc: &Draft, out: &mut Findings) {
     // Without a stated year there is no place to report, whatever the facts say.
-    let Some(now) = timeline::now(doc) else {
+    let Some(now) = doc.now() else {
         return;
     };
     let mut single = Findings::default();

@@ -4,14 +4,14 @@ use std::ops::Range;
 
 use super::{window_after, window_before};
 use crate::{
-    document::Document,
-    reading::timeline,
+    language::numeral,
+    reading::Draft,
+    reading::calendar::year_scope,
     rules::{Finding, Findings, Level},
-    text::{numeral, year_scope},
 };
 
 /// Checks 「再奋斗五年」, 「1950年到2002年53年」, 「从2005年开始连续三年」 and 「任期的最后一年」.
-pub(crate) fn check_spans(doc: &Document, out: &mut Findings) {
+pub(crate) fn check_spans(doc: &Draft, out: &mut Findings) {
     further(doc, out);
     sums(doc, out);
     streaks(doc, out);
@@ -30,7 +30,7 @@ fn count_at(text: &str, at: usize) -> Option<(i32, usize)> {
 }
 
 /// 「在“十五五”基础上再奋斗五年，到2035年」: the plan's last year and the years after it.
-fn further(doc: &Document, out: &mut Findings) {
+fn further(doc: &Draft, out: &mut Findings) {
     let text = &*doc.text;
     for at in doc.find("再奋斗") {
         let start = at + "再奋斗".len();
@@ -79,7 +79,7 @@ fn further(doc: &Document, out: &mut Findings) {
 }
 
 /// 「是1950年到2002年53年的总和」.
-fn sums(doc: &Document, out: &mut Findings) {
+fn sums(doc: &Draft, out: &mut Findings) {
     let text = &*doc.text;
     for pair in doc.mentions().years.windows(2) {
         let [from, to] = pair else { continue };
@@ -120,8 +120,8 @@ fn sums(doc: &Document, out: &mut Findings) {
 }
 
 /// 「从2005年开始连续三年提高」 in a report of 2008: as many years as have been.
-fn streaks(doc: &Document, out: &mut Findings) {
-    let Some(now) = timeline::now(doc) else {
+fn streaks(doc: &Draft, out: &mut Findings) {
+    let Some(now) = doc.now() else {
         return;
     };
     let text = &*doc.text;
@@ -164,7 +164,7 @@ fn streaks(doc: &Document, out: &mut Findings) {
 }
 
 /// The number of the session before which the draft is given, from its head.
-fn own_session(doc: &Document) -> Option<(u32, Range<usize>)> {
+fn own_session(doc: &Draft) -> Option<(u32, Range<usize>)> {
     let head = doc
         .blocks
         .get(doc.blocks.len().min(12).checked_sub(1)?)?
@@ -175,7 +175,7 @@ fn own_session(doc: &Document) -> Option<(u32, Range<usize>)> {
 }
 
 /// 「任期的最后一年」 is that of a fifth session, 「任期的第一年」 that of a first.
-fn term_year(doc: &Document, out: &mut Findings) {
+fn term_year(doc: &Draft, out: &mut Findings) {
     let text = &*doc.text;
     for at in doc.find("任期") {
         let rest = text

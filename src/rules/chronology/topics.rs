@@ -5,22 +5,24 @@ use std::ops::Range;
 
 use super::{in_title, plans::label, window_after, window_before};
 use crate::{
-    document::Document,
-    reading::timeline::{self, Now, Origin, Outlook},
-    rules::{Finding, Findings, Level},
-    text::{
-        clock::{Mood, Section, Told},
-        mentions::Year,
-        terms::Terms,
-        year_scope,
+    reading::Draft,
+    reading::{
+        calendar::{
+            clock::{Outlook, Section, YearSource},
+            mentions::Year,
+            year_scope,
+        },
+        timeline::{Mode, Now, Origin},
     },
+    rules::{Finding, Findings, Level},
+    language::terms::Terms,
 };
 
 /// Checks years against headings, the just past year, goals and events against the time of the draft.
-pub(crate) fn check_topics(doc: &Document, out: &mut Findings) {
+pub(crate) fn check_topics(doc: &Draft, out: &mut Findings) {
     topics(doc, out);
     plan_headings(doc, out);
-    let Some(now) = timeline::now(doc) else {
+    let Some(now) = doc.now() else {
         return;
     };
     just_past(doc, &now, out);
@@ -43,12 +45,12 @@ pub(crate) fn check_topics(doc: &Document, out: &mut Findings) {
 }
 
 /// Years without 年 before a name: 「2026智慧农业博览会」 「2025·发展论坛」.
-fn bare_years(doc: &Document) -> Vec<(Range<usize>, i32)> {
+fn bare_years(doc: &Draft) -> Vec<(Range<usize>, i32)> {
     let numerals = doc.scan().numerals.iter();
     numerals
         .filter(|numeral| {
             numeral.range.len() == 4
-                && (numeral.behind == '·' || crate::text::han::is_han(numeral.behind))
+                && (numeral.behind == '·' || crate::language::han::is_han(numeral.behind))
                 && numeral.behind != '年'
         })
         .filter_map(|numeral| {
@@ -60,13 +62,13 @@ fn bare_years(doc: &Document) -> Vec<(Range<usize>, i32)> {
 }
 
 /// The year that opens the first paragraph below a heading is the one that the heading names.
-fn topics(doc: &Document, out: &mut Findings) {
+fn topics(doc: &Draft, out: &mut Findings) {
     let text = &*doc.text;
     for section in &doc.profile().clock.sections {
         let (Some(told), Some(below)) = (&section.year, doc.blocks.get(section.block + 1)) else {
             continue;
         };
-        if section.mood == Mood::Open || !below.is_prose() || told.block != section.block {
+        if section.mood == Outlook::Open || !below.is_prose() || told.block != section.block {
             continue;
         }
         // A heading that is wrong itself has been reported.
@@ -95,7 +97,7 @@ fn topics(doc: &Document, out: &mut Findings) {
         // A plan may begin with what the year before has left.
         let mut named = doc.mentions().years_in(&below.range).iter().skip(1);
         let also = named.any(|other| other.value == told.year);
-        if also || !behind.starts_with('是') && section.mood == Mood::Plan {
+        if also || !behind.starts_with('是') && section.mood == Outlook::Plan {
             continue;
         }
         out.report(
@@ -116,10 +118,10 @@ fn topics(doc: &Document, out: &mut Findings) {
 }
 
 /// Adds the other headings that name a year: what is forgotten in one is often forgotten in all.
-fn with_headings(doc: &Document, mut finding: Finding, but: usize) -> Finding {
+fn with_headings(doc: &Draft, mut finding: Finding, but: usize) -> Finding {
     let sections = doc.profile().clock.sections.iter();
     for told in sections
-        .filter(|section| section.mood != Mood::Open)
+        .filter(|section| section.mood != Outlook::Open)
         .filter_map(|section| section.year.as_ref())
         .filter(|told| told.block != but)
         .take(6)
@@ -133,7 +135,7 @@ fn with_headings(doc: &Document, mut finding: Finding, but: usize) -> Finding {
 static CALLED: Terms = Terms::new(&["之年", "周年", "一年", "规划", "开局", "收官"]);
 
 /// 「2027年是…的关键之年」 in a draft that plans 2026.
-fn called(doc: &Document, now: &Now, out: &mut Findings) {
+fn called(doc: &Draft, now: &Now, out: &mut Findings) {
     let text = &*doc.text;
     let limit = if now.month.is_some_and(|month| month > 6) {
         now.year + 1
@@ -178,7 +180,7 @@ fn called(doc: &Document, now: &Now, out: &mut Findings) {
 }
 
 /// Whether a heading is of one whole year: no 上半年, no 到2035年.
-fn whole_year(doc: &Document, section: &Section) -> bool {
+fn whole_year(doc: &Draft, section: &Section) -> bool {
     let Some(block) = doc.blocks.get(section.block) else {
         return false;
     };
@@ -191,16 +193,16 @@ fn whole_year(doc: &Document, section: &Section) -> bool {
 }
 
 /// All headings that plan a year plan the same one.
-fn plan_headings(doc: &Document, out: &mut Findings) {
+fn plan_headings(doc: &Draft, out: &mut Findings) {
     let clock = &doc.profile().clock;
-    let plans: Vec<&Told> = clock
+    let plans: Vec<&YearSource> = clock
         .sections
         .iter()
-        .filter(|section| section.mood == Mood::Plan && whole_year(doc, section))
+        .filter(|section| section.mood == Outlook::Plan && whole_year(doc, section))
         .filter_map(|section| section.year.as_ref())
         .collect();
     let Some(first) = plans.first() else { return };
-    let fits = |told: &Told| match (&clock.report, &clock.reviewed) {
+    let fits = |told: &YearSource| match (&clock.report, &clock.reviewed) {
         (Some(day), _) => (day.year..=day.year + 1).contains(&told.year),
         (None, Some(reviewed)) => told.year == reviewed.year + 1,
         (None, None) => true,
@@ -238,7 +240,7 @@ fn plan_headings(doc: &Document, out: &mut Findings) {
 }
 
 /// 「刚刚过去的2025年」 is the year before that of the draft.
-fn just_past(doc: &Document, now: &Now, out: &mut Findings) {
+fn just_past(doc: &Draft, now: &Now, out: &mut Findings) {
     let text = &*doc.text;
     for word in ["刚刚过去的", "刚过去的", "即将过去的", "已经过去的"] {
         for at in doc.find(word) {
@@ -274,7 +276,7 @@ fn just_past(doc: &Document, now: &Now, out: &mut Findings) {
 }
 
 /// 「同意报告提出的2023年经济社会发展的主要目标」 in a resolution of 2023.
-fn adopted(doc: &Document, now: &Now, out: &mut Findings) {
+fn adopted(doc: &Draft, now: &Now, out: &mut Findings) {
     if now.month.is_none() {
         return;
     }
@@ -322,7 +324,7 @@ static REACHED: Terms = Terms::new(&["已", "了", "曾", "增加到", "提高�
 static REALIZES: Terms = Terms::new(&["实现", "为"]);
 
 /// A goal of a plan whose year is past: 「到2020年，全市建成…」 in a plan of 2026.
-fn goal(doc: &Document, year: &Year, now: &Now, out: &mut Findings) {
+fn goal(doc: &Draft, year: &Year, now: &Now, out: &mut Findings) {
     let text = &*doc.text;
     let sentence = year_scope::sentence(doc, &year.range);
     let lead = text
@@ -362,10 +364,10 @@ fn goal(doc: &Document, year: &Year, now: &Now, out: &mut Findings) {
     {
         return;
     }
-    let Some(outlook) = section_outlook(doc, year.range.start) else {
+    let Some(mode) = section_mode(doc, year.range.start) else {
         return;
     };
-    if outlook != Outlook::Planned {
+    if mode != Mode::Planned {
         return;
     }
     let span = to.map_or(year.range.start, |_| year.range.start - '到'.len_utf8())..year.range.end;
@@ -389,12 +391,12 @@ fn floor(text: &str, at: usize) -> usize {
 }
 
 /// What the section around `place` looks at, by its heading.
-fn section_outlook(doc: &Document, place: usize) -> Option<Outlook> {
+fn section_mode(doc: &Draft, place: usize) -> Option<Mode> {
     let section = doc.profile().clock.section_at(doc.block_at(place)?)?;
     match section.mood {
-        Mood::Plan => Some(Outlook::Planned),
-        Mood::Review => Some(Outlook::Done),
-        Mood::Open => None,
+        Outlook::Plan => Some(Mode::Planned),
+        Outlook::Review => Some(Mode::Done),
+        Outlook::Open => None,
     }
 }
 
@@ -458,7 +460,7 @@ static EVENTS: Terms = Terms::new(&[
 ]);
 
 /// An event or a scheme that bears its year, in a section of another: 「实施…2025年行动方案」 in the plan of 2026.
-fn event(doc: &Document, range: &Range<usize>, value: i32, now: &Now, out: &mut Findings) {
+fn event(doc: &Draft, range: &Range<usize>, value: i32, now: &Now, out: &mut Findings) {
     let text = &*doc.text;
     let clause = year_scope::clause(doc, range);
     let end = window_after(text, range.end, 48).min(clause.end.max(range.end));
@@ -475,32 +477,32 @@ fn event(doc: &Document, range: &Range<usize>, value: i32, now: &Now, out: &mut 
     }
     let low = window_before(text, range.start, 45).max(clause.start);
     let before = text.get(low..range.start).unwrap_or_default();
-    let Some(interval) = timeline::interval(doc, range) else {
+    let Some(interval) = doc.interval(range) else {
         return;
     };
     if matches!(interval.origin, Origin::Span) || before.contains(['自', '从', '比', '较', '继'])
     {
         return;
     }
-    let wrong = match interval.outlook {
-        Outlook::Planned => {
+    let wrong = match interval.mode {
+        Mode::Planned => {
             let verb = PLANS.end(before).is_some()
                 || ["实施", "办好", "承办"]
                     .iter()
                     .any(|word| before.starts_with(word));
             verb && value < now.year && interval.last >= now.reviewed
         }
-        Outlook::Done => {
+        Mode::Done => {
             HELD.end(before.trim_end_matches(['“', '了'])).is_some()
                 && !interval.holds(value)
                 && ((value - interval.last).abs() <= 3 || (value - interval.first).abs() <= 3)
         }
-        Outlook::Open => false,
+        Mode::Open => false,
     };
     if !wrong {
         return;
     }
-    let key = if interval.outlook == Outlook::Planned {
+    let key = if interval.mode == Mode::Planned {
         "event-past"
     } else {
         "event-other"

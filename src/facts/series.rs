@@ -124,8 +124,8 @@ pub fn editions(doc: &Document) -> Vec<Edition> {
     let text = &*doc.text;
     // Most drafts count nothing so, and need not be searched for the names of series.
     let mut numerals = doc.scan().numerals.iter();
-    let counts =
-        numerals.any(|numeral| numeral.before == '第' && matches!(numeral.behind, '届' | '个' | '次'));
+    let counts = numerals
+        .any(|numeral| numeral.before == '第' && matches!(numeral.behind, '届' | '个' | '次'));
     if !counts && !doc.holds("首届") {
         return Vec::new();
     }

@@ -9,12 +9,12 @@ use crate::{
     document::Document,
     facts::dated::{FactKind, Named},
     language::numeral,
+    language::terms::Terms,
     reading::calendar::{
         clock::{Clock, Outlook, Section},
         mentions::Mentions,
-        year_scope::{self, Basis},
+        year_scope,
     },
-    language::terms::Terms,
 };
 
 /// What the time of a statement is read from.
@@ -209,7 +209,12 @@ pub fn interval(doc: &Sources<'_>, now: &Now, place: &Range<usize>) -> Option<In
     let text = doc.text.get(before.clone())?;
     let block = doc.block_at(place.start)?;
     let section = clock.section_at(block);
-    let mode = mode(text, section);
+    let after_plan = doc
+        .clock
+        .planned
+        .as_ref()
+        .is_some_and(|told| block > told.block);
+    let mode = mode(text, section, after_plan);
     if let Some(found) = own_years(doc, &before, now, mode) {
         return found;
     }
@@ -240,11 +245,12 @@ static AHEAD: Terms = Terms::new(&[
 ]);
 
 /// Whether the statement behind `before` looks back or ahead: its section says so, or its own words.
-fn mode(before: &str, section: Option<&Section>) -> Mode {
+fn mode(before: &str, section: Option<&Section>, after_plan: bool) -> Mode {
     match section.map(|section| section.mood) {
         Some(Outlook::Review) => Mode::Done,
         Some(Outlook::Plan) => Mode::Planned,
-        _ if AHEAD.stand_in(before) => Mode::Planned,
+        // What stands behind the plan of a report looks ahead, too.
+        _ if after_plan || AHEAD.stand_in(before) => Mode::Planned,
         _ => Mode::Open,
     }
 }
@@ -404,7 +410,7 @@ fn of_section(doc: &Sources<'_>, section: &Section, now: &Now, mode: Mode) -> Op
 
 /// The years of a statement of which nothing nearer tells.
 fn of_document(doc: &Sources<'_>, clock: &Clock, now: &Now, mode: Mode) -> Option<Interval> {
-    let first = if clock.retrospect {
+    let first = if clock.retrospect && mode != Mode::Planned {
         now.reviewed - 5
     } else if is_congress_report(doc) {
         // A congress looks back on the five years of its committee, and often further.
@@ -428,15 +434,6 @@ pub fn is_congress_report(doc: &Sources<'_>) -> bool {
         (line.contains("次全国代表大会") || line.contains("次党代") || line.contains("次代表大会"))
             && line.contains("报告")
     })
-}
-
-/// Reads the basis of a one-year scope as the origin of an interval.
-pub fn origin(basis: Basis) -> Origin {
-    match basis {
-        Basis::Stated | Basis::Relative => Origin::Sentence,
-        Basis::Section => Origin::Section,
-        Basis::Document => Origin::Document,
-    }
 }
 
 /// The number that `text` ends with, and where it begins: 「党的二十」.

@@ -98,7 +98,29 @@ fn subjects(doc: &Draft, before: &str, local: &LocalFacts) -> Vec<Named> {
         }
         return found;
     }
-    life(before).into_iter().collect()
+    let lives: Vec<Named> = life(before).into_iter().collect();
+    if !lives.is_empty() {
+        return lives;
+    }
+    with_the_state(before, local)
+}
+
+/// 「新中国成立和政协成立」: what was founded in one breath with the state is the national body.
+fn with_the_state(before: &str, local: &LocalFacts) -> Vec<Named> {
+    let Some(head) = before.strip_suffix("政协成立") else {
+        return Vec::new();
+    };
+    let bare = head.trim_end_matches("人民");
+    let Some(state) = bare.strip_suffix(['和', '、', '暨', '与', '及']) else {
+        return Vec::new();
+    };
+    let own = ending("人民政协成立", local);
+    match (ending(state, local), own) {
+        (Some((fact, at)), Some((body, _))) if fact.start.year == body.start.year => {
+            vec![named(body, state.len()), named(fact, at)]
+        }
+        _ => Vec::new(),
+    }
 }
 
 /// What a region calls its own founding without naming itself, and the regions.

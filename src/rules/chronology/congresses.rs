@@ -5,6 +5,7 @@ use std::{ops::Range, sync::Arc};
 use super::{Vote, ceiling, in_title, window_after, window_before};
 use crate::{
     facts::dated::{self, Certainty, Fact, FactKind},
+    facts::decisions,
     language::numeral,
     reading::Draft,
     reading::{
@@ -437,6 +438,7 @@ fn plenum(doc: &Draft, numeral: &Numeral, now: Option<&Now>, out: &mut Findings)
         numeral.range.start..end
     };
     formula(doc, term, number, &(low + from..end), out);
+    adopted(doc, term, number, &(low + from..end), out);
     let Some(now) = now else { return };
     let alias = format!(
         "{}届{}中全会",
@@ -603,4 +605,70 @@ fn latest_plenum(doc: &Draft, now: &Now, votes: &mut Vec<Vote>) {
             (now.year, now.year),
         ));
     }
+}
+
+/// What a plenum adopted stands right behind it: 「十六届五中全会通过的…第十一个五年规划的建议」.
+fn adopted(doc: &Draft, term: u64, number: u64, span: &Range<usize>, out: &mut Findings) {
+    /// How far behind, in bytes.
+    const REACH: usize = 150;
+    let text = &*doc.text;
+    let start = span.end + "全会".len();
+    let behind = text
+        .get(start..window_after(text, start, REACH))
+        .unwrap_or_default();
+    let ties = [
+        "通过的",
+        "通过了",
+        "审议通过",
+        "提出的",
+        "作出的",
+        "作出了",
+        "关于",
+        "制定的",
+        "提出了",
+        "部署",
+        "精神，根据",
+        "《",
+    ];
+    if !ties.iter().any(|word| behind.starts_with(word)) {
+        return;
+    }
+    // Another plenum, or another sentence, adopts something else.
+    let stop = behind.find(['。', '；', '\n']).unwrap_or(behind.len());
+    let stop = behind.find("中全会").map_or(stop, |at| at.min(stop));
+    let told = behind.get(..stop).unwrap_or_default();
+    let Some(decision) = decisions::all().iter().find(|decision| {
+        told.find(decision.words).is_some_and(|at| {
+            // 「完善社会主义市场经济体制若干」 is another decision than the first.
+            !told[..at].ends_with("完善") || decision.words.starts_with("完善")
+        })
+    }) else {
+        return;
+    };
+    if (decision.term, decision.plenum) == (term, number) {
+        out.verify();
+        return;
+    }
+    // Another body's proposal for the same plan follows its own plenum.
+    let local = ["省委", "市委", "区委", "县委", "党委"]
+        .iter()
+        .any(|word| told.contains(word));
+    if local && decision.term != term {
+        return;
+    }
+    out.report(
+        Finding::new(span.start..start)
+            .message("decision")
+            .arg("found", &text[span.start..start])
+            .arg("words", decision.words)
+            .arg(
+                "right",
+                format!(
+                    "{}届{}中全会",
+                    numeral::to_chinese(decision.term),
+                    numeral::to_chinese(decision.plenum)
+                ),
+            )
+            .level(Level::Warning),
+    );
 }

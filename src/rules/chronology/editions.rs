@@ -10,13 +10,13 @@ use crate::{
         series,
     },
     language::numeral,
+    language::terms::Terms,
     reading::Draft,
     reading::{
         calendar::year_scope,
         timeline::{Interval, Mode, Now, Origin},
     },
     rules::{Finding, Findings, Level},
-    language::terms::Terms,
 };
 
 /// An event that has years of its own.
@@ -25,8 +25,10 @@ struct Event {
     name: String,
     first: i32,
     last: i32,
-    /// Whether there is one every year.
-    yearly: bool,
+    /// The month in which it began, where it is known.
+    month: Option<u32>,
+    /// How many years lie between two, where it comes again and again.
+    every: Option<i32>,
     certainty: Certainty,
     campaign: bool,
 }
@@ -97,6 +99,7 @@ static ELSEWHERE: Terms = Terms::new(&[
 /// Holds every event that the tables know against the time of its section.
 pub(crate) fn check_editions(doc: &Draft, out: &mut Findings) {
     own_series(doc, out);
+    games(doc, out);
     let Some(now) = doc.now() else { return };
     for event in events(doc) {
         if in_title(doc, &event.range) || already(out, &event.range) {
@@ -129,7 +132,8 @@ fn events(doc: &Draft) -> Vec<Event> {
                 name: fact.name.to_string(),
                 first: fact.start.year,
                 last: fact.end.unwrap_or(fact.start).year,
-                yearly: fact.name.contains("进口博览会"),
+                month: fact.start.month,
+                every: fact.name.contains("进口博览会").then_some(1),
                 certainty: fact.certainty,
                 campaign: fact.kind == FactKind::Campaign,
             }
@@ -148,7 +152,8 @@ fn events(doc: &Draft) -> Vec<Event> {
             name: edition.series.name.to_owned(),
             first: if census { year - 1 } else { year },
             last: if census { year + 2 } else { year },
-            yearly: edition.series.every == 1 && edition.series.measure == '届',
+            month: None,
+            every: (edition.series.measure == '届').then_some(edition.series.every),
             certainty: edition.series.certainty,
             campaign: census,
             range: edition.range,
@@ -167,15 +172,26 @@ fn judge(doc: &Draft, event: &Event, interval: &Interval, now: &Now, out: &mut F
     if phase(doc, event, behind, interval, out) {
         return;
     }
-    if ELSEWHERE.stand_in(before) || ELSEWHERE.stand_in(behind) || interval.origin == Origin::Span {
+    // What comes every few years is prepared for long, but only after the one before.
+    let long = event.every.is_some_and(|every| every > 1) && interval.mode == Mode::Planned;
+    let sought = |text: &str| text.contains("申办") || text.contains("举办权");
+    let elsewhere = |text: &str| {
+        if long {
+            sought(text)
+        } else {
+            ELSEWHERE.stand_in(text)
+        }
+    };
+    if elsewhere(before) || elsewhere(behind) || interval.origin == Origin::Span {
         return;
     }
     let (wrong, key) = match interval.mode {
         Mode::Planned => {
             let prepares = PREPARES.stand_in(before) || PREPARES.stand_in(behind);
             let over = event.last < now.year.min(interval.first.max(now.reviewed + 1));
-            let early = event.yearly
-                && event.first > now.year
+            let early = event
+                .every
+                .is_some_and(|every| event.first >= now.year + every)
                 && interval.first == interval.last
                 && now.month.is_none_or(|month| month <= 6);
             (
@@ -186,7 +202,10 @@ fn judge(doc: &Draft, event: &Event, interval: &Interval, now: &Now, out: &mut F
         Mode::Done => {
             let held = HELD.stand_in(before) || HELD.stand_in(behind) || event.campaign;
             // What was held before the report was given may be told of with the year before.
-            let fresh = event.first == now.year && !event.yearly;
+            let fresh = event.first == now.year
+                && event
+                    .month
+                    .is_some_and(|month| month <= now.month.unwrap_or(2));
             let misses = event.last < interval.first || event.first > interval.last && !fresh;
             let near = (event.first - interval.last).abs() <= 8;
             (held && misses && near, "other-year")
@@ -261,7 +280,11 @@ fn phase(
 }
 
 /// How the names of what is held again and again end.
-const ENDS: [&str; 16] = [
+const ENDS: [&str; 20] = [
+    "全运会",
+    "残运会",
+    "亚运会",
+    "博会",
     "运动会",
     "博览会",
     "交易会",
@@ -359,6 +382,41 @@ fn own_series(doc: &Draft, out: &mut Findings) {
                         .related(held.range.clone(), "held-here"),
                 );
             }
+        }
+    }
+}
+
+/// Games that are named by years of a cycle of four: the word, the remainder, and years that were moved.
+const GAMES: [(&str, i32, &[i32]); 4] = [
+    ("奥运会", 0, &[2021]),
+    ("夏季奥运会", 0, &[2021]),
+    ("冬奥会", 2, &[1992, 1988, 1984, 1980, 1976]),
+    ("亚运会", 2, &[2023]),
+];
+
+/// 「2009年奥运会」: there are no games in such a year.
+fn games(doc: &Draft, out: &mut Findings) {
+    for year in &doc.mentions().years {
+        let behind = doc.text.get(year.range.end..).unwrap_or_default();
+        let Some((game, remainder, moved)) =
+            GAMES.iter().find(|(game, _, _)| behind.starts_with(game))
+        else {
+            continue;
+        };
+        if year.value < 1976 || moved.contains(&year.value) {
+            continue;
+        }
+        let span = year.range.start..year.range.end + game.len();
+        if year.value % 4 == *remainder {
+            out.verify();
+        } else if !already(out, &span) {
+            out.report(
+                Finding::new(span.clone())
+                    .message("games")
+                    .arg("found", &doc.text[span])
+                    .arg("event", game)
+                    .level(Level::Warning),
+            );
         }
     }
 }

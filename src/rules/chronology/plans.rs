@@ -8,13 +8,13 @@ use crate::{
     document::Block,
     facts::dated::{self, FactKind},
     language::numeral,
+    language::terms::Terms,
     reading::Draft,
     reading::{
         calendar::{clock::Outlook, mentions::FiveYearPlan, year_scope},
         timeline::{Interval, Mode, Origin, interval::number_at_end},
     },
     rules::{Finding, Findings, Level},
-    language::terms::Terms,
 };
 
 /// A plan where the text names it: a plan of the economy, or one of legal education, 普法.
@@ -47,6 +47,8 @@ enum Aspect {
     Within,
     /// Something is compared with its time.
     Compared,
+    /// Something is told of the time since it began.
+    Since,
     /// It is only named.
     Mentioned,
 }
@@ -286,8 +288,17 @@ fn aspect(doc: &Draft, plan: &Named) -> Option<Aspect> {
         || behind.starts_with("重")
         || core.starts_with("（草案）")
         || core.starts_with("草案");
-    if core.starts_with("（草案）") || core.starts_with("草案") || core.starts_with("(草案)")
-    {
+    let raw = doc.text.get(plan.range.end..).unwrap_or_default();
+    let draft = [
+        "规划纲要（草案）",
+        "纲要（草案）",
+        "规划纲要草案",
+        "纲要草案",
+        "规划纲要(草案)",
+    ]
+    .iter()
+    .any(|word| raw.starts_with(word));
+    if draft || core.starts_with("草案") || core.starts_with("(草案)") {
         return Some(Aspect::Drawn);
     }
     if plan_of_own && DRAWN_BEFORE.end(before).is_some() {
@@ -302,11 +313,15 @@ fn aspect(doc: &Draft, plan: &Named) -> Option<Aspect> {
     if ahead {
         return Some(Aspect::Within);
     }
+    if behind.starts_with("以来") {
+        return Some(Aspect::Since);
+    }
     let past = ["以来", "期间", "时期", "末", "以前", "前", "后", "初"]
         .iter()
         .any(|word| behind.starts_with(word));
     let clause = year_scope::clause(doc, &plan.range);
-    let told = HISTORY.stand_in(doc.text.get(clause).unwrap_or_default());
+    let lead = doc.text.get(clause.start..plan.range.start);
+    let told = HISTORY.stand_in(lead.unwrap_or_default());
     (!past && !told).then_some(Aspect::Mentioned)
 }
 
@@ -323,7 +338,7 @@ fn vote(plan: &Named, aspect: Aspect, interval: &Interval, votes: &mut Vec<Vote>
         Aspect::Done => (plan.last - ahead, plan.last),
         Aspect::Begun => (plan.first - 1, plan.first + 1),
         Aspect::Drawn => (plan.first - 2, plan.first + ahead),
-        Aspect::Within | Aspect::Compared | Aspect::Mentioned => return,
+        Aspect::Within | Aspect::Compared | Aspect::Since | Aspect::Mentioned => return,
     };
     votes.push(Vote::new(plan.range.clone(), plan.name(), possible, stated));
 }
@@ -347,6 +362,7 @@ fn judge(plan: &Named, aspect: Aspect, interval: &Interval, out: &mut Findings) 
             "interval-within",
         ),
         Aspect::Compared => (plan.last < last, "interval-compared"),
+        Aspect::Since => (plan.first <= last, "interval-begun"),
         Aspect::Mentioned => (
             plan.first <= last + 2 && plan.last >= first - 1,
             "interval-within",
@@ -363,7 +379,7 @@ fn judge(plan: &Named, aspect: Aspect, interval: &Interval, out: &mut Findings) 
     }
     let implied = match aspect {
         Aspect::Done => plan.last,
-        Aspect::Begun | Aspect::Drawn => plan.first,
+        Aspect::Begun | Aspect::Drawn | Aspect::Since => plan.first,
         Aspect::Within | Aspect::Mentioned => plan.last,
         Aspect::Compared => plan.last + 1,
     };
@@ -484,16 +500,27 @@ fn opens_section(doc: &Draft, plan: &Named, out: &mut Findings) -> bool {
     let Some(block) = doc.blocks.get(index).filter(|block| block.is_prose()) else {
         return false;
     };
+    let is = ["时期是", "五年是"]
+        .iter()
+        .any(|word| behind.starts_with(word));
     let topic = ["时期是", "时期，", "五年是", "是"]
         .iter()
         .any(|word| behind.starts_with(word));
     let lead = text
         .get(block.range.start..plan.range.start)
         .unwrap_or_default();
-    if !topic || lead.trim_matches(['\u{3000}', ' ', '“']).chars().count() > 6 {
-        return false;
-    }
-    let Some(heading) = heading_above(doc, index) else {
+    let opens = lead.trim_matches(['\u{3000}', ' ', '“']).chars().count() <= 6;
+    // 「“十四五”时期是…」 anywhere in a review is about the plan of its heading.
+    let section = doc.profile().clock.section_at(index);
+    let reviewed = section
+        .filter(|section| is && section.mood == Outlook::Review)
+        .and_then(|section| doc.blocks.get(section.block));
+    let heading = if topic && opens {
+        heading_above(doc, index).or(reviewed)
+    } else {
+        reviewed
+    };
+    let Some(heading) = heading else {
         return false;
     };
     let named: Vec<&FiveYearPlan> = doc.mentions().plans_in(&heading.range).iter().collect();
@@ -612,15 +639,21 @@ fn headings(doc: &Draft, out: &mut Findings) {
                 );
             }
         }
-        let ([plan], Some(year)) = (plans, &section.year) else {
+        let now = doc.now();
+        let own = section
+            .year
+            .as_ref()
+            .map(|told| (told.year, told.range.clone()))
+            .or_else(|| now.map(|now| (now.year, now.place.clone())));
+        let ([plan], Some((year, place))) = (plans, own) else {
             continue;
         };
         let Some((first, last)) = plan.years() else {
             continue;
         };
         let fits = match section.mood {
-            Outlook::Review => first <= year.year,
-            Outlook::Plan => last >= year.year,
+            Outlook::Review => first <= year,
+            Outlook::Plan => last >= year,
             Outlook::Open => true,
         };
         if fits {
@@ -637,8 +670,8 @@ fn headings(doc: &Draft, out: &mut Findings) {
                 )
                 .arg("first", first)
                 .arg("last", last)
-                .arg("of", format!("{}年", year.year))
-                .related(year.range.clone(), "year-stated")
+                .arg("of", format!("{year}年"))
+                .related(place, "year-stated")
                 .level(Level::Warning),
         );
     }

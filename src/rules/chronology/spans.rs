@@ -48,12 +48,30 @@ fn further(doc: &Draft, out: &mut Findings) {
             .get(sentence.start..at)
             .unwrap_or_default()
             .contains("基础上");
-        let Some(plan) = mentions.plans_in(&(low..at)).last().filter(|_| based) else {
+        if !based {
             continue;
+        }
+        // 「到2030年…。在此基础上再奋斗五年，到2035年」
+        let this = text
+            .get(sentence.start..at)
+            .unwrap_or_default()
+            .contains("在此基础上");
+        let base = if this {
+            let years = mentions.years_in(&(low..sentence.start));
+            let goal = years
+                .iter()
+                .rev()
+                .find(|year| text[..year.range.start].ends_with('到') && year.value % 5 == 0);
+            let year = goal.map(|year| (year.value, year.range.clone()));
+            year.or_else(|| {
+                let plan = mentions.plans_in(&(0..at)).last()?;
+                Some((plan.years()?.1, plan.range.clone()))
+            })
+        } else {
+            let plan = mentions.plans_in(&(low..at)).last();
+            plan.and_then(|plan| Some((plan.years()?.1, plan.range.clone())))
         };
-        let Some((_, last)) = plan.years() else {
-            continue;
-        };
+        let Some((last, base)) = base else { continue };
         let Some(goal) = mentions
             .years_in(&sentence)
             .iter()
@@ -73,7 +91,7 @@ fn further(doc: &Draft, out: &mut Findings) {
                 .arg("goal", goal.value)
                 .arg("right", goal.value - last)
                 .related(goal.range.clone(), "period-here")
-                .related(plan.range.clone(), "plan-here"),
+                .related(base, "plan-here"),
         );
     }
 }
@@ -188,7 +206,17 @@ fn term_year(doc: &Draft, out: &mut Findings) {
         }
         let low = window_before(text, at, 60);
         let own = text.get(low..at).unwrap_or_default().contains("本届");
-        let Some((number, place)) = own_session(doc).filter(|_| own) else {
+        if !own {
+            continue;
+        }
+        // The government of the country is elected in years that end in 3 and 8.
+        let national = doc.holds("我代表国务院");
+        let session = own_session(doc).or_else(|| {
+            let now = doc.now().filter(|_| national)?;
+            let number = (now.year - 2003).rem_euclid(5) + 1;
+            Some((u32::try_from(number).ok()?, now.place.clone()))
+        });
+        let Some((number, place)) = session else {
             continue;
         };
         let wrong = first && number >= 3 || !first && number <= 3;

@@ -5,6 +5,7 @@ use std::ops::Range;
 
 use super::{in_title, plans::label, window_after, window_before};
 use crate::{
+    language::terms::Terms,
     reading::Draft,
     reading::{
         calendar::{
@@ -15,18 +16,19 @@ use crate::{
         timeline::{Mode, Now, Origin},
     },
     rules::{Finding, Findings, Level},
-    language::terms::Terms,
 };
 
 /// Checks years against headings, the just past year, goals and events against the time of the draft.
 pub(crate) fn check_topics(doc: &Draft, out: &mut Findings) {
     topics(doc, out);
     plan_headings(doc, out);
+    names(doc, out);
+    targets(doc, out);
     let Some(now) = doc.now() else {
         return;
     };
     just_past(doc, &now, out);
-    called(doc, &now, out);
+    called(doc, now, out);
     adopted(doc, &now, out);
     for year in &doc.mentions().years {
         if in_title(doc, &year.range) {
@@ -97,7 +99,12 @@ fn topics(doc: &Draft, out: &mut Findings) {
         // A plan may begin with what the year before has left.
         let mut named = doc.mentions().years_in(&below.range).iter().skip(1);
         let also = named.any(|other| other.value == told.year);
-        if also || !behind.starts_with('是') && section.mood == Outlook::Plan {
+        if also
+            || !behind.starts_with('是')
+                && section.mood == Outlook::Plan
+                && year.value >= told.year - 1
+                && year.value <= told.year
+        {
             continue;
         }
         out.report(
@@ -364,10 +371,12 @@ fn goal(doc: &Draft, year: &Year, now: &Now, out: &mut Findings) {
     {
         return;
     }
-    let Some(mode) = section_mode(doc, year.range.start) else {
-        return;
-    };
-    if mode != Mode::Planned {
+    let interval = doc.interval(&year.range);
+    let ahead = section_mode(doc, year.range.start).map_or_else(
+        || interval.is_some_and(|interval| interval.mode == Mode::Planned),
+        |mode| mode == Mode::Planned,
+    );
+    if !ahead {
         return;
     }
     let span = to.map_or(year.range.start, |_| year.range.start - '到'.len_utf8())..year.range.end;
@@ -517,4 +526,104 @@ fn event(doc: &Draft, range: &Range<usize>, value: i32, now: &Now, out: &mut Fin
         finding = finding.related(place.clone(), label(&interval));
     }
     out.report(finding);
+}
+
+/// A name in quotation marks that begins with a year, and is elsewhere written with another: “2030启航计划”.
+fn names(doc: &Draft, out: &mut Findings) {
+    let text = &*doc.text;
+    let mut named: Vec<(&str, i32, Range<usize>)> = Vec::new();
+    for numeral in &doc.scan().numerals {
+        if numeral.range.len() != 4 || !matches!(numeral.before, '“' | '《') {
+            continue;
+        }
+        let Some(value) = text
+            .get(numeral.range.clone())
+            .and_then(|year| year.parse().ok())
+        else {
+            continue;
+        };
+        let rest = text
+            .get(numeral.range.end..window_after(text, numeral.range.end, 60))
+            .unwrap_or_default();
+        let Some((name, _)) = rest.split_once(['”', '》']) else {
+            continue;
+        };
+        // 「《2024年政府工作报告》」 is another one each year.
+        let own =
+            name.chars().count() >= 3 && !name.starts_with('年') && !name.contains(['“', '《']);
+        if own && (1990..2100).contains(&value) {
+            named.push((name, value, numeral.range.clone()));
+        }
+    }
+    for (name, value, range) in &named {
+        let same = |other: &&(&str, i32, Range<usize>)| other.0 == *name;
+        let mut others = named.iter().filter(same).filter(|other| other.1 != *value);
+        let Some(first) = others.next() else { continue };
+        let more = others.filter(|other| other.1 == first.1).count() + 1;
+        let own = named
+            .iter()
+            .filter(same)
+            .filter(|other| other.1 == *value)
+            .count();
+        if own == 1 && more >= 2 {
+            out.report(
+                Finding::new(range.clone())
+                    .message("name-year")
+                    .arg("found", format!("{value}{name}"))
+                    .arg("other", format!("{}{name}", first.1))
+                    .arg("count", more)
+                    .level(Level::Warning)
+                    .related(first.2.clone(), "name-here"),
+            );
+        }
+    }
+}
+
+/// Goals of the country with their years.
+const TARGETS: [(&str, i32); 3] = [
+    ("基本实现社会主义现代化", 2035),
+    ("碳达峰", 2030),
+    ("碳中和", 2060),
+];
+
+/// 「到2025年基本实现社会主义现代化」: the goals of the country have their year.
+fn targets(doc: &Draft, out: &mut Findings) {
+    /// How far a slip lies from the year at most: other places have goals of their own.
+    const SLIPS: [i32; 8] = [-10, -5, -2, -1, 1, 2, 5, 10];
+    let text = &*doc.text;
+    for (goal, right) in TARGETS {
+        for at in doc.find(goal) {
+            let clause = year_scope::clause(doc, &(at..at + goal.len()));
+            let low = window_before(text, at, 60).max(clause.start);
+            let Some(year) = doc.mentions().years_in(&(low..at)).last() else {
+                continue;
+            };
+            let between = text.get(year.range.end..at).unwrap_or_default();
+            let lead = text.get(..year.range.start).unwrap_or_default();
+            let tied = lead.ends_with(['到', '为', '至', '了']) || between.starts_with('前');
+            let first = ["率先", "提前", "以前", "年均", "开始"]
+                .iter()
+                .any(|word| between.contains(word));
+            if !tied || first || between.contains(['、', '“']) {
+                continue;
+            }
+            if year.value == right {
+                out.verify();
+            } else if SLIPS.contains(&(year.value - right))
+                && !out
+                    .items
+                    .iter()
+                    .any(|found| found.span.end == year.range.end)
+            {
+                out.report(
+                    Finding::new(year.range.clone())
+                        .message("target")
+                        .arg("found", &text[year.range.clone()])
+                        .arg("goal", goal)
+                        .arg("right", right)
+                        .level(Level::Warning),
+                );
+            }
+        }
+    }
 }

@@ -62,6 +62,17 @@ pub(super) enum Command {
         #[arg(long, value_enum, default_value_t = FigureFormat::Text)]
         format: FigureFormat,
     },
+    /// 列出文稿说到的年份、届次、规划和各处所说的时间 | Print what a draft says of time: years, sessions, plans, and when each is
+    Timeline {
+        /// 文稿 | The draft
+        file: PathBuf,
+        /// 文件的编码（默认自动识别） | Encoding of the file (found by default)
+        #[arg(long, value_name = "NAME")]
+        encoding: Option<String>,
+        /// 输出格式 | Output format
+        #[arg(long, value_enum, default_value = "text")]
+        format: Table,
+    },
     /// 查检查时序所依据的史实 | Look up the dated facts that chronology is checked against
     Facts {
         /// 名称中的文字或年份；不写则列出全部 | A part of a name, or a year; all by default
@@ -86,6 +97,12 @@ pub(super) enum Command {
     },
     /// 输出手册页 | Print the man page
     Man,
+}
+
+#[derive(Debug, Clone, Copy, PartialEq, Eq, ValueEnum)]
+pub(super) enum Table {
+    Text,
+    Json,
 }
 
 #[derive(Debug, Clone, Copy, ValueEnum)]

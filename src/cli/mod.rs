@@ -11,6 +11,7 @@ mod replace;
 mod rules;
 mod setup;
 mod terminal;
+mod timeline;
 mod watch;
 
 use std::{
@@ -85,6 +86,11 @@ fn dispatch(arguments: Arguments, lang: Lang) -> io::Result<Exit> {
             format,
         } => figures::run(&file, encoding.as_deref(), format, lang),
         Command::Outline { file, encoding } => lookup::outline(&file, encoding.as_deref(), lang),
+        Command::Timeline {
+            file,
+            encoding,
+            format,
+        } => lookup::timeline(&file, encoding.as_deref(), format, lang),
         Command::Facts { query } => lookup::facts(query.as_deref().unwrap_or_default(), lang),
         #[cfg(feature = "lsp")]
         // Leaving without `shutdown` ends with 1, as the protocol has it.

@@ -23,6 +23,7 @@ use crate::{
         outline::{Outline, run_on_heading},
         paired_marks::Pairs,
         profile::Profile,
+        timeline::{self, Interval, Mention, Now, Sources},
     },
     scan::Scan,
 };
@@ -46,6 +47,7 @@ pub struct Draft {
     profile: OnceLock<Profile>,
     mentions: OnceLock<Mentions>,
     facts: OnceLock<Vec<Named>>,
+    now: OnceLock<Option<Now>>,
     normal: OnceLock<Normal>,
     copies: OnceLock<Copies>,
     breaks: OnceLock<Breaks>,
@@ -66,6 +68,7 @@ impl Draft {
             profile: OnceLock::new(),
             mentions: OnceLock::new(),
             facts: OnceLock::new(),
+            now: OnceLock::new(),
             normal: OnceLock::new(),
             copies: OnceLock::new(),
             breaks: OnceLock::new(),
@@ -145,6 +148,33 @@ impl Draft {
     pub fn facts(&self) -> &[Named] {
         self.facts
             .get_or_init(|| lookup::named(self.scan(), &self.context.facts))
+    }
+
+    /// What its timeline is read from.
+    fn sources(&self) -> Sources<'_> {
+        Sources {
+            document: &self.document,
+            mentions: self.mentions(),
+            clock: &self.profile().clock,
+            facts: self.facts(),
+        }
+    }
+
+    /// When it speaks, where its date or its headings tell.
+    pub fn now(&self) -> Option<&Now> {
+        self.now
+            .get_or_init(|| timeline::now(&self.sources()))
+            .as_ref()
+    }
+
+    /// The years that the statement at `place` speaks of.
+    pub fn interval(&self, place: &Range<usize>) -> Option<Interval> {
+        timeline::interval(&self.sources(), self.now()?, place)
+    }
+
+    /// Everything that it mentions with a time.
+    pub fn timeline(&self) -> Vec<Mention> {
+        timeline::mentions(&self.sources(), self.now())
     }
 
     /// Its paragraphs less spaces, punctuation and width.

@@ -12,5 +12,6 @@ pub mod lists;
 pub mod outline;
 pub mod paired_marks;
 pub mod profile;
+pub mod timeline;
 
 pub use draft::{Context, Draft};

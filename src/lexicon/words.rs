@@ -41,7 +41,7 @@ pub fn tagged(text: &str) -> Vec<(&str, &'static str)> {
 }
 
 /// The part of speech of `word`; for one that the dictionary does not have, what jieba says of it.
-fn tag(word: &str) -> &'static str {
+pub fn tag(word: &str) -> &'static str {
     if let Some(entry) = dictionary::entry(word) {
         return entry.tag;
     }

@@ -20,7 +20,10 @@ pub use examples::{ExampleError, test_example};
 pub use finding::{Edit, Finding, Findings, Fix, Related, Safety, Silence};
 pub(crate) use patterns::check_patterns;
 
-use crate::{document::Document, text::profile::Script};
+use crate::{
+    document::Document,
+    text::{mention::is_mentioned, profile::Script},
+};
 
 include!(concat!(env!("OUT_DIR"), "/registry.rs"));
 
@@ -338,7 +341,13 @@ impl Rule {
         if key.is_empty() {
             return self.message.get(lang);
         }
-        self.messages.get(key).map_or("", |text| text.get(lang))
+        match (self.messages.get(key), lang) {
+            (Some(text), _) => text.get(lang),
+            // The one reason that every rule about forms has.
+            (None, Lang::Zh) if key == "mentioned" => "文中在谈论这个写法，或照录原文",
+            (None, Lang::En) if key == "mentioned" => "the text speaks about this form, or quotes it as it was",
+            (None, _) => "",
+        }
     }
 
     /// Whether its `pattern` can be used.
@@ -360,6 +369,32 @@ impl Rule {
             }),
             None => check_patterns(self),
         }
+    }
+
+    /// What `check`, which does this rule's work, finds in `doc`, added to `out`.
+    pub fn apply(&self, check: &dyn Check, doc: &Document, out: &mut Findings) {
+        let doc = self.reads(doc);
+        check.check(doc, out);
+        if !self.judges_forms() {
+            return;
+        }
+        let found = std::mem::take(&mut out.items);
+        for finding in found {
+            // A habit of the draft is none of what it quotes.
+            if finding.occurrences.is_empty() && is_mentioned(doc, &finding.span) {
+                out.silent(finding.span, "mentioned", &[]);
+            } else {
+                out.items.push(finding);
+            }
+        }
+    }
+
+    /// Whether this rule judges how something is written, which a text may speak about without being wrong.
+    fn judges_forms(&self) -> bool {
+        matches!(
+            self.category,
+            Category::Script | Category::Wording | Category::Punctuation
+        ) || self.name == "repeated-word"
     }
 
     /// The draft as this rule reads it: rules about years and numbers know their words in simplified

@@ -10,6 +10,7 @@ pub mod formula;
 pub mod glued;
 pub mod habit;
 pub mod han;
+pub mod mention;
 pub mod mentions;
 pub mod normal;
 pub mod numeral;

@@ -4,6 +4,8 @@
 //! decimal value, how far the printed digits round it, what it counts, and whether the text calls
 //! it exact. Rules compare [`Amount`]s as intervals and never parse a numeral by themselves.
 
+mod in_word;
+
 use std::ops::Range;
 
 use super::{
@@ -712,7 +714,10 @@ fn quantity_at(text: &str, at: usize, previous: char) -> (Option<Quantity>, usiz
     // 党的二十大
     let congress = unit.name == "大" && number.value > 12 * ONE;
     let decade = unit.name == "年" && next_char(after) == '代';
-    let inside_word = number.han && !percent && unit_in_word(unit.name, after);
+    let written = text.get(start..number.end).unwrap_or_default();
+    let before = text.get(..at).unwrap_or_default();
+    let inside_word =
+        number.han && !percent && in_word::is_part(before, written, unit.name, after);
     if year
         || decade
         || congress
@@ -764,21 +769,6 @@ fn is_digit_like(c: char) -> bool {
 fn digits_only(text: &str) -> bool {
     text.len() > "一".len() && text.chars().all(|c| numeral::chinese_digit(c).is_some())
 }
-
-/// Units that are mostly the first character of some other word when a Chinese numeral stands before.
-fn unit_in_word(unit: &str, after: &str) -> bool {
-    match unit {
-        "大" => after.starts_with(['会', '以', '报', '精', '、', '召', '部']),
-        "地" => after.starts_with(['方', '区']),
-        "部" => after.starts_with("分"),
-        "点" | "本" | "口" | "头" | "成" | "起" | "对" | "度" => {
-            after.starts_with(|c: char| super::han::is_han(c))
-        }
-        "分" | "角" => true,
-        _ => false,
-    }
-}
-
 fn build(
     text: &str,
     at: usize,

@@ -46,6 +46,7 @@ pub(crate) fn new(settings: &Settings<'_>) -> Box<dyn Check> {
         pronouns: set("pronouns"),
         foreign: set("foreign"),
         asking: set("asking"),
+        toward: set("toward"),
         verbs_of_showing: list("showing"),
         surplus: Pattern::new(surplus),
         manners: Literals::new(manners),
@@ -79,6 +80,8 @@ struct RepeatedWord {
     foreign: HashSet<char>,
     /// What a verb of one character may stand before: 「灾后重建建什么」.
     asking: HashSet<char>,
+    /// What makes a word of 对: 对台, 对港.
+    toward: HashSet<char>,
     /// What 在在 (“everywhere”) stands before.
     verbs_of_showing: Vec<String>,
     /// 「经济社会发展高质量发展」.
@@ -421,6 +424,11 @@ impl RepeatedWord {
         if c == '在' && self.is_everywhere(line, end) {
             return false;
         }
+        // 「党对对台工作的领导」
+        let toward = matches!(c, '对' | '對');
+        if toward && line.get(end).is_some_and(|next| self.toward.contains(&next)) {
+            return false;
+        }
         // 「灾后重建建什么」, 「扩建建（构）筑物」.
         if line.get(end).is_some_and(|next| self.asking.contains(&next))
             || line.word_with_choice(second)
@@ -501,6 +509,10 @@ impl RepeatedWord {
             return false;
         }
         let word = line.text(first.clone());
+        // 「证明书证」: a noun goes with the word before it.
+        if length == 1 && words::tag(&word).starts_with(['n', 'j']) {
+            return false;
+        }
         if length == 2 && (self.reduplicated.contains(&word) || !words::tag(&word).starts_with('a')) {
             return false;
         }
@@ -510,7 +522,7 @@ impl RepeatedWord {
         };
         let known = here
             .checked_sub(1)
-            .is_none_or(|before| words[before].len() >= 2);
+            .is_some_and(|before| words[before].len() >= 2);
         // 「积极积极性」 is no set phrase.
         let least = if length == 1 { 2 } else { 4 };
         known && words.get(here + 1).is_some_and(|next| next.len() >= least)

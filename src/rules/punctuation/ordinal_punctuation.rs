@@ -9,6 +9,7 @@ use crate::{
     rules::{Check, Findings, Settings},
     text::{
         han::is_terminal,
+        profile::Script,
         signs::{after, before},
     },
 };
@@ -27,6 +28,8 @@ struct Ordinals {
 impl Check for Ordinals {
     fn check(&self, doc: &Document, out: &mut Findings) {
         let text = &*doc.text;
+        // In Taiwan 1、 is as usual as 1.
+        let traditional = doc.profile().script == Script::Traditional;
         let mut places: Vec<(Range<usize>, String)> = Vec::new();
         for block in &doc.blocks {
             let Some(label) = &block.label else { continue };
@@ -40,7 +43,7 @@ impl Check for Ordinals {
                         }));
                     }
                 }
-                LabelStyle::Arabic => {
+                LabelStyle::Arabic if !traditional => {
                     let whole = &text[label.range.clone()];
                     if let Some(number) = whole.strip_suffix('、') {
                         places.push((label.range.clone(), format!("{number}.")));

@@ -1,5 +1,7 @@
 //! What several rules of script share.
 
+pub(crate) mod proper;
+
 use std::ops::Range;
 
 use crate::{

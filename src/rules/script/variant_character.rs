@@ -1,25 +1,75 @@
 //! Variant characters that the standard has put out of use.
 
-use super::shared::{Told, adjoining, told};
+use super::shared::{
+    Told, adjoining,
+    proper::{Role, is_japanese, is_quoted, role},
+    told,
+};
 use crate::{
     document::Document,
     lexicon::script,
-    rules::{Check, Finding, Findings, Safety, Settings},
+    rules::{Check, Finding, Findings, Level, Safety, Settings},
     text::profile::Script,
 };
 
-pub(crate) fn new(_: &Settings<'_>) -> Box<dyn Check> {
-    Box::new(check)
+pub(crate) fn new(settings: &Settings<'_>) -> Box<dyn Check> {
+    Box::new(Variants {
+        twins: settings.data::<String>("twins").chars().collect(),
+    })
 }
 
-fn check(doc: &Document, out: &mut Findings) {
+struct Variants {
+    /// Forms that traditional texts use side by side, two by two, the more usual one first.
+    twins: Vec<char>,
+}
+
+impl Check for Variants {
+    fn check(&self, doc: &Document, out: &mut Findings) {
+        self.check_variants(doc, out);
+    }
+}
+
+impl Variants {
+    /// 「為市民」 beside 「爲讀者」: a draft keeps to one form.
+    fn check_twins(&self, doc: &Document, out: &mut Findings) {
+        for twins in self.twins.chunks_exact(2) {
+            let places = |c: char| -> Vec<_> {
+                let c = c.to_string();
+                doc.find(&c)
+                    .map(|place| place..place + c.len())
+                    .filter(|place| !is_japanese(&doc.text, place) && !is_quoted(doc, place))
+                    .collect()
+            };
+            let (usual, other) = (places(twins[0]), places(twins[1]));
+            if usual.is_empty() || other.is_empty() {
+                continue;
+            }
+            let (kept, rare, wrong) = if usual.len() >= other.len() {
+                (twins[0], other, twins[1])
+            } else {
+                (twins[1], usual, twins[0])
+            };
+            out.report(
+                Finding::habit(rare, "again")
+                    .message("twins")
+                    .level(Level::Info)
+                    .arg("found", wrong)
+                    .arg("right", kept),
+            );
+        }
+    }
+
+fn check_variants(&self, doc: &Document, out: &mut Findings) {
     // The table is that of simplified text.
     let profile = doc.profile();
-    if profile.script == Script::Traditional || profile.variants == 0 {
+    if profile.script == Script::Traditional {
+        return self.check_twins(doc, out);
+    }
+    if profile.variants == 0 {
         return;
     }
     let text = &*doc.text;
-    let places = adjoining(
+    let mut places = adjoining(
         text.char_indices()
             .filter(|&(_, c)| script::standard_form(c).is_some())
             .map(|(at, c)| at..at + c.len_utf8()),
@@ -30,6 +80,14 @@ fn check(doc: &Document, out: &mut Findings) {
             .map(|c| script::standard_form(c).unwrap_or(c))
             .collect()
     };
+    // 刘炤, 薛应旂: names keep their own characters.
+    places.retain(|place| {
+        let named = is_japanese(text, place) || role(text, place, &right(place)) == Role::InName;
+        if named {
+            out.silent(place.clone(), "silent-name", &[]);
+        }
+        !named
+    });
     match told(places) {
         Told::Each(places) => {
             for place in places {
@@ -52,4 +110,5 @@ fn check(doc: &Document, out: &mut Findings) {
             );
         }
     }
+}
 }

@@ -2,9 +2,9 @@
 
 pub(crate) mod bracketed;
 
-use crate::text::charset::Charset;
+use crate::text::{charset::Charset, numeral};
 
-/// A number below 200 in Chinese digits, as ordinals write it.
+/// A number in Chinese digits, as ordinals write it.
 pub(crate) fn chinese(number: u32) -> String {
     const DIGITS: [&str; 10] = ["", "一", "二", "三", "四", "五", "六", "七", "八", "九"];
     let digit = |number: u32| DIGITS[number as usize % 10];
@@ -15,7 +15,7 @@ pub(crate) fn chinese(number: u32) -> String {
         100 => "一百".to_owned(),
         101..=109 => format!("一百零{}", digit(number)),
         110..=199 => format!("一百{}十{}", digit(number / 10), digit(number)),
-        _ => number.to_string(),
+        _ => numeral::to_chinese(number.into()),
     }
 }
 

@@ -2,6 +2,8 @@
 
 use serde::Deserialize;
 
+use super::shared::crosses;
+
 use crate::{
     document::Document,
     lexicon::{literals::Literals, pattern::Pattern},
@@ -64,6 +66,10 @@ impl Check for ConfusableWord {
                     continue;
                 };
                 let span = start + place.start()..start + place.end();
+                // 「未必需要」
+                if crosses(&doc.text, &span) {
+                    continue;
+                }
                 out.report(
                     Finding::new(span.clone())
                         .arg("found", place.as_str())

@@ -9,6 +9,7 @@ use crate::{
         words,
     },
     rules::{Check, Finding, Findings, Safety, Settings},
+    text::profile::Script,
 };
 
 /// Pairs of a wrong and a right form. A wrong form is left alone inside the right one and inside
@@ -18,6 +19,8 @@ pub(crate) struct Pairs {
     pairs: Vec<(Cow<'static, str>, Cow<'static, str>)>,
     /// The guards of wrong forms as JSON, which is read where a wrong form stands.
     guards: &'static str,
+    /// Forms that are usual in Taiwan, and wrong in simplified text only.
+    taiwan: Vec<String>,
     read: OnceLock<BTreeMap<String, Vec<String>>>,
 }
 
@@ -29,6 +32,7 @@ impl Pairs {
             wrong: Literals::new(pairs.keys()),
             pairs: pairs.clone().into_iter().collect(),
             guards: settings.rule.data("guards").unwrap_or_default(),
+            taiwan: settings.data("taiwan"),
             read: OnceLock::new(),
         }
     }
@@ -45,6 +49,7 @@ impl Pairs {
 impl Check for Pairs {
     fn check(&self, doc: &Document, out: &mut Findings) {
         let text = &*doc.text;
+        let traditional = || doc.profile().script == Script::Traditional;
         for (pair, span) in self.wrong.find(doc) {
             let Some((wrong, right)) = self.pairs.get(pair) else {
                 continue;
@@ -53,7 +58,8 @@ impl Check for Pairs {
             let legal = std::iter::once(&**right)
                 .chain(guards)
                 .any(|word| stands(text, &span, word));
-            if legal || is_quoted(text, &span) || crosses(text, &span) {
+            let usual = self.taiwan.iter().any(|form| form == wrong) && traditional();
+            if usual || legal || is_quoted(text, &span) || crosses(text, &span) {
                 continue;
             }
             out.report(
@@ -72,7 +78,7 @@ const AMBIGUOUS: usize = 9;
 const AROUND: usize = 10;
 
 /// Whether a word of the text reaches over an end of `span`: 「平稳建设」 holds no 「稳建」.
-fn crosses(text: &str, span: &Range<usize>) -> bool {
+pub(crate) fn crosses(text: &str, span: &Range<usize>) -> bool {
     if span.len() > AMBIGUOUS {
         return false;
     }

@@ -8,6 +8,7 @@ use crate::{
         charset::Charset,
         han::{is_closing, is_han, is_terminal},
         numeral,
+        signs::is_short_year,
     },
 };
 
@@ -34,7 +35,11 @@ const FOLLOWERS: &[&str] = &[
 pub fn broken(text: &str) -> Option<Broken> {
     let first = text.chars().next()?;
     if matches!(first, '，' | ',' | '。' | '、' | '；' | '：' | '！' | '？')
-        || is_closing(first) && first != ']'
+        || is_closing(first)
+            && first != ']'
+            && !is_short_year(text)
+            // 「》》点击进入《《」 has ornaments.
+            && text.chars().nth(1) != Some(first)
     {
         return Some(Broken::Mark(first));
     }

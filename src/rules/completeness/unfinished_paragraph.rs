@@ -2,23 +2,23 @@
 
 use std::ops::Range;
 
-use super::shared::with_proof;
+use super::with_proof;
 use crate::{
-    document::Document,
+    reading::Draft,
+    reading::breaks::{self, BreakKind, Proof},
     rules::{Check, Finding, Findings, Safety, Settings},
-    text::ends::{self, BreakKind, Proof},
 };
 
 pub(crate) fn new(_: &Settings<'_>) -> Box<dyn Check> {
     Box::new(check)
 }
 
-fn check(doc: &Document, out: &mut Findings) {
-    for found in &doc.ends().breaks {
+fn check(doc: &Draft, out: &mut Findings) {
+    for found in &doc.breaks().breaks {
         let BreakKind::Unfinished { block } = found.kind else {
             continue;
         };
-        let end = ends::end_of(doc, block);
+        let end = breaks::end_of(doc, block);
         if let (Proof::Mark(mark @ ('，' | ',')), Some(items)) =
             (&found.proof, first_item(doc, block + 1))
         {
@@ -39,7 +39,7 @@ fn check(doc: &Document, out: &mut Findings) {
 }
 
 /// The ordinal that block `index` begins with, if it is the first item of a list: 「一是」 「（一）」 「1.」.
-fn first_item(doc: &Document, index: usize) -> Option<Range<usize>> {
+fn first_item(doc: &Draft, index: usize) -> Option<Range<usize>> {
     let block = doc.blocks.get(index)?;
     if let Some(label) = block.label.as_ref().filter(|label| label.number == 1) {
         return Some(label.range.clone());

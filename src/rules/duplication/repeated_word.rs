@@ -4,12 +4,18 @@ use std::{collections::HashSet, ops::Range};
 
 use regex::Match;
 
-use super::shared::doubled;
+use super::doubled;
 use crate::{
-    document::{Document, Kind, Meta},
-    lexicon::{literals::Literals, pattern::Pattern, script, words},
+    document::{Kind, Meta},
+    language::{
+        han::is_han,
+        numeral,
+        script::{self, Script},
+        segmenter,
+    },
+    reading::Draft,
     rules::{Check, Finding, Findings, Level, Safety, Settings},
-    text::{han::is_han, numeral, profile::Script},
+    scan::{pattern::Pattern, word_set::WordSet},
 };
 
 /// The longest part, in characters, whose doubling is looked for.
@@ -47,9 +53,10 @@ pub(crate) fn new(settings: &Settings<'_>) -> Box<dyn Check> {
         foreign: set("foreign"),
         asking: set("asking"),
         toward: set("toward"),
+        prefixes: set("prefixes"),
         verbs_of_showing: list("showing"),
         surplus: Pattern::new(surplus),
-        manners: Literals::new(manners),
+        manners: WordSet::new(manners),
     })
 }
 
@@ -80,6 +87,8 @@ struct RepeatedWord {
     foreign: HashSet<char>,
     /// What a verb of one character may stand before: 「灾后重建建什么」.
     asking: HashSet<char>,
+    /// What stands before a word and never before one that begins with it: 「主主题」.
+    prefixes: HashSet<char>,
     /// What makes a word of 对: 对台, 对港.
     toward: HashSet<char>,
     /// What 在在 (“everywhere”) stands before.
@@ -87,11 +96,11 @@ struct RepeatedWord {
     /// 「经济社会发展高质量发展」.
     surplus: Pattern,
     /// 展高质量发 and the like, which stand where the two halves meet.
-    manners: Literals,
+    manners: WordSet,
 }
 
 impl Check for RepeatedWord {
-    fn check(&self, doc: &Document, out: &mut Findings) {
+    fn check(&self, doc: &Draft, out: &mut Findings) {
         let mut line = Line::default();
         for run in doubled::runs(doc) {
             let block = doc.block_at(run.start).map(|at| &doc.blocks[at]);
@@ -157,7 +166,7 @@ struct Line {
 
 impl Line {
     /// Reads the part of `block` around the Han characters `run`; returns where these stand in it.
-    fn read(&mut self, doc: &Document, block: &Range<usize>, run: Range<usize>) -> Range<usize> {
+    fn read(&mut self, doc: &Draft, block: &Range<usize>, run: Range<usize>) -> Range<usize> {
         let start = doc
             .text
             .floor_char_boundary(run.start.saturating_sub(AROUND));
@@ -198,7 +207,7 @@ impl Line {
     fn is_word(&self, chars: Range<usize>) -> bool {
         let length = chars.len();
         let chars = self.chars.get(chars).unwrap_or_default();
-        let lengths = words::lengths(simplified_han(chars.iter().copied()));
+        let lengths = segmenter::lengths(simplified_han(chars.iter().copied()));
         length > 0 && lengths.last() == Some(length)
     }
 
@@ -223,7 +232,7 @@ impl Line {
             .map(|&c| simplified(c))
             .collect();
         let mut at = start;
-        words::cut(&text)
+        segmenter::cut(&text)
             .into_iter()
             .map(|(_, word)| {
                 let word = at..at + word.chars().count();
@@ -251,15 +260,15 @@ impl Line {
         if !matches!(self.get(start + 1), Some('（' | '(')) {
             return false;
         }
-        let Some(close) = (start + 2..start + 3 + CHOICE)
-            .find(|&at| matches!(self.get(at), Some('）' | ')')))
+        let Some(close) =
+            (start + 2..start + 3 + CHOICE).find(|&at| matches!(self.get(at), Some('）' | ')')))
         else {
             return false;
         };
-        let chars = [self.chars[start]].into_iter().chain(
-            self.chars[close + 1..].iter().copied().take(WORD),
-        );
-        words::lengths(simplified_han(chars)).any(|length| length > 1)
+        let chars = [self.chars[start]]
+            .into_iter()
+            .chain(self.chars[close + 1..].iter().copied().take(WORD));
+        segmenter::lengths(simplified_han(chars)).any(|length| length > 1)
     }
 
     /// Whether a name with an interpunct stands right here: 「巴特尔·其其格」.
@@ -268,7 +277,11 @@ impl Line {
         const PART: usize = 7;
         let dot = |c: char| matches!(c, '·' | '•' | '・' | '．' | '‧' | '∙' | '⋅' | '●');
         let here = |c: &char| !is_han(*c);
-        let before = self.chars[..part.start].iter().rev().take(PART).find(|c| here(c));
+        let before = self.chars[..part.start]
+            .iter()
+            .rev()
+            .take(PART)
+            .find(|c| here(c));
         let behind = self.chars[part.end..].iter().take(PART).find(|c| here(c));
         before.is_some_and(|&c| dot(c)) || behind.is_some_and(|&c| dot(c))
     }
@@ -285,7 +298,7 @@ impl Line {
     fn word_begins(&self, start: usize, part: usize) -> bool {
         let chars = self.chars.iter().skip(start).copied();
         let chars = simplified_han(chars.take(part.max(2) + WORD - 1));
-        words::lengths(chars).any(|length| length > part)
+        segmenter::lengths(chars).any(|length| length > part)
     }
 }
 
@@ -320,7 +333,11 @@ impl RepeatedWord {
                     continue;
                 }
                 let start = at + 1 - 2 * length;
-                let pairs = if length == 1 { line.pairs_from(start) } else { 0 };
+                let pairs = if length == 1 {
+                    line.pairs_from(start)
+                } else {
+                    0
+                };
                 if pairs >= PAIRS && !self.is_said(line, start..start + pairs) {
                     done = start + pairs;
                     self.report_pairs(line, start..done, out);
@@ -383,7 +400,7 @@ impl RepeatedWord {
         }
         let open = line.before(run.start).is_some_and(is_han);
         let word = line.text(first.clone());
-        let both = || self.either.contains(&word) || words::tag(&word) == "vn";
+        let both = || self.either.contains(&word) || segmenter::tag(&word) == "vn";
         let unsure = stray || open && length > 1 && both();
         // A single character is shown with the word that it doubles the end of.
         let shown = if length == 1 {
@@ -426,11 +443,17 @@ impl RepeatedWord {
         }
         // 「党对对台工作的领导」
         let toward = matches!(c, '对' | '對');
-        if toward && line.get(end).is_some_and(|next| self.toward.contains(&next)) {
+        if toward
+            && line
+                .get(end)
+                .is_some_and(|next| self.toward.contains(&next))
+        {
             return false;
         }
         // 「灾后重建建什么」, 「扩建建（构）筑物」.
-        if line.get(end).is_some_and(|next| self.asking.contains(&next))
+        if line
+            .get(end)
+            .is_some_and(|next| self.asking.contains(&next))
             || line.word_with_choice(second)
         {
             return false;
@@ -471,7 +494,9 @@ impl RepeatedWord {
         /// The longest of these verbs, in characters.
         const VERB: usize = 3;
         let rest: String = line.chars[end..].iter().copied().take(VERB).collect();
-        self.verbs_of_showing.iter().any(|verb| rest.starts_with(verb.as_str()))
+        self.verbs_of_showing
+            .iter()
+            .any(|verb| rest.starts_with(verb.as_str()))
     }
 
     /// 「所在在这里」: 所 asks for something before it, so that no word ends with the first character.
@@ -486,7 +511,9 @@ impl RepeatedWord {
         let foreign = |c: &&char| self.foreign.contains(c);
         let before = line.chars[..part.start].iter().rev().take(NAME);
         let behind = line.chars[part.end..].iter().take(NAME);
-        line.chars[part.clone()].iter().all(|c| self.foreign.contains(c))
+        line.chars[part.clone()]
+            .iter()
+            .all(|c| self.foreign.contains(c))
             && before.take_while(foreign).count() + part.len() + behind.take_while(foreign).count()
                 >= NAME
     }
@@ -500,7 +527,7 @@ impl RepeatedWord {
         }
         let c = line.chars[first.start];
         if length == 1
-            && (self.free.contains(&c)
+            && (self.free.contains(&c) && !self.prefixes.contains(&c)
                 || self.suffixes.contains(&c)
                 || self.function.contains(&c)
                 || self.doubling.contains(&simplified(c))
@@ -510,10 +537,12 @@ impl RepeatedWord {
         }
         let word = line.text(first.clone());
         // 「证明书证」: a noun goes with the word before it.
-        if length == 1 && words::tag(&word).starts_with(['n', 'j']) {
+        if length == 1 && segmenter::tag(&word).starts_with(['n', 'j']) {
             return false;
         }
-        if length == 2 && (self.reduplicated.contains(&word) || !words::tag(&word).starts_with('a')) {
+        if length == 2
+            && (self.reduplicated.contains(&word) || !segmenter::tag(&word).starts_with('a'))
+        {
             return false;
         }
         let words = line.cut(first.start..first.end + length);
@@ -561,7 +590,7 @@ impl RepeatedWord {
             };
             let head = line.chars[start..second].iter();
             let tail = line.chars[end..].iter().take(WORD - left);
-            let lengths = words::lengths(simplified_han(head.chain(tail).copied()));
+            let lengths = segmenter::lengths(simplified_han(head.chain(tail).copied()));
             lengths.last().is_some_and(|length| length > left + 1) && !line.is_word(start..end)
         });
         // 「大学学生」 is 大学 and 学生, 「加工工业」 one word.
@@ -603,7 +632,11 @@ impl RepeatedWord {
             return false;
         }
         let words = line.cut(first.start..surplus.end);
-        let meet = |seam: usize| words.iter().any(|word| word.start == seam || word.end == seam);
+        let meet = |seam: usize| {
+            words
+                .iter()
+                .any(|word| word.start == seam || word.end == seam)
+        };
         if ![first.start, first.end, surplus.end].into_iter().all(meet) {
             return false;
         }
@@ -611,7 +644,9 @@ impl RepeatedWord {
         if line
             .get(surplus.end)
             .is_some_and(|next| self.suffixes.contains(&next))
-            && !words.iter().any(|word| word.start == surplus.end && word.len() > 1)
+            && !words
+                .iter()
+                .any(|word| word.start == surplus.end && word.len() > 1)
             || line.word_begins(surplus.end - length, length)
             || line.word_ends(first.end, length)
             || line.is_word(first.start..surplus.end)

@@ -2,15 +2,14 @@
 
 use std::{collections::BTreeMap, ops::Range};
 
-use super::shared::is_chinese;
+use super::is_chinese;
 use crate::{
-    document::{Block, Document, Kind, OPAQUE},
+    document::{Block, Kind, OPAQUE},
+    language::han::{count_han, is_closing, is_han, is_opening, is_terminal},
+    reading::Draft,
+    reading::habit::{self, Habit},
     rules::{Check, Finding, Findings, Level, Safety, Settings},
-    text::{
-        habit::{self, Habit},
-        han::{count_han, is_closing, is_han, is_opening, is_terminal},
-        signs::{Sign, after, before, is_spoken_of},
-    },
+    scan::signs::{Sign, after, before, is_spoken_of},
 };
 
 pub(crate) fn new(_: &Settings<'_>) -> Box<dyn Check> {
@@ -25,7 +24,7 @@ struct Kept {
     full: usize,
 }
 
-fn check(doc: &Document, out: &mut Findings) {
+fn check(doc: &Draft, out: &mut Findings) {
     let (stops, brackets) = read(doc);
     let half_brackets = brackets.half.len() / 2;
     let stop_habit = habit::of(stops.half.len(), stops.full) == Habit::Throughout;
@@ -93,7 +92,7 @@ fn check(doc: &Document, out: &mut Findings) {
 }
 
 fn report_quotation(
-    doc: &Document,
+    doc: &Draft,
     open: Range<usize>,
     close: Range<usize>,
     full: &'static str,
@@ -122,7 +121,7 @@ const SEVERAL: usize = 3;
 const TOGETHER: usize = 4;
 
 /// Marks that stand in half width where the draft has full-width ones.
-fn report_strays(doc: &Document, places: &[Range<usize>], full: &'static str, out: &mut Findings) {
+fn report_strays(doc: &Draft, places: &[Range<usize>], full: &'static str, out: &mut Findings) {
     let together = if places.len() < SEVERAL { 1 } else { TOGETHER };
     for places in places.chunks(together) {
         let mut finding = match places {
@@ -144,7 +143,7 @@ fn report_strays(doc: &Document, places: &[Range<usize>], full: &'static str, ou
 }
 
 fn report_habit(
-    doc: &Document,
+    doc: &Draft,
     places: &[(Range<usize>, &'static str)],
     message: &'static str,
     full: usize,
@@ -162,14 +161,17 @@ fn report_habit(
         .arg("full", right)
         .arg("others", full);
     finding.level = level;
-    for (place, full) in places.iter().filter(|(place, full)| is_sure(doc, place, full)) {
+    for (place, full) in places
+        .iter()
+        .filter(|(place, full)| is_sure(doc, place, full))
+    {
         finding = finding.fix(Safety::Safe, "fix-all", place.clone(), *full);
     }
     out.report(finding);
 }
 
 /// The stops and quotation marks of `doc`, and its brackets, two by two.
-fn read(doc: &Document) -> (Kept, Kept) {
+fn read(doc: &Draft) -> (Kept, Kept) {
     let text = &*doc.text;
     let (mut stops, mut brackets) = (Kept::default(), Kept::default());
     let half = |c| matches!(c, ',' | ';' | ':' | '?' | '!' | '.' | '"' | '\'');
@@ -192,7 +194,8 @@ fn read(doc: &Document) -> (Kept, Kept) {
                 None => single = Some((index, sign)),
                 Some((_, open)) => {
                     let inner = &text[open.end()..sign.at];
-                    if inner.len() <= SINGLE && inner.starts_with(is_han) && inner.ends_with(is_han) {
+                    if inner.len() <= SINGLE && inner.starts_with(is_han) && inner.ends_with(is_han)
+                    {
                         stops.half.push((open.at..open.end(), "‘"));
                         stops.half.push((sign.at..sign.end(), "’"));
                     }
@@ -244,7 +247,7 @@ fn read(doc: &Document) -> (Kept, Kept) {
 }
 
 /// Whether the finding of an unbalanced pair tells of the straight mark `sign`: 「“甲"」.
-fn is_told(doc: &Document, sign: Sign) -> bool {
+fn is_told(doc: &Draft, sign: Sign) -> bool {
     let loose = &doc.pairs().loose;
     sign.c == '"' && {
         let index = loose.partition_point(|loose| loose.sign.at < sign.at);
@@ -256,7 +259,7 @@ fn is_told(doc: &Document, sign: Sign) -> bool {
 const SINGLE: usize = 60;
 
 /// The block of prose that holds byte `at`, and its index.
-fn prose_at(doc: &Document, at: usize) -> Option<(usize, &Block)> {
+fn prose_at(doc: &Draft, at: usize) -> Option<(usize, &Block)> {
     let index = doc.block_at(at)?;
     let block = &doc.blocks[index];
     (at < block.range.end && block.kind != Kind::Code).then_some((index, block))
@@ -281,7 +284,9 @@ fn stop(text: &str, sign: Sign, block: &Range<usize>) -> Option<&'static str> {
             };
             // != and !important are code, and &nbsp; is no Chinese.
             let code = next == Some('=') || sign.c == ';' && is_entity(text, sign.at);
-            if sign.c == ',' && previous.is_some_and(|c| c.is_ascii_alphabetic()) && is_listed(text, sign.at)
+            if sign.c == ','
+                && previous.is_some_and(|c| c.is_ascii_alphabetic())
+                && is_listed(text, sign.at)
             {
                 return None;
             }
@@ -308,7 +313,8 @@ fn stop(text: &str, sign: Sign, block: &Range<usize>) -> Option<&'static str> {
         '.' => {
             let ordinal = previous.is_some_and(|c| "一二三四五六七八九十".contains(c));
             let ends = next.is_none() || before_chinese || next.is_some_and(is_closing);
-            let behind_bracket = previous.is_some_and(|c| matches!(c, '）' | '”' | '》' | '】' | '』' | '」'));
+            let behind_bracket =
+                previous.is_some_and(|c| matches!(c, '）' | '”' | '》' | '】' | '』' | '」'));
             let behind = previous.is_some_and(is_han) || behind_bracket;
             (behind && !ordinal && ends).then_some("。")
         }
@@ -332,12 +338,12 @@ fn is_listed(text: &str, at: usize) -> bool {
 
 /// Whether `full` is sure to be what `place` stands for. A question mark may stand for a character that was
 /// lost, unless its sentence asks, and a dot for a pause mark, unless its paragraph ends there.
-fn is_sure(doc: &Document, place: &Range<usize>, full: &str) -> bool {
+fn is_sure(doc: &Draft, place: &Range<usize>, full: &str) -> bool {
     /// How far back the words of a question are looked for, in characters.
     const BACK: usize = 40;
     const ASKING: [&str; 22] = [
-        "吗", "嗎", "呢", "么", "麼", "吧", "啊", "何", "谁", "誰", "哪", "几", "幾", "怎", "多少", "是否", "能否",
-        "可否", "难道", "難道", "岂", "不",
+        "吗", "嗎", "呢", "么", "麼", "吧", "啊", "何", "谁", "誰", "哪", "几", "幾", "怎", "多少",
+        "是否", "能否", "可否", "难道", "難道", "岂", "不",
     ];
     let text = &*doc.text;
     match full {

@@ -1,9 +1,10 @@
 //! Quotation and title marks within marks of the same kind.
 
 use crate::{
-    document::Document,
+    language::han::is_han,
+    reading::Draft,
+    reading::paired_marks::Pair,
     rules::{Check, Finding, Findings, Safety, Settings},
-    text::{han::is_han, pairs::Pair},
 };
 
 pub(crate) fn new(_: &Settings<'_>) -> Box<dyn Check> {
@@ -21,13 +22,13 @@ fn inner_form(open: char) -> Option<(char, char)> {
     })
 }
 
-fn check(doc: &Document, out: &mut Findings) {
+fn check(doc: &Draft, out: &mut Findings) {
     same_marks(doc, out);
     angles(doc, out);
 }
 
 /// Title marks made of “less than” and “greater than” within title marks: 《读<某书>札记》.
-fn angles(doc: &Document, out: &mut Findings) {
+fn angles(doc: &Draft, out: &mut Findings) {
     /// The longest title, in bytes.
     const TITLE: usize = 300;
     let text = &*doc.text;
@@ -36,7 +37,12 @@ fn angles(doc: &Document, out: &mut Findings) {
         return;
     }
     let mut done = 0;
-    for outer in doc.pairs().matched.iter().filter(|pair| pair.open.c == '《') {
+    for outer in doc
+        .pairs()
+        .matched
+        .iter()
+        .filter(|pair| pair.open.c == '《')
+    {
         let inner = outer.open.end()..outer.close.at;
         if inner.len() > TITLE || inner.start < done {
             continue;
@@ -56,7 +62,10 @@ fn angles(doc: &Document, out: &mut Findings) {
             }
             out.report(
                 Finding::new(open..end)
-                    .arg("found", format!("{}{}", &text[open..start], &text[close..end]))
+                    .arg(
+                        "found",
+                        format!("{}{}", &text[open..start], &text[close..end]),
+                    )
                     .arg("right", "〈〉")
                     .related(outer.open.at..outer.open.end(), "outer")
                     .fix(Safety::Unsafe, "fix", open..start, "〈")
@@ -67,7 +76,7 @@ fn angles(doc: &Document, out: &mut Findings) {
 }
 
 /// Marks within marks of their own kind. A third level takes the outer form again: 《关于修改〈实施《森林法》办法〉的决定》.
-fn same_marks(doc: &Document, out: &mut Findings) {
+fn same_marks(doc: &Draft, out: &mut Findings) {
     let text = &*doc.text;
     let mut pairs: Vec<&Pair> = doc
         .pairs()

@@ -3,14 +3,14 @@
 use std::{collections::HashSet, ops::Range};
 
 use crate::{
-    document::Document,
-    rules::{Check, Finding, Findings, Safety, Settings},
-    text::{
-        ends::BreakKind,
-        han::is_closing,
-        pairs::{self, Fate, Loose, Pairs},
-        signs::before,
+    language::han::is_closing,
+    reading::Draft,
+    reading::{
+        breaks::BreakKind,
+        paired_marks::{self, Loose, Pairs, Resolution},
     },
+    rules::{Check, Finding, Findings, Safety, Settings},
+    scan::signs::before,
 };
 
 pub(crate) fn new(_: &Settings<'_>) -> Box<dyn Check> {
@@ -20,18 +20,18 @@ pub(crate) fn new(_: &Settings<'_>) -> Box<dyn Check> {
 /// From so many loose marks on the draft is told so once.
 const MANY: usize = 300;
 
-fn check(doc: &Document, out: &mut Findings) {
+fn check(doc: &Draft, out: &mut Findings) {
     let pairs = doc.pairs();
     out.verified += pairs.matched.len();
     let told: Vec<usize> = (0..pairs.loose.len())
         .filter(|&index| match pairs.loose[index].fate {
-            Fate::Split(_) => {
+            Resolution::Split(_) => {
                 // The broken sentence is told by the rules of completeness.
                 out.silent(place(pairs.loose[index]), "split", &[]);
                 false
             }
-            Fate::Continued | Fate::Told => false,
-            Fate::Alone if closes_across_a_break(doc, pairs.loose[index]) => {
+            Resolution::Continued | Resolution::Told => false,
+            Resolution::Alone if closes_across_a_break(doc, pairs.loose[index]) => {
                 out.silent(place(pairs.loose[index]), "split", &[]);
                 false
             }
@@ -55,13 +55,13 @@ fn check(doc: &Document, out: &mut Findings) {
 
 /// What stands in title marks in the draft, where a mark of another kind closes or opens what may be a
 /// title.
-fn titles<'a>(doc: &'a Document, pairs: &Pairs, told: &[usize]) -> HashSet<&'a str> {
+fn titles<'a>(doc: &'a Draft, pairs: &Pairs, told: &[usize]) -> HashSet<&'a str> {
     /// The longest title, in bytes.
     const TITLE: usize = 180;
     let asked = told
         .iter()
-        .any(|&index| matches!(pairs.loose[index].fate, Fate::Mismatched(_)));
-    let inner = |pair: &pairs::Pair| {
+        .any(|&index| matches!(pairs.loose[index].fate, Resolution::Mismatched(_)));
+    let inner = |pair: &paired_marks::Pair| {
         let inner = doc.text.get(pair.open.end()..pair.close.at)?;
         (pair.open.c == '《' && inner.len() <= TITLE).then_some(inner)
     };
@@ -73,15 +73,15 @@ fn titles<'a>(doc: &'a Document, pairs: &Pairs, told: &[usize]) -> HashSet<&'a s
 }
 
 /// Whether the sentence is broken here and the lines that it stands on balance together.
-fn closes_across_a_break(doc: &Document, loose: Loose) -> bool {
+fn closes_across_a_break(doc: &Draft, loose: Loose) -> bool {
     let count = |block: usize, c: char| {
         doc.blocks
             .get(block)
             .map_or(0, |block| doc.block_text(block).matches(c).count())
     };
     let mark = loose.sign.c;
-    let partner = pairs::partner(mark).unwrap_or(mark);
-    doc.ends().breaks.iter().any(|found| match found.kind {
+    let partner = paired_marks::partner(mark).unwrap_or(mark);
+    doc.breaks().breaks.iter().any(|found| match found.kind {
         BreakKind::Split { first, second } | BreakKind::Misplaced { first, second }
             if first == loose.block || second == loose.block =>
         {
@@ -96,15 +96,15 @@ fn place(loose: Loose) -> Range<usize> {
     loose.sign.at..loose.sign.end()
 }
 
-fn finding(doc: &Document, pairs: &Pairs, titles: &HashSet<&str>, loose: Loose) -> Finding {
+fn finding(doc: &Draft, pairs: &Pairs, titles: &HashSet<&str>, loose: Loose) -> Finding {
     let mark = loose.sign.c;
-    let partner = pairs::partner(mark).unwrap_or(mark);
+    let partner = paired_marks::partner(mark).unwrap_or(mark);
     let finding = Finding::new(place(loose))
         .arg("mark", mark)
         .arg("partner", partner);
     let other = |index: usize| pairs.loose.get(index).copied();
     match loose.fate {
-        Fate::Mismatched(next) => match other(next) {
+        Resolution::Mismatched(next) => match other(next) {
             Some(next) => {
                 let finding = finding
                     .message("mismatched")
@@ -114,7 +114,7 @@ fn finding(doc: &Document, pairs: &Pairs, titles: &HashSet<&str>, loose: Loose) 
             }
             None => finding,
         },
-        Fate::Slipped(above) => match other(above) {
+        Resolution::Slipped(above) => match other(above) {
             Some(above) => {
                 let between = block_before(doc, loose).end..loose.sign.at;
                 finding
@@ -125,9 +125,13 @@ fn finding(doc: &Document, pairs: &Pairs, titles: &HashSet<&str>, loose: Loose) 
             }
             None => finding,
         },
-        Fate::Reversed(next) => match other(next) {
+        Resolution::Reversed(next) => match other(next) {
             Some(next) => {
-                let wrong = if pairs::opens(mark) { next } else { loose };
+                let wrong = if paired_marks::opens(mark) {
+                    next
+                } else {
+                    loose
+                };
                 finding
                     .message("reversed")
                     .related(place(next), "same-way")
@@ -140,13 +144,13 @@ fn finding(doc: &Document, pairs: &Pairs, titles: &HashSet<&str>, loose: Loose) 
             }
             None => finding,
         },
-        Fate::Crossed(next) => match other(next) {
+        Resolution::Crossed(next) => match other(next) {
             Some(next) => finding.message("crossed").related(place(next), "other-end"),
             None => finding,
         },
         _ => {
             let at = probable(doc, loose);
-            let opens = pairs::opens(mark);
+            let opens = paired_marks::opens(mark);
             finding
                 .message(if opens { "" } else { "never-opened" })
                 .arg("line", doc.line(loose.sign.at))
@@ -156,7 +160,7 @@ fn finding(doc: &Document, pairs: &Pairs, titles: &HashSet<&str>, loose: Loose) 
 }
 
 /// The paragraph before the one that `loose` stands in.
-fn block_before(doc: &Document, loose: Loose) -> Range<usize> {
+fn block_before(doc: &Draft, loose: Loose) -> Range<usize> {
     let before = loose.block.saturating_sub(1);
     doc.blocks
         .get(before)
@@ -166,7 +170,7 @@ fn block_before(doc: &Document, loose: Loose) -> Range<usize> {
 /// Offers to change that of the two marks which is wrong: the one that is straight, or the one that is no
 /// title mark where the draft has this title; otherwise the second.
 fn mend(
-    doc: &Document,
+    doc: &Draft,
     titles: &HashSet<&str>,
     (open, close): (Loose, Loose),
     finding: Finding,
@@ -174,9 +178,9 @@ fn mend(
     let inner = &doc.text[open.sign.end()..close.sign.at];
     let title = close.sign.c == '》' && titles.contains(inner);
     let (wrong, right) = if open.sign.c == '"' || title {
-        (open, pairs::partner(close.sign.c))
+        (open, paired_marks::partner(close.sign.c))
     } else if open.sign.c == '《' || close.sign.c == '"' || !titles.contains(inner) {
-        (close, pairs::partner(open.sign.c))
+        (close, paired_marks::partner(open.sign.c))
     } else {
         (close, None)
     };
@@ -193,14 +197,14 @@ fn mend(
 
 /// Where the partner of a mark probably belongs: an opening mark closes with its clause, or, where
 /// it introduces speech, with its paragraph; a closing one opens with its clause.
-fn probable(doc: &Document, loose: Loose) -> Range<usize> {
+fn probable(doc: &Draft, loose: Loose) -> Range<usize> {
     /// How far a clause is looked for, in bytes.
     const WINDOW: usize = 300;
     let text = &*doc.text;
     let block = &doc.blocks[loose.block].range;
-    let same = |c: char| c == loose.sign.c || Some(c) == pairs::partner(loose.sign.c);
+    let same = |c: char| c == loose.sign.c || Some(c) == paired_marks::partner(loose.sign.c);
     let stops = |c: char| "，。；：！？、,;:!?".contains(c);
-    if pairs::opens(loose.sign.c) {
+    if paired_marks::opens(loose.sign.c) {
         if matches!(before(text, loose.sign.at), Some('：' | ':')) {
             return block.end..block.end;
         }

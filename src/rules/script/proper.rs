@@ -4,10 +4,13 @@
 use std::ops::Range;
 
 use crate::{
-    document::Document,
-    lexicon::{script, words},
-    rules::redaction::shared::is_surname,
-    text::{han::is_han, profile::Script},
+    language::{
+        han::is_han,
+        script::{self, Script},
+        segmenter,
+        surnames::is_surname,
+    },
+    reading::Draft,
 };
 
 /// What a character is where it stands.
@@ -29,8 +32,7 @@ const AROUND: usize = 6;
 const COMMON: usize = 5000;
 
 /// What names of places end with.
-const PLACE_ENDS: &str =
-    "河江湖海溪沟渠塘泉潭池湾港洲岛滩礁山岭峰岗坡崖谷坪坝村庄寨砦屯堡铺店镇乡街巷路桥寺庙庵观塔宫祠洞墓窑遗";
+const PLACE_ENDS: &str = "河江湖海溪沟渠塘泉潭池湾港洲岛滩礁山岭峰岗坡崖谷坪坝村庄寨砦屯堡铺店镇乡街巷路桥寺庙庵观塔宫祠洞墓窑遗";
 
 /// What `place` is, whose usual form is `right`.
 pub(crate) fn role(text: &str, place: &Range<usize>, right: &str) -> Role {
@@ -51,7 +53,7 @@ pub(crate) fn role(text: &str, place: &Range<usize>, right: &str) -> Role {
     let right: String = right.chars().map(simplified).collect();
     let joined = format!("{left}{right}{behind}");
     let here = left.len()..left.len() + right.len();
-    let cut = words::cut(&joined);
+    let cut = segmenter::cut(&joined);
     let is_single = |word: &str| word.chars().nth(1).is_none();
     let at = cut.partition_point(|(word, _)| word.end <= here.start);
     let covering = cut[at..]
@@ -60,14 +62,17 @@ pub(crate) fn role(text: &str, place: &Range<usize>, right: &str) -> Role {
     let mut singles = true;
     for (_, word) in covering.clone() {
         // A known person's name is a name all the same.
-        if !is_single(word) && !(words::tag(word) == "nr" && word.chars().count() > 2) {
+        if !is_single(word) && !(segmenter::tag(word) == "nr" && word.chars().count() > 2) {
             return Role::InWord;
         }
         singles &= is_single(word);
     }
     let function = |word: &str| {
-        words::frequency(word) >= COMMON
-            && matches!(words::tag(word), "p" | "c" | "u" | "ul" | "uj" | "d" | "r" | "f" | "m" | "q")
+        segmenter::frequency(word) >= COMMON
+            && matches!(
+                segmenter::tag(word),
+                "p" | "c" | "u" | "ul" | "uj" | "d" | "r" | "f" | "m" | "q"
+            )
     };
     if singles && covering.clone().all(|(_, word)| function(word)) {
         return Role::Word;
@@ -85,7 +90,10 @@ pub(crate) fn role(text: &str, place: &Range<usize>, right: &str) -> Role {
     let behind_place = at + covering.count();
     let next = cut.get(behind_place).map_or("", |(_, word)| *word);
     let after = cut.get(behind_place + 1).map_or("", |(_, word)| *word);
-    let ends_place = |word: &str| is_single(word) && word.starts_with(|c| PLACE_ENDS.contains(c));
+    let ends_place = |word: &str| {
+        (is_single(word) || segmenter::tag(word) == "ns")
+            && word.ends_with(|c| PLACE_ENDS.contains(c))
+    };
     // 「濛溪河」, 「里砦」.
     let place = ends_place(next)
         || is_single(next) && ends_place(after)
@@ -93,7 +101,7 @@ pub(crate) fn role(text: &str, place: &Range<usize>, right: &str) -> Role {
     if person || place {
         return Role::InName;
     }
-    let common = |word: &str| words::frequency(word) >= COMMON;
+    let common = |word: &str| segmenter::frequency(word) >= COMMON;
     if singles && words_of(&right).all(|c| common(&c)) {
         return Role::Word;
     }
@@ -112,7 +120,7 @@ fn simplified(c: char) -> char {
 }
 
 /// Characters that only Japanese is written with today.
-const JAPANESE: &str = "両乗亀亜仏価値倶倹児円処剣剤剰労効勅勧勲単厳収呉営団囲図圏圧塁塩増壊壌壱売変奨姉姫嬢実寛対専尭巌巣巻帯帰庁広廃弐弾従徳徴応恵悩悪懐戦戸戻払抜択拝拠拡挙挿捜掲揺摂撃撹斉斎晩暁暦栄桜桟検楡楽様権歓歩歯歳歴毎気氷汚沢浄涙渇済渉渋渓満溌滝瀬焼犠猟獣産畳痩発県砕稲穂穏穣竃竜粋粛経絵継続総縁縄縦繊繋繍聡聴脳臓舎舗艶茘荘蔵薫薬蛍蝋覇覚覧観訳説読謡譲賛転軽輌辺逓遅郷酔醗醤醸釈鉄鉱銭鋭鋳錬録関閲闘陥険隠隣雑霊頴頼顕駅駆騒験髄髪鴎鶏鹸麺黒黙齢込働峠畑匂枠搾";
+const JAPANESE: &str = "両亀亜仏価値倶倹児円処剣剤剰労勧勲単厳収呉営団囲図圏圧塁塩増壊壌壱売変奨姫嬢実寛対専尭巌巣巻帯帰庁広廃弐弾従徳徴応恵悩悪懐戦戸戻払抜択拝拠拡挙挿捜掲揺摂撃撹斉斎晩暁暦栄桜桟検楡楽様権歓歩歯歳毎気沢浄涙渇済渉渋渓満溌滝瀬焼犠猟獣畳痩発県砕稲穂穏穣竃竜粋粛経絵継続総縁縄縦繊繋繍聡聴脳臓舎舗艶荘蔵薫薬蛍蝋覚覧観訳読譲転軽輌辺逓遅郷酔醗醤醸釈鉄鉱銭鋳錬関闘陥険隠雑霊顕駅駆騒験髄髪鴎鶏鹸黒黙齢込峠畑匂枠";
 
 /// What Japanese companies are called.
 const JAPANESE_WORDS: [&str; 5] = ["株式会社", "株式會社", "有限会社", "合同会社", "合資会社"];
@@ -142,7 +150,7 @@ pub(crate) fn is_japanese(text: &str, place: &Range<usize>) -> bool {
 }
 
 /// Whether `place` stands in a quotation or a title, whose characters are its author's.
-pub(crate) fn is_quoted(doc: &Document, place: &Range<usize>) -> bool {
+pub(crate) fn is_quoted(doc: &Draft, place: &Range<usize>) -> bool {
     doc.pairs()
         .around(place.start)
         .any(|pair| matches!(pair.open.c, '“' | '‘' | '「' | '『' | '《' | '〈'))

@@ -1,15 +1,14 @@
 //! Variant characters that the standard has put out of use.
 
-use super::shared::{
+use super::{
     Told, adjoining,
     proper::{Role, is_japanese, is_quoted, role},
     told,
 };
 use crate::{
-    document::Document,
-    lexicon::script,
+    language::script::{self, Script},
+    reading::Draft,
     rules::{Check, Finding, Findings, Level, Safety, Settings},
-    text::profile::Script,
 };
 
 pub(crate) fn new(settings: &Settings<'_>) -> Box<dyn Check> {
@@ -24,14 +23,14 @@ struct Variants {
 }
 
 impl Check for Variants {
-    fn check(&self, doc: &Document, out: &mut Findings) {
+    fn check(&self, doc: &Draft, out: &mut Findings) {
         self.check_variants(doc, out);
     }
 }
 
 impl Variants {
     /// 「為市民」 beside 「爲讀者」: a draft keeps to one form.
-    fn check_twins(&self, doc: &Document, out: &mut Findings) {
+    fn check_twins(&self, doc: &Draft, out: &mut Findings) {
         for twins in self.twins.chunks_exact(2) {
             let places = |c: char| -> Vec<_> {
                 let c = c.to_string();
@@ -59,56 +58,57 @@ impl Variants {
         }
     }
 
-fn check_variants(&self, doc: &Document, out: &mut Findings) {
-    // The table is that of simplified text.
-    let profile = doc.profile();
-    if profile.script == Script::Traditional {
-        return self.check_twins(doc, out);
-    }
-    if profile.variants == 0 {
-        return;
-    }
-    let text = &*doc.text;
-    let mut places = adjoining(
-        text.char_indices()
-            .filter(|&(_, c)| script::standard_form(c).is_some())
-            .map(|(at, c)| at..at + c.len_utf8()),
-    );
-    let right = |place: &std::ops::Range<usize>| -> String {
-        text[place.clone()]
-            .chars()
-            .map(|c| script::standard_form(c).unwrap_or(c))
-            .collect()
-    };
-    // 刘炤, 薛应旂: names keep their own characters.
-    places.retain(|place| {
-        let named = is_japanese(text, place) || role(text, place, &right(place)) == Role::InName;
-        if named {
-            out.silent(place.clone(), "silent-name", &[]);
+    fn check_variants(&self, doc: &Draft, out: &mut Findings) {
+        // The table is that of simplified text.
+        let profile = doc.profile();
+        if profile.script == Script::Traditional {
+            return self.check_twins(doc, out);
         }
-        !named
-    });
-    match told(places) {
-        Told::Each(places) => {
-            for place in places {
-                let right = right(&place);
+        if profile.variants == 0 {
+            return;
+        }
+        let text = &*doc.text;
+        let mut places = adjoining(
+            text.char_indices()
+                .filter(|&(_, c)| script::standard_form(c).is_some())
+                .map(|(at, c)| at..at + c.len_utf8()),
+        );
+        let right = |place: &std::ops::Range<usize>| -> String {
+            text[place.clone()]
+                .chars()
+                .map(|c| script::standard_form(c).unwrap_or(c))
+                .collect()
+        };
+        // 刘炤, 薛应旂: names keep their own characters.
+        places.retain(|place| {
+            let named =
+                is_japanese(text, place) || role(text, place, &right(place)) == Role::InName;
+            if named {
+                out.silent(place.clone(), "silent-name", &[]);
+            }
+            !named
+        });
+        match told(places) {
+            Told::Each(places) => {
+                for place in places {
+                    let right = right(&place);
+                    out.report(
+                        Finding::new(place.clone())
+                            .arg("found", &text[place.clone()])
+                            .arg("right", &right)
+                            .fix(Safety::Unsafe, "fix", place, right),
+                    );
+                }
+            }
+            Told::Habit(places) => {
+                let (found, right) = (&text[places[0].clone()], right(&places[0]));
                 out.report(
-                    Finding::new(place.clone())
-                        .arg("found", &text[place.clone()])
-                        .arg("right", &right)
-                        .fix(Safety::Unsafe, "fix", place, right),
+                    Finding::habit(places.clone(), "again")
+                        .message("habit")
+                        .arg("found", found)
+                        .arg("right", right),
                 );
             }
         }
-        Told::Habit(places) => {
-            let (found, right) = (&text[places[0].clone()], right(&places[0]));
-            out.report(
-                Finding::habit(places.clone(), "again")
-                    .message("habit")
-                    .arg("found", found)
-                    .arg("right", right),
-            );
-        }
     }
-}
 }

@@ -1,21 +1,35 @@
 //! What rules about wording share: wrong forms with right ones, and where a wrong form is right.
 
+mod confusable_word;
+mod idiom_misspelling;
+mod misspelling;
+mod redundancy;
+mod set_phrase;
+mod variant_word;
+
 use std::{borrow::Cow, collections::BTreeMap, ops::Range, sync::OnceLock};
 
 use crate::{
-    document::Document,
-    lexicon::{
-        literals::{Literals, stands},
-        words,
-    },
-    rules::{Check, Finding, Findings, Safety, Settings},
-    text::profile::Script,
+    language::{script::Script, segmenter},
+    reading::Draft,
+    rules::{Build, Check, Finding, Findings, Safety, Settings},
+    scan::word_set::{WordSet, stands},
 };
+
+/// The checks of this category, by the names of their pages.
+pub(super) const CHECKS: &[(&str, Build)] = &[
+    ("confusable-word", confusable_word::new),
+    ("idiom-misspelling", idiom_misspelling::new),
+    ("misspelling", misspelling::new),
+    ("redundancy", redundancy::new),
+    ("set-phrase", set_phrase::new),
+    ("variant-word", variant_word::new),
+];
 
 /// Pairs of a wrong and a right form. A wrong form is left alone inside the right one and inside
 /// any of its guards, which are legal words that hold it: 「未来」 for 「末来」, but 「周末来访」.
 pub(crate) struct Pairs {
-    wrong: Literals,
+    wrong: WordSet,
     pairs: Vec<(Cow<'static, str>, Cow<'static, str>)>,
     /// The guards of wrong forms as JSON, which is read where a wrong form stands.
     guards: &'static str,
@@ -29,7 +43,7 @@ impl Pairs {
     pub(crate) fn read(settings: &Settings<'_>) -> Self {
         let pairs = &settings.rule.pairs;
         Self {
-            wrong: Literals::new(pairs.keys()),
+            wrong: WordSet::new(pairs.keys()),
             pairs: pairs.clone().into_iter().collect(),
             guards: settings.rule.data("guards").unwrap_or_default(),
             taiwan: settings.data("taiwan"),
@@ -47,7 +61,7 @@ impl Pairs {
 }
 
 impl Check for Pairs {
-    fn check(&self, doc: &Document, out: &mut Findings) {
+    fn check(&self, doc: &Draft, out: &mut Findings) {
         let text = &*doc.text;
         let traditional = || doc.profile().script == Script::Traditional;
         for (pair, span) in self.wrong.find(doc) {
@@ -78,10 +92,15 @@ const AMBIGUOUS: usize = 9;
 const AROUND: usize = 10;
 
 /// Whether a word of the text reaches over an end of `span`: 「平稳建设」 holds no 「稳建」.
-pub(crate) fn crosses(text: &str, span: &Range<usize>) -> bool {
-    if span.len() > AMBIGUOUS {
-        return false;
-    }
+fn crosses(text: &str, span: &Range<usize>) -> bool {
+    span.len() <= AMBIGUOUS
+        && [span.start, span.end]
+            .into_iter()
+            .any(|at| reaches_over(text, span, at))
+}
+
+/// Whether a word of the text reaches over byte `at`, which is an end of `span`.
+pub(crate) fn reaches_over(text: &str, span: &Range<usize>, at: usize) -> bool {
     let start = text[..span.start]
         .char_indices()
         .rev()
@@ -92,11 +111,9 @@ pub(crate) fn crosses(text: &str, span: &Range<usize>) -> bool {
         .char_indices()
         .nth(AROUND)
         .map_or(text.len(), |(at, _)| span.end + at);
-    let over = |word: &Range<usize>, at: usize| word.start < at && at < word.end;
-    words::cut(&text[start..end]).into_iter().any(|(word, _)| {
-        let word = start + word.start..start + word.end;
-        over(&word, span.start) || over(&word, span.end)
-    })
+    segmenter::cut(&text[start..end])
+        .into_iter()
+        .any(|(word, _)| start + word.start < at && at < start + word.end)
 }
 
 /// Whether the word alone stands in quotation marks: it is spoken about, or a name.

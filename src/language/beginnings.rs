@@ -8,7 +8,6 @@ use crate::{
         han::{is_closing, is_han, is_terminal},
         numeral, segmenter,
     },
-    scan::signs::is_short_year,
 };
 
 /// Why a text begins in the middle of a sentence.
@@ -61,6 +60,15 @@ pub fn broken(text: &str) -> Option<Broken> {
         '会' | '會' | '者' | '感' | '系' | '和' | '及' | '以' => None,
         _ => Some(Broken::Word((*word).to_owned())),
     }
+}
+
+/// Whether `text` begins with an apostrophe that stands for the century of a year: 「’98农博会」.
+pub fn is_short_year(text: &str) -> bool {
+    let Some(rest) = text.strip_prefix(['’', '‘', '\'']) else {
+        return false;
+    };
+    let digits = rest.bytes().take(3).take_while(u8::is_ascii_digit).count();
+    digits == 2
 }
 
 /// Whether somebody's name may stand here: 「况某某委员表示，……」.

@@ -23,21 +23,23 @@ const KEPT: [&str; 9] = [
 ];
 
 /// What follows a wrong form in brackets.
-const CORRECTED: [&str; 18] = [
+const CORRECTED: [&str; 20] = [
     "应为",
     "應為",
     "应作",
     "應作",
     "应是",
-    "當作",
+    "應是",
     "当作",
+    "當作",
     "当为",
     "应写作",
-    "误",
-    "誤",
+    "误）",
+    "誤）",
+    "误，",
     "有误",
-    "错",
-    "錯",
+    "错）",
+    "錯）",
     "别字",
     "正确写法",
     "疑为",
@@ -45,7 +47,7 @@ const CORRECTED: [&str; 18] = [
 ];
 
 /// What follows a form, quoted by itself, that is spoken about.
-const SPOKEN_OF_BEHIND: [&str; 32] = [
+const SPOKEN_OF_BEHIND: [&str; 36] = [
     "应为",
     "應為",
     "应作",
@@ -60,9 +62,15 @@ const SPOKEN_OF_BEHIND: [&str; 32] = [
     "訂正",
     "修正为",
     "修正為",
-    "误",
-    "誤",
-    "系",
+    "误作",
+    "误为",
+    "误写",
+    "誤作",
+    "誤為",
+    "系误",
+    "系衍",
+    "係誤",
+    "係衍",
     "是错",
     "是別字",
     "是别字",
@@ -72,10 +80,8 @@ const SPOKEN_OF_BEHIND: [&str; 32] = [
     "一詞",
     "二字",
     "两字",
-    "兩字",
     "的写法",
     "的寫法",
-    "写法",
     "之误",
     "之誤",
 ];

@@ -4,7 +4,10 @@ use std::ops::Range;
 
 use crate::{
     document::{Document, Kind},
-    language::han::{is_closing, is_terminal},
+    language::{
+        beginnings::is_short_year,
+        han::{is_closing, is_terminal},
+    },
     scan::signs::{self, Sign},
 };
 
@@ -557,5 +560,5 @@ fn is_apostrophe(text: &str, sign: Sign) -> bool {
         && (signs::before(text, sign.at).is_some_and(|c| c.is_ascii_alphanumeric())
             || sign.c == '‘'
                 && signs::after(text, sign.end()).is_some_and(|c| c.is_ascii_alphanumeric())
-            || signs::is_short_year(&text[sign.at..]))
+            || is_short_year(&text[sign.at..]))
 }

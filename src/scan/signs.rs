@@ -101,15 +101,6 @@ pub fn is_spoken_of(text: &str, sign: Sign) -> bool {
     )
 }
 
-/// Whether `text` begins with an apostrophe that stands for the century of a year: 「’98农博会」.
-pub fn is_short_year(text: &str) -> bool {
-    let Some(rest) = text.strip_prefix(['’', '‘', '\'']) else {
-        return false;
-    };
-    let digits = rest.bytes().take(3).take_while(u8::is_ascii_digit).count();
-    digits == 2
-}
-
 /// Whether `sign` is a question mark that a conversion put for a character it lacked: 「二期、?水灌区」
 /// 「前1?。」.
 pub fn is_lost_character(text: &str, sign: Sign) -> bool {

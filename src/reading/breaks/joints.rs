@@ -5,12 +5,11 @@ use std::{collections::HashMap, ops::Range};
 use crate::{
     document::{Block, Document},
     language::{
-        beginnings::first_han,
+        beginnings::{first_han, is_short_year},
         endings::{self, goes_on, last_han, may_go_on},
         han::is_han,
         numeral, segmenter,
     },
-    scan::signs::is_short_year,
 };
 
 /// How much of each side a word across the cut is sought in, in characters.

@@ -69,34 +69,3 @@ fn joins_before(before: &str) -> bool {
     let mut back = before.chars().rev();
     back.next().is_some_and(|c| MEMBERS.contains(c)) && back.next().is_some_and(is_digit)
 }
-
-#[cfg(test)]
-mod tests {
-    use crate::reading::figures::quantity::quantities;
-
-    #[test]
-    fn numerals_in_words_count_nothing() {
-        let found = |text: &str| -> Vec<String> {
-            quantities(text, 0..text.len())
-                .into_iter()
-                .map(|quantity| text[quantity.range].to_owned())
-                .collect()
-        };
-        for text in [
-            "分为：一级调研员、二级调研员、四级调研员。",
-            "防止二次污染。",
-            "污水、粉尘等二次污染。",
-            "禁止出口的三级文物。",
-            "覆盖江苏、浙江、安徽三省一市。",
-            "深厚的友谊是两县关系的特征。",
-            "本合同一式两份。",
-            "接种二类疫苗。",
-        ] {
-            assert_eq!(found(text), Vec::<String>::new(), "{text}");
-        }
-        assert_eq!(found("走访东岭、南坪等三个乡镇。"), ["三个"]);
-        assert_eq!(found("东岭、南坪两县协作。"), ["两县"]);
-        assert_eq!(found("分为下列二类情形。"), ["二类"]);
-        assert_eq!(found("省市县三级联动。"), ["三级"]);
-    }
-}

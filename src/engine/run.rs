@@ -390,7 +390,7 @@ impl Linter {
                 silences: explained.then(Vec::new),
                 ..Findings::default()
             };
-            catch_unwind(AssertUnwindSafe(|| check.check(rule.reads(doc), &mut out)))
+            catch_unwind(AssertUnwindSafe(|| rule.apply(&**check, doc, &mut out)))
                 .map_err(|panic| panicked(&*panic, self.lang))
                 .map(|()| out)
         };

@@ -2,10 +2,12 @@
 
 use std::ops::Range;
 
-use crate::language::{
-    char_set::CharSet,
-    han::{is_closing, is_han, is_terminal},
-    numeral, segmenter,
+use crate::{
+    language::{
+        char_set::CharSet,
+        han::{is_closing, is_han, is_terminal},
+        numeral, segmenter,
+    },
 };
 
 /// Why a text begins in the middle of a sentence.
@@ -31,7 +33,11 @@ const FOLLOWERS: &[&str] = &[
 pub fn broken(text: &str) -> Option<Broken> {
     let first = text.chars().next()?;
     if matches!(first, '，' | ',' | '。' | '、' | '；' | '：' | '！' | '？')
-        || is_closing(first) && first != ']'
+        || is_closing(first)
+            && first != ']'
+            && !is_short_year(text)
+            // 「》》点击进入《《」 has ornaments.
+            && text.chars().nth(1) != Some(first)
     {
         return Some(Broken::Mark(first));
     }
@@ -54,6 +60,15 @@ pub fn broken(text: &str) -> Option<Broken> {
         '会' | '會' | '者' | '感' | '系' | '和' | '及' | '以' => None,
         _ => Some(Broken::Word((*word).to_owned())),
     }
+}
+
+/// Whether `text` begins with an apostrophe that stands for the century of a year: 「’98农博会」.
+pub fn is_short_year(text: &str) -> bool {
+    let Some(rest) = text.strip_prefix(['’', '‘', '\'']) else {
+        return false;
+    };
+    let digits = rest.bytes().take(3).take_while(u8::is_ascii_digit).count();
+    digits == 2
 }
 
 /// Whether somebody's name may stand here: 「况某某委员表示，……」.

@@ -9,4 +9,5 @@ pub mod han;
 pub mod numeral;
 pub mod script;
 pub mod segmenter;
+pub mod surnames;
 pub mod terms;

@@ -9,6 +9,7 @@ pub mod figures;
 pub mod frames;
 pub mod habit;
 pub mod lists;
+pub mod mention;
 pub mod outline;
 pub mod paired_marks;
 pub mod profile;

@@ -11,6 +11,8 @@ pub struct Label {
     pub style: LabelStyle,
     /// Its number.
     pub number: u32,
+    /// The number of an article put in behind another: 1 in 「第二条之一」, else 0.
+    pub branch: u32,
     /// Where it stands, its punctuation included, in bytes of [`Document::text`](super::Document::text).
     pub range: Range<usize>,
 }
@@ -42,9 +44,16 @@ impl Label {
     /// The label at the beginning of `text`; `at` is where `text` begins in the document.
     pub fn read(text: &str, at: usize) -> Option<Self> {
         let (style, number, length) = read(text)?;
+        let (branch, length) = match branch_at(text, style, length) {
+            Some((branch, end)) => (branch, end),
+            // 「第二条之路」 is no article.
+            None if style == LabelStyle::Article && text[length..].starts_with('之') => return None,
+            None => (0, length),
+        };
         Some(Self {
             style,
             number,
+            branch,
             range: at..at + length,
         })
     }
@@ -89,7 +98,9 @@ fn read(text: &str) -> Option<(LabelStyle, u32, usize)> {
             let after = &unit[unit_length..];
             // 「第一条」 alone or before a space is a label; 「第一条战线」 「第三章规定」 are words.
             let separated = after.chars().next().is_none_or(|c| {
-                c.is_whitespace() || matches!(c, '：' | ':' | '、' | '　' | '.' | '．')
+                c.is_whitespace()
+                    || matches!(c, '：' | ':' | '、' | '　' | '.' | '．')
+                    || c == '之' && style == LabelStyle::Article
             });
             separated.then_some((style, number, first.len_utf8() + length + unit_length))
         }
@@ -149,6 +160,20 @@ fn read(text: &str) -> Option<(LabelStyle, u32, usize)> {
             Some((style, number, length + mark.len_utf8()))
         }
     }
+}
+
+/// The number behind 之 of the article whose label is `length` bytes of `text`, and where it ends.
+fn branch_at(text: &str, style: LabelStyle, length: usize) -> Option<(u32, usize)> {
+    if style != LabelStyle::Article {
+        return None;
+    }
+    let rest = text[length..].strip_prefix('之')?;
+    let (number, digits) = number_at(rest)?;
+    let separated = rest[digits..]
+        .chars()
+        .next()
+        .is_none_or(|c| c.is_whitespace() || matches!(c, '：' | ':' | '、' | '.' | '．'));
+    separated.then_some((number, length + '之'.len_utf8() + digits))
 }
 
 /// Whether `text` begins with a year: 「20.2026年10件实事」 has the ordinal 20.
@@ -211,6 +236,7 @@ mod tests {
             "二〇二四年",
             "（2024）京01民终1号",
             "百、千、万",
+            "第二条之路",
             "",
         ] {
             assert_eq!(Label::read(text, 0), None, "{text}");

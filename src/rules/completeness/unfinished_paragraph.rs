@@ -4,7 +4,7 @@ use super::shared::with_proof;
 use crate::{
     document::Document,
     rules::{Check, Finding, Findings, Settings},
-    text::ends::{self, BreakKind},
+    text::ends::{self, BreakKind, Proof},
 };
 
 pub(crate) fn new(_: &Settings<'_>) -> Box<dyn Check> {
@@ -18,6 +18,22 @@ fn check(doc: &Document, out: &mut Findings) {
         };
         let end = ends::end_of(doc, block);
         let finding = Finding::new(end.clone()).arg("end", &doc.text[end]);
+        let next = doc.blocks.get(block + 1).map(|next| (next, doc.block_text(next)));
+        let items = next.is_some_and(|(next, text)| {
+            next.label.as_ref().is_some_and(|label| label.number == 1)
+                || ["一是", "一要", "首先", "第一，", "其一"]
+                    .iter()
+                    .any(|lead| text.starts_with(lead))
+        });
+        // 「主要原因，」 before 「一是……」: it goes on, and wants a colon.
+        if let (Proof::Mark('，' | ','), true, Some((next, _))) = (&found.proof, items, next) {
+            out.report(
+                finding
+                    .message("announces")
+                    .related(ends::head::first_words(&doc.text, &next.range), "items"),
+            );
+            continue;
+        }
         out.report(with_proof(finding, &found.proof));
     }
 }

@@ -2,7 +2,10 @@
 
 use std::ops::Range;
 
-use super::shared::is_note;
+use super::shared::{
+    by_design::{ByDesign, digests},
+    is_note,
+};
 use crate::{
     document::Document,
     rules::{Check, Finding, Findings, Level, Settings},
@@ -44,7 +47,17 @@ const SHOWN: usize = 4;
 impl Check for Near {
     fn check(&self, doc: &Document, out: &mut Findings) {
         let normal = doc.normal();
-        for copy in &doc.copies().near {
+        let near = &doc.copies().near;
+        if near.is_empty() {
+            return;
+        }
+        let by_design = ByDesign::new(doc);
+        let blocks: Vec<(usize, usize)> = near
+            .iter()
+            .map(|copy| Pair::new(normal, copy).blocks())
+            .collect();
+        let digests = digests(doc, &blocks);
+        for copy in near {
             let pair = Pair::new(normal, copy);
             if pair.share() < self.similarity {
                 continue;
@@ -52,6 +65,15 @@ impl Check for Near {
             let span = doc.blocks[pair.later.block].range.clone();
             if pair.is_parallel() {
                 out.silent(span, "parallel", &[]);
+                continue;
+            }
+            let blocks = pair.blocks();
+            if digests.contains(&blocks) {
+                out.silent(span, "contents", &[]);
+                continue;
+            }
+            if let Some(reason) = by_design.reason(blocks.0, blocks.1) {
+                out.silent(span, reason, &[]);
                 continue;
             }
             if is_note(doc, span.start) {
@@ -115,6 +137,11 @@ impl<'a> Pair<'a> {
         }
     }
 
+    /// The blocks of the two, the earlier one first.
+    fn blocks(&self) -> (usize, usize) {
+        (self.earlier.block, self.later.block)
+    }
+
     fn shorter(&self) -> usize {
         self.later.units.len().min(self.earlier.units.len())
     }
@@ -139,17 +166,32 @@ impl<'a> Pair<'a> {
         let mut gaps = Vec::with_capacity(self.copy.common.len() + 1);
         let (mut later, mut earlier) = (self.later.units.start, self.earlier.units.start);
         for common in &self.copy.common {
-            gaps.push(Gap {
+            gaps.push(self.narrowed(Gap {
                 later: later..common.later.start,
                 earlier: earlier..common.earlier.start,
-            });
+            }));
             (later, earlier) = (common.later.end, common.earlier.end);
         }
-        gaps.push(Gap {
+        gaps.push(self.narrowed(Gap {
             later: later..self.later.units.end,
             earlier: earlier..self.earlier.units.end,
-        });
+        }));
         gaps
+    }
+
+    /// `gap` less what is equal at both its ends: runs that are too short to be found as common.
+    fn narrowed(&self, gap: Gap) -> Gap {
+        let units = &self.normal.units;
+        let (mut later, mut earlier) = (gap.later, gap.earlier);
+        while !later.is_empty() && !earlier.is_empty() && units[later.start] == units[earlier.start] {
+            later.start += 1;
+            earlier.start += 1;
+        }
+        while !later.is_empty() && !earlier.is_empty() && units[later.end - 1] == units[earlier.end - 1] {
+            later.end -= 1;
+            earlier.end -= 1;
+        }
+        Gap { later, earlier }
     }
 
     /// Whether the two are alike by design: clauses of one article, members of a list that say the
@@ -175,6 +217,10 @@ impl<'a> Pair<'a> {
         // Members of a list may say the same of different things, but not in the same figures.
         if self.same_figures() >= FIGURES {
             return false;
+        }
+        // Two news items of one frame end with another guest.
+        if changes >= 2 && gaps[last].is_change() && self.shorter() < LONG {
+            return true;
         }
         let neighbours = self.later.block - self.earlier.block <= 2;
         let borne = if neighbours {

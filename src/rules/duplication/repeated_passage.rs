@@ -1,6 +1,10 @@
 //! A sentence or a longer passage that stands in the draft twice.
 
-use super::shared::{adjacent, is_note};
+use super::shared::{
+    adjacent,
+    by_design::{ByDesign, digests},
+    is_note,
+};
 use crate::{
     document::Document,
     rules::{Check, Finding, Findings, Level, Settings},
@@ -20,12 +24,35 @@ const LONG: usize = 60;
 
 fn check(doc: &Document, out: &mut Findings) {
     adjacent::check(doc, out);
-    for passage in &doc.copies().passages {
-        report(doc, passage, out);
+    let passages = &doc.copies().passages;
+    if passages.is_empty() {
+        return;
+    }
+    let by_design = ByDesign::new(doc);
+    let blocks: Vec<(usize, usize)> = passages
+        .iter()
+        .filter_map(|passage| blocks_of(doc, passage))
+        .collect();
+    let digests = digests(doc, &blocks);
+    for passage in passages {
+        let pair = blocks_of(doc, passage);
+        let reason = match pair {
+            Some(pair) if digests.contains(&pair) => Some("contents"),
+            Some((earlier, later)) => by_design.reason(earlier, later),
+            None => None,
+        };
+        report(doc, passage, reason, out);
     }
 }
 
-fn report(doc: &Document, passage: &Common, out: &mut Findings) {
+/// The blocks in which `passage` stands, the earlier one first.
+fn blocks_of(doc: &Document, passage: &Common) -> Option<(usize, usize)> {
+    let normal = doc.normal();
+    let block = |units: &std::ops::Range<usize>| doc.block_at(normal.span(doc, units.clone()).start);
+    Some((block(&passage.earlier)?, block(&passage.later)?))
+}
+
+fn report(doc: &Document, passage: &Common, reason: Option<&'static str>, out: &mut Findings) {
     let normal = doc.normal();
     let units = &normal.units[passage.later.clone()];
     let han = units.iter().filter(|unit| is_han(unit.char())).count();
@@ -37,6 +64,10 @@ fn report(doc: &Document, passage: &Common, out: &mut Findings) {
     let first = normal.span(doc, passage.earlier.clone());
     if is_note(doc, span.start) {
         out.silent(span, "note", &[]);
+        return;
+    }
+    if let Some(reason) = reason {
+        out.silent(span, reason, &[]);
         return;
     }
     let line = doc.line(first.start);

@@ -2,12 +2,13 @@
 
 use std::{ops::Range, sync::OnceLock};
 
-use super::shared::{Style, masks};
+use super::shared::{Style, all_masks, forms};
 use crate::{
     document::Document,
-    lexicon::literals::Literals,
+    lexicon::{literals::Literals, words},
     rules::{Check, Finding, Findings, Level, Settings},
     text::{
+        ends::tail::last_han,
         han::is_han,
         signs::{after, before, short},
     },
@@ -51,8 +52,9 @@ const REQUEST: usize = 90;
 impl Check for Placeholders {
     fn check(&self, doc: &Document, out: &mut Findings) {
         let text = &*doc.text;
-        let dates = blank_dates(doc, out);
-        for mask in masks(doc) {
+        let forms = forms(doc);
+        let dates = blank_dates(doc, &forms, out);
+        for mask in all_masks(doc) {
             // 「__月__日」 is told with its year.
             let date = dates.partition_point(|date| date.end <= mask.span.start);
             if dates
@@ -64,6 +66,10 @@ impl Check for Placeholders {
             if mask.in_number {
                 // Numbers of telephones and papers are made unrecognisable on purpose.
                 out.silent(mask.span, "number", &[]);
+                continue;
+            }
+            if let Some(excuse) = mask.excuse {
+                out.silent(mask.span, excuse.reason(), &[]);
                 continue;
             }
             let found = short(&text[mask.span.clone()]);
@@ -234,6 +240,17 @@ impl Placeholders {
                 })
             };
             if han && self.counted.iter().any(counted) {
+                // 「参考答案等资料文    件」: a wrapped line has left room within a word.
+                let words = words::cut(last_han(&text[..at], 6));
+                let cut = words.last().is_some_and(|(_, word)| {
+                    let mut whole = (*word).to_owned();
+                    whole.extend(tail.chars().next());
+                    word.chars().count() == 1 && words::is_word(&whole)
+                });
+                if cut {
+                    out.silent(at..end, "wrapped", &[]);
+                    continue;
+                }
                 let unit = self.counted.iter().filter(|unit| counted(unit));
                 let length = unit.map(String::len).max().unwrap_or(0);
                 let span = at..end + length;
@@ -321,11 +338,18 @@ fn empty_pairs(doc: &Document, out: &mut Findings) {
 }
 
 /// Reports 「2024年　月　日」 and says where such dates stand.
-fn blank_dates(doc: &Document, out: &mut Findings) -> Vec<Range<usize>> {
+fn blank_dates(
+    doc: &Document,
+    forms: &[Range<usize>],
+    out: &mut Findings,
+) -> Vec<Range<usize>> {
     let text = &*doc.text;
     let mut dates = Vec::new();
     for (_, month) in months().all(doc) {
         let at = month.start;
+        if forms.iter().any(|form| form.contains(&at)) {
+            continue;
+        }
         // 「2024年12月　日」: only the day is left out.
         let tail = &text[at + "月".len()..];
         let digits = text[..at]
@@ -356,6 +380,10 @@ fn blank_dates(doc: &Document, out: &mut Findings) -> Vec<Range<usize>> {
         let head = text[..at].trim_end_matches(is_blank);
         let tail = &text[at + "月".len()..];
         if !head.ends_with('年') || !tail.starts_with(is_blank) {
+            continue;
+        }
+        // 「____年__月__日」 is told as a whole.
+        if head.ends_with("_年") {
             continue;
         }
         let rest = tail.trim_start_matches(is_blank);

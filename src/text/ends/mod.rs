@@ -110,8 +110,14 @@ const RUNNING: usize = 36;
 /// The same where a line of a layout or a page follows.
 const CUT_BY_LINE: usize = 24;
 
+/// The longest headline, in bytes.
+const HEADLINE: usize = 180;
+
 /// The longest line that a layout puts between two paragraphs, in bytes.
 const LAYOUT: usize = 120;
+
+/// So many paragraphs that end with an end mark make it a habit.
+const HABIT: usize = 2;
 
 /// The most loose ends and beginnings that are tried against each other over a distance.
 const DISTANT: usize = 48;
@@ -321,6 +327,7 @@ impl<'a> Reader<'a> {
         for &(index, tail) in &self.open {
             if is_furniture(self.text(index))
                 || tail == Tail::Bare && glued::heading(self.doc, index).is_some()
+                || self.is_headline(index)
             {
                 continue;
             }
@@ -336,6 +343,22 @@ impl<'a> Reader<'a> {
             });
         }
         found
+    }
+
+    /// Whether block `index` is the headline of the news item behind it, or a title set with spaces.
+    fn is_headline(&self, index: usize) -> bool {
+        let text = self.text(index);
+        if text.contains(['。', '；']) || seam::open_pair(text).is_some() {
+            return false;
+        }
+        let lead = |next: usize| head::is_lead(self.text(next));
+        // A subtitle may stand between.
+        head::is_spaced_title(text)
+            || text.len() <= HEADLINE && (lead(index + 1) || lead(index + 2) && !self.is_prose(index + 1))
+    }
+
+    fn is_prose(&self, index: usize) -> bool {
+        self.doc.blocks.get(index).is_some_and(Block::is_prose)
     }
 
     /// Whether block `index` is the title of the draft, or of a collection, at the head of a page.
@@ -434,9 +457,11 @@ impl<'a> Reader<'a> {
     fn following(&self, end: &Loose) -> Option<usize> {
         let next = end.next?;
         let block = self.doc.blocks.get(next)?;
+        let text = self.doc.block_text(block);
         (block.label.is_none()
             && (block.is_prose() || may_be_text(block))
-            && !head::numbered(self.doc.block_text(block)))
+            && !head::numbered(text)
+            && !head::is_lead(text))
         .then_some(next)
     }
 
@@ -484,7 +509,9 @@ impl<'a> Reader<'a> {
         if let Some(mark) = seam::pair_across(text, next_text) {
             return Some(Proof::Pair(mark));
         }
-        if end.tail == Tail::Bare {
+        // A title and who wrote it, both set apart, meet by chance.
+        let lines = !self.is_prose(end.block) && !self.is_prose(second);
+        if end.tail == Tail::Bare && !(lines && count_han(next_text) <= 4) {
             if seam::quantity_across(text, next_text) {
                 return Some(Proof::Quantity);
             }
@@ -519,10 +546,27 @@ impl<'a> Reader<'a> {
                 (running && !self.habit.breaks_at_commas()).then_some(Proof::Mark(mark))
             }
             Tail::Bare => {
+                let next = self.doc.blocks.get(end.block + 1);
+                let item = |next: &Block| {
+                    next.label.is_some() || head::numbered(self.doc.block_text(next))
+                };
+                let listed = next.is_some_and(item);
+                // 「……；或」, and 「进行了加固的」 in a list of things.
+                if listed
+                    && (tail::joins_items(text) || block.label.is_some() && text.ends_with('的'))
+                {
+                    return None;
+                }
+                let predicate = tail::is_predicate(text)
+                    && next.is_none_or(|next| head::is_clause(self.doc.block_text(next)));
+                if predicate {
+                    return None;
+                }
                 if let Some(word) = seam::last_word_goes_on(text) {
                     return Some(Proof::CannotEnd(word));
                 }
                 self.lacks_end(end.block, text, block)
+                    .or_else(|| self.lacks_stop(end.block, text, block))
             }
             Tail::Bracketed | Tail::Closed => None,
         }
@@ -537,9 +581,38 @@ impl<'a> Reader<'a> {
             && running
             && !is_entry(text)
             && self.habit.closes()
-            && self.habit.closed > 0
+            && self.habit.closed >= HABIT
             && !self.is_item(index, text))
         .then_some(Proof::Habit(self.habit.closed))
+    }
+
+    /// The proof that an item of a list lacks its end: its neighbours in the list have one, and what
+    /// stands behind it is no item.
+    fn lacks_stop(&self, index: usize, text: &str, block: &Block) -> Option<Proof> {
+        /// The fewest Han characters of an item that is a sentence.
+        const ITEM: usize = 16;
+        let label = block.label.as_ref()?;
+        let behind = self.doc.blocks.get(index + 1)?;
+        let rest = self.doc.block_text(behind);
+        let goes_on = behind.is_prose()
+            && behind.label.is_none()
+            && !head::fresh(rest)
+            && tail::tail(rest) == Tail::Closed;
+        if !goes_on || count_han(text) < ITEM {
+            return None;
+        }
+        let sibling = |at: Option<usize>, number: u32| {
+            let other = self.doc.blocks.get(at?)?;
+            let found = other.label.as_ref()?;
+            (found.style == label.style
+                && found.number == number
+                && other.is_prose()
+                && tail::tail(self.doc.block_text(other)) == Tail::Closed)
+                .then_some(())
+        };
+        sibling(index.checked_sub(1), label.number.checked_sub(1)?)?;
+        sibling(Some(index + 2), label.number + 1)?;
+        Some(Proof::Habit(2))
     }
 
     /// Whether block `index` is one of a list whose items have no end mark.

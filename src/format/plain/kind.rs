@@ -65,6 +65,9 @@ fn kind(line: &str, label: Option<&Label>, start: usize) -> Kind {
     if characters <= NUMBERED_HEADING && is_point(line) {
         return Kind::Heading { depth: 0 };
     }
+    if line.contains(['\u{3000}', ' ']) && is_names(line) {
+        return Kind::Meta(Meta::Names);
+    }
     if head::is_spaced_title(line) {
         return Kind::Meta(Meta::Other);
     }
@@ -460,9 +463,7 @@ fn items(text: &str, blocks: &mut [Block]) {
                 let line = &text[other.range.clone()];
                 other.label.as_ref().is_some_and(|found| {
                     found.style == label.style && found.number == number
-                }) && other.kind == Kind::Paragraph
-                    && line.contains('，')
-                    && line.ends_with(['；', '。'])
+                }) && line.ends_with(['；', '。'])
             };
             let before = index
                 .checked_sub(1)

@@ -14,6 +14,7 @@ use crate::{
         copies::{Common, Copy},
         formula,
         normal::{Paragraph, Unit},
+        numeral,
     },
 };
 
@@ -41,6 +42,10 @@ const OWN: usize = 24;
 const FIGURES: usize = 3;
 /// One character in so many may be changed in a copy that is told to be cut short.
 const TOUCHED: usize = 12;
+/// The longest name that ends a news item of a set frame.
+const GUEST: usize = 8;
+/// The share from which on a paragraph with all the figures of an earlier one is that one rewritten.
+const REWRITTEN: f64 = 0.6;
 /// How many characters are shown on each side of the place where two paragraphs part.
 const SHOWN: usize = 4;
 
@@ -59,11 +64,12 @@ impl Check for Near {
         let digests = digests(doc, &blocks);
         for copy in near {
             let pair = Pair::new(normal, copy);
-            if pair.share() < self.similarity {
+            let rewritten = pair.share() < self.similarity;
+            if rewritten && !(pair.share() >= REWRITTEN && pair.has_all_figures()) {
                 continue;
             }
             let span = doc.blocks[pair.later.block].range.clone();
-            if pair.is_parallel() {
+            if !rewritten && pair.is_parallel() {
                 out.silent(span, "parallel", &[]);
                 continue;
             }
@@ -84,9 +90,23 @@ impl Check for Near {
                 out.silent(span, "formula", &[]);
                 continue;
             }
-            out.report(pair.finding(doc, span));
+            let finding = pair.finding(doc, span);
+            out.report(match rewritten {
+                true => finding.message("rewritten").level(Level::Info),
+                false => finding,
+            });
         }
     }
+}
+
+/// The figures of two digits or more in `units`, in order, years not counted.
+fn figures(units: &[Unit]) -> Vec<String> {
+    let numeral = |unit: &Unit| unit.is_digit() || numeral::is_chinese(unit.char());
+    units
+        .chunk_by(|one, other| numeral(one) == numeral(other))
+        .filter(|run| run.len() >= 2 && numeral(&run[0]) && !is_year(run))
+        .map(|run| run.iter().map(|unit| unit.char()).collect())
+        .collect()
 }
 
 fn is_year(digits: &[Unit]) -> bool {
@@ -219,7 +239,11 @@ impl<'a> Pair<'a> {
             return false;
         }
         // Two news items of one frame end with another guest.
-        if changes >= 2 && gaps[last].is_change() && self.shorter() < LONG {
+        let alike = |gap: &Gap| {
+            let (one, other) = (gap.later.len(), gap.earlier.len());
+            gap.is_change() && one.max(other) <= GUEST && one.abs_diff(other) <= 2
+        };
+        if changes >= 2 && alike(&gaps[last]) && self.shorter() < LONG {
             return true;
         }
         let neighbours = self.later.block - self.earlier.block <= 2;
@@ -249,6 +273,12 @@ impl<'a> Pair<'a> {
                 .count()
         };
         self.copy.common.iter().map(in_run).sum()
+    }
+
+    /// Whether the two have the same figures, several, in Arabic or Chinese numerals.
+    fn has_all_figures(&self) -> bool {
+        let one = figures(self.normal.of(self.later));
+        one.len() >= FIGURES && one == figures(self.normal.of(self.earlier))
     }
 
     fn finding(&self, doc: &Document, span: Range<usize>) -> Finding {

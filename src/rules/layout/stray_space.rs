@@ -4,8 +4,13 @@ use std::ops::Range;
 
 use crate::{
     document::{Block, Document, Kind},
+    lexicon::words,
     rules::{Check, Finding, Findings, Safety, Settings},
-    text::{han::is_han, signs::before},
+    text::{
+        ends::{head::first_han, tail::last_han},
+        han::is_han,
+        signs::before,
+    },
 };
 
 pub(crate) fn new(_: &Settings<'_>) -> Box<dyn Check> {
@@ -27,6 +32,11 @@ fn check(doc: &Document, out: &mut Findings) {
         }
         paragraph(&doc.text, body(block)..block.range.end, &mut places);
     }
+    // A space within a word is surely a slip; between words it may be a title's, or keep names apart.
+    let safety = match places.iter().all(|place| cuts_word(&doc.text, place)) {
+        true => Safety::Safe,
+        false => Safety::Unsafe,
+    };
     let habit = places.len() >= HABIT;
     let mut fix: Option<Finding> = None;
     let count = places.len();
@@ -35,7 +45,7 @@ fn check(doc: &Document, out: &mut Findings) {
             Some(finding) => finding,
             None => start(doc, place),
         };
-        let finding = finding.fix(Safety::Safe, "delete", place.clone(), "");
+        let finding = finding.fix(safety, "delete", place.clone(), "");
         if habit {
             fix = Some(finding);
         } else {
@@ -50,6 +60,18 @@ fn check(doc: &Document, out: &mut Findings) {
                 .occurrences(places),
         );
     }
+}
+
+/// Whether the space at `place` stands within a word.
+fn cuts_word(text: &str, place: &Range<usize>) -> bool {
+    /// How much on either side is read, in characters.
+    const WINDOW: usize = 6;
+    let left = last_han(&text[..place.start], WINDOW);
+    let right = first_han(&text[place.end..], WINDOW);
+    words::across(left, right).is_some()
+        && words::cut(left)
+            .last()
+            .is_some_and(|(_, word)| word.chars().count() == 1)
 }
 
 fn start(doc: &Document, place: &Range<usize>) -> Finding {
@@ -124,8 +146,10 @@ fn paragraph(text: &str, range: Range<usize>, places: &mut Vec<Range<usize>>) {
         if is_han(c) {
             if let Some((start, before)) = space.take() {
                 clause.extend(waiting.take());
-                // 「王　芳」 is a name, so a single character on either side is left alone.
-                if before >= 2 && quoted == 0 {
+                // 「王　芳」 is a name, so a single character on either side is left alone; a wide gap
+                // parts columns, or honours whom it stands before.
+                let wide = text[start..at].contains(['\u{3000}', '\t']) || at - start > 1;
+                if before >= 2 && quoted == 0 && !wide {
                     waiting = Some(start..at);
                 }
                 word = 0;

@@ -39,8 +39,10 @@ const FORMS: [&str; 21] = [
 pub(crate) fn forms(doc: &Document) -> Vec<Range<usize>> {
     let mut found: Vec<Range<usize>> = Vec::new();
     let mut open = None;
-    for block in &doc.blocks {
-        let Some(form) = annex(doc.block_text(block)) else {
+    for (index, block) in doc.blocks.iter().enumerate() {
+        // The title may stand on a line of its own: 「附件2」 「决定书（样式）」.
+        let below = doc.blocks.get(index + 1).map_or("", |next| doc.block_text(next));
+        let Some(form) = annex(doc.block_text(block), below) else {
             continue;
         };
         if let Some(start) = open.take() {
@@ -55,7 +57,7 @@ pub(crate) fn forms(doc: &Document) -> Vec<Range<usize>> {
 }
 
 /// Whether `text` is the head of an annex, and if it is, whether of a form.
-fn annex(text: &str) -> Option<bool> {
+fn annex(text: &str, below: &str) -> Option<bool> {
     /// The longest head, in bytes.
     const HEAD: usize = 150;
     let begins = ["附件", "附錄", "附录", "附表", "附："]
@@ -64,7 +66,10 @@ fn annex(text: &str) -> Option<bool> {
     if !begins || text.len() > HEAD || text.contains('。') {
         return None;
     }
-    Some(FORMS.iter().any(|word| text.contains(word)))
+    /// The longest head without a title, in bytes.
+    const BARE: usize = 14;
+    let named = |text: &str| FORMS.iter().any(|word| text.contains(word));
+    Some(named(text) || text.len() <= BARE && below.len() <= HEAD && named(below))
 }
 
 /// Whether the signs at `span` are spoken of, or stand in an example.

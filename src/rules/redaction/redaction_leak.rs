@@ -88,7 +88,11 @@ fn parties(doc: &Document, out: &mut Findings) {
             let Some(name) = context::name_at(text, start) else {
                 continue;
             };
-            if words::is_word(&text[name.clone()]) {
+            // 「被告林口县……」 is a place.
+            if words::tagged(&text[name.clone()])
+                .first()
+                .is_some_and(|(word, tag)| word.len() == name.len() && tag.starts_with("ns"))
+            {
                 continue;
             }
             out.report(

@@ -87,6 +87,7 @@ impl Check for Placeholders {
             );
         }
         self.requests(doc, out);
+        lost_percentages(doc, out);
         empty_pairs(doc, out);
         self.blank_counts(doc, out);
         stand_ins(doc, out);
@@ -314,6 +315,26 @@ fn close_of(text: &str, from: usize, close: &str) -> Option<usize> {
     let window = text.get(from..limit)?;
     let length = window.find(close)?;
     (length > 0 && !window[..length].contains('\n')).then_some(from + length + close.len())
+}
+
+/// 「同比增长%，」: a per cent sign whose number was emptied.
+fn lost_percentages(doc: &Document, out: &mut Findings) {
+    const BEFORE: [&str; 17] = [
+        "增长", "下降", "提高", "提升", "上升", "回落", "增加", "减少", "增長", "達到", "达到", "占比", "完成", "增幅", "降幅",
+        "比重达", "率达",
+    ];
+    let text = &*doc.text;
+    for sign in doc.signs_where(|c| matches!(c, '%' | '％')) {
+        if !matches!(sign.c, '%' | '％') {
+            continue;
+        }
+        let head = &text[..sign.at];
+        if let Some(word) = BEFORE.iter().find(|word| head.ends_with(**word)) {
+            let span = sign.at - word.len()..sign.end();
+            let found = text[span.clone()].to_owned();
+            out.report(Finding::new(span).message("blank").arg("found", found));
+        }
+    }
 }
 
 /// 《》 and “” with nothing inside, unless the text speaks of the mark.

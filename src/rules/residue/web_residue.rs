@@ -8,6 +8,7 @@ use crate::{
     document::{Block, Document, Kind},
     lexicon::{literals::Literals, pattern::Pattern},
     rules::{Check, Finding, Findings, Safety, Settings},
+    text::ends::head::is_lead,
 };
 
 /// A kind of page text as the rule file has it.
@@ -20,6 +21,8 @@ struct PageText {
     end: String,
     /// Whether such a line also heads minutes, notices and tables: another such line must stand by.
     label: bool,
+    /// Whether it belongs to the text where that is of a newspaper.
+    press: bool,
     pattern: String,
 }
 
@@ -44,6 +47,7 @@ struct Strong {
     inside: bool,
     end: String,
     label: bool,
+    press: bool,
     /// What the whole line must match.
     pattern: Pattern,
 }
@@ -69,6 +73,7 @@ pub(crate) fn new(settings: &Settings<'_>) -> Box<dyn Check> {
                     inside: kind.inside,
                     end: kind.end.clone(),
                     label: kind.label,
+                    press: kind.press,
                     pattern: Pattern::new(line),
                 }
             })
@@ -107,6 +112,13 @@ const AGENDA: [&str; 16] = [
     "人员", "时限", "内容", "承办",
 ];
 
+/// Whether `doc` holds news items as papers print them.
+fn is_press(doc: &Document) -> bool {
+    doc.blocks
+        .iter()
+        .any(|block| is_lead(doc.block_text(block)))
+}
+
 impl Check for WebResidue {
     fn check(&self, doc: &Document, out: &mut Findings) {
         let mut pages = vec![Page::No; doc.blocks.len()];
@@ -118,7 +130,11 @@ impl Check for WebResidue {
                 *page = Page::Weak;
             }
         }
+        let mut press = None;
         for (word, place) in self.words.all(doc) {
+            if self.strong[self.kinds[word]].press && *press.get_or_insert_with(|| is_press(doc)) {
+                continue;
+            }
             if let Some(index) = doc.block_at(place.start)
                 && matches!(pages[index], Page::No | Page::Label(_))
                 && self.is_page(doc, &doc.blocks[index], self.kinds[word], place.start)

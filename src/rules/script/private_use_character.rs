@@ -21,7 +21,7 @@ fn check(doc: &Document, out: &mut Findings) {
     };
     // One document, one habit: what is lost is lost throughout.
     let told = match places.len() {
-        0 | 1 => told(places),
+        0..=3 => told(places),
         _ => Told::Habit(places),
     };
     match told {

@@ -1,6 +1,7 @@
 //! What several rules about structure need: ordinals written out.
 
 pub(crate) mod bracketed;
+pub(crate) mod decimal;
 
 use crate::text::charset::Charset;
 

@@ -2,7 +2,7 @@
 
 use std::{cell::LazyCell, collections::BTreeMap, ops::Range};
 
-use super::shared::{bracketed, renumbered};
+use super::shared::{bracketed, decimal, renumbered};
 use crate::{
     document::{Document, Kind, Label, LabelStyle},
     rules::{Check, Finding, Findings, Level, Safety, Settings},
@@ -52,6 +52,7 @@ fn check(doc: &Document, out: &mut Findings) {
     }
     run_in(doc, outline, out);
     bracketed::check(doc, out);
+    decimal::check(doc, out);
 }
 
 /// Where the title of a draft stands.

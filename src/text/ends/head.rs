@@ -153,10 +153,16 @@ pub fn is_clause(text: &str) -> bool {
     while !clause.is_char_boundary(limit) {
         limit -= 1;
     }
-    clause.chars().filter(|&c| is_han(c)).count() >= 4
-        && words::tagged(&clause[..limit])
+    if clause.chars().filter(|&c| is_han(c)).count() < 4 {
+        return false;
+    }
+    // 「对乱砍滥伐的，」 「去年，」 begin a sentence as well.
+    ["对", "對", "在", "从", "從", "当", "當", "以", "为", "為", "随着", "去年", "今年"]
+        .iter()
+        .any(|word| clause.starts_with(word))
+        || words::tagged(&clause[..limit])
             .iter()
-            .any(|(word, tag)| tag.starts_with('v') && *tag != "vn" && !word.is_empty())
+            .any(|(_, tag)| tag.starts_with('v') && *tag != "vn")
 }
 
 /// Whether somebody's name may stand here: 「况某某委员表示，……」.

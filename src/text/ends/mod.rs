@@ -142,6 +142,8 @@ struct Reader<'a> {
 struct Habit {
     /// Paragraphs of running text with an end mark.
     closed: usize,
+    /// All that end with an end mark, short ones too.
+    ended: usize,
     /// Those without.
     bare: usize,
     /// Those that end with a comma.
@@ -151,6 +153,9 @@ struct Habit {
 impl Habit {
     /// Counts a paragraph.
     fn count(&mut self, text: &str, tail: Tail) {
+        /// The shortest sentence, in bytes.
+        const SENTENCE: usize = 24;
+        self.ended += usize::from(tail == Tail::Closed && text.len() >= SENTENCE);
         match tail {
             Tail::Open(_) => self.comma += 1,
             Tail::Closed if is_running(text) => self.closed += 1,
@@ -581,9 +586,10 @@ impl<'a> Reader<'a> {
             && running
             && !is_entry(text)
             && self.habit.closes()
-            && self.habit.closed >= HABIT
+            && self.habit.closed > 0
+            && self.habit.ended >= HABIT
             && !self.is_item(index, text))
-        .then_some(Proof::Habit(self.habit.closed))
+        .then_some(Proof::Habit(self.habit.ended))
     }
 
     /// The proof that an item of a list lacks its end: its neighbours in the list have one, and what
@@ -606,7 +612,6 @@ impl<'a> Reader<'a> {
             let found = other.label.as_ref()?;
             (found.style == label.style
                 && found.number == number
-                && other.is_prose()
                 && tail::tail(self.doc.block_text(other)) == Tail::Closed)
                 .then_some(())
         };

@@ -5,8 +5,10 @@ use std::{
     path::Path,
 };
 
-use super::{Diagnostic, FileReport, LintError, Linter};
-use crate::rules::Safety;
+use crate::{
+    engine::{Diagnostic, FileReport, LintError, Linter},
+    rules::Safety,
+};
 
 /// What fixing a draft gave.
 #[derive(Debug)]

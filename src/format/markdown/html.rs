@@ -52,7 +52,10 @@ pub(super) fn parts(html: &str) -> Vec<Part<'_>> {
         let name = MUTE.iter().find(|name| tag.name.eq_ignore_ascii_case(name));
         if let Some(name) = name.filter(|_| tag.opens && !tag.closed) {
             at = end_of(html, at, name);
-        } else if !INLINE.iter().any(|name| tag.name.eq_ignore_ascii_case(name)) {
+        } else if !INLINE
+            .iter()
+            .any(|name| tag.name.eq_ignore_ascii_case(name))
+        {
             found.push(Part::Tag(tag.name, tag.opens));
         }
     }

@@ -5,8 +5,7 @@ use std::iter;
 
 use memchr::{memchr_iter, memchr2, memchr2_iter, memchr3, memmem};
 
-use super::Reader;
-use crate::document::Kind;
+use crate::{document::Kind, format::markdown::Reader};
 
 /// What `text` holds, as pulldown-cmark would give it; `None` where it may hold more markup than the
 /// `#` of headings.

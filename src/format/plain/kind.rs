@@ -4,12 +4,10 @@
 //! say of the lines that could be several things.
 
 use crate::{
-    document::{Block, Kind, Label, LabelStyle, Meta},
-    text::{
-        ends::{
-            head, open_pair,
-            tail::{self, Tail},
-        },
+    document::{Block, Kind, Meta, Ordinal, OrdinalStyle},
+    language::{
+        beginnings,
+        endings::{self, Tail, open_pair},
         han::{begins, count_bytes, count_han, is_closing, is_han, is_terminal},
         numeral,
     },
@@ -37,7 +35,7 @@ pub(super) fn block(text: &str, range: Range<usize>, after_blank: bool) -> Block
     if (1..=6).contains(&marks) && line[marks..].starts_with([' ', '\u{3000}']) {
         let content = line[marks..].trim_start();
         let start = range.end - content.len();
-        let label = Label::read(content, start);
+        let label = Ordinal::read(content, start);
         return Block {
             kind: Kind::Heading { depth: marks as u8 },
             range: start..range.end,
@@ -45,7 +43,7 @@ pub(super) fn block(text: &str, range: Range<usize>, after_blank: bool) -> Block
             after_blank,
         };
     }
-    let label = Label::read(line, range.start);
+    let label = Ordinal::read(line, range.start);
     Block {
         kind: kind(line, label.as_ref(), range.start),
         range,
@@ -54,7 +52,7 @@ pub(super) fn block(text: &str, range: Range<usize>, after_blank: bool) -> Block
     }
 }
 
-fn kind(line: &str, label: Option<&Label>, start: usize) -> Kind {
+fn kind(line: &str, label: Option<&Ordinal>, start: usize) -> Kind {
     let characters = characters(line);
     if let Some(label) = label {
         return numbered(line, label, start, characters);
@@ -68,7 +66,7 @@ fn kind(line: &str, label: Option<&Label>, start: usize) -> Kind {
     if line.contains(['\u{3000}', ' ']) && is_names(line) {
         return Kind::Meta(Meta::Names);
     }
-    if head::is_spaced_title(line) {
+    if beginnings::is_spaced_title(line) {
         return Kind::Meta(Meta::Other);
     }
     if characters > HEADING {
@@ -79,7 +77,7 @@ fn kind(line: &str, label: Option<&Label>, start: usize) -> Kind {
         || line.ends_with(is_closing) && line.contains(['！', '？']);
     if let Some(rest) = line.strip_prefix("——").or_else(|| line.strip_prefix("──")) {
         // 「——2024年1月30日在……会议上」 「——开幕侧记」; a point that begins with a dash is a sentence.
-        return if closed || matches!(tail::tail(line), Tail::Open(_)) {
+        return if closed || matches!(endings::tail(line), Tail::Open(_)) {
             Kind::Paragraph
         } else if dated(rest) {
             Kind::Meta(Meta::DateLine)
@@ -99,7 +97,7 @@ fn kind(line: &str, label: Option<&Label>, start: usize) -> Kind {
     if is_caption(line, characters) {
         return Kind::Meta(Meta::Caption);
     }
-    if closed || matches!(tail::tail(line), Tail::Open(_)) || line.ends_with(['：', ':']) {
+    if closed || matches!(endings::tail(line), Tail::Open(_)) || line.ends_with(['：', ':']) {
         return Kind::Paragraph;
     }
     if is_byline(line, characters) {
@@ -141,11 +139,11 @@ fn is_point(line: &str) -> bool {
         .and_then(|rest| Some(&rest[numeral::integer_at(rest)?.1..]))
         .is_some_and(|rest| rest.starts_with(['，', '、', '：', ',']))
         && !line.contains(['。', '；', '！', '？'])
-        && tail::tail(line) == Tail::Bare
+        && endings::tail(line) == Tail::Bare
 }
 
 /// A line with an ordinal: a heading, or a paragraph that begins with one.
-fn numbered(line: &str, label: &Label, start: usize, characters: usize) -> Kind {
+fn numbered(line: &str, label: &Ordinal, start: usize, characters: usize) -> Kind {
     let body = &line[label.range.end - start..];
     let one_sentence = || {
         !body
@@ -155,21 +153,21 @@ fn numbered(line: &str, label: &Label, start: usize, characters: usize) -> Kind 
     let ended = body.ends_with(is_terminal);
     let outline = matches!(
         label.style,
-        LabelStyle::Part
-            | LabelStyle::Chapter
-            | LabelStyle::Section
-            | LabelStyle::Han
-            | LabelStyle::HanBracket
+        OrdinalStyle::Part
+            | OrdinalStyle::Chapter
+            | OrdinalStyle::Section
+            | OrdinalStyle::Han
+            | OrdinalStyle::HanBracket
     );
     let longest = match (outline, ended) {
         (true, false) => NUMBERED_HEADING,
         _ => HEADING / 2,
     };
     let heading = characters <= longest
-        && label.style != LabelStyle::Article
+        && label.style != OrdinalStyle::Article
         && (outline || !ended)
         && one_sentence()
-        && !matches!(tail::tail(line), Tail::Open(_));
+        && !matches!(endings::tail(line), Tail::Open(_));
     if heading {
         Kind::Heading { depth: 0 }
     } else {
@@ -388,7 +386,7 @@ pub(super) fn refine(text: &str, blocks: &mut [Block]) {
             Kind::Meta(Meta::Other)
         } else if !next_is_prose && is_title(line, han) {
             Kind::Title
-        } else if han > PLAIN_HEADING && !long_headings && !head::is_spaced_title(line) {
+        } else if han > PLAIN_HEADING && !long_headings && !beginnings::is_spaced_title(line) {
             Kind::Paragraph
         } else if next_is_prose && han >= 4 {
             Kind::Heading { depth: 0 }
@@ -461,17 +459,19 @@ fn items(text: &str, blocks: &mut [Block]) {
             }
             let sentence = |other: &Block, number: u32| {
                 let line = &text[other.range.clone()];
-                other.label.as_ref().is_some_and(|found| {
-                    found.style == label.style && found.number == number
-                }) && line.ends_with(['；', '。'])
+                other
+                    .label
+                    .as_ref()
+                    .is_some_and(|found| found.style == label.style && found.number == number)
+                    && line.ends_with(['；', '。'])
             };
             let before = index
                 .checked_sub(1)
                 .and_then(|before| blocks.get(before))
                 .map(|other| sentence(other, label.number.wrapping_sub(1)));
-            let behind = blocks.get(index + 1..blocks.len().min(index + 3)).is_some_and(|next| {
-                next.iter().any(|other| sentence(other, label.number + 1))
-            });
+            let behind = blocks
+                .get(index + 1..blocks.len().min(index + 3))
+                .is_some_and(|next| next.iter().any(|other| sentence(other, label.number + 1)));
             behind && (before == Some(true) || label.number == 1 || before.is_none())
         })
         .collect();
@@ -518,7 +518,7 @@ fn long_headings(text: &str, blocks: &[Block], first_prose: usize) -> bool {
                 && count_han(&text[blocks[index].range.clone()]) > PLAIN_HEADING
                 && blocks.get(index + 1).is_some_and(Block::is_prose)
                 && index.checked_sub(1).is_none_or(|before| {
-                    tail::tail(&text[blocks[before].range.clone()]) == Tail::Closed
+                    endings::tail(&text[blocks[before].range.clone()]) == Tail::Closed
                 })
         })
         .count();

@@ -1,24 +1,28 @@
 //! `unfinished-paragraph`: a paragraph whose end is lost.
 
-use super::shared::with_proof;
+use super::with_proof;
 use crate::{
-    document::Document,
+    language::beginnings,
+    reading::Draft,
+    reading::breaks::{self, BreakKind, Proof},
     rules::{Check, Finding, Findings, Settings},
-    text::ends::{self, BreakKind, Proof},
 };
 
 pub(crate) fn new(_: &Settings<'_>) -> Box<dyn Check> {
     Box::new(check)
 }
 
-fn check(doc: &Document, out: &mut Findings) {
-    for found in &doc.ends().breaks {
+fn check(doc: &Draft, out: &mut Findings) {
+    for found in &doc.breaks().breaks {
         let BreakKind::Unfinished { block } = found.kind else {
             continue;
         };
-        let end = ends::end_of(doc, block);
+        let end = breaks::end_of(doc, block);
         let finding = Finding::new(end.clone()).arg("end", &doc.text[end]);
-        let next = doc.blocks.get(block + 1).map(|next| (next, doc.block_text(next)));
+        let next = doc
+            .blocks
+            .get(block + 1)
+            .map(|next| (next, doc.block_text(next)));
         let items = next.is_some_and(|(next, text)| {
             next.label.as_ref().is_some_and(|label| label.number == 1)
                 || ["一是", "一要", "首先", "第一，", "其一"]
@@ -30,7 +34,7 @@ fn check(doc: &Document, out: &mut Findings) {
             out.report(
                 finding
                     .message("announces")
-                    .related(ends::head::first_words(&doc.text, &next.range), "items"),
+                    .related(beginnings::first_words(&doc.text, &next.range), "items"),
             );
             continue;
         }

@@ -4,16 +4,17 @@
 use std::{collections::BTreeSet, ops::Range};
 
 use crate::{
-    document::{Block, Document, LabelStyle},
-    text::{
-        ends::head,
+    document::{Block, OrdinalStyle},
+    language::{
+        beginnings,
         han::{count_han, is_terminal},
     },
+    reading::Draft,
 };
 
 /// What a draft says twice on purpose.
 pub(crate) struct ByDesign<'a> {
-    doc: &'a Document,
+    doc: &'a Draft,
     /// The blocks of contents, digests and tables of headlines.
     contents: Vec<Range<usize>>,
     /// Whether it has articles.
@@ -22,25 +23,53 @@ pub(crate) struct ByDesign<'a> {
 
 /// What contents are headed with.
 const CONTENTS: [&str; 24] = [
-    "目录", "目錄", "目次", "摘要", "提要", "要目", "要闻", "要聞", "导读", "導讀", "主要内容", "主要內容", "内容简介",
-    "标题新闻", "头条", "速览", "速覽", "快讯", "看点", "预告", "本期内容", "今日关注", "Contents", "CONTENTS",
+    "目录",
+    "目錄",
+    "目次",
+    "摘要",
+    "提要",
+    "要目",
+    "要闻",
+    "要聞",
+    "导读",
+    "導讀",
+    "主要内容",
+    "主要內容",
+    "内容简介",
+    "标题新闻",
+    "头条",
+    "速览",
+    "速覽",
+    "快讯",
+    "看点",
+    "预告",
+    "本期内容",
+    "今日关注",
+    "Contents",
+    "CONTENTS",
 ];
 
 /// What ends them.
 const BODIES: [&str; 7] = [
-    "详细新闻", "詳細新聞", "详细内容", "正文", "新闻内容", "具体内容", "新闻详情",
+    "详细新闻",
+    "詳細新聞",
+    "详细内容",
+    "正文",
+    "新闻内容",
+    "具体内容",
+    "新闻详情",
 ];
 
 /// The longest line of contents, in Han characters.
 const LINE: usize = 90;
 
 impl<'a> ByDesign<'a> {
-    pub(crate) fn new(doc: &'a Document) -> Self {
+    pub(crate) fn new(doc: &'a Draft) -> Self {
         let article = |block: &Block| {
             block
                 .label
                 .as_ref()
-                .is_some_and(|label| label.style == LabelStyle::Article)
+                .is_some_and(|label| label.style == OrdinalStyle::Article)
         };
         Self {
             doc,
@@ -70,7 +99,10 @@ impl<'a> ByDesign<'a> {
         {
             return Some("clauses");
         }
-        let labels = (&self.doc.blocks[earlier].label, &self.doc.blocks[later].label);
+        let labels = (
+            &self.doc.blocks[earlier].label,
+            &self.doc.blocks[later].label,
+        );
         if let ((Some(one), Some(other)), Some((here, there))) = (labels, heads())
             && one.style == other.style
             && one.number == other.number
@@ -97,9 +129,16 @@ impl<'a> ByDesign<'a> {
         let style = self.doc.blocks[block].label.as_ref()?.style;
         (block.saturating_sub(FAR)..block).rev().find(|&at| {
             let other = &self.doc.blocks[at];
-            let same = other.label.as_ref().is_some_and(|label| label.style == style);
+            let same = other
+                .label
+                .as_ref()
+                .is_some_and(|label| label.style == style);
             let text = self.text(at);
-            !same && (text.ends_with(['：', ':']) || ["下列", "以下", "如下"].iter().any(|word| text.contains(word)))
+            !same
+                && (text.ends_with(['：', ':'])
+                    || ["下列", "以下", "如下"]
+                        .iter()
+                        .any(|word| text.contains(word)))
         })
     }
 
@@ -107,7 +146,14 @@ impl<'a> ByDesign<'a> {
     fn amendment(&self, block: usize) -> Option<usize> {
         const FAR: usize = 20;
         const AMENDS: [&str; 8] = [
-            "修改为", "增加", "改为", "修正为", "修正為", "修改為", "删去", "作为第",
+            "修改为",
+            "增加",
+            "改为",
+            "修正为",
+            "修正為",
+            "修改為",
+            "删去",
+            "作为第",
         ];
         (block.saturating_sub(FAR)..block)
             .rev()
@@ -118,7 +164,7 @@ impl<'a> ByDesign<'a> {
 
 /// Of pairs of an earlier block and a later one with the same words, those whose earlier blocks stand in a
 /// row and whose later ones each head a text: a digest and its items.
-pub(crate) fn digests(doc: &Document, pairs: &[(usize, usize)]) -> BTreeSet<(usize, usize)> {
+pub(crate) fn digests(doc: &Draft, pairs: &[(usize, usize)]) -> BTreeSet<(usize, usize)> {
     let short = |block: usize| count_han(doc.block_text(&doc.blocks[block])) <= LINE;
     let mut pairs: Vec<(usize, usize)> = pairs
         .iter()
@@ -145,28 +191,68 @@ fn is_quoted(text: &str) -> bool {
 
 /// Words that lists of laws are announced with.
 fn is_legal(text: &str) -> bool {
-    ["情形", "情节", "情節", "条件", "條件", "行为之一", "行為之一", "规定", "規定", "处罚", "處罰"]
-        .iter()
-        .any(|word| text.contains(word))
+    [
+        "情形",
+        "情节",
+        "情節",
+        "条件",
+        "條件",
+        "行为之一",
+        "行為之一",
+        "规定",
+        "規定",
+        "处罚",
+        "處罰",
+    ]
+    .iter()
+    .any(|word| text.contains(word))
 }
 
 /// What clauses on penalties hold.
 const PENALTIES: [&str; 14] = [
-    "罚款", "罰鍰", "罰金", "罚金", "有期徒刑", "拘役", "处分", "處分", "刑事责任", "刑事責任", "责令", "没收", "吊销",
+    "罚款",
+    "罰鍰",
+    "罰金",
+    "罚金",
+    "有期徒刑",
+    "拘役",
+    "处分",
+    "處分",
+    "刑事责任",
+    "刑事責任",
+    "责令",
+    "没收",
+    "吊销",
     "治安管理处罚",
 ];
 
 /// Whether `text` is a formula of minutes: 「以上提案，敬請公決。」
 fn is_motion(text: &str) -> bool {
     const FORMULAS: [&str; 18] = [
-        "公決", "公决", "是否有當", "是否有当", "爰提案", "建請", "照案通過", "照案通过", "無異議", "无异议", "提案人", "連署人",
-        "连署人", "散會", "現在休息", "现在休息", "請宣讀", "宣讀",
+        "公決",
+        "公决",
+        "是否有當",
+        "是否有当",
+        "爰提案",
+        "建請",
+        "照案通過",
+        "照案通过",
+        "無異議",
+        "无异议",
+        "提案人",
+        "連署人",
+        "连署人",
+        "散會",
+        "現在休息",
+        "现在休息",
+        "請宣讀",
+        "宣讀",
     ];
     FORMULAS.iter().any(|word| text.contains(word))
 }
 
 /// The blocks of contents: the lines behind a head that says so, up to the first text.
-fn contents(doc: &Document) -> Vec<Range<usize>> {
+fn contents(doc: &Draft) -> Vec<Range<usize>> {
     let mut found: Vec<Range<usize>> = Vec::new();
     let mut index = 0;
     while index < doc.blocks.len() {
@@ -181,8 +267,11 @@ fn contents(doc: &Document) -> Vec<Range<usize>> {
         while end < doc.blocks.len() {
             let text = doc.block_text(&doc.blocks[end]);
             let core = core(text);
-            let long = count_han(text) > LINE || head::is_lead(text);
-            if long || BODIES.iter().any(|word| text.contains(word)) || !is_head(text) && !lines.insert(core) {
+            let long = count_han(text) > LINE || beginnings::is_lead(text);
+            if long
+                || BODIES.iter().any(|word| text.contains(word))
+                || !is_head(text) && !lines.insert(core)
+            {
                 break;
             }
             end += 1;

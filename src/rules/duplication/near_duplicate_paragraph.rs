@@ -2,20 +2,18 @@
 
 use std::ops::Range;
 
-use super::shared::{
+use super::{
     by_design::{ByDesign, digests},
     is_note,
 };
 use crate::{
-    document::Document,
-    rules::{Check, Finding, Findings, Level, Settings},
-    text::{
-        Normal,
-        copies::{Common, Copy},
-        formula,
-        normal::{Paragraph, Unit},
-        numeral,
+    language::numeral,
+    reading::Draft,
+    reading::copies::{
+        Common, Copy, formula,
+        normal::{Normal, Paragraph, Unit},
     },
+    rules::{Check, Finding, Findings, Level, Settings},
 };
 
 pub(crate) fn new(settings: &Settings<'_>) -> Box<dyn Check> {
@@ -50,7 +48,7 @@ const REWRITTEN: f64 = 0.6;
 const SHOWN: usize = 4;
 
 impl Check for Near {
-    fn check(&self, doc: &Document, out: &mut Findings) {
+    fn check(&self, doc: &Draft, out: &mut Findings) {
         let normal = doc.normal();
         let near = &doc.copies().near;
         if near.is_empty() {
@@ -203,11 +201,15 @@ impl<'a> Pair<'a> {
     fn narrowed(&self, gap: Gap) -> Gap {
         let units = &self.normal.units;
         let (mut later, mut earlier) = (gap.later, gap.earlier);
-        while !later.is_empty() && !earlier.is_empty() && units[later.start] == units[earlier.start] {
+        while !later.is_empty() && !earlier.is_empty() && units[later.start] == units[earlier.start]
+        {
             later.start += 1;
             earlier.start += 1;
         }
-        while !later.is_empty() && !earlier.is_empty() && units[later.end - 1] == units[earlier.end - 1] {
+        while !later.is_empty()
+            && !earlier.is_empty()
+            && units[later.end - 1] == units[earlier.end - 1]
+        {
             later.end -= 1;
             earlier.end -= 1;
         }
@@ -281,7 +283,7 @@ impl<'a> Pair<'a> {
         one.len() >= FIGURES && one == figures(self.normal.of(self.earlier))
     }
 
-    fn finding(&self, doc: &Document, span: Range<usize>) -> Finding {
+    fn finding(&self, doc: &Draft, span: Range<usize>) -> Finding {
         let first = doc.blocks[self.earlier.block].range.clone();
         let gaps = self.gaps();
         let longer = self.later.units.len().max(self.earlier.units.len());
@@ -341,7 +343,7 @@ impl<'a> Pair<'a> {
     }
 
     /// `finding` with both sides of `gap`.
-    fn show(&self, doc: &Document, gap: &Gap, finding: Finding) -> Finding {
+    fn show(&self, doc: &Draft, gap: &Gap, finding: Finding) -> Finding {
         let here = self.shown(doc, &gap.later, self.later);
         let there = self.shown(doc, &gap.earlier, self.earlier);
         finding
@@ -352,7 +354,7 @@ impl<'a> Pair<'a> {
     }
 
     /// `gap` with a little on each side, as far as `paragraph` goes.
-    fn shown(&self, doc: &Document, gap: &Range<usize>, paragraph: &Paragraph) -> Range<usize> {
+    fn shown(&self, doc: &Draft, gap: &Range<usize>, paragraph: &Paragraph) -> Range<usize> {
         let start = gap.start.saturating_sub(SHOWN).max(paragraph.units.start);
         let end = (gap.end.min(gap.start + 2 * SHOWN) + SHOWN).min(paragraph.units.end);
         self.normal.span(doc, start..end)

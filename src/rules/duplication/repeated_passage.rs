@@ -1,18 +1,15 @@
 //! A sentence or a longer passage that stands in the draft twice.
 
-use super::shared::{
+use super::{
     adjacent,
     by_design::{ByDesign, digests},
     is_note,
 };
 use crate::{
-    document::Document,
+    language::han::is_han,
+    reading::Draft,
+    reading::copies::{Common, PASSAGE, formula},
     rules::{Check, Finding, Findings, Level, Settings},
-    text::{
-        copies::{Common, PASSAGE},
-        formula,
-        han::is_han,
-    },
 };
 
 pub(crate) fn new(_: &Settings<'_>) -> Box<dyn Check> {
@@ -22,7 +19,7 @@ pub(crate) fn new(_: &Settings<'_>) -> Box<dyn Check> {
 /// From so many Han characters up, set formulas not counted, a repeat is more than a turn of phrase.
 const LONG: usize = 60;
 
-fn check(doc: &Document, out: &mut Findings) {
+fn check(doc: &Draft, out: &mut Findings) {
     adjacent::check(doc, out);
     let passages = &doc.copies().passages;
     if passages.is_empty() {
@@ -46,13 +43,14 @@ fn check(doc: &Document, out: &mut Findings) {
 }
 
 /// The blocks in which `passage` stands, the earlier one first.
-fn blocks_of(doc: &Document, passage: &Common) -> Option<(usize, usize)> {
+fn blocks_of(doc: &Draft, passage: &Common) -> Option<(usize, usize)> {
     let normal = doc.normal();
-    let block = |units: &std::ops::Range<usize>| doc.block_at(normal.span(doc, units.clone()).start);
+    let block =
+        |units: &std::ops::Range<usize>| doc.block_at(normal.span(doc, units.clone()).start);
     Some((block(&passage.earlier)?, block(&passage.later)?))
 }
 
-fn report(doc: &Document, passage: &Common, reason: Option<&'static str>, out: &mut Findings) {
+fn report(doc: &Draft, passage: &Common, reason: Option<&'static str>, out: &mut Findings) {
     let normal = doc.normal();
     let units = &normal.units[passage.later.clone()];
     let han = units.iter().filter(|unit| is_han(unit.char())).count();

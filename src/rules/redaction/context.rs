@@ -5,22 +5,52 @@ use std::ops::Range;
 
 use super::is_surname;
 use crate::{
-    document::{Block, Document, Kind},
-    text::{
-        han::{is_closing, is_han, is_opening, is_terminal},
-        signs::{after, before},
-    },
+    document::{Block, Kind},
+    language::han::{is_closing, is_han, is_opening, is_terminal},
+    reading::Draft,
+    scan::signs::{after, before},
 };
 
 /// Words of sentences that say how something is written: 「格式为XXX」 「不得以“某某”代替」.
 const WRITING: [&str; 22] = [
-    "格式", "写作", "寫作", "写成", "写为", "写明", "代替", "替代", "占位", "样式", "樣式", "示例",
-    "范例", "例句", "规范用语", "用语是", "编号规则", "命名", "字样", "字樣", "表述为", "表示为",
+    "格式",
+    "写作",
+    "寫作",
+    "写成",
+    "写为",
+    "写明",
+    "代替",
+    "替代",
+    "占位",
+    "样式",
+    "樣式",
+    "示例",
+    "范例",
+    "例句",
+    "规范用语",
+    "用语是",
+    "编号规则",
+    "命名",
+    "字样",
+    "字樣",
+    "表述为",
+    "表示为",
 ];
 
 /// Words right before a sign that is an example: 「如XX.XX万元」.
 const SUCH_AS: [&str; 12] = [
-    "如", "例如", "比如", "譬如", "即", "形如", "像", "如“", "例如“", "如：", "例如：", "如《",
+    "如",
+    "例如",
+    "比如",
+    "譬如",
+    "即",
+    "形如",
+    "像",
+    "如“",
+    "例如“",
+    "如：",
+    "例如：",
+    "如《",
 ];
 
 /// Words of clauses that speak of anybody: 「譬如某某国小」.
@@ -31,17 +61,39 @@ const ANYBODY: [&str; 21] = [
 
 /// What the head of an annex says that is a form.
 const FORMS: [&str; 21] = [
-    "样式", "樣式", "格式", "式样", "样本", "样表", "樣表", "范本", "範本", "模板", "示范文本",
-    "参考文本", "表样", "文书", "文書", "申请表", "申請表", "登记表", "填报表", "示例", "例文",
+    "样式",
+    "樣式",
+    "格式",
+    "式样",
+    "样本",
+    "样表",
+    "樣表",
+    "范本",
+    "範本",
+    "模板",
+    "示范文本",
+    "参考文本",
+    "表样",
+    "文书",
+    "文書",
+    "申请表",
+    "申請表",
+    "登记表",
+    "填报表",
+    "示例",
+    "例文",
 ];
 
 /// The stretches of `doc` that are forms: from the head of an annex to the next one.
-pub(crate) fn forms(doc: &Document) -> Vec<Range<usize>> {
+pub(crate) fn forms(doc: &Draft) -> Vec<Range<usize>> {
     let mut found: Vec<Range<usize>> = Vec::new();
     let mut open = None;
     for (index, block) in doc.blocks.iter().enumerate() {
         // The title may stand on a line of its own: 「附件2」 「决定书（样式）」.
-        let below = doc.blocks.get(index + 1).map_or("", |next| doc.block_text(next));
+        let below = doc
+            .blocks
+            .get(index + 1)
+            .map_or("", |next| doc.block_text(next));
         let Some(form) = annex(doc.block_text(block), below) else {
             continue;
         };
@@ -73,12 +125,13 @@ fn annex(text: &str, below: &str) -> Option<bool> {
 }
 
 /// Whether the signs at `span` are spoken of, or stand in an example.
-pub(crate) fn is_mentioned(doc: &Document, span: &Range<usize>) -> bool {
+pub(crate) fn is_mentioned(doc: &Draft, span: &Range<usize>) -> bool {
     let text = &*doc.text;
     let head = sentence_head(text, span.start);
     if SUCH_AS.iter().any(|words| {
-        head.strip_suffix(words)
-            .is_some_and(|rest| !rest.ends_with(['例', '假', '比', '譬', '诸', '犹']) || words.len() > 3)
+        head.strip_suffix(words).is_some_and(|rest| {
+            !rest.ends_with(['例', '假', '比', '譬', '诸', '犹']) || words.len() > 3
+        })
     }) {
         return true;
     }
@@ -97,7 +150,7 @@ fn speaks_of_people(tail: &str) -> bool {
 }
 
 /// Whether 某某 at `span` stands for anybody: 「譬如某某国小」.
-pub(crate) fn is_anybody(doc: &Document, span: &Range<usize>) -> bool {
+pub(crate) fn is_anybody(doc: &Draft, span: &Range<usize>) -> bool {
     let text = &*doc.text;
     let head = sentence_head(text, span.start);
     ANYBODY.iter().any(|word| head.contains(word))
@@ -133,14 +186,29 @@ fn tail(text: &str, at: usize) -> &str {
 }
 
 /// Whether `doc` is a judgment or the like, which is published with persons and places left out.
-pub(crate) fn is_court_paper(doc: &Document) -> bool {
+pub(crate) fn is_court_paper(doc: &Draft) -> bool {
     /// Where its title stands, in blocks.
     const TITLE: usize = 6;
     const PAPERS: [&str; 8] = [
-        "判决书", "裁定书", "調解書", "调解书", "起诉书", "判決書", "裁定書", "不起诉决定书",
+        "判决书",
+        "裁定书",
+        "調解書",
+        "调解书",
+        "起诉书",
+        "判決書",
+        "裁定書",
+        "不起诉决定书",
     ];
     const WORDS: [&str; 9] = [
-        "本院认为", "本院認為", "审判员", "審判員", "审判长", "書記官", "案件受理费", "公诉机关", "上诉于",
+        "本院认为",
+        "本院認為",
+        "审判员",
+        "審判員",
+        "审判长",
+        "書記官",
+        "案件受理费",
+        "公诉机关",
+        "上诉于",
     ];
     let titled = doc.blocks.iter().take(TITLE).any(|block| {
         let title: String = doc
@@ -157,13 +225,41 @@ pub(crate) fn is_court_paper(doc: &Document) -> bool {
 
 /// Words by which a person in a case is called before the name.
 pub(crate) const PARTIES: [&str; 31] = [
-    "当事人", "被告人", "被告", "原告", "申请人", "被申请人", "上诉人", "被上诉人", "证人", "嫌疑人",
-    "被害人", "受害人", "第三人", "被执行人", "执行人", "同案人", "同案犯", "罪犯", "患者", "男子",
-    "女子", "驾驶员", "司机", "村民", "居民", "员工", "学生", "死者", "伤者", "举报人", "投诉人",
+    "当事人",
+    "被告人",
+    "被告",
+    "原告",
+    "申请人",
+    "被申请人",
+    "上诉人",
+    "被上诉人",
+    "证人",
+    "嫌疑人",
+    "被害人",
+    "受害人",
+    "第三人",
+    "被执行人",
+    "执行人",
+    "同案人",
+    "同案犯",
+    "罪犯",
+    "患者",
+    "男子",
+    "女子",
+    "驾驶员",
+    "司机",
+    "村民",
+    "居民",
+    "员工",
+    "学生",
+    "死者",
+    "伤者",
+    "举报人",
+    "投诉人",
 ];
 
 /// Persons of `doc` that are called by their family names alone, 「张某某」: the names, each once.
-pub(crate) fn hidden_surnames(doc: &Document) -> Vec<(char, Range<usize>)> {
+pub(crate) fn hidden_surnames(doc: &Draft) -> Vec<(char, Range<usize>)> {
     let text = &*doc.text;
     let mut found: Vec<(char, Range<usize>)> = Vec::new();
     for at in doc.find("某") {
@@ -174,8 +270,9 @@ pub(crate) fn hidden_surnames(doc: &Document) -> Vec<(char, Range<usize>)> {
         // 「一某」 「在某」 are no names, nor is the end of a longer word: a party is called so.
         let head = &text[..start];
         let party = PARTIES.iter().any(|word| head.ends_with(word))
-            || before(head, head.len())
-                .is_none_or(|c| c.is_whitespace() || is_opening(c) || "、，。：；对与和及".contains(c));
+            || before(head, head.len()).is_none_or(|c| {
+                c.is_whitespace() || is_opening(c) || "、，。：；对与和及".contains(c)
+            });
         let doubled = text[at + '某'.len_utf8()..].starts_with('某');
         if (party || doubled) && !found.iter().any(|&(other, _)| other == surname) {
             found.push((surname, start..at + '某'.len_utf8()));
@@ -191,7 +288,7 @@ pub(crate) fn is_article(block: Option<&Block>) -> bool {
             && block
                 .label
                 .as_ref()
-                .is_some_and(|label| label.style == crate::document::LabelStyle::Article)
+                .is_some_and(|label| label.style == crate::document::OrdinalStyle::Article)
     })
 }
 

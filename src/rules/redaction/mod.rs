@@ -2,18 +2,32 @@
 //! blank.
 
 pub(crate) mod context;
+mod damaged_by_masking;
+mod mixed_placeholders;
 pub(crate) mod numbers;
+mod redaction_leak;
+mod redaction_placeholder;
 
 use std::ops::Range;
 
 use crate::{
-    document::{Document, Kind},
-    text::{
+    document::Kind,
+    language::{
         han::{is_closing, is_han, is_opening, is_terminal},
         numeral,
-        signs::{self, Sign, after, before},
     },
+    reading::Draft,
+    rules::Build,
+    scan::signs::{self, Sign, after, before},
 };
+
+/// The checks of this category, by the names of their pages.
+pub(super) const CHECKS: &[(&str, Build)] = &[
+    ("damaged-by-masking", damaged_by_masking::new),
+    ("mixed-placeholders", mixed_placeholders::new),
+    ("redaction-leak", redaction_leak::new),
+    ("redaction-placeholder", redaction_placeholder::new),
+];
 
 /// The signs that people mask with.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Hash)]
@@ -84,14 +98,14 @@ impl Excuse {
 }
 
 /// Every place of `doc` where something is masked, in order.
-pub(crate) fn masks(doc: &Document) -> Vec<Mask> {
+pub(crate) fn masks(doc: &Draft) -> Vec<Mask> {
     let mut masks = all_masks(doc);
     masks.retain(|mask| mask.excuse.is_none());
     masks
 }
 
 /// The same with the places that look masked and hide nothing.
-pub(crate) fn all_masks(doc: &Document) -> Vec<Mask> {
+pub(crate) fn all_masks(doc: &Draft) -> Vec<Mask> {
     let mut masks = signs_of(doc).0;
     if masks.is_empty() {
         return masks;
@@ -123,17 +137,17 @@ pub(crate) fn all_masks(doc: &Document) -> Vec<Mask> {
 }
 
 /// The blank stretches of forms annexed to `doc`.
-pub(crate) fn forms(doc: &Document) -> Vec<Range<usize>> {
+pub(crate) fn forms(doc: &Draft) -> Vec<Range<usize>> {
     context::forms(doc)
 }
 
 /// Every ** of `doc` that is a bold mark of Markdown, in order.
-pub(crate) fn bold_marks(doc: &Document) -> Vec<Range<usize>> {
+pub(crate) fn bold_marks(doc: &Draft) -> Vec<Range<usize>> {
     signs_of(doc).1
 }
 
 /// The masked places, and the marks that look like some.
-fn signs_of(doc: &Document) -> (Vec<Mask>, Vec<Range<usize>>) {
+fn signs_of(doc: &Draft) -> (Vec<Mask>, Vec<Range<usize>>) {
     let text = &*doc.text;
     let signs = doc.signs_where(|c| Style::of(c).is_some());
     let mut found = Vec::new();
@@ -176,7 +190,7 @@ fn signs_of(doc: &Document) -> (Vec<Mask>, Vec<Range<usize>>) {
 }
 
 struct Run<'a> {
-    doc: &'a Document,
+    doc: &'a Draft,
     text: &'a str,
     style: Style,
     length: usize,
@@ -647,7 +661,7 @@ const CASE_WORDS: [&str; 21] = [
     "行政处罚",
 ];
 
-fn someone(doc: &Document, found: &mut Vec<Mask>) {
+fn someone(doc: &Draft, found: &mut Vec<Mask>) {
     const WORD: &str = "某某";
     let text = &*doc.text;
     let mut end = 0;
@@ -664,8 +678,7 @@ fn someone(doc: &Document, found: &mut Vec<Mask>) {
         // 「苏某某、伍某某」 are named by surname, as persons in a case are; 「林某某委员」 is masked.
         let titled = PERSONS.iter().any(|title| {
             text[end..].starts_with(title)
-                || before(text, at)
-                    .is_some_and(|c| text[..at - c.len_utf8()].ends_with(title))
+                || before(text, at).is_some_and(|c| text[..at - c.len_utf8()].ends_with(title))
         });
         let excused = after_surname
             && (!titled

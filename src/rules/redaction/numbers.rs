@@ -2,7 +2,7 @@
 
 use std::ops::Range;
 
-use crate::{document::Document, text::signs::before};
+use crate::{reading::Draft, scan::signs::before};
 
 /// What a number is of.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -24,7 +24,7 @@ impl Kind {
 }
 
 /// The numbers of persons in `doc`, in order.
-pub(crate) fn private(doc: &Document) -> Vec<(Kind, Range<usize>)> {
+pub(crate) fn private(doc: &Draft) -> Vec<(Kind, Range<usize>)> {
     let text = &*doc.text;
     let bytes = text.as_bytes();
     let mut found = Vec::new();
@@ -34,11 +34,16 @@ pub(crate) fn private(doc: &Document) -> Vec<(Kind, Range<usize>)> {
             at += 1;
             continue;
         }
-        let length = bytes[at..].iter().take_while(|b| b.is_ascii_digit()).count();
+        let length = bytes[at..]
+            .iter()
+            .take_while(|b| b.is_ascii_digit())
+            .count();
         let span = at..at + length;
         at += length;
         let outside = |c: Option<char>| {
-            c.is_none_or(|c| !c.is_ascii_alphanumeric() && !matches!(c, '*' | '＊' | '.' | '-' | '×'))
+            c.is_none_or(|c| {
+                !c.is_ascii_alphanumeric() && !matches!(c, '*' | '＊' | '.' | '-' | '×')
+            })
         };
         if length < 11 || !outside(before(text, span.start)) {
             continue;
@@ -54,7 +59,8 @@ pub(crate) fn private(doc: &Document) -> Vec<(Kind, Range<usize>)> {
 }
 
 fn kind(text: &str, digits: &[u8], next: Option<u8>, start: usize) -> Option<Kind> {
-    let free = !next.is_some_and(|byte| byte.is_ascii_alphanumeric() || matches!(byte, b'*' | b'.' | b'-'));
+    let free = !next
+        .is_some_and(|byte| byte.is_ascii_alphanumeric() || matches!(byte, b'*' | b'.' | b'-'));
     match digits.len() {
         11 if free && digits[0] == b'1' && digits[1] >= b'3' => Some(Kind::Phone),
         17 if matches!(next, Some(b'X' | b'x')) && has_birthday(digits) => Some(Kind::Identity),
@@ -87,7 +93,17 @@ fn is_account(text: &str, start: usize) -> bool {
         .last()
         .map_or(start, |(at, _)| at);
     let words = &head[from..];
-    ["账号", "帐号", "賬號", "帳號", "卡号", "卡號", "账户", "帐户", "银行卡"]
-        .iter()
-        .any(|word| words.contains(word))
+    [
+        "账号",
+        "帐号",
+        "賬號",
+        "帳號",
+        "卡号",
+        "卡號",
+        "账户",
+        "帐户",
+        "银行卡",
+    ]
+    .iter()
+    .any(|word| words.contains(word))
 }

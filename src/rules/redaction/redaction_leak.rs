@@ -4,12 +4,12 @@ use std::ops::Range;
 
 use aho_corasick::{AhoCorasick, AhoCorasickKind};
 
-use super::shared::{Excuse, Mask, Style, all_masks, context, is_surname, numbers};
+use super::{Excuse, Mask, Style, all_masks, context, is_surname, numbers};
 use crate::{
-    document::Document,
-    lexicon::words,
+    language::{han::is_han, segmenter},
+    reading::Draft,
     rules::{Check, Finding, Findings, Settings},
-    text::{han::is_han, signs::before},
+    scan::signs::before,
 };
 
 pub(crate) fn new(settings: &Settings<'_>) -> Box<dyn Check> {
@@ -36,7 +36,7 @@ struct Leaks {
 const MASKED: usize = 2;
 
 impl Check for Leaks {
-    fn check(&self, doc: &Document, out: &mut Findings) {
+    fn check(&self, doc: &Draft, out: &mut Findings) {
         let text = &*doc.text;
         let all = all_masks(doc);
         parties(doc, out);
@@ -67,7 +67,7 @@ impl Check for Leaks {
 }
 
 /// A party of a case whose name is given in full although it is left out elsewhere: 「张某某」 「当事人张建国」.
-fn parties(doc: &Document, out: &mut Findings) {
+fn parties(doc: &Draft, out: &mut Findings) {
     let text = &*doc.text;
     if !doc.holds("某") {
         return;
@@ -89,7 +89,7 @@ fn parties(doc: &Document, out: &mut Findings) {
                 continue;
             };
             // 「被告林口县……」 is a place.
-            if words::tagged(&text[name.clone()])
+            if segmenter::tagged(&text[name.clone()])
                 .first()
                 .is_some_and(|(word, tag)| word.len() == name.len() && tag.starts_with("ns"))
             {
@@ -108,7 +108,7 @@ fn parties(doc: &Document, out: &mut Findings) {
 }
 
 /// Numbers by which a person can be found, in a draft that hides such numbers or persons.
-fn private_numbers(doc: &Document, masks: &[Mask], out: &mut Findings) {
+fn private_numbers(doc: &Draft, masks: &[Mask], out: &mut Findings) {
     let numbers = masks.iter().filter(|mask| mask.in_number);
     let parties = masks
         .iter()
@@ -182,7 +182,7 @@ impl Leaks {
             .take_while(|&(_, c)| is_han(c))
             .last()
             .map_or(start, |(at, _)| at);
-        let tokens = words::cut(&text[left..end]);
+        let tokens = segmenter::cut(&text[left..end]);
         let begins = tokens.iter().any(|(range, _)| left + range.start == start);
         let whole = tokens.iter().any(|(range, word)| {
             left + range.start == start && word.len() == name.len()

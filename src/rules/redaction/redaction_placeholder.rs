@@ -2,15 +2,14 @@
 
 use std::{ops::Range, sync::OnceLock};
 
-use super::shared::{Style, all_masks, forms};
+use super::{Style, all_masks, forms};
 use crate::{
-    document::Document,
-    lexicon::{literals::Literals, words},
+    language::{endings::last_han, han::is_han, segmenter},
+    reading::Draft,
     rules::{Check, Finding, Findings, Level, Settings},
-    text::{
-        ends::tail::last_han,
-        han::is_han,
+    scan::{
         signs::{after, before, short},
+        word_set::WordSet,
     },
 };
 
@@ -50,7 +49,7 @@ struct Placeholders {
 const REQUEST: usize = 90;
 
 impl Check for Placeholders {
-    fn check(&self, doc: &Document, out: &mut Findings) {
+    fn check(&self, doc: &Draft, out: &mut Findings) {
         let text = &*doc.text;
         let forms = forms(doc);
         let dates = blank_dates(doc, &forms, out);
@@ -107,7 +106,7 @@ impl Check for Placeholders {
 
 impl Placeholders {
     /// 「（待补充）」 「【此处填写数据】」 「{{姓名}}」.
-    fn requests(&self, doc: &Document, out: &mut Findings) {
+    fn requests(&self, doc: &Draft, out: &mut Findings) {
         let text = &*doc.text;
         let mut braces = None;
         for sign in doc.signs() {
@@ -169,7 +168,7 @@ impl Placeholders {
 
 /// 「由（　　）主持」: a bracket in running text that holds nothing but room, of which `inner` is what
 /// comes behind the room. Room between sentences is for ticks and answers.
-fn is_empty_bracket(doc: &Document, at: usize, inner: &str, close: [char; 2]) -> bool {
+fn is_empty_bracket(doc: &Draft, at: usize, inner: &str, close: [char; 2]) -> bool {
     let text = &*doc.text;
     if close[0] != '）' || !inner.starts_with(close) {
         return false;
@@ -214,7 +213,7 @@ impl Placeholders {
     }
 
     /// 「共收到提案   件，」 「在  个工作日内」 「提案□件，」.
-    fn blank_counts(&self, doc: &Document, out: &mut Findings) {
+    fn blank_counts(&self, doc: &Draft, out: &mut Findings) {
         let text = &*doc.text;
         let mut end = 0;
         let spaces = doc.find("  ");
@@ -242,11 +241,11 @@ impl Placeholders {
             };
             if han && self.counted.iter().any(counted) {
                 // 「参考答案等资料文    件」: a wrapped line has left room within a word.
-                let words = words::cut(last_han(&text[..at], 6));
+                let words = segmenter::cut(last_han(&text[..at], 6));
                 let cut = words.last().is_some_and(|(_, word)| {
                     let mut whole = (*word).to_owned();
                     whole.extend(tail.chars().next());
-                    word.chars().count() == 1 && words::is_word(&whole)
+                    word.chars().count() == 1 && segmenter::is_word(&whole)
                 });
                 if cut {
                     out.silent(at..end, "wrapped", &[]);
@@ -266,16 +265,16 @@ impl Placeholders {
 const STEMS: [char; 4] = ['甲', '乙', '丙', '丁'];
 
 /// 「A市」 「甲县」: places without a name.
-fn places() -> &'static Literals {
-    static PLACES: OnceLock<Literals> = OnceLock::new();
+fn places() -> &'static WordSet {
+    static PLACES: OnceLock<WordSet> = OnceLock::new();
     PLACES.get_or_init(|| {
         let names = ('A'..='Z').chain(STEMS);
-        Literals::new(names.flat_map(|name| ["省", "市", "县"].map(|unit| format!("{name}{unit}"))))
+        WordSet::new(names.flat_map(|name| ["省", "市", "县"].map(|unit| format!("{name}{unit}"))))
     })
 }
 
 /// 「A市B区」 「甲市乙县」 and 「提案N件」: letters that stand for names and numbers.
-fn stand_ins(doc: &Document, out: &mut Findings) {
+fn stand_ins(doc: &Draft, out: &mut Findings) {
     let text = &*doc.text;
     let names = |c: char| c.is_ascii_uppercase() || STEMS.contains(&c);
     for (_, place) in places().all(doc) {
@@ -318,10 +317,25 @@ fn close_of(text: &str, from: usize, close: &str) -> Option<usize> {
 }
 
 /// 「同比增长%，」: a per cent sign whose number was emptied.
-fn lost_percentages(doc: &Document, out: &mut Findings) {
+fn lost_percentages(doc: &Draft, out: &mut Findings) {
     const BEFORE: [&str; 17] = [
-        "增长", "下降", "提高", "提升", "上升", "回落", "增加", "减少", "增長", "達到", "达到", "占比", "完成", "增幅", "降幅",
-        "比重达", "率达",
+        "增长",
+        "下降",
+        "提高",
+        "提升",
+        "上升",
+        "回落",
+        "增加",
+        "减少",
+        "增長",
+        "達到",
+        "达到",
+        "占比",
+        "完成",
+        "增幅",
+        "降幅",
+        "比重达",
+        "率达",
     ];
     let text = &*doc.text;
     for sign in doc.signs_where(|c| matches!(c, '%' | '％')) {
@@ -338,7 +352,7 @@ fn lost_percentages(doc: &Document, out: &mut Findings) {
 }
 
 /// 《》 and “” with nothing inside, unless the text speaks of the mark.
-fn empty_pairs(doc: &Document, out: &mut Findings) {
+fn empty_pairs(doc: &Draft, out: &mut Findings) {
     let text = &*doc.text;
     for pair in doc.signs().windows(2) {
         let [open, close] = pair else { continue };
@@ -359,11 +373,7 @@ fn empty_pairs(doc: &Document, out: &mut Findings) {
 }
 
 /// Reports 「2024年　月　日」 and says where such dates stand.
-fn blank_dates(
-    doc: &Document,
-    forms: &[Range<usize>],
-    out: &mut Findings,
-) -> Vec<Range<usize>> {
+fn blank_dates(doc: &Draft, forms: &[Range<usize>], out: &mut Findings) -> Vec<Range<usize>> {
     let text = &*doc.text;
     let mut dates = Vec::new();
     for (_, month) in months().all(doc) {
@@ -421,9 +431,9 @@ fn blank_dates(
 }
 
 /// 月 with a blank behind.
-fn months() -> &'static Literals {
-    static MONTHS: OnceLock<Literals> = OnceLock::new();
-    MONTHS.get_or_init(|| Literals::new(["月 ", "月\u{3000}", "月\u{a0}", "月_"]))
+fn months() -> &'static WordSet {
+    static MONTHS: OnceLock<WordSet> = OnceLock::new();
+    MONTHS.get_or_init(|| WordSet::new(["月 ", "月\u{3000}", "月\u{a0}", "月_"]))
 }
 
 fn is_blank(c: char) -> bool {

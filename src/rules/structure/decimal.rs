@@ -3,9 +3,10 @@
 use std::ops::Range;
 
 use crate::{
-    document::{Block, Document, LabelStyle},
+    document::{Block, OrdinalStyle},
+    language::han::is_han,
+    reading::Draft,
     rules::{Finding, Findings, Safety},
-    text::han::is_han,
 };
 
 /// An ordinal of several numbers.
@@ -20,7 +21,7 @@ const FEWEST: usize = 3;
 /// More are not lost at once.
 const WIDEST: u32 = 4;
 
-pub(crate) fn check(doc: &Document, out: &mut Findings) {
+pub(crate) fn check(doc: &Draft, out: &mut Findings) {
     let found: Vec<Decimal> = doc
         .blocks
         .iter()
@@ -54,7 +55,7 @@ pub(crate) fn check(doc: &Document, out: &mut Findings) {
 }
 
 /// The ordinal that `block` begins with: 「5.1 计费方式」.
-fn read(doc: &Document, index: usize, block: &Block) -> Option<Decimal> {
+fn read(doc: &Draft, index: usize, block: &Block) -> Option<Decimal> {
     /// The longest heading, in bytes.
     const HEADING: usize = 150;
     /// Larger numbers are years and quantities.
@@ -78,36 +79,40 @@ fn read(doc: &Document, index: usize, block: &Block) -> Option<Decimal> {
     // 「1.5亿元」 「3.2个百分点」 are figures.
     let figure = body.starts_with(|c: char| "万亿元个倍米公年月日度%％‰吨千百".contains(c));
     let heads = (behind.is_whitespace() || is_han(behind)) && body.starts_with(is_han) && !figure;
-    (heads && (2..=4).contains(&path.len()) && path.iter().all(|&number| number <= LARGEST))
-        .then(|| Decimal {
+    (heads && (2..=4).contains(&path.len()) && path.iter().all(|&number| number <= LARGEST)).then(
+        || Decimal {
             block: index,
             path,
             label: block.range.start..block.range.start + label.len(),
-        })
+        },
+    )
 }
 
 /// The ordinal that the item at `index` should have, which stands first in a chapter whose number is
 /// another than its own and whose next item has the right one.
-fn other_chapter(doc: &Document, found: &[Decimal], index: usize) -> Option<String> {
+fn other_chapter(doc: &Draft, found: &[Decimal], index: usize) -> Option<String> {
     let item = &found[index];
     let [first, _] = item.path[..] else {
         return None;
     };
-    let from = index.checked_sub(1).map_or(0, |before| found[before].block + 1);
-    let chapter = doc.blocks.get(from..item.block)?.iter().rev().find_map(|block| {
-        let label = block.label.as_ref()?;
-        matches!(label.style, LabelStyle::Arabic | LabelStyle::Han).then_some(label.number)
-    })?;
+    let from = index
+        .checked_sub(1)
+        .map_or(0, |before| found[before].block + 1);
+    let chapter = doc
+        .blocks
+        .get(from..item.block)?
+        .iter()
+        .rev()
+        .find_map(|block| {
+            let label = block.label.as_ref()?;
+            matches!(label.style, OrdinalStyle::Arabic | OrdinalStyle::Han).then_some(label.number)
+        })?;
     let next = found.get(index + 1)?;
     (first != chapter && next.path == [chapter, 2]).then(|| format!("{chapter}.1"))
 }
 
 /// The sibling before the item at `index`, and the ordinals missing between the two.
-fn gap<'a>(
-    doc: &Document,
-    found: &'a [Decimal],
-    index: usize,
-) -> Option<(&'a Decimal, String)> {
+fn gap<'a>(doc: &Draft, found: &'a [Decimal], index: usize) -> Option<(&'a Decimal, String)> {
     /// How many ordinals back the sibling is sought.
     const REACH: usize = 40;
     let item = &found[index];

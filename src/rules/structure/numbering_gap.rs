@@ -2,23 +2,20 @@
 
 use std::{cell::LazyCell, collections::BTreeMap, ops::Range};
 
-use super::shared::{bracketed, decimal, renumbered};
+use super::{bracketed, decimal, renumbered};
 use crate::{
-    document::{Document, Kind, Label, LabelStyle},
+    document::{Kind, Ordinal, OrdinalStyle},
+    language::{beginnings, char_set::CharSet, numeral},
+    reading::Draft,
+    reading::outline::{self, Doubt, Item, Mark, Outline},
     rules::{Check, Finding, Findings, Level, Safety, Settings},
-    text::{
-        charset::Charset,
-        ends::head,
-        numeral,
-        outline::{self, Doubt, Item, Mark, Outline},
-    },
 };
 
 pub(crate) fn new(_: &Settings<'_>) -> Box<dyn Check> {
     Box::new(check)
 }
 
-fn check(doc: &Document, out: &mut Findings) {
+fn check(doc: &Draft, out: &mut Findings) {
     let outline = doc.outline();
     let excerpt = LazyCell::new(|| {
         let mut titles = doc.blocks.iter().take(TITLE_BLOCKS);
@@ -93,7 +90,7 @@ fn mistyped(outline: &Outline) -> BTreeMap<usize, (usize, usize)> {
 
 /// Reports an ordinal that has another form than its siblings.
 fn wrong_form(
-    doc: &Document,
+    doc: &Draft,
     outline: &Outline,
     index: usize,
     (before, after): (usize, usize),
@@ -119,10 +116,10 @@ fn wrong_form(
 
 /// Reports the doubt about one heading or item.
 fn labelled(
-    doc: &Document,
+    doc: &Draft,
     outline: &Outline,
     index: usize,
-    style: LabelStyle,
+    style: OrdinalStyle,
     doubt: Doubt,
     out: &mut Findings,
 ) {
@@ -137,14 +134,17 @@ fn labelled(
         Doubt::Late => None,
     };
     let sibling = before.and_then(|before| outline.items.get(before));
-    let from = sibling.map_or_else(|| item.block.saturating_sub(LONGEST_LIST), |item| item.block);
+    let from = sibling.map_or_else(
+        || item.block.saturating_sub(LONGEST_LIST),
+        |item| item.block,
+    );
     if beginning_between(doc, from..item.block, style) {
         return out.silent(item.label.clone(), "inline", &[]);
     }
     if texts_side_by_side(doc, from..item.block) {
         return out.silent(item.label.clone(), "versions", &[]);
     }
-    let note = style == LabelStyle::Circled
+    let note = style == OrdinalStyle::Circled
         && sibling.is_none_or(|sibling| item.block - sibling.block > NOTES_APART);
     if note {
         return out.silent(item.label.clone(), "note", &[]);
@@ -176,7 +176,7 @@ fn labelled(
                 return out.silent(item.label.clone(), "far", &[]);
             }
             // Articles that are quoted here and there do not count.
-            if style == LabelStyle::Article && !is_counted(outline, item, after) {
+            if style == OrdinalStyle::Article && !is_counted(outline, item, after) {
                 return out.silent(item.label.clone(), "lone", &[]);
             }
             let missing: Vec<String> = missing.map(|n| renumbered(found, n)).collect();
@@ -273,7 +273,7 @@ fn has_broken(text: &str, label: &str) -> bool {
 
 /// Whether a list of `style` begins anew behind the ordinal of an article among `blocks`:
 /// 「第 5 條　一、會報彙辦事項。」
-fn beginning_between(doc: &Document, blocks: Range<usize>, style: LabelStyle) -> bool {
+fn beginning_between(doc: &Draft, blocks: Range<usize>, style: OrdinalStyle) -> bool {
     doc.blocks
         .get(blocks.start + 1..blocks.end)
         .unwrap_or_default()
@@ -283,19 +283,34 @@ fn beginning_between(doc: &Document, blocks: Range<usize>, style: LabelStyle) ->
         .any(|block| {
             let text = doc.block_text(block);
             let article = match &block.label {
-                Some(label) if label.style == LabelStyle::Article => label.range.end - block.range.start,
-                None if head::numbered(text) => text.find(['条', '條']).map_or(0, |at| at + '条'.len_utf8()),
+                Some(label) if label.style == OrdinalStyle::Article => {
+                    label.range.end - block.range.start
+                }
+                None if beginnings::numbered(text) => {
+                    text.find(['条', '條']).map_or(0, |at| at + '条'.len_utf8())
+                }
                 _ => return false,
             };
             let rest = text[article..].trim_start();
-            Label::read(rest, 0).is_some_and(|label| label.style == style && label.number == 1)
+            Ordinal::read(rest, 0).is_some_and(|label| label.style == style && label.number == 1)
         })
 }
 
 /// Whether a head among `blocks` says that another wording of the same follows: 「現行條文」.
-fn texts_side_by_side(doc: &Document, blocks: Range<usize>) -> bool {
+fn texts_side_by_side(doc: &Draft, blocks: Range<usize>) -> bool {
     const VERSIONS: [&str; 12] = [
-        "條文", "条文", "提案", "版本", "草案", "对照", "對照", "修正動議", "原文", "修改后", "修改前", "现行",
+        "條文",
+        "条文",
+        "提案",
+        "版本",
+        "草案",
+        "对照",
+        "對照",
+        "修正動議",
+        "原文",
+        "修改后",
+        "修改前",
+        "现行",
     ];
     /// The longest head, in bytes.
     const HEAD: usize = 60;
@@ -315,10 +330,10 @@ fn texts_side_by_side(doc: &Document, blocks: Range<usize>) -> bool {
 }
 
 /// Forms that number headings and never anything else.
-fn is_outline(style: LabelStyle) -> bool {
+fn is_outline(style: OrdinalStyle) -> bool {
     matches!(
         style,
-        LabelStyle::Part | LabelStyle::Han | LabelStyle::HanBracket
+        OrdinalStyle::Part | OrdinalStyle::Han | OrdinalStyle::HanBracket
     )
 }
 
@@ -363,7 +378,7 @@ const LONGEST_ITEM: usize = 9000;
 const DEEPEST: usize = 4;
 
 /// Enumerations inside paragraphs, and of paragraphs: 一是…二是…四是.
-fn run_in(doc: &Document, outline: &Outline, out: &mut Findings) {
+fn run_in(doc: &Draft, outline: &Outline, out: &mut Findings) {
     let mut anchors = anchors(doc).into_iter().peekable();
     let (mut counted, mut ordinal): (Vec<Run>, Vec<Run>) = (Vec::new(), Vec::new());
     for (index, block) in doc.blocks.iter().enumerate() {
@@ -408,13 +423,13 @@ const NTH: char = '第';
 const IS: char = '是';
 const MUST: char = '要';
 /// What an ordinal counts with.
-static NUMERALS: Charset = Charset::new("一二三四五六七八九十");
+static NUMERALS: CharSet = CharSet::new("一二三四五六七八九十");
 /// What it may end with.
-static ENDS: Charset = Charset::new("一二三四五六七八九十〇零○两兩廿卅");
+static ENDS: CharSet = CharSet::new("一二三四五六七八九十〇零○两兩廿卅");
 
 /// Where an item may be counted, in order: where 第 stands before a numeral with a mark behind it, and 是 or
 /// 要 behind one.
-fn anchors(doc: &Document) -> Vec<usize> {
+fn anchors(doc: &Draft) -> Vec<usize> {
     let bytes = doc.text.as_bytes();
     let mut anchors = Vec::new();
     for numeral in &doc.scan().numerals {
@@ -493,7 +508,7 @@ fn place(previous: Option<char>) -> Place {
 
 /// Takes one ordinal into the runs that are open.
 fn step(
-    doc: &Document,
+    doc: &Draft,
     outline: &Outline,
     runs: &mut Vec<Run>,
     new: Run,
@@ -580,7 +595,7 @@ fn counts_otherwise(between: &str, last: u32) -> bool {
         return true;
     }
     let numerals: Vec<String> = (1..=WIDEST_GAP)
-        .map(|step| super::shared::chinese(last + step))
+        .map(|step| super::chinese(last + step))
         .chain(["一".to_owned()])
         .collect();
     let mut boundary = false;

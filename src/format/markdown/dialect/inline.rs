@@ -5,7 +5,7 @@ use std::ops::Range;
 use super::Cleaner;
 use crate::{
     format::markdown::html,
-    text::han::{is_closing, is_han, is_opening},
+    language::han::{is_closing, is_han, is_opening},
 };
 
 /// Faces made of signs.
@@ -82,8 +82,23 @@ impl Cleaner<'_> {
 fn is_mark(byte: u8) -> bool {
     matches!(
         byte,
-        b'`' | b'\\' | b'$' | b'{' | b'<' | b'[' | b'!' | b'%' | b'=' | b'^' | b':' | b';' | b'*'
-            | b'~' | b'h' | b'-' | b'T' | b']'
+        b'`' | b'\\'
+            | b'$'
+            | b'{'
+            | b'<'
+            | b'['
+            | b'!'
+            | b'%'
+            | b'='
+            | b'^'
+            | b':'
+            | b';'
+            | b'*'
+            | b'~'
+            | b'h'
+            | b'-'
+            | b'T'
+            | b']'
     )
 }
 
@@ -141,8 +156,7 @@ fn mark_at(file: &str, line: &str, start: usize, at: usize) -> Option<Mark> {
         b'^' if line[..at].ends_with(' ') => {
             let name = rest[1..].trim_end();
             let plain = |byte: u8| byte.is_ascii_alphanumeric() || byte == b'-';
-            (!name.is_empty() && name.bytes().all(plain))
-                .then(|| Mark::Gone(at + 1 + name.len()))
+            (!name.is_empty() && name.bytes().all(plain)).then(|| Mark::Gone(at + 1 + name.len()))
         }
         b'h' if rest.starts_with("http://") || rest.starts_with("https://") => {
             let end = rest
@@ -150,9 +164,9 @@ fn mark_at(file: &str, line: &str, start: usize, at: usize) -> Option<Mark> {
                 .unwrap_or(rest.len());
             Some(Mark::Verbatim(at + end))
         }
-        b':' | b';' | b'^' | b'-' | b'T' => face(line, at)
-            .or_else(|| emoji(line, at))
-            .map(Mark::Opaque),
+        b':' | b';' | b'^' | b'-' | b'T' => {
+            face(line, at).or_else(|| emoji(line, at)).map(Mark::Opaque)
+        }
         _ => None,
     }
 }
@@ -218,8 +232,7 @@ fn dollars(text: &str) -> Option<usize> {
         }
         let after = body[close + open..].chars().next();
         let ends = double
-            || !inner.ends_with(char::is_whitespace)
-                && !after.is_some_and(|c| c.is_ascii_digit());
+            || !inner.ends_with(char::is_whitespace) && !after.is_some_and(|c| c.is_ascii_digit());
         // 「每吨$5，共$10」 are sums of money.
         let prose = inner.contains(is_han) && !inner.contains('\\')
             || inner.contains(['，', '。', '、', '；']);
@@ -282,7 +295,10 @@ fn wiki_link(text: &str, at: usize) -> Option<Mark> {
         Some(bar) => 2 + bar + 1..2 + length,
         None => 2..2 + length,
     };
-    Some(Mark::Shown(at + shown.start..at + shown.end, at + length + 4))
+    Some(Mark::Shown(
+        at + shown.start..at + shown.end,
+        at + length + 4,
+    ))
 }
 
 /// How far before a face a bracket may stand that it closes, in bytes.

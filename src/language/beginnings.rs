@@ -165,6 +165,17 @@ pub fn is_spaced_title(text: &str) -> bool {
         && text.ends_with(|c: char| is_han(c) || is_closing(c) || c.is_ascii_digit())
 }
 
+/// Whether `text` begins with a clause of its own, whose subject stands first: 「柳林镇是革命老区。」
+/// 「和许多村庄一样，」.
+pub fn has_subject(text: &str) -> bool {
+    if !is_clause(text) {
+        return false;
+    }
+    segmenter::tagged(first_han(text, 8))
+        .first()
+        .is_some_and(|(_, tag)| tag.starts_with(['n', 'r', 't', 'p', 'c']))
+}
+
 /// Whether the first clause of `text` says something: it has a verb, and is no rest of a name.
 pub fn is_clause(text: &str) -> bool {
     let clause = text

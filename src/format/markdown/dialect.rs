@@ -96,6 +96,10 @@ impl Cleaner<'_> {
             self.own_line(content_start + title.start..content_start + title.end);
             return whole.end;
         }
+        if let Some(end) = program_end(self.file, content_start) {
+            self.own_line(end..end);
+            return end;
+        }
         if is_machinery(content) {
             self.own_line(whole.start..whole.start);
             return whole.end;
@@ -284,6 +288,37 @@ fn is_machinery(content: &str) -> bool {
         || line.starts_with("{{%") && line.ends_with("%}}") && line.matches("{{%").count() == 1
         || line.starts_with("{:") && line.ends_with('}')
         || line.starts_with("{/*") && line.ends_with("*/}")
+}
+
+/// Where a block of code ends that tags of a template enclose from byte `at` of `file` on:
+/// 「{% highlight python %}」 「{{< mermaid >}}」.
+fn program_end(file: &str, at: usize) -> Option<usize> {
+    const CODE: [&str; 9] = [
+        "highlight", "raw", "code", "codeblock", "mermaid", "katex", "plantuml", "gist", "math",
+    ];
+    let rest = &file[at..];
+    let body = ["{%-", "{%", "{{<", "{{%"]
+        .iter()
+        .find_map(|open| rest.strip_prefix(open))?
+        .trim_start();
+    let name = CODE.iter().find(|name| {
+        body.strip_prefix(**name)
+            .is_some_and(|rest| !rest.starts_with(|c: char| c.is_ascii_alphanumeric()))
+    })?;
+    let mut line = line_end(file, at);
+    while line < file.len() {
+        let end = line_end(file, line);
+        let content = file[line..end].trim_start();
+        let tag = content
+            .strip_prefix("{%")
+            .or_else(|| content.strip_prefix("{{<"))
+            .map(|tag| tag.trim_start_matches(['-', ' ', '/', '%']));
+        if tag.is_some_and(|tag| tag.starts_with(*name) || tag.strip_prefix("end").is_some_and(|tag| tag.starts_with(*name))) {
+            return Some(end);
+        }
+        line = end;
+    }
+    None
 }
 
 /// Where the formula ends that stands at byte `at` of `file` on lines of its own: `$$…$$`, `\[…\]`.

@@ -492,7 +492,10 @@ impl<'a> Reader<'a> {
                     && !beginnings::starts_paragraph(self.text(second))
                     // Behind a word that cannot end a sentence, such a word goes on well enough.
                     && (!matches!(proof, Proof::Habit(_)) || beginnings::continuation_score(self.text(second)) >= 0)
-                    && endings::open_pair(text).is_none() =>
+                    && endings::open_pair(text).is_none()
+                    // What says something by itself goes on from nothing for want of a stop before it.
+                    && !(matches!(proof, Proof::Habit(_))
+                        && beginnings::has_subject(self.text(second))) =>
             {
                 BreakKind::Split { first, second }
             }
@@ -578,7 +581,8 @@ impl<'a> Reader<'a> {
     }
 
     fn lacks_end(&self, index: usize, text: &str, block: &Block) -> Option<Proof> {
-        let plain = block.kind == Kind::Paragraph;
+        // A line of one clause is more often a headline.
+        let plain = block.kind == Kind::Paragraph && text.contains(['，', '。', '；', '、']);
         // A line of a layout right behind it shows that the text was cut by one.
         let running = is_running(text)
             || count_han(text) >= CUT_BY_LINE && text.contains('，') && self.is_inserted(index + 1);

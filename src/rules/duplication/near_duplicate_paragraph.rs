@@ -245,7 +245,10 @@ impl<'a> Pair<'a> {
             let (one, other) = (gap.later.len(), gap.earlier.len());
             gap.is_change() && one.max(other) <= GUEST && one.abs_diff(other) <= 2
         };
-        if changes >= 2 && alike(&gaps[last]) && self.shorter() < LONG {
+        let named = gaps[..last]
+            .iter()
+            .any(|gap| gap.is_change() && gap.later.len().min(gap.earlier.len()) >= 2);
+        if named && alike(&gaps[last]) && self.shorter() < LONG {
             return true;
         }
         let neighbours = self.later.block - self.earlier.block <= 2;

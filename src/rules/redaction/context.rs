@@ -155,6 +155,7 @@ pub(crate) fn is_anybody(doc: &Draft, span: &Range<usize>) -> bool {
     let head = sentence_head(text, span.start);
     ANYBODY.iter().any(|word| head.contains(word))
         || head.ends_with('“') && after(text, span.end) == Some('”')
+        || text[span.end..].starts_with(['人', '者', '某'])
         || head.ends_with('「') && after(text, span.end) == Some('」')
 }
 

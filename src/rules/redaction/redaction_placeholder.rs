@@ -85,10 +85,10 @@ impl Check for Placeholders {
                     .arg("found", &found),
             );
         }
-        self.requests(doc, out);
+        self.requests(doc, &forms, out);
         lost_percentages(doc, out);
         empty_pairs(doc, out);
-        self.blank_counts(doc, out);
+        self.blank_counts(doc, &forms, out);
         stand_ins(doc, out);
         for word in &self.words {
             for at in doc.find(word) {
@@ -106,10 +106,11 @@ impl Check for Placeholders {
 
 impl Placeholders {
     /// 「（待补充）」 「【此处填写数据】」 「{{姓名}}」.
-    fn requests(&self, doc: &Draft, out: &mut Findings) {
+    fn requests(&self, doc: &Draft, forms: &[Range<usize>], out: &mut Findings) {
         let text = &*doc.text;
         let mut braces = None;
-        for sign in doc.signs() {
+        let form = |at: usize| forms.iter().any(|form| form.contains(&at));
+        for sign in doc.signs().iter().filter(|sign| !form(sign.at)) {
             let close = match sign.c {
                 '（' | '(' => ['）', ')'],
                 '【' | '〔' | '［' | '[' | '〖' => ['】', ']'],
@@ -213,7 +214,7 @@ impl Placeholders {
     }
 
     /// 「共收到提案   件，」 「在  个工作日内」 「提案□件，」.
-    fn blank_counts(&self, doc: &Draft, out: &mut Findings) {
+    fn blank_counts(&self, doc: &Draft, forms: &[Range<usize>], out: &mut Findings) {
         let text = &*doc.text;
         let mut end = 0;
         let spaces = doc.find("  ");
@@ -239,7 +240,8 @@ impl Placeholders {
                     unit.chars().count() > 2 || rest.starts_with(['，', '。', '；', '、', '）'])
                 })
             };
-            if han && self.counted.iter().any(counted) {
+            let form = forms.iter().any(|form| form.contains(&at));
+            if han && !form && self.counted.iter().any(counted) {
                 // 「参考答案等资料文    件」: a wrapped line has left room within a word.
                 let words = segmenter::cut(last_han(&text[..at], 6));
                 let cut = words.last().is_some_and(|(_, word)| {

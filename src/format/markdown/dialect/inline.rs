@@ -138,7 +138,7 @@ fn mark_at(file: &str, line: &str, start: usize, at: usize) -> Option<Mark> {
             Some(Mark::Opaque(at + end + 2))
         }
         b'[' if rest.starts_with("[[") => wiki_link(rest, at),
-        b']' if rest.starts_with("](") => {
+        b']' if rest.starts_with("](") && !rest[2..].starts_with('{') => {
             let end = bounded(rest).find(')')?;
             Some(Mark::Verbatim(at + end + 1))
         }

@@ -15,6 +15,11 @@ pub fn is_word(word: &str) -> bool {
     dictionary::entry(word).is_some_and(|entry| entry.frequency > 0)
 }
 
+/// How often `word` stands in the texts that the dictionary was counted on; 0 where it has none.
+pub fn frequency(word: &str) -> usize {
+    dictionary::entry(word).map_or(0, |entry| entry.frequency)
+}
+
 /// How long the words are that `characters` begin with, in characters, the shortest first.
 pub fn lengths(characters: impl Iterator<Item = char>) -> impl Iterator<Item = usize> {
     let beginnings = (1..).zip(dictionary::beginnings(characters));

@@ -6,7 +6,7 @@
 //! where a pair stands once and its surroundings more than once the dictionary is asked and the text
 //! read again. The time is linear in the text, whatever the text.
 
-use std::collections::HashMap;
+use std::{collections::HashMap, ops::Range};
 
 use super::{
     Two,
@@ -41,6 +41,9 @@ const SHOWN: usize = 4;
 /// How much two surroundings agree at least, where the usual form stands twice, and where more often.
 const AGREEMENT_WITH_TWO: usize = 7;
 const AGREEMENT_WITH_MORE: usize = 6;
+/// And where it stands so often.
+const AGREEMENT_WITH_MANY: usize = 5;
+const MANY: usize = 8;
 /// And how much more where the odd character is often a word by itself.
 const AGREEMENT_FOR_A_WORD: usize = 2;
 /// How often the dictionary counted such characters at least.
@@ -59,22 +62,37 @@ pub(crate) fn find(text: &Characters) -> Vec<Two> {
         return Vec::new();
     }
     let places = Places::read(text, &doubts);
-    doubts
+    let mut found: Vec<Two> = doubts
         .iter()
         .filter_map(|doubt| judge(text, doubt, places.of(doubt)))
-        .collect()
+        .collect();
+    found.sort_by_key(|two| (two.odd.start, std::cmp::Reverse(two.count)));
+    found
 }
 
-/// Two characters before a place and two behind it; none beyond a gap.
-fn surroundings(text: &Characters, before: usize, from: usize) -> Option<[char; 4]> {
-    let back = |steps: usize| before.checked_sub(steps).map_or(GAP, |at| text.han(at));
-    let (left, right) = (back(1), text.han(from));
-    if left == GAP && right == GAP {
-        return None;
+/// How many of the four characters of surroundings lie before the place: what is written right behind a
+/// name, or before it, is another thing each time.
+const SHAPES: [usize; 3] = [2, 1, 3];
+
+/// The hash of four characters around a place, `left` of them before `before` and the others from `from`
+/// on; none where it lies between gaps. What lies beyond a gap counts as a gap.
+fn surroundings(text: &Characters, left: usize, before: usize, from: usize) -> Option<u64> {
+    let mut characters = [GAP; 4];
+    let (ahead, behind) = characters.split_at_mut(left);
+    for (steps, slot) in (1..).zip(ahead.iter_mut().rev()) {
+        *slot = before.checked_sub(steps).map_or(GAP, |at| text.han(at));
+        if *slot == GAP {
+            break;
+        }
     }
-    let far_left = if left == GAP { GAP } else { back(2) };
-    let far_right = if right == GAP { GAP } else { text.han(from + 1) };
-    Some([far_left, left, right, far_right])
+    for (at, slot) in (from..).zip(behind.iter_mut()) {
+        *slot = text.han(at);
+        if *slot == GAP {
+            break;
+        }
+    }
+    let han = characters.iter().filter(|&&c| c != GAP).count();
+    (han >= 2).then(|| hash(characters) ^ (left as u64) << 40)
 }
 
 /// Tables of how often things stand, up to 255; what shares a cell is counted together.
@@ -111,7 +129,7 @@ impl Counts {
         };
         let mut counts = Self {
             pairs: vec![0; size(8)],
-            around_one: vec![0; size(4)],
+            around_one: vec![0; size(8)],
             around_none: vec![0; size(4)],
         };
         for at in 0..text.len() {
@@ -120,11 +138,13 @@ impl Counts {
                 continue;
             }
             count(&mut counts.pairs, pair_hash(c, text.han(at + 1)));
-            if let Some(key) = surroundings(text, at, at + 1) {
-                count(&mut counts.around_one, hash(key));
+            for left in SHAPES {
+                if let Some(key) = surroundings(text, left, at, at + 1) {
+                    count(&mut counts.around_one, key);
+                }
             }
-            if let Some(key) = surroundings(text, at, at) {
-                count(&mut counts.around_none, hash(key));
+            if let Some(key) = surroundings(text, 2, at, at) {
+                count(&mut counts.around_none, key);
             }
         }
         counts
@@ -143,41 +163,58 @@ impl Counts {
             return;
         }
         let before = text.han(at - 1);
-        // Lost: the two characters here stand on both sides of a third elsewhere.
-        if before != GAP
-            && let Some(key) = surroundings(text, at, at).map(hash)
-            && get(&self.around_one, key) >= 2
-            && (is_alone(text, at - 1) || is_alone(text, at))
-            && text.word_around(at..at, at.saturating_sub(4)..at + 4).is_none()
-        {
-            doubts.push(Doubt { slip: Slip::Lost, at, key });
+        if before != GAP && (is_alone(text, at - 1) || is_alone(text, at)) && !is_joined(text, at) {
+            self.add(text, Slip::Lost, at..at, doubts);
         }
         if !self.is_single(text, at) {
             return;
         }
-        if !LOOSE.contains(c)
-            && let Some(key) = surroundings(text, at, at + 1).map(hash)
-        {
-            if get(&self.around_one, key) >= 3 && is_alone(text, at) {
-                doubts.push(Doubt { slip: Slip::Changed, at, key });
-            }
-            if get(&self.around_none, key) >= 2 && before != GAP && text.han(at + 1) != GAP && is_alone(text, at) {
-                doubts.push(Doubt { slip: Slip::Added, at, key });
+        if !LOOSE.contains(c) && is_alone(text, at) {
+            self.add(text, Slip::Changed, at..at + 1, doubts);
+            if before != GAP && text.han(at + 1) != GAP {
+                self.add(text, Slip::Added, at..at + 1, doubts);
             }
         }
         let next = text.han(at + 1);
         if next == GAP || next == c || !self.is_single(text, at + 1) {
             return;
         }
-        let behind = text.han(at + 2);
-        if before == GAP && behind == GAP {
-            return;
-        }
-        let key = hash([before, next, c, behind]);
-        if get(&self.around_none, key) >= 2 && is_alone(text, at) && is_alone(text, at + 1) {
-            doubts.push(Doubt { slip: Slip::Swapped, at, key });
+        if is_alone(text, at) && is_alone(text, at + 1) {
+            let key = hash([before, next, c, text.han(at + 2)]) ^ 2 << 40;
+            if get(&self.around_none, key) >= 2 {
+                doubts.push(Doubt { slip: Slip::Swapped, at, key });
+            }
         }
     }
+
+    /// Adds the `slip` at `odd` for all surroundings of it that come again.
+    fn add(&self, text: &Characters, slip: Slip, odd: Range<usize>, doubts: &mut Vec<Doubt>) {
+        let shapes = if slip == Slip::Added { &SHAPES[..1] } else { &SHAPES };
+        let (table, least) = match slip {
+            Slip::Changed => (&self.around_one, 3),
+            Slip::Lost => (&self.around_one, 2),
+            Slip::Added | Slip::Swapped => (&self.around_none, 2),
+        };
+        for &left in shapes {
+            if let Some(key) = surroundings(text, left, odd.start, odd.end)
+                && get(table, key) >= least
+            {
+                let at = odd.start;
+                doubts.push(Doubt { slip, at, key });
+            }
+        }
+    }
+}
+
+/// Whether a usual word joins the characters before and at `at`.
+fn is_joined(text: &Characters, at: usize) -> bool {
+    /// What the dictionary counted less often is an abbreviation or a name, if a word at all.
+    const RARE: usize = 50;
+    let word = text.word_around(at..at, text.around(at));
+    word.is_some_and(|word| {
+        let word: String = text.slice(word).iter().collect();
+        words::frequency(&word) > RARE
+    })
 }
 
 fn count(table: &mut [u8], hash: u64) {
@@ -226,11 +263,13 @@ impl Places {
             if text.han(at) == GAP {
                 continue;
             }
-            if let Some(key) = surroundings(text, at, at + 1) {
-                add(&mut places.one, hash(key), at);
+            for left in SHAPES {
+                if let Some(key) = surroundings(text, left, at, at + 1) {
+                    add(&mut places.one, key, at);
+                }
             }
-            if let Some(key) = surroundings(text, at, at) {
-                add(&mut places.none, hash(key), at);
+            if let Some(key) = surroundings(text, 2, at, at) {
+                add(&mut places.none, key, at);
             }
         }
         places
@@ -295,9 +334,7 @@ fn judge(text: &Characters, doubt: &Doubt, places: &[u32]) -> Option<Two> {
             left: text.agreement_before(at, other),
             right: text.agreement_from(at + odd_width, other + usual_width),
         };
-        let least = if doubt.slip == Slip::Swapped { 1 } else { 2 };
-        let near = |side: Agreement| side.length >= least || side.to_gap;
-        if !near(found.left) || !near(found.right) {
+        if found.weight() < AGREEMENT_WITH_MANY {
             continue;
         }
         let form = forms.entry(usual).or_default();
@@ -312,7 +349,13 @@ fn judge(text: &Characters, doubt: &Doubt, places: &[u32]) -> Option<Two> {
         .filter(|(usual, _)| *usual != same)
         .max_by_key(|(_, (count, best))| (*count, best.map_or(0, |best| best.weight())))?;
     let best = best?;
-    let least = if count > 2 { AGREEMENT_WITH_MORE } else { AGREEMENT_WITH_TWO };
+    let narrow = best.left.length.min(best.right.length) < 2;
+    let least = usize::from(narrow)
+        + match count {
+            ..3 => AGREEMENT_WITH_TWO,
+            3..MANY => AGREEMENT_WITH_MORE,
+            _ => AGREEMENT_WITH_MANY,
+        };
     let word_by_itself = same.iter().any(|c| words::frequency(c.encode_utf8(&mut [0; 4])) > OFTEN);
     let least = match doubt.slip {
         Slip::Swapped => least - 1,
@@ -320,7 +363,7 @@ fn judge(text: &Characters, doubt: &Doubt, places: &[u32]) -> Option<Two> {
         Slip::Changed if word_by_itself => least + AGREEMENT_FOR_A_WORD,
         _ => least,
     };
-    if count < 2 || best.weight() < least || is_loose(doubt, usual) {
+    if count < 2 || best.weight() < least + looseness(doubt, usual) {
         return None;
     }
     let shared = best.at - best.left.length..best.at + usual_width + best.right.length;
@@ -336,11 +379,15 @@ fn judge(text: &Characters, doubt: &Doubt, places: &[u32]) -> Option<Two> {
     })
 }
 
-/// Whether `usual` differs from the doubtful form by what two different things differ by.
-fn is_loose(doubt: &Doubt, usual: &[char]) -> bool {
+/// How much more two places are to agree where `usual` differs from the doubtful form by what two
+/// different things differ by.
+fn looseness(doubt: &Doubt, usual: &[char]) -> usize {
+    const LOOSENESS: usize = 3;
+    const NEVER: usize = 100;
+    let all = |loose: fn(&char) -> bool| usual.iter().all(loose);
     match doubt.slip {
-        Slip::Changed => usual.iter().all(|&c| numeral::is_chinese(c)),
-        Slip::Lost => usual.iter().all(|&c| LOOSE.contains(c) || numeral::is_chinese(c)),
-        Slip::Added | Slip::Swapped => false,
+        Slip::Changed | Slip::Lost if all(|&c| numeral::is_chinese(c)) => NEVER,
+        Slip::Lost if all(|&c| LOOSE.contains(c)) => LOOSENESS,
+        _ => 0,
     }
 }

@@ -51,11 +51,6 @@ impl Characters {
         self.chars.len()
     }
 
-    /// The character at `index`, whatever it is.
-    pub(crate) fn any(&self, index: usize) -> char {
-        self.chars.get(index).copied().unwrap_or(GAP)
-    }
-
     /// The Han character at `index`, or a gap.
     #[inline]
     pub(crate) fn han(&self, index: usize) -> char {
@@ -95,35 +90,42 @@ impl Characters {
         agreement(|step| (self.han(one + step - 1), self.han(other + step - 1)))
     }
 
-    /// Whether a word of the dictionary, of two characters at least, covers the character at `index`
-    /// and lies within `bounds`.
+    /// Whether a word of the dictionary, of two characters at least, covers the character at `index` and
+    /// lies within `bounds`.
     pub(crate) fn word_over(&self, index: usize, bounds: Range<usize>) -> Option<Range<usize>> {
-        self.word_around(index..index + 1, bounds)
+        self.word_around(index..index + 1, bounds, 1)
     }
 
-    /// The first word of the dictionary within `bounds` that covers all of `part`, where that is a
-    /// character at least, or what lies on both sides of it where it is empty.
+    /// The first word of the dictionary within `bounds` that covers all of `part`, or what lies on both
+    /// sides of it where it is empty, and that the dictionary counted `least` times at least.
     pub(crate) fn word_around(
         &self,
         part: Range<usize>,
         bounds: Range<usize>,
+        least: usize,
     ) -> Option<Range<usize>> {
-        let first = part.start.saturating_sub(REACH).max(bounds.start);
-        let last = if part.is_empty() {
-            part.start.saturating_sub(1)
+        let part = if part.is_empty() {
+            part.start.checked_sub(1)?..part.end + 1
         } else {
-            part.start
+            part
         };
-        let least = part.end + usize::from(part.is_empty());
-        (first..=last).find_map(|start| {
+        let first = part.start.saturating_sub(REACH).max(bounds.start);
+        (first..=part.start).find_map(|start| {
             let end = bounds.end.min(part.end + REACH).min(self.len());
             let run = self.chars.get(start..end)?;
-            let length =
-                words::lengths(run.iter().copied()).find(|&length| {
-                    length >= 2 && start + length >= least
-                })?;
+            let length = words::lengths(run.iter().copied()).find(|&length| {
+                length >= 2
+                    && start + length >= part.end
+                    && (least <= 1 || self.frequency(start..start + length) >= least)
+            })?;
             Some(start..start + length)
         })
+    }
+
+    /// How often the dictionary counted the word at `range`.
+    fn frequency(&self, range: Range<usize>) -> usize {
+        let word: String = self.slice(range).iter().collect();
+        words::frequency(&word)
     }
 
     /// The Han characters around `index`, as far as a word may reach.

@@ -1,7 +1,7 @@
 //! Characters by which two names differ that are both meant: 东区 and 西区, 全国 and 全省.
 
 /// Each line is a group: what differs by two characters of one group are two things.
-const GROUPS: [&str; 27] = [
+const GROUPS: [&str; 29] = [
     "东南西北中",
     "上中下",
     "内外",
@@ -29,6 +29,8 @@ const GROUPS: [&str; 27] = [
     "左右",
     "主次协承举",
     "济贸",
+    "雨雪风雷",
+    "户村企校",
 ];
 
 /// Whether things are told apart by `one` and `other`.

@@ -10,7 +10,9 @@ use std::{collections::HashMap, ops::Range};
 
 use super::{
     Two,
+    bodies::ENDINGS,
     characters::{Agreement, Characters, GAP},
+    contrast::are_contrasted,
 };
 use crate::{lexicon::words, text::numeral};
 
@@ -39,6 +41,7 @@ const MOST_PLACES: usize = 48;
 /// How much of the surroundings is shown, in characters.
 const SHOWN: usize = 4;
 /// How much two surroundings agree at least, where the usual form stands twice, and where more often.
+const AGREEMENT_WITH_ONE: usize = 10;
 const AGREEMENT_WITH_TWO: usize = 7;
 const AGREEMENT_WITH_MORE: usize = 6;
 /// And where it stands so often.
@@ -49,7 +52,7 @@ const AGREEMENT_FOR_A_WORD: usize = 2;
 /// How often the dictionary counted such characters at least.
 const OFTEN: usize = 5000;
 /// Characters that come and go within a phrase without making it another name.
-const LOOSE: &str = "的地得了着过和与及或在于对从向由为以之所其等各又更还也都只就能可要会将已未不被把使让给同跟并而则但若如此该本这那每全约近超多余个些位名种项条件次号人们者性业化型式类省市县区州乡镇村国年月日时期间上下中内外前后左右东南西北大小高低新旧副正总代原首暨说称长任";
+const LOOSE: &str = "的地得了着过和与及或在于对从向由为以之所其等各又更还也都只就能可要会将已未不被把使让给同跟并而则但若如此该本这那每全约近超多余个些位名种项条件次号人们者性业化型式类省市县区州乡镇村国年月日时期间上下中内外前后左右东南西北大小高低新旧副正总代原首暨说称长任局";
 
 /// The places of `text` that differ by one slip from what it writes elsewhere, in order.
 pub(crate) fn find(text: &Characters) -> Vec<Two> {
@@ -181,7 +184,7 @@ impl Counts {
         }
         if is_alone(text, at) && is_alone(text, at + 1) {
             let key = hash([before, next, c, text.han(at + 2)]) ^ 2 << 40;
-            if get(&self.around_none, key) >= 2 {
+            if get(&self.around_none, key) >= 1 {
                 doubts.push(Doubt { slip: Slip::Swapped, at, key });
             }
         }
@@ -191,9 +194,9 @@ impl Counts {
     fn add(&self, text: &Characters, slip: Slip, odd: Range<usize>, doubts: &mut Vec<Doubt>) {
         let shapes = if slip == Slip::Added { &SHAPES[..1] } else { &SHAPES };
         let (table, least) = match slip {
-            Slip::Changed => (&self.around_one, 3),
-            Slip::Lost => (&self.around_one, 2),
-            Slip::Added | Slip::Swapped => (&self.around_none, 2),
+            Slip::Changed => (&self.around_one, 2),
+            Slip::Lost => (&self.around_one, 1),
+            Slip::Added | Slip::Swapped => (&self.around_none, 1),
         };
         for &left in shapes {
             if let Some(key) = surroundings(text, left, odd.start, odd.end)
@@ -206,15 +209,12 @@ impl Counts {
     }
 }
 
+/// What the dictionary counted less often is an abbreviation or a name, if a word at all.
+const RARE: usize = 30;
+
 /// Whether a usual word joins the characters before and at `at`.
 fn is_joined(text: &Characters, at: usize) -> bool {
-    /// What the dictionary counted less often is an abbreviation or a name, if a word at all.
-    const RARE: usize = 50;
-    let word = text.word_around(at..at, text.around(at));
-    word.is_some_and(|word| {
-        let word: String = text.slice(word).iter().collect();
-        words::frequency(&word) > RARE
-    })
+    text.word_around(at..at, text.around(at), RARE).is_some()
 }
 
 fn count(table: &mut [u8], hash: u64) {
@@ -228,9 +228,9 @@ fn get(table: &[u8], hash: u64) -> u8 {
     table.get(cell(hash, table.len())).copied().unwrap_or(0)
 }
 
-/// Whether the character at `at` makes no word with its neighbours.
+/// Whether the character at `at` makes no usual word with its neighbours.
 fn is_alone(text: &Characters, at: usize) -> bool {
-    text.word_over(at, text.around(at)).is_none()
+    text.word_around(at..at + 1, text.around(at), RARE).is_none()
 }
 
 /// Where surroundings that are asked for stand.
@@ -334,7 +334,7 @@ fn judge(text: &Characters, doubt: &Doubt, places: &[u32]) -> Option<Two> {
             left: text.agreement_before(at, other),
             right: text.agreement_from(at + odd_width, other + usual_width),
         };
-        if found.weight() < AGREEMENT_WITH_MANY {
+        if found.weight() + 1 < AGREEMENT_WITH_MANY {
             continue;
         }
         let form = forms.entry(usual).or_default();
@@ -349,28 +349,36 @@ fn judge(text: &Characters, doubt: &Doubt, places: &[u32]) -> Option<Two> {
         .filter(|(usual, _)| *usual != same)
         .max_by_key(|(_, (count, best))| (*count, best.map_or(0, |best| best.weight())))?;
     let best = best?;
-    let narrow = best.left.length.min(best.right.length) < 2;
+    let is_name = ends_a_name(text, best.at, best.at + usual_width + best.right.length);
+    let narrow = !is_name && best.left.length.min(best.right.length) < 2;
     let least = usize::from(narrow)
         + match count {
-            ..3 => AGREEMENT_WITH_TWO,
+            ..2 if !is_name => return None,
+            ..2 => AGREEMENT_WITH_ONE,
+            2 => AGREEMENT_WITH_TWO,
             3..MANY => AGREEMENT_WITH_MORE,
             _ => AGREEMENT_WITH_MANY,
         };
+    let least = if is_name { least - 1 } else { least };
     let word_by_itself = same.iter().any(|c| words::frequency(c.encode_utf8(&mut [0; 4])) > OFTEN);
     let least = match doubt.slip {
         Slip::Swapped => least - 1,
         Slip::Added if word_by_itself => return None,
+        Slip::Added => least + 1,
         Slip::Changed if word_by_itself => least + AGREEMENT_FOR_A_WORD,
         _ => least,
     };
-    if count < 2 || best.weight() < least + looseness(doubt, usual) {
+    if best.weight() < least + looseness(doubt, usual, text.han(at)) {
         return None;
     }
     let shared = best.at - best.left.length..best.at + usual_width + best.right.length;
-    let word = text.word_around(best.at..best.at + usual_width, shared.clone())?;
-    if word.len() < 2 {
-        return None;
-    }
+    // What loses a character at the end of a word is often an abbreviation, as 央企 is of 中央企业: there a
+    // word must go over both neighbours.
+    let part = match doubt.slip {
+        Slip::Lost => best.at.saturating_sub(1)..best.at + 2,
+        _ => best.at..best.at + usual_width,
+    };
+    text.word_around(part, shared, 1)?;
     let (left, right) = (best.left.length.min(SHOWN), best.right.length.min(SHOWN));
     Some(Two {
         odd: at - left..at + odd_width + right,
@@ -379,14 +387,22 @@ fn judge(text: &Characters, doubt: &Doubt, places: &[u32]) -> Option<Two> {
     })
 }
 
+/// Whether a name of a body, a place or an event ends behind `at` and no later than at `end`.
+fn ends_a_name(text: &Characters, at: usize, end: usize) -> bool {
+    let first = at.saturating_sub(3);
+    let run: String = text.slice(first..end.min(at + 8)).iter().collect();
+    ENDINGS.iter().any(|word| run.contains(word))
+}
+
 /// How much more two places are to agree where `usual` differs from the doubtful form by what two
 /// different things differ by.
-fn looseness(doubt: &Doubt, usual: &[char]) -> usize {
+fn looseness(doubt: &Doubt, usual: &[char], odd: char) -> usize {
     const LOOSENESS: usize = 3;
     const NEVER: usize = 100;
     let all = |loose: fn(&char) -> bool| usual.iter().all(loose);
     match doubt.slip {
         Slip::Changed | Slip::Lost if all(|&c| numeral::is_chinese(c)) => NEVER,
+        Slip::Changed if usual.iter().any(|&c| are_contrasted(c, odd)) => NEVER,
         Slip::Lost if all(|&c| LOOSE.contains(c)) => LOOSENESS,
         _ => 0,
     }

@@ -6,17 +6,11 @@
 
 use std::{collections::HashMap, ops::Range};
 
-use super::{Two, characters::{Characters, GAP}, contrast::are_contrasted};
-use crate::text::numeral;
-
-/// Where a name ends: its last word, in characters, and its paragraph.
-pub(crate) struct Ending {
-    pub(crate) range: Range<usize>,
-    pub(crate) paragraph: usize,
-}
+use super::{Place, Two, characters::{Characters, GAP}, contrast::are_contrasted};
+use crate::language::numeral;
 
 /// What names of bodies, places and events end with.
-pub(crate) const ENDINGS: [&str; 66] = [
+pub(super) const ENDINGS: [&str; 66] = [
     "委员会", "政府", "法院", "检察院", "协会", "学会", "商会", "联合会", "联盟", "大学", "学院",
     "中学", "小学", "集团", "公司", "银行", "开发区", "示范区", "试验区", "新区", "新城", "保税区",
     "工业园", "产业园", "园区", "管理局", "研究院", "研究所", "实验室", "博物馆", "图书馆", "纪念馆",
@@ -42,7 +36,7 @@ const MOST_PLACES: usize = 24;
 const BETWEEN: &str = "的和与及同在向由经对为从于至到使把被将是等各或并了就以按受";
 
 /// The pairs of names that are one, the odd one first.
-pub(crate) fn find(text: &Characters, endings: &[Ending]) -> Vec<Two> {
+pub(super) fn find(text: &Characters, endings: &[Place]) -> Vec<Two> {
     let mut numbers: HashMap<Key, usize> = HashMap::new();
     let mut groups: Vec<Vec<Member>> = Vec::new();
     for ending in endings {

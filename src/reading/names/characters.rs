@@ -2,18 +2,18 @@
 
 use std::ops::Range;
 
-use crate::{lexicon::words, text::han::is_han};
+use crate::language::{han::is_han, segmenter};
 
 /// The characters of a text and where each begins. What is no Han character reads as a gap.
 #[derive(Debug)]
-pub(crate) struct Characters {
+pub(super) struct Characters {
     chars: Vec<char>,
     /// The byte at which each character begins, and the end of the text behind the last.
     starts: Vec<u32>,
 }
 
 /// Stands for whatever is no Han character, and for what lies outside the text.
-pub(crate) const GAP: char = '\0';
+pub(super) const GAP: char = '\0';
 /// How far a word reaches to either side of a place, in characters.
 const REACH: usize = 4;
 /// How far two places are compared to either side, in characters.
@@ -21,21 +21,21 @@ const COMPARED: usize = 12;
 
 /// How far two places agree to one side: in Han characters, and whether both end at a gap there.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
-pub(crate) struct Agreement {
-    pub(crate) length: usize,
-    pub(crate) to_gap: bool,
+pub(super) struct Agreement {
+    pub(super) length: usize,
+    pub(super) to_gap: bool,
 }
 
 impl Agreement {
     /// How much it tells that the two places are one: an end that they share is worth a character.
-    pub(crate) fn weight(self) -> usize {
+    pub(super) fn weight(self) -> usize {
         self.length + usize::from(self.to_gap)
     }
 }
 
 impl Characters {
     /// Those of `text`.
-    pub(crate) fn of(text: &str) -> Self {
+    pub(super) fn of(text: &str) -> Self {
         let mut chars = Vec::with_capacity(text.len() / 3);
         let mut starts = Vec::with_capacity(text.len() / 3 + 1);
         for (at, c) in text.char_indices() {
@@ -47,13 +47,13 @@ impl Characters {
     }
 
     /// How many there are.
-    pub(crate) fn len(&self) -> usize {
+    pub(super) fn len(&self) -> usize {
         self.chars.len()
     }
 
     /// The Han character at `index`, or a gap.
     #[inline]
-    pub(crate) fn han(&self, index: usize) -> char {
+    pub(super) fn han(&self, index: usize) -> char {
         self.chars
             .get(index)
             .copied()
@@ -62,23 +62,23 @@ impl Characters {
     }
 
     /// The characters of `range`.
-    pub(crate) fn slice(&self, range: Range<usize>) -> &[char] {
+    pub(super) fn slice(&self, range: Range<usize>) -> &[char] {
         self.chars.get(range).unwrap_or_default()
     }
 
     /// The bytes of the characters of `range`.
-    pub(crate) fn bytes(&self, range: &Range<usize>) -> Range<usize> {
+    pub(super) fn bytes(&self, range: &Range<usize>) -> Range<usize> {
         let byte = |index: usize| self.starts.get(index).map_or(0, |&start| start as usize);
         byte(range.start)..byte(range.end)
     }
 
     /// The index of the character that begins at or behind `byte`.
-    pub(crate) fn index(&self, byte: usize) -> usize {
+    pub(super) fn index(&self, byte: usize) -> usize {
         self.starts.partition_point(|&start| (start as usize) < byte)
     }
 
     /// How far the texts before `one` and `other` agree, backward.
-    pub(crate) fn agreement_before(&self, one: usize, other: usize) -> Agreement {
+    pub(super) fn agreement_before(&self, one: usize, other: usize) -> Agreement {
         let before = |index: usize, back: usize| {
             index.checked_sub(back).map_or(GAP, |index| self.han(index))
         };
@@ -86,19 +86,19 @@ impl Characters {
     }
 
     /// How far the texts from `one` and `other` on agree.
-    pub(crate) fn agreement_from(&self, one: usize, other: usize) -> Agreement {
+    pub(super) fn agreement_from(&self, one: usize, other: usize) -> Agreement {
         agreement(|step| (self.han(one + step - 1), self.han(other + step - 1)))
     }
 
     /// Whether a word of the dictionary, of two characters at least, covers the character at `index` and
     /// lies within `bounds`.
-    pub(crate) fn word_over(&self, index: usize, bounds: Range<usize>) -> Option<Range<usize>> {
+    pub(super) fn word_over(&self, index: usize, bounds: Range<usize>) -> Option<Range<usize>> {
         self.word_around(index..index + 1, bounds, 1)
     }
 
     /// The first word of the dictionary within `bounds` that covers all of `part`, or what lies on both
     /// sides of it where it is empty, and that the dictionary counted `least` times at least.
-    pub(crate) fn word_around(
+    pub(super) fn word_around(
         &self,
         part: Range<usize>,
         bounds: Range<usize>,
@@ -113,7 +113,7 @@ impl Characters {
         (first..=part.start).find_map(|start| {
             let end = bounds.end.min(part.end + REACH).min(self.len());
             let run = self.chars.get(start..end)?;
-            let length = words::lengths(run.iter().copied()).find(|&length| {
+            let length = segmenter::lengths(run.iter().copied()).find(|&length| {
                 length >= 2
                     && start + length >= part.end
                     && (least <= 1 || self.frequency(start..start + length) >= least)
@@ -125,11 +125,11 @@ impl Characters {
     /// How often the dictionary counted the word at `range`.
     fn frequency(&self, range: Range<usize>) -> usize {
         let word: String = self.slice(range).iter().collect();
-        words::frequency(&word)
+        segmenter::frequency(&word)
     }
 
     /// The Han characters around `index`, as far as a word may reach.
-    pub(crate) fn around(&self, index: usize) -> Range<usize> {
+    pub(super) fn around(&self, index: usize) -> Range<usize> {
         index.saturating_sub(REACH)..(index + REACH + 1).min(self.len())
     }
 }

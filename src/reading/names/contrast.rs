@@ -34,7 +34,7 @@ const GROUPS: [&str; 29] = [
 ];
 
 /// Whether things are told apart by `one` and `other`.
-pub(crate) fn are_contrasted(one: char, other: char) -> bool {
+pub(super) fn are_contrasted(one: char, other: char) -> bool {
     GROUPS
         .iter()
         .any(|group| group.contains(one) && group.contains(other))

@@ -14,7 +14,7 @@ use super::{
     characters::{Agreement, Characters, GAP},
     contrast::are_contrasted,
 };
-use crate::{lexicon::words, text::numeral};
+use crate::language::{numeral, segmenter};
 
 /// What a slip did to a name.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -55,7 +55,7 @@ const OFTEN: usize = 5000;
 const LOOSE: &str = "的地得了着过和与及或在于对从向由为以之所其等各又更还也都只就能可要会将已未不被把使让给同跟并而则但若如此该本这那每全约近超多余个些位名种项条件次号人们者性业化型式类省市县区州乡镇村国年月日时期间上下中内外前后左右东南西北大小高低新旧副正总代原首暨说称长任局";
 
 /// The places of `text` that differ by one slip from what it writes elsewhere, in order.
-pub(crate) fn find(text: &Characters) -> Vec<Two> {
+pub(super) fn find(text: &Characters) -> Vec<Two> {
     let counts = Counts::read(text);
     let mut doubts = Vec::new();
     for at in 1..text.len() {
@@ -360,7 +360,7 @@ fn judge(text: &Characters, doubt: &Doubt, places: &[u32]) -> Option<Two> {
             _ => AGREEMENT_WITH_MANY,
         };
     let least = if is_name { least - 1 } else { least };
-    let word_by_itself = same.iter().any(|c| words::frequency(c.encode_utf8(&mut [0; 4])) > OFTEN);
+    let word_by_itself = same.iter().any(|c| segmenter::frequency(c.encode_utf8(&mut [0; 4])) > OFTEN);
     let least = match doubt.slip {
         Slip::Swapped => least - 1,
         Slip::Added if word_by_itself => return None,

@@ -5,10 +5,18 @@
 //! stand in different paragraphs and something else ties them: the same words behind or before them, a
 //! character that makes no word where the other makes one, numerals that changed their places.
 
-use std::{collections::HashMap, ops::Range};
+use std::{
+    collections::{HashMap, HashSet},
+    ops::Range,
+    sync::OnceLock,
+};
 
-use super::{Two, characters::Characters, contrast::are_contrasted};
-use crate::text::numeral;
+use super::{
+    Two,
+    characters::{Characters, GAP},
+    contrast::are_contrasted,
+};
+use crate::language::numeral;
 
 /// A term and where it stands, in characters.
 #[derive(Debug)]
@@ -21,10 +29,10 @@ struct Term {
 
 /// A marked place: what lies between the marks, in characters, whether they are title marks, and its
 /// paragraph.
-pub(crate) struct Marked {
-    pub(crate) range: Range<usize>,
-    pub(crate) title: bool,
-    pub(crate) paragraph: usize,
+pub(super) struct Marked {
+    pub(super) range: Range<usize>,
+    pub(super) title: bool,
+    pub(super) paragraph: usize,
 }
 
 /// How long the terms are that are compared, in characters.
@@ -33,6 +41,62 @@ const LENGTHS: Range<usize> = 4..25;
 const MOST_PLACES: usize = 12;
 /// So many terms that share a key are compared with each other.
 const MOST_ALIKE: usize = 6;
+
+/// Coined terms that are known everywhere.
+const KNOWN: &str = include_str!("../../../rules/data/coined-terms.txt");
+
+/// The known terms, and what they are with one of their characters left out.
+struct Known {
+    terms: HashSet<Vec<char>>,
+    with_gap: HashMap<(usize, Vec<char>), &'static str>,
+}
+
+fn known() -> &'static Known {
+    static TERMS: OnceLock<Known> = OnceLock::new();
+    TERMS.get_or_init(|| {
+        let mut known = Known {
+            terms: HashSet::new(),
+            with_gap: HashMap::new(),
+        };
+        for term in KNOWN.lines().filter(|line| !line.starts_with('#')) {
+            let characters: Vec<char> = term.chars().collect();
+            for at in 0..characters.len() {
+                let mut rest = characters.clone();
+                rest.remove(at);
+                known.with_gap.insert((at, rest), term);
+            }
+            known.terms.insert(characters);
+        }
+        known
+    })
+}
+
+/// The terms that are known ones but for a character that makes no word there, with the known form.
+pub(super) fn misquoted(text: &Characters, marked: &[Marked]) -> Vec<(Range<usize>, String)> {
+    let mut seen = HashSet::new();
+    let quoted = marked.iter().filter(|place| !place.title && LENGTHS.contains(&place.range.len()));
+    quoted
+        .filter_map(|place| {
+            let term = text.slice(place.range.clone());
+            if known().terms.contains(term) || !seen.insert(term) {
+                return None;
+            }
+            (0..term.len()).find_map(|at| {
+                let index = place.range.start + at;
+                let c = text.han(index);
+                if c == GAP || is_number(c) {
+                    return None;
+                }
+                let mut rest = term.to_vec();
+                rest.remove(at);
+                let form = *known().with_gap.get(&(at, rest))?;
+                let other = form.chars().nth(at)?;
+                let alone = text.word_over(index, place.range.clone()).is_none();
+                (alone && !are_contrasted(c, other)).then(|| (place.range.clone(), form.to_owned()))
+            })
+        })
+        .collect()
+}
 
 /// How two terms differ.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -46,7 +110,7 @@ enum Difference {
 }
 
 /// The pairs of terms that are one, the odd one first.
-pub(crate) fn find(text: &Characters, marked: &[Marked]) -> Vec<Two> {
+pub(super) fn find(text: &Characters, marked: &[Marked]) -> Vec<Two> {
     let mut index: HashMap<(bool, &[char]), usize> = HashMap::new();
     let mut terms: Vec<Term> = Vec::new();
     for place in marked {
@@ -149,6 +213,9 @@ fn judge(text: &Characters, one: &Term, other: &Term) -> Option<Two> {
         return None;
     }
     let (a, b) = (one.characters(text), other.characters(text));
+    if known().terms.contains(a) && known().terms.contains(b) {
+        return None;
+    }
     let difference = difference(a, b)?;
     let ties = Ties::of(text, one, other);
     let tied = match difference {
@@ -199,24 +266,36 @@ impl Ties {
 }
 
 /// Whether one of two terms that differ at `at` makes a word of the dictionary there and the other none,
-/// and the one with the word is the more frequent, or long.
+/// and the one with the word is the more frequent, or long, or its word is a common one: coined terms of
+/// four characters are made of all kinds of pieces.
 fn is_broken(text: &Characters, one: &Term, other: &Term, at: usize) -> bool {
-    let word = |term: &Term| {
+    /// What the dictionary counted so often is a common word, and what it counted less often hardly one.
+    const COMMON: usize = 800;
+    const RARE: usize = 30;
+    let word = |term: &Term, least: usize| {
         let place = term.places.first()?;
-        text.word_over(place.start + at, place.clone())
+        let index = place.start + at;
+        text.word_around(index..index + 1, place.clone(), least)
     };
-    let (whole, broken, word) = match (word(one), word(other)) {
-        (Some(word), None) => (one, other, word),
-        (None, Some(word)) => (other, one, word),
-        _ => return false,
+    let broken_by = |whole: &Term, broken: &Term| {
+        let common = word(whole, COMMON).is_some_and(|word| !begins_with_number(text, &word));
+        let Some(part) = word(whole, 1) else {
+            return false;
+        };
+        let long = whole.characters(text).len() > LENGTHS.start;
+        let times = match (begins_with_number(text, &part), common || long) {
+            (true, false) => 3,
+            (_, true) => 1,
+            _ => 2,
+        };
+        let strict = if common { RARE } else { 1 };
+        word(broken, strict).is_none() && broken.places.len() == 1 && whole.places.len() >= times
     };
-    let begins_with_number = text.slice(word.clone()).first().is_some_and(|&c| is_number(c));
-    let least = match (begins_with_number, word.len()) {
-        (true, _) => 3,
-        _ if whole.characters(text).len() > LENGTHS.start => 1,
-        _ => 2,
-    };
-    broken.places.len() == 1 && whole.places.len() >= least
+    broken_by(one, other) || broken_by(other, one)
+}
+
+fn begins_with_number(text: &Characters, word: &Range<usize>) -> bool {
+    text.slice(word.clone()).first().is_some_and(|&c| is_number(c))
 }
 
 /// The rarer of two terms as the odd one; of equals the one whose character makes no word, or the later.

@@ -9,13 +9,15 @@ mod redaction_placeholder;
 use std::ops::Range;
 
 use crate::{
-    document::{Document, Kind},
-    rules::Build,
-    text::{
+    document::Kind,
+    language::{
         han::{is_closing, is_han, is_opening, is_terminal},
         numeral,
-        signs::{self, Sign, after, before},
+        surnames::is_surname,
     },
+    reading::Draft,
+    rules::Build,
+    scan::signs::{self, Sign, after, before},
 };
 
 /// The checks of this category, by the names of their pages.
@@ -71,17 +73,17 @@ pub(crate) struct Mask {
 }
 
 /// Every place of `doc` where something is masked, in order.
-pub(crate) fn masks(doc: &Document) -> Vec<Mask> {
+pub(crate) fn masks(doc: &Draft) -> Vec<Mask> {
     signs_of(doc).0
 }
 
 /// Every ** of `doc` that is a bold mark of Markdown, in order.
-pub(crate) fn bold_marks(doc: &Document) -> Vec<Range<usize>> {
+pub(crate) fn bold_marks(doc: &Draft) -> Vec<Range<usize>> {
     signs_of(doc).1
 }
 
 /// The masked places, and the marks that look like some.
-fn signs_of(doc: &Document) -> (Vec<Mask>, Vec<Range<usize>>) {
+fn signs_of(doc: &Draft) -> (Vec<Mask>, Vec<Range<usize>>) {
     let text = &*doc.text;
     let signs = doc.signs_where(|c| Style::of(c).is_some());
     let mut found = Vec::new();
@@ -124,7 +126,7 @@ fn signs_of(doc: &Document) -> (Vec<Mask>, Vec<Range<usize>>) {
 }
 
 struct Run<'a> {
-    doc: &'a Document,
+    doc: &'a Draft,
     text: &'a str,
     style: Style,
     length: usize,
@@ -569,7 +571,7 @@ const CASE_WORDS: [&str; 10] = [
     "案例",
 ];
 
-fn someone(doc: &Document, found: &mut Vec<Mask>) {
+fn someone(doc: &Draft, found: &mut Vec<Mask>) {
     const WORD: &str = "某某";
     let text = &*doc.text;
     let mut end = 0;
@@ -628,12 +630,4 @@ fn is_number(c: char) -> bool {
 
 fn is_ascii_digit(c: Option<char>) -> bool {
     c.is_some_and(|c| c.is_ascii_digit())
-}
-
-/// The family names of nearly all people.
-const SURNAMES: &str = "王李张刘陈杨黄赵吴周徐孙马朱胡郭何高林罗郑梁谢宋唐许韩冯邓曹彭曾肖萧田董袁潘于蒋蔡余杜叶程苏魏吕丁任沈姚卢姜崔钟谭陆汪范金石廖贾夏韦付傅方白邹孟熊秦邱江尹薛闫阎段雷侯龙史陶黎贺顾毛郝龚邵万钱严覃武戴莫孔向汤岳柴温葛尚季殷章鲁柯翁耿焦庞颜符祝翟申詹左关齐包庄俞樊兰伍牛童欧华路裴舒凌毕宁邢柳喻纪梅霍涂路鲍聂冉康申屠靳骆穆苗盛谷储冀景翁甘房阮娄";
-
-/// Whether `c` is a usual family name.
-pub(crate) fn is_surname(c: char) -> bool {
-    SURNAMES.contains(c)
 }

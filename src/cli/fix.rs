@@ -130,14 +130,21 @@ fn one(
         Ok(fixed) => fixed,
         Err(error) => return Ok(Err(error.describe(lang))),
     };
-    if !fixed.settled {
-        return Ok(Err(match lang {
-            Lang::Zh => "各处修改互相抵触，没有改动这个文件；这是 hongbi 的缺陷，请告诉我们",
-            Lang::En => {
-                "the fixes undo each other, the file was left alone; this is a bug in hongbi, please report it"
+    if !fixed.left_out.is_empty() {
+        let rules = fixed.left_out.join(", ");
+        let path = path.display();
+        writeln!(
+            io::stderr(),
+            "{}",
+            match lang {
+                Lang::Zh => format!(
+                    "hongbi: {path}: {rules} 的修改反复不定，没有采用；这是 hongbi 的缺陷，请告诉我们"
+                ),
+                Lang::En => format!(
+                    "hongbi: {path}: the fixes of {rules} come to no end and were left out; this is a bug in hongbi, please report it"
+                ),
             }
-        }
-        .to_owned()));
+        )?;
     }
     if let Some(problem) = fixed.report.failures.first() {
         return Ok(Err(problem.clone()));

@@ -1,6 +1,9 @@
 //! Applies fixes until nothing is left to mend.
 
-use std::{collections::BTreeMap, path::Path};
+use std::{
+    collections::{BTreeMap, BTreeSet},
+    path::Path,
+};
 
 use crate::{
     engine::{Diagnostic, FileReport, LintError, Linter},
@@ -16,8 +19,8 @@ pub struct Fixed {
     pub applied: BTreeMap<String, usize>,
     /// The report on what is left.
     pub report: FileReport,
-    /// Whether the fixes came to an end. Where they did not, the text is as it was.
-    pub settled: bool,
+    /// The rules whose fixes did not come to an end, and were left out.
+    pub left_out: Vec<String>,
 }
 
 /// One fix may lay bare another; more rounds than this only two fixes that undo each other need.
@@ -30,27 +33,50 @@ impl Linter {
     /// # Errors
     /// Where the configuration is broken.
     pub fn fix_text(&self, path: &Path, text: &str, risky: bool) -> Result<Fixed, LintError> {
+        let mut left_out: BTreeSet<String> = BTreeSet::new();
+        loop {
+            match self.settle(path, text, risky, &left_out)? {
+                Ok(mut fixed) => {
+                    fixed.left_out = left_out.into_iter().collect();
+                    return Ok(fixed);
+                }
+                // Whose fixes have no end stay out, and the others are applied from the beginning.
+                Err(restless) => left_out.extend(restless),
+            }
+        }
+    }
+
+    /// Mends `text` with the fixes of all rules but those `left_out`; the rules whose fixes came again and
+    /// again, where there is no end.
+    fn settle(
+        &self,
+        path: &Path,
+        text: &str,
+        risky: bool,
+        left_out: &BTreeSet<String>,
+    ) -> Result<Result<Fixed, BTreeSet<String>>, LintError> {
         let mut now = text.to_owned();
         let mut applied = BTreeMap::new();
+        let mut last = BTreeSet::new();
         for _ in 0..ROUNDS {
             let report = self.lint_text(path, &now)?;
-            let edits = chosen(&report.diagnostics, risky, &mut applied);
+            let mut round = BTreeMap::new();
+            let edits = chosen(&report.diagnostics, risky, left_out, &mut round);
             if edits.is_empty() {
-                return Ok(Fixed {
+                return Ok(Ok(Fixed {
                     text: now,
                     applied,
                     report,
-                    settled: true,
-                });
+                    left_out: Vec::new(),
+                }));
             }
             now = edited(&now, &edits);
+            last = round.keys().cloned().collect();
+            for (rule, count) in round {
+                *applied.entry(rule).or_default() += count;
+            }
         }
-        Ok(Fixed {
-            text: text.to_owned(),
-            applied: BTreeMap::new(),
-            report: self.lint_text(path, text)?,
-            settled: false,
-        })
+        Ok(Err(last))
     }
 }
 
@@ -62,12 +88,16 @@ type Edits<'a> = BTreeMap<usize, (usize, &'a str)>;
 fn chosen<'a>(
     diagnostics: &'a [Diagnostic],
     risky: bool,
+    left_out: &BTreeSet<String>,
     applied: &mut BTreeMap<String, usize>,
 ) -> Edits<'a> {
     let mut taken = Edits::new();
     for diagnostic in diagnostics {
         let Some(fix) = &diagnostic.fix else { continue };
-        if fix.edits.is_empty() || fix.safety == Safety::Unsafe && !risky {
+        if fix.edits.is_empty()
+            || fix.safety == Safety::Unsafe && !risky
+            || left_out.contains(&diagnostic.rule)
+        {
             continue;
         }
         let places = || {

@@ -206,10 +206,14 @@ impl<'a> Settle<'a> {
         let as_in_file = |span: &Range<usize>| {
             self.doc.text.get(span.clone()) == source.get(self.doc.source_range(span))
         };
+        // What changes nothing is no fix.
+        let changes =
+            |edit: &rules::Edit| self.doc.text.get(edit.span.clone()) != Some(&*edit.replacement);
         let fix = finding
             .fix
             .as_ref()
-            .filter(|fix| fix.edits.iter().all(|edit| as_in_file(&edit.span)));
+            .filter(|fix| fix.edits.iter().all(|edit| as_in_file(&edit.span)))
+            .filter(|fix| fix.edits.iter().any(changes));
         let fix = fix.map(|fix| DiagnosticFix {
             safety: fix.safety,
             title: text(fix.title, &[]),

@@ -304,7 +304,8 @@ fn is_named(
     // 「京津两市」, 「苏浙沪三省」 name them by one character each.
     let short = last.rsplit(['及', '和', '与']).next().unwrap_or(last);
     let places = matches!(unit, "省" | "市" | "区" | "县" | "地" | "国");
-    if places && short.chars().count() == promised {
+    let alone = (0..list.items.len() - 1).all(|at| list.item(text, at).chars().count() != promised);
+    if places && (alone || short.len() < last.len()) && short.chars().count() == promised {
         return false;
     }
     // 「甲、乙“三个体系”」 closes its quotes behind the name.

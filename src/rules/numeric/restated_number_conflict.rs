@@ -54,8 +54,6 @@ fn check(doc: &Draft, out: &mut Findings) {
             entry.push((statement, figure));
         }
     }
-    check_swapped(doc, out);
-    check_thresholds(doc, out);
     let plans = plans_from(doc);
     let cells = tabled(doc);
     let mut named: HashMap<_, Vec<&Tabled<'_>>> = HashMap::new();
@@ -79,6 +77,8 @@ fn check(doc: &Draft, out: &mut Findings) {
             judge(text, key.0, found, plans, out);
         }
     }
+    check_swapped(doc, out);
+    check_thresholds(doc, out);
 }
 
 /// How many restatements of one figure are looked at.

@@ -70,7 +70,7 @@ const MUCH: i128 = 50_000_000;
 fn check_vast(text: &str, figure: &Figure, out: &mut Findings) {
     let quantity = &figure.quantity;
     if quantity.unit.family == Family::Yuan
-        && EACH.begin(figure.label(text)).is_some()
+        && EACH.stand_in(figure.label(text))
         && quantity.amount.value >= MUCH * ONE
     {
         out.report(

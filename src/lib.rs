@@ -32,6 +32,7 @@ pub mod lexicon;
 pub mod report;
 pub mod rules;
 pub mod source;
+pub mod storage;
 pub mod text;
 
 pub use engine::{Diagnostic, FileReport, LintError, Linter};

@@ -13,6 +13,7 @@ use hongbi::{
     Linter,
     config::{Config, Discovery},
     lexicon::facts,
+    report::{shown, shown_lines},
     rules::Lang,
 };
 
@@ -24,7 +25,8 @@ pub(super) fn outline(file: &Path, encoding: Option<&str>, lang: Lang) -> io::Re
     match linter.read(file) {
         Ok(doc) => {
             let mut out = io::stdout().lock();
-            write!(out, "{}", doc.outline().display(&doc))?;
+            let outline = doc.outline().display(&doc).to_string();
+            out.write_all(shown_lines(&outline).as_bytes())?;
             out.flush()?;
             Ok(Exit::Clean)
         }
@@ -66,9 +68,9 @@ pub(super) fn facts(query: &str, lang: Lang) -> io::Result<Exit> {
             (facts::Certainty::Uncertain, Lang::En) => "  (uncertain: never more than info)",
             _ => "",
         };
-        writeln!(out, "{}{until}  {}{sure}", fact.start, fact.name)?;
+        writeln!(out, "{}{until}  {}{sure}", fact.start, shown(&fact.name))?;
         if !fact.source.is_empty() {
-            writeln!(out, "    {}", fact.source)?;
+            writeln!(out, "    {}", shown(&fact.source))?;
         }
     }
     out.flush()?;

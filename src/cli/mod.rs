@@ -5,7 +5,9 @@ mod baseline;
 mod check;
 mod fix;
 mod init;
+mod interrupt;
 mod lookup;
+mod outputs;
 mod replace;
 mod rules;
 mod setup;
@@ -60,9 +62,10 @@ pub(crate) fn run(arguments: impl Iterator<Item = OsString>) -> ExitCode {
         // Whoever reads has read enough.
         Err(error) if error.kind() == io::ErrorKind::BrokenPipe => ExitCode::SUCCESS,
         Err(error) => {
+            let reason = hongbi::storage::describe(&error, lang);
             terminal::complain(&match lang {
-                Lang::Zh => format!("无法写出结果：{error}"),
-                Lang::En => format!("the output cannot be written: {error}"),
+                Lang::Zh => format!("无法写出结果：{reason}"),
+                Lang::En => format!("the output cannot be written: {reason}"),
             });
             Exit::Failure.into()
         }

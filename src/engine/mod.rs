@@ -2,6 +2,7 @@
 
 mod across;
 mod baseline;
+mod exceptions;
 mod fix;
 mod run;
 mod sink;
@@ -13,4 +14,4 @@ pub use fix::Fixed;
 pub use run::{FileReport, LintError, Linter, Plan, UnusedAllowance};
 pub use sink::{Counts, Diagnostic, DiagnosticFix, DiagnosticLabel, ReplacedText};
 pub(crate) use sink::{cut, fixed_hash};
-pub use walk::{Input, WalkError, walk};
+pub use walk::{Input, LeadsOut, WalkError, walk};

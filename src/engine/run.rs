@@ -19,6 +19,7 @@ use crate::{
     format,
     rules::{Check, Findings, Lang, Level, Rule, Silence},
     source::{DecodeError, Source},
+    storage::{self, Kind},
     text::{
         across::{self, Print},
         han,
@@ -50,6 +51,8 @@ pub struct FileReport {
     pub headings: Vec<usize>,
     /// Exceptions in the draft that nothing needed.
     pub unused_allowances: Vec<UnusedAllowance>,
+    /// Whether the text is nothing to lint, as the linter was told.
+    pub is_passed_over: bool,
 }
 
 /// An exception in a draft that nothing needed.
@@ -115,6 +118,8 @@ pub struct Linter {
     explain: Option<String>,
     /// Whether paragraphs are collected for comparing files.
     across: bool,
+    /// Says which texts are no drafts.
+    pass_over: Option<fn(&str) -> bool>,
     plans: Mutex<HashMap<PlanKey, Arc<Plan>>>,
 }
 
@@ -132,6 +137,7 @@ impl Linter {
             context: Context::default(),
             explain: None,
             across: false,
+            pass_over: None,
             plans: Mutex::default(),
         }
     }
@@ -178,6 +184,13 @@ impl Linter {
         self
     }
 
+    /// Does not lint the files whose text `is_other` says to be no draft.
+    #[must_use]
+    pub fn pass_over(mut self, is_other: fn(&str) -> bool) -> Self {
+        self.pass_over = Some(is_other);
+        self
+    }
+
     pub(super) fn language(&self) -> Lang {
         self.lang
     }
@@ -198,10 +211,7 @@ impl Linter {
     /// # Errors
     /// Where it cannot be read or is no text.
     pub fn read(&self, path: &Path) -> Result<Document, LintError> {
-        let bytes = fs::read(path).map_err(|error| LintError::Read {
-            path: path.to_owned(),
-            error,
-        })?;
+        let bytes = read(path)?;
         let source = self.decode(path, &bytes)?;
         Ok(format::document(source, self.context.clone()))
     }
@@ -224,6 +234,16 @@ impl Linter {
     pub fn lint_bytes(&self, path: &Path, bytes: &[u8]) -> Result<FileReport, LintError> {
         let config = self.discovery.config(path)?;
         let source = self.decode(path, bytes)?;
+        if self
+            .pass_over
+            .is_some_and(|is_other| is_other(&source.text))
+        {
+            return Ok(FileReport {
+                path: path.to_string_lossy().into_owned(),
+                is_passed_over: true,
+                ..FileReport::default()
+            });
+        }
         self.lint_source(source, &config)
     }
 
@@ -242,10 +262,7 @@ impl Linter {
     /// # Errors
     /// Where it cannot be read or is no text, or the configuration is broken.
     pub fn lint_file(&self, path: &Path) -> Result<FileReport, LintError> {
-        let bytes = fs::read(path).map_err(|error| LintError::Read {
-            path: path.to_owned(),
-            error,
-        })?;
+        let bytes = read(path)?;
         self.lint_bytes(path, &bytes)
     }
 
@@ -354,6 +371,19 @@ impl Linter {
             // Most rules have nothing to say of most drafts.
             if out.is_empty() {
                 continue;
+            }
+            if let Some(at) = out.stopped {
+                let line = doc.line(at);
+                report.failures.push(match self.lang {
+                    Lang::Zh => format!(
+                        "规则 {} 的 pattern 在这份文稿上太费时，只查到第 {line} 行；请改写得更简单，如以 [^。]* 代替 .*",
+                        rule.name
+                    ),
+                    Lang::En => format!(
+                        "the pattern of rule {} takes too long on this draft and was stopped at line {line}; write it more simply, such as [^。]* for .*",
+                        rule.name
+                    ),
+                });
             }
             if out.verified > 0 {
                 report.verified.push((rule.name.clone(), out.verified));
@@ -485,13 +515,23 @@ impl LintError {
     /// What happened and what to do, without the path.
     pub fn describe(&self, lang: Lang) -> String {
         match (self, lang) {
-            (Self::Read { error, .. }, Lang::Zh) => format!("无法读取（{}）", system_zh(error)),
-            (Self::Read { error, .. }, Lang::En) => format!("cannot be read ({error})"),
+            (Self::Read { error, .. }, Lang::Zh) => {
+                format!("无法读取（{}）", storage::describe(error, lang))
+            }
+            (Self::Read { error, .. }, Lang::En) => {
+                format!("cannot be read ({})", storage::describe(error, lang))
+            }
             (Self::Decode { error: DecodeError::Unknown, .. }, Lang::Zh) => {
                 "认不出文字编码，可能不是文本文件；如确是文本，请用 --encoding 指明编码（如 gb18030、big5、utf-16le）".to_owned()
             }
             (Self::Decode { error: DecodeError::Unknown, .. }, Lang::En) => {
                 "no known text encoding fits; if it is text, name its encoding with --encoding (gb18030, big5, utf-16le, …)".to_owned()
+            }
+            (Self::Decode { error: DecodeError::Unsupported { encoding }, .. }, Lang::Zh) => {
+                format!("文件是 {encoding} 编码，hongbi 不支持；请另存为 UTF-8")
+            }
+            (Self::Decode { error: DecodeError::Unsupported { encoding }, .. }, Lang::En) => {
+                format!("the file is {encoding}, which is not supported; save it as UTF-8")
             }
             (Self::Decode { error: DecodeError::Invalid { encoding, offset }, .. }, Lang::Zh) => {
                 format!("第 {offset} 字节附近不是有效的 {encoding} 文字；请检查文件是否损坏，或用 --encoding 指明编码")
@@ -504,12 +544,10 @@ impl LintError {
     }
 }
 
-fn system_zh(error: &std::io::Error) -> String {
-    match error.kind() {
-        std::io::ErrorKind::NotFound => "没有这个文件".to_owned(),
-        std::io::ErrorKind::PermissionDenied => "没有读取权限".to_owned(),
-        std::io::ErrorKind::IsADirectory => "这是文件夹".to_owned(),
-        _ if error.raw_os_error() == Some(40) => "符号链接成环".to_owned(),
-        _ => error.to_string(),
-    }
+/// The bytes of the draft at `path`.
+fn read(path: &Path) -> Result<Vec<u8>, LintError> {
+    storage::read(path, storage::MAX_DRAFT_BYTES, Kind::Any).map_err(|error| LintError::Read {
+        path: path.to_owned(),
+        error,
+    })
 }

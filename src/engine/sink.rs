@@ -4,6 +4,7 @@ use std::{collections::HashMap, ops::Range, sync::Arc};
 
 use serde::{Deserialize, Serialize};
 
+use super::exceptions::Exceptions;
 use crate::{
     config::Config,
     document::Document,
@@ -116,6 +117,7 @@ pub(super) struct Sink<'a> {
     config: &'a Config,
     lang: Lang,
     path: String,
+    exceptions: Exceptions<'a>,
     pub(super) kept: Vec<Diagnostic>,
 }
 
@@ -127,6 +129,7 @@ impl<'a> Sink<'a> {
             config,
             lang,
             path,
+            exceptions: Exceptions::new(&doc.allowances),
             kept: Vec::new(),
         }
     }
@@ -156,10 +159,8 @@ impl<'a> Sink<'a> {
                     .config
                     .allows(&rule.name, &self.path, &source[range.clone()])
                 || self
-                    .doc
-                    .allowances
-                    .iter()
-                    .any(|one| one.allows(&rule.name, rule.category.name(), &range))
+                    .exceptions
+                    .allow(&rule.name, rule.category.name(), &range)
             {
                 continue;
             }
@@ -199,7 +200,13 @@ impl<'a> Sink<'a> {
         let fix = finding
             .fix
             .as_ref()
-            .filter(|fix| fix.edits.iter().all(|edit| as_in_file(&edit.span)));
+            .filter(|fix| fix.edits.iter().all(|edit| as_in_file(&edit.span)))
+            // What would stay as it is needs no mending.
+            .filter(|fix| {
+                fix.edits
+                    .iter()
+                    .any(|edit| self.doc.text.get(edit.span.clone()) != Some(&edit.replacement))
+            });
         let fix = fix.map(|fix| DiagnosticFix {
             safety: fix.safety,
             title: text(fix.title, &[]),
@@ -219,7 +226,11 @@ impl<'a> Sink<'a> {
             rule: rule.name.clone(),
             category: rule.category,
             severity,
-            message: text(finding.message, &[]),
+            message: rules::fill(
+                rule.wording(finding.message, self.lang),
+                &finding.arguments,
+                &[],
+            ),
             help: rules::fill(rule.help.get(self.lang), &finding.arguments, &[]),
             text: cut(&source[range.clone()], SHOWN),
             span,

@@ -29,6 +29,10 @@ use hongbi::rules::Lang;
 use server::{Next, Server};
 use wire::{Incoming, Wire};
 
+/// How often the server looks whether its client is still there: one that was killed may have left the
+/// pipe between them open in another child.
+const LOOK: Duration = Duration::from_secs(3);
+
 /// Messages wait for a draft that has been due for so long.
 const PATIENCE: Duration = Duration::from_millis(500);
 
@@ -49,7 +53,7 @@ pub(crate) fn run(asked: Option<Lang>, fallback: Lang) -> io::Result<bool> {
             continue;
         }
         let next = match due {
-            None => incoming.recv().map_err(|_| RecvTimeoutError::Disconnected),
+            None => incoming.recv_timeout(LOOK),
             // With nothing left to wait for, a message that is there still comes first.
             Some(due) => incoming.recv_timeout(due.saturating_duration_since(now)),
         };
@@ -60,6 +64,11 @@ pub(crate) fn run(asked: Option<Lang>, fallback: Lang) -> io::Result<bool> {
                 }
             }
             Ok(Incoming::Malformed(problem)) => server.reject(&problem)?,
+            Err(RecvTimeoutError::Timeout) if due.is_none() => {
+                if server.is_orphaned() {
+                    return Ok(server.was_shut_down());
+                }
+            }
             Err(RecvTimeoutError::Timeout) => server.lint_due()?,
             Err(RecvTimeoutError::Disconnected) => return Ok(server.was_shut_down()),
         }

@@ -216,12 +216,17 @@ pub struct Findings {
     pub verified: usize,
     /// Places not judged, kept only where somebody asked.
     pub silences: Option<Vec<Silence>>,
+    /// Where the rule stopped looking, since it took too long.
+    pub stopped: Option<usize>,
 }
 
 impl Findings {
     /// Whether the rule had nothing to say of the document.
     pub fn is_empty(&self) -> bool {
-        self.items.is_empty() && self.verified == 0 && self.silences.is_none()
+        self.items.is_empty()
+            && self.verified == 0
+            && self.silences.is_none()
+            && self.stopped.is_none()
     }
 
     /// Reports a finding.

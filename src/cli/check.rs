@@ -70,7 +70,7 @@ pub(super) fn linter(options: &Check, asked: Option<Lang>) -> Option<(Linter, La
         ..Choice::new(&options.setting, select, ignore)
     };
     let (linter, lang) = setup::linter(&choice, asked)?;
-    Some((linter.across(options.across), lang))
+    Some((linter.across(options.across).unlimited(options.all), lang))
 }
 
 /// Lints and reports: the files `given`, or all that `options` name.

@@ -28,6 +28,7 @@ pub(super) fn run(options: &Fix, asked: Option<Lang>) -> io::Result<Exit> {
     let Some((linter, lang)) = setup::linter(&choice, asked) else {
         return Ok(Exit::Failure);
     };
+    let linter = linter.unlimited(true);
     let stdin = Path::new("-");
     let mut paths = setup::named(&options.paths);
     let asked = paths.len();

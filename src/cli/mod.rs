@@ -82,7 +82,7 @@ fn dispatch(arguments: Arguments, lang: Lang) -> io::Result<Exit> {
         Command::Outline { file, encoding } => lookup::outline(&file, encoding.as_deref(), lang),
         Command::Facts { query } => lookup::facts(query.as_deref().unwrap_or_default(), lang),
         // Leaving without `shutdown` ends with 1, as the protocol has it.
-        Command::Lsp => Ok(if lsp::run(arguments.lang, lang)? {
+        Command::Lsp => Ok(if serve(arguments.lang, lang)? {
             Exit::Clean
         } else {
             Exit::Findings
@@ -111,6 +111,12 @@ fn dispatch(arguments: Arguments, lang: Lang) -> io::Result<Exit> {
             print(&String::from_utf8_lossy(&out))
         }
     }
+}
+
+/// The language server on standard input and output.
+fn serve(asked: Option<Lang>, fallback: Lang) -> io::Result<bool> {
+    let input = io::BufReader::new(io::stdin());
+    lsp::serve(input, Box::new(io::stdout().lock()), asked, fallback)
 }
 
 fn print(text: &str) -> io::Result<Exit> {

@@ -2,7 +2,7 @@
 
 use std::{
     any::Any,
-    collections::HashMap,
+    collections::{BTreeMap, HashMap},
     fs,
     panic::{AssertUnwindSafe, catch_unwind},
     path::{Path, PathBuf},
@@ -73,28 +73,24 @@ pub struct Plan {
 
 struct Active {
     rule: Arc<Rule>,
-    check: Box<dyn Check>,
+    check: Arc<dyn Check>,
     level: Option<Level>,
     /// Whether the rule's option `all` asks to show every finding.
     all: bool,
 }
 
 impl Plan {
-    /// The rules of `config` and of the program that `selection` leaves on for `path`.
-    fn new(
-        config: &Config,
-        selection: &Selection,
-        overrides: &[bool],
-    ) -> Result<Self, ConfigError> {
+    /// The rules of `config` and of the program that the selection of `linter` leaves on.
+    fn new(config: &Config, linter: &Linter, overrides: &[bool]) -> Result<Self, ConfigError> {
         let mut active = Vec::new();
         for rule in crate::rules::all().iter().chain(&config.custom) {
             let setting = config.setting(rule, overrides);
-            let level = selection.level(rule, setting.level);
+            let level = linter.selection.level(rule, setting.level);
             // A rule that is off by default may still be asked for; one that is off now does nothing.
             if level.unwrap_or(rule.level) == Level::Off {
                 continue;
             }
-            let check = rule.instantiate(&setting.options);
+            let check = linter.check(rule, &setting.options);
             let all = setting.options.get("all") == Some(&serde_json::Value::Bool(true));
             active.push(Active {
                 rule: Arc::clone(rule),
@@ -120,6 +116,10 @@ pub struct Linter {
     across: bool,
     /// Says which texts are no drafts.
     pass_over: Option<fn(&str) -> bool>,
+    /// Whether every finding is kept, however many.
+    unlimited: bool,
+    /// The checks of built-in rules, by name and options: configurations mostly agree on them.
+    checks: Mutex<HashMap<(String, String), Arc<dyn Check>>>,
     plans: Mutex<HashMap<PlanKey, Arc<Plan>>>,
 }
 
@@ -138,6 +138,8 @@ impl Linter {
             explain: None,
             across: false,
             pass_over: None,
+            unlimited: false,
+            checks: Mutex::default(),
             plans: Mutex::default(),
         }
     }
@@ -182,6 +184,31 @@ impl Linter {
     pub fn across(mut self, across: bool) -> Self {
         self.across = across;
         self
+    }
+
+    /// Keeps every finding of a rule, however many; else those of one rule are limited in proportion to the
+    /// length of the draft, and the last one says how many more there are.
+    #[must_use]
+    pub fn unlimited(mut self, unlimited: bool) -> Self {
+        self.unlimited = unlimited;
+        self
+    }
+
+    /// The check of `rule` under `options`.
+    fn check(
+        &self,
+        rule: &Arc<Rule>,
+        options: &BTreeMap<String, serde_json::Value>,
+    ) -> Arc<dyn Check> {
+        let is_built_in = crate::rules::find(&rule.name).is_some_and(|one| Arc::ptr_eq(one, rule));
+        let (true, Ok(options_key)) = (is_built_in, serde_json::to_string(options)) else {
+            return Arc::from(rule.instantiate(options));
+        };
+        let mut checks = self.checks.lock().unwrap_or_else(PoisonError::into_inner);
+        let check = checks
+            .entry((rule.name.clone(), options_key))
+            .or_insert_with(|| Arc::from(rule.instantiate(options)));
+        Arc::clone(check)
     }
 
     /// Does not lint the files whose text `is_other` says to be no draft.
@@ -336,7 +363,7 @@ impl Linter {
         {
             return Ok(Arc::clone(plan));
         }
-        let plan = Arc::new(Plan::new(config, &self.selection, &key.1)?);
+        let plan = Arc::new(Plan::new(config, self, &key.1)?);
         self.plans
             .lock()
             .unwrap_or_else(PoisonError::into_inner)
@@ -394,7 +421,15 @@ impl Linter {
                     .flatten()
                     .map(|silence| self.reason(rule, doc, &silence)),
             );
-            sink.take(rule, *level, out.items);
+            if let Err(unlisted) = sink.take(rule, *level, out.items, out.unlisted) {
+                report.failures.push(match self.lang {
+                    Lang::Zh => format!("规则 {} 的问题太多，另有 {unlisted} 处没有看", rule.name),
+                    Lang::En => format!(
+                        "rule {} finds too much; {unlisted} more places were not looked at",
+                        rule.name
+                    ),
+                });
+            }
         }
         report.diagnostics = sink.finish();
         if self.across {
@@ -418,10 +453,16 @@ impl Linter {
     fn findings(&self, doc: &Document, plan: &Plan) -> Vec<Result<Findings, String>> {
         /// From so many bytes on a draft is long.
         const LONG: usize = 64 << 10;
+        /// So many findings of one rule are kept in any draft,
+        const KEPT: usize = 1000;
+        /// and in a long one, one for so many bytes. Whoever has more has one problem, not many; each finding
+        /// takes as much memory as a page of text.
+        const KEPT_IN: usize = 100;
         let look = |Active { rule, check, .. }: &Active| {
             let explained = self.explain.as_ref() == Some(&rule.name);
             let mut out = Findings {
                 silences: explained.then(Vec::new),
+                limit: (!self.unlimited).then(|| KEPT.max(doc.text.len() / KEPT_IN)),
                 ..Findings::default()
             };
             catch_unwind(AssertUnwindSafe(|| check.check(rule.reads(doc), &mut out)))

@@ -134,16 +134,22 @@ impl<'a> Sink<'a> {
         }
     }
 
-    /// Takes the findings of `rule`, for which the configuration says `configured`.
+    /// Takes the findings of `rule`, for which the configuration says `configured`; there were `unlisted`
+    /// more.
+    ///
+    /// # Errors
+    /// With the number of these, where no finding is left that could say so.
     pub(super) fn take(
         &mut self,
         rule: &Arc<Rule>,
         configured: Option<Level>,
         findings: Vec<Finding>,
-    ) {
+        unlisted: usize,
+    ) -> Result<(), usize> {
         if findings.is_empty() {
-            return;
+            return Ok(());
         }
+        let before = self.kept.len();
         let mut ranges: Vec<(Range<usize>, Finding)> = findings
             .into_iter()
             .map(|finding| (self.doc.source_range(&finding.span), finding))
@@ -168,6 +174,15 @@ impl<'a> Sink<'a> {
             let diagnostic = self.word(rule, severity, &finding, &range, span);
             self.kept.push(diagnostic);
         }
+        if unlisted == 0 {
+            return Ok(());
+        }
+        let last = self.kept[before..].last_mut().ok_or(unlisted)?;
+        last.message.push_str(&match self.lang {
+            Lang::Zh => format!("（同类问题另有 {unlisted} 处，--all 逐处列出）"),
+            Lang::En => format!(" ({unlisted} more of the same; --all lists them)"),
+        });
+        Ok(())
     }
 
     fn word(

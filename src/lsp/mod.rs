@@ -19,7 +19,7 @@ mod uri;
 mod wire;
 
 use std::{
-    io,
+    io::{self, BufRead, Write},
     sync::mpsc::RecvTimeoutError,
     time::{Duration, Instant},
 };
@@ -36,15 +36,20 @@ const LOOK: Duration = Duration::from_secs(3);
 /// Messages wait for a draft that has been due for so long.
 const PATIENCE: Duration = Duration::from_millis(500);
 
-/// Serves one client until it says `exit` or goes away. `asked` is the language that the command
-/// line names, `fallback` the one where nobody names any. Returns whether the client took its leave
-/// by `shutdown` first.
+/// Serves one client on `input` and `out` until it says `exit` or goes away. `asked` is the language
+/// that the command line names, `fallback` the one where nobody names any. Returns whether the client
+/// took its leave by `shutdown` first.
 ///
 /// # Errors
 /// Where the client cannot be written to.
-pub(crate) fn run(asked: Option<Lang>, fallback: Lang) -> io::Result<bool> {
-    let incoming = wire::listen();
-    let mut server = Server::new(Wire::new(), asked, fallback);
+pub(crate) fn serve(
+    input: impl BufRead + Send + 'static,
+    out: Box<dyn Write>,
+    asked: Option<Lang>,
+    fallback: Lang,
+) -> io::Result<bool> {
+    let incoming = wire::listen(input);
+    let mut server = Server::new(Wire::new(out), asked, fallback);
     loop {
         let due = server.due();
         let now = Instant::now();

@@ -30,7 +30,7 @@ fn at_ends(doc: &Document, told: &[usize], out: &mut Findings) {
             continue;
         };
         let start = label.range.start;
-        if told.contains(&start) {
+        if told.contains(&start) || begins_line(doc, start) {
             continue;
         }
         out.report(
@@ -71,6 +71,9 @@ fn between(doc: &Document, told: &mut Vec<usize>, out: &mut Findings) {
             from = at + missing.len();
             let start = before.label.end + at;
             told.push(start);
+            if begins_line(doc, start) {
+                continue;
+            }
             out.report(
                 Finding::new(start..start + missing.len())
                     .arg("found", &missing)
@@ -79,6 +82,12 @@ fn between(doc: &Document, told: &mut Vec<usize>, out: &mut Findings) {
             );
         }
     }
+}
+
+/// Whether byte `start` begins a line of the file already, whose lines were joined in reading.
+fn begins_line(doc: &Document, start: usize) -> bool {
+    let place = doc.source_range(&(start..start)).start;
+    doc.source.text[..place].ends_with(['\n', '\r'])
 }
 
 /// Where `label` stands right after a stop.

@@ -46,9 +46,9 @@ fn check(doc: &Document, out: &mut Findings) {
                 block: statement.block,
                 figures: Vec::new(),
             };
-            let reported = out.items.len();
+            let reported = out.found();
             check_apposition(text, statement, figure, promised, out);
-            if out.items.len() == reported {
+            if out.found() == reported {
                 check_list(text, statement, figure, promised, &runs, out);
             }
         }

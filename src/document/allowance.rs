@@ -40,6 +40,15 @@ impl Allowance {
             .collect()
     }
 
+    /// The same one at `place`, covering `covers`.
+    pub(crate) fn at(self, place: Range<usize>, covers: Range<usize>) -> Self {
+        Self {
+            place,
+            covers,
+            ..self
+        }
+    }
+
     /// Whether it allows a finding of `rule`, of category `category`, at `range` of the file; if so
     /// it is used.
     pub(crate) fn allows(&self, rule: &str, category: &str, range: &Range<usize>) -> bool {

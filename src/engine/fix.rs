@@ -132,13 +132,17 @@ fn sound(mut places: Vec<(usize, usize)>) -> bool {
 
 fn edited(text: &str, edits: &Edits<'_>) -> String {
     // A file keeps its own line ends.
-    let crlf = text.find('\n').is_some_and(|at| text[..at].ends_with('\r'));
+    let end = match text.find(['\r', '\n']) {
+        Some(at) if text[at..].starts_with("\r\n") => "\r\n",
+        Some(at) if text[at..].starts_with('\r') => "\r",
+        _ => "\n",
+    };
     let mut out = String::with_capacity(text.len());
     let mut done = 0;
     for (&start, &(end, replacement)) in edits {
         out.push_str(text.get(done..start).unwrap_or_default());
-        if crlf && replacement.contains('\n') {
-            out.push_str(&replacement.replace("\r\n", "\n").replace('\n', "\r\n"));
+        if end != "\n" && replacement.contains('\n') {
+            out.push_str(&replacement.replace("\r\n", "\n").replace('\n', end));
         } else {
             out.push_str(replacement);
         }

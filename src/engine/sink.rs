@@ -210,7 +210,17 @@ impl<'a> Sink<'a> {
             .collect();
         // Where the file has marks between the words, replacing the words would take the marks away.
         let as_in_file = |span: &Range<usize>| {
-            self.doc.text.get(span.clone()) == source.get(self.doc.source_range(span))
+            let (text, file) = (
+                self.doc.text.get(span.clone()),
+                source.get(self.doc.source_range(span)),
+            );
+            // The kind of line ends is the file's, and is kept.
+            text == file
+                || text.is_some_and(|text| text.contains('\n'))
+                    && file
+                        .map(|file| file.replace("\r\n", "\n").replace('\r', "\n"))
+                        .as_deref()
+                        == text
         };
         let fix = finding
             .fix

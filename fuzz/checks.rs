@@ -51,7 +51,7 @@ pub(crate) fn lints_bytes(bytes: &[u8]) {
         assert_eq!(report.failures, [""; 0], "{path:?}");
     }
     if let Ok(source) = LINTER.decode(path, rest)
-        && source.comes_back(rest).is_ok()
+        && source.round_trips(rest).is_ok()
     {
         assert_eq!(source.encode(&source.text).expect("encodes"), rest);
     }

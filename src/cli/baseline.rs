@@ -10,7 +10,7 @@ use super::{
     outputs::is_setting,
     replace::NewFile,
     setup::{self, Choice, failure},
-    terminal::complain,
+    terminal::print_error,
 };
 use hongbi::{FileReport, engine::Baseline, report::shown, rules::Lang, storage};
 
@@ -29,7 +29,7 @@ pub(super) fn run(options: &args::Baseline, asked: Option<Lang>) -> io::Result<E
     let mut baseline = match (path.exists(), options.update) {
         (false, _) => Baseline::new(path),
         (true, false) => {
-            complain(&match lang {
+            print_error(&match lang {
                 Lang::Zh => format!("{name} 已经有了；要按现在的结果更新，请加 --update"),
                 Lang::En => format!("{name} exists; --update brings it up to date"),
             });
@@ -41,7 +41,7 @@ pub(super) fn run(options: &args::Baseline, asked: Option<Lang>) -> io::Result<E
         },
     };
     if is_setting(path) {
-        complain(&match lang {
+        print_error(&match lang {
             Lang::Zh => format!("{name} 是配置文件的名字，基线不能写在这里；请换一个文件名"),
             Lang::En => {
                 format!("{name} is the name of a configuration, not of a baseline; choose another")
@@ -96,7 +96,7 @@ pub(super) fn open(path: &Path, lang: Lang) -> Option<Baseline> {
         Ok(baseline) => Some(baseline),
         Err(error) => {
             let name = path.display();
-            complain(&match (lang, error.kind()) {
+            print_error(&match (lang, error.kind()) {
                 (Lang::Zh, io::ErrorKind::NotFound) => {
                     format!("没有基线文件 {name}；先用 hongbi baseline 记下已有问题")
                 }
@@ -121,7 +121,7 @@ pub(super) fn open(path: &Path, lang: Lang) -> Option<Baseline> {
 pub(super) fn tell_stale(baseline: &Baseline, name: &Path, lang: Lang) {
     for known in baseline.stale() {
         let (name, path, rule) = (name.display(), &known.path, &known.rule);
-        complain(&match lang {
+        print_error(&match lang {
             Lang::Zh => format!(
                 "{name}：{path} 的 {rule}（{}）不再出现，可用 hongbi baseline --update 去掉",
                 known.fingerprint

@@ -15,26 +15,34 @@ use super::{
     baseline, outputs,
     replace::{NewFile, Unwritten},
     setup::{self, Choice},
-    terminal::{self, complain},
-    watch,
+    terminal::{self, print_error},
 };
 use hongbi::{
     FileReport, Linter,
-    engine::{Baseline, Counts},
+    document::Lines,
+    engine::{Across, Baseline, Counts},
     report::{Failure, Reporter, Style, Summary, shown},
     rules::{Lang, Level},
-    source::Lines,
     storage,
-    text::across::Across,
 };
 
 /// The memory that paragraphs of many files may take before they go to disk, in bytes.
 const ACROSS_BUDGET: usize = 128 << 20;
 
 pub(super) fn run(options: &Check, asked: Option<Lang>) -> io::Result<Exit> {
-    let Some((linter, lang)) = linter(options, asked) else {
+    let Some((linter, lang)) = begin(options, asked) else {
         return Ok(Exit::Failure);
     };
+    let exit = lint(options, &linter, lang, None);
+    // The program ends: the system takes its memory back faster than it could be given back piece by piece.
+    std::mem::forget(linter);
+    exit
+}
+
+/// Starts the threads, and makes the linter that `options` ask for with the language of messages;
+/// `None` after saying what is wrong.
+pub(super) fn begin(options: &Check, asked: Option<Lang>) -> Option<(Linter, Lang)> {
+    let found = linter(options, asked)?;
     if let Some(threads) = options.threads.filter(|&threads| threads > 0) {
         let pool = rayon::ThreadPoolBuilder::new().num_threads(threads);
         let pool = match threads {
@@ -43,22 +51,16 @@ pub(super) fn run(options: &Check, asked: Option<Lang>) -> io::Result<Exit> {
             _ => pool,
         };
         if let Err(error) = pool.build_global() {
-            complain(&match lang {
+            print_error(&match found.1 {
                 Lang::Zh => format!("无法启动 {threads} 个线程，请减少 --threads：{error}"),
                 Lang::En => {
                     format!("{threads} threads cannot be started, try fewer --threads: {error}")
                 }
             });
-            return Ok(Exit::Failure);
+            return None;
         }
     }
-    if options.watch {
-        return watch::run(options, asked, linter, lang);
-    }
-    let exit = lint(options, &linter, lang, None);
-    // The program ends: the system takes its memory back faster than it could be given back piece by piece.
-    std::mem::forget(linter);
-    exit
+    Some(found)
 }
 
 /// The linter that `options` ask for, and the language of messages; `None` after saying what is wrong.
@@ -95,7 +97,7 @@ pub(super) fn lint(
         setup::files(&paths, linter, lang)
     });
     if let Err(problem) = outputs::keep_apart(options, linter, &mut files) {
-        complain(problem.get(lang));
+        print_error(problem.get(lang));
         return Ok(Exit::Failure);
     }
     let mut output = match Output::open(options.output.as_deref()) {
@@ -298,7 +300,7 @@ impl Run<'_> {
     /// Says that a file in a folder is a report, which is nothing to lint.
     fn passed_over(&self, path: &str) {
         if !self.options.quiet {
-            complain(&match self.lang {
+            print_error(&match self.lang {
                 Lang::Zh => format!("{path}: 这是 hongbi 的报告，没有检查"),
                 Lang::En => format!("{path}: this is a report of hongbi and was not linted"),
             });
@@ -412,7 +414,7 @@ impl Run<'_> {
         }
         for unused in &report.unused_allowances {
             let (path, line, rule) = (&report.path, unused.line, &unused.rule);
-            complain(&match (self.lang, unused.is_known) {
+            print_error(&match (self.lang, unused.is_known) {
                 (Lang::Zh, true) => {
                     format!("{path} 第 {line} 行的例外 allow({rule}) 没有用到，可以删去")
                 }
@@ -430,7 +432,7 @@ impl Run<'_> {
             for allow in config.unused_allows() {
                 let path = config.path.display();
                 let line = config.line(allow.span.start);
-                complain(&match self.lang {
+                print_error(&match self.lang {
                     Lang::Zh => format!(
                         "{path} 第 {line} 行的例外（{}）没有用到，可以删去",
                         allow.reason

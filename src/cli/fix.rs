@@ -12,14 +12,15 @@ use super::{
     args::Fix,
     replace::replace,
     setup::{self, Choice, failure},
-    terminal::complain,
+    terminal::print_error,
 };
 use hongbi::{
     LintError, Linter,
+    document::Source,
     engine::Counts,
+    format::encoding::EncodeError,
     report::{self, shown},
     rules::Lang,
-    source::{EncodeError, Source},
     storage::{self, Kind},
 };
 
@@ -139,7 +140,7 @@ fn one(
     if !fixed.conflicting.is_empty() {
         let rules: Vec<&str> = fixed.conflicting.iter().map(String::as_str).collect();
         let (path, rules) = (path.display(), rules.join(", "));
-        complain(&match lang {
+        print_error(&match lang {
             Lang::Zh => {
                 format!("{path}: {rules} 的修改互相抵触，没有采用；这是 hongbi 的缺陷，请告诉我们")
             }
@@ -155,7 +156,7 @@ fn one(
     if changed {
         // Told even where only the difference is asked for, so that it shows what would be done.
         let encoded = source
-            .comes_back(&bytes)
+            .round_trips(&bytes)
             .and_then(|()| source.encode(&fixed.text));
         let encoded = match encoded {
             Ok(encoded) => encoded,

@@ -63,7 +63,7 @@ pub(crate) fn run(arguments: impl Iterator<Item = OsString>) -> ExitCode {
         Err(error) if error.kind() == io::ErrorKind::BrokenPipe => ExitCode::SUCCESS,
         Err(error) => {
             let reason = hongbi::storage::describe(&error, lang);
-            terminal::complain(&match lang {
+            terminal::print_error(&match lang {
                 Lang::Zh => format!("无法写出结果：{reason}"),
                 Lang::En => format!("the output cannot be written: {reason}"),
             });
@@ -74,6 +74,7 @@ pub(crate) fn run(arguments: impl Iterator<Item = OsString>) -> ExitCode {
 
 fn dispatch(arguments: Arguments, lang: Lang) -> io::Result<Exit> {
     match arguments.command {
+        Command::Check(options) if options.watch => watch::run(&options, arguments.lang),
         Command::Check(options) => check::run(&options, arguments.lang),
         Command::Fix(options) => fix::run(&options, arguments.lang),
         Command::Baseline(options) => baseline::run(&options, arguments.lang),

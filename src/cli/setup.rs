@@ -8,13 +8,13 @@ use std::{
 
 use super::{
     args::Setting,
-    terminal::{self, complain},
+    terminal::{self, print_error},
 };
 use hongbi::{
     Linter,
     config::{Config, Discovery, Selection},
-    document::Context,
     engine::{self, LeadsOut},
+    reading::Context,
     report::{self, Failure},
     rules::Lang,
     storage,
@@ -65,7 +65,7 @@ pub(super) fn linter(choice: &Choice<'_>, asked: Option<Lang>) -> Option<(Linter
     let selection = match Selection::parse(choice.select, choice.ignore, choice.level, &custom) {
         Ok(selection) => selection,
         Err(problem) => {
-            complain(problem.get(lang));
+            print_error(problem.get(lang));
             return None;
         }
     };
@@ -148,7 +148,7 @@ fn unread(error: &io::Error, lang: Lang) -> String {
 
 /// Says what could not be done, and keeps it.
 pub(super) fn failure(path: &str, message: String) -> Failure {
-    complain(&format!("{path}: {message}"));
+    print_error(&format!("{path}: {message}"));
     Failure {
         path: path.to_owned(),
         message,

@@ -8,8 +8,7 @@ use std::{
 
 use serde::{Deserialize, Serialize};
 
-use super::FileReport;
-use crate::storage;
+use crate::{engine::FileReport, storage};
 
 /// The findings of one day, by file.
 #[derive(Debug, Default)]

@@ -5,8 +5,10 @@ use std::{
     path::Path,
 };
 
-use super::{Diagnostic, FileReport, LintError, Linter};
-use crate::rules::Safety;
+use crate::{
+    engine::{Diagnostic, FileReport, LintError, Linter},
+    rules::Safety,
+};
 
 /// What fixing a draft gave.
 #[derive(Debug)]
@@ -132,7 +134,7 @@ fn sound(mut places: Vec<(usize, usize)>) -> bool {
 
 fn edited(text: &str, edits: &Edits<'_>) -> String {
     // A file keeps its own line ends.
-    let end = match text.find(['\r', '\n']) {
+    let line_end = match text.find(['\r', '\n']) {
         Some(at) if text[at..].starts_with("\r\n") => "\r\n",
         Some(at) if text[at..].starts_with('\r') => "\r",
         _ => "\n",
@@ -141,8 +143,8 @@ fn edited(text: &str, edits: &Edits<'_>) -> String {
     let mut done = 0;
     for (&start, &(end, replacement)) in edits {
         out.push_str(text.get(done..start).unwrap_or_default());
-        if end != "\n" && replacement.contains('\n') {
-            out.push_str(&replacement.replace("\r\n", "\n").replace('\n', end));
+        if line_end != "\n" && replacement.contains('\n') {
+            out.push_str(&replacement.replace("\r\n", "\n").replace('\n', line_end));
         } else {
             out.push_str(replacement);
         }

@@ -7,12 +7,14 @@
 mod actions;
 mod allow;
 mod client;
-mod draft;
 mod hover;
 mod lint;
+mod open_document;
 mod protocol;
 mod publish;
+mod request;
 mod server;
+mod state;
 mod symbols;
 mod text;
 mod uri;
@@ -26,7 +28,8 @@ use std::{
 
 use hongbi::rules::Lang;
 
-use server::{Next, Server};
+use server::Next;
+use state::Server;
 use wire::{Incoming, Wire};
 
 /// How often the server looks whether its client is still there: one that was killed may have left the

@@ -16,7 +16,7 @@ use unicode_segmentation::UnicodeSegmentation;
 use unicode_width::UnicodeWidthStr;
 
 use super::shown::{begins_command, is_harmful};
-use crate::source::Span;
+use crate::document::Span;
 
 /// Marks text left out before an excerpt: an ellipsis of one column in every terminal.
 const BEFORE: &str = "⋯";

@@ -13,9 +13,9 @@ use super::{
     uri,
 };
 use crate::{
+    document::Span,
     engine::{Diagnostic, DiagnosticFix, FileReport},
     rules::{self, Level},
-    source,
 };
 
 const SCHEMA: &str =
@@ -237,7 +237,7 @@ fn place(path: &str, region: Option<Region>) -> Physical {
     }
 }
 
-fn region(span: &source::Span) -> Region {
+fn region(span: &Span) -> Region {
     Region {
         start_line: span.start.line,
         start_column: span.start.utf16,

@@ -294,7 +294,15 @@ fn is_machinery(content: &str) -> bool {
 /// 「{% highlight python %}」 「{{< mermaid >}}」.
 fn program_end(file: &str, at: usize) -> Option<usize> {
     const CODE: [&str; 9] = [
-        "highlight", "raw", "code", "codeblock", "mermaid", "katex", "plantuml", "gist", "math",
+        "highlight",
+        "raw",
+        "code",
+        "codeblock",
+        "mermaid",
+        "katex",
+        "plantuml",
+        "gist",
+        "math",
     ];
     let rest = &file[at..];
     let body = ["{%-", "{%", "{{<", "{{%"]
@@ -313,7 +321,12 @@ fn program_end(file: &str, at: usize) -> Option<usize> {
             .strip_prefix("{%")
             .or_else(|| content.strip_prefix("{{<"))
             .map(|tag| tag.trim_start_matches(['-', ' ', '/', '%']));
-        if tag.is_some_and(|tag| tag.starts_with(*name) || tag.strip_prefix("end").is_some_and(|tag| tag.starts_with(*name))) {
+        if tag.is_some_and(|tag| {
+            tag.starts_with(*name)
+                || tag
+                    .strip_prefix("end")
+                    .is_some_and(|tag| tag.starts_with(*name))
+        }) {
             return Some(end);
         }
         line = end;

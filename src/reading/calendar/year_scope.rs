@@ -35,6 +35,8 @@ pub struct Scope {
     pub basis: Basis,
     /// The place that tells, if one does.
     pub place: Option<Range<usize>>,
+    /// The place of the year that the clock was guessed from, where the years rest on a guess.
+    pub guess: Option<Range<usize>>,
     /// Whether the section looks back, so that what is told has happened.
     pub past: bool,
 }
@@ -167,6 +169,7 @@ pub fn scope(
                 .or(clock.report.as_ref().map(|day| &day.range))
                 .cloned(),
             past: true,
+            guess: None,
         });
     }
     let mut scope = match section {
@@ -182,13 +185,15 @@ pub fn scope(
                 basis: Basis::Section,
                 place: section.year.as_ref().map(|told| told.range.clone()),
                 past,
+                guess: None,
             }
         }
         None => Scope {
             years: clock.years(),
             basis: Basis::Document,
-            place: clock.report.as_ref().map(|day| day.range.clone()),
+            place: clock.place(),
             past,
+            guess: None,
         },
     };
     // A year after the statement, or earlier in its paragraph, may be the one.
@@ -244,6 +249,7 @@ fn stated(
             basis: Basis::Relative,
             place: Some(word.range.clone()),
             past: past || word.offset < 0,
+            guess: None,
         }));
     }
     let last = last?;
@@ -286,6 +292,7 @@ fn stated(
         basis: Basis::Stated,
         place: Some(last.range.clone()),
         past,
+        guess: None,
     }))
 }
 

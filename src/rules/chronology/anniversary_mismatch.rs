@@ -7,7 +7,7 @@ use std::{
     sync::{Arc, OnceLock},
 };
 
-use super::{Founding, Foundings, Vote, basis, ceiling, foundings, in_title, subject, years};
+use super::{Founding, Foundings, Vote, basis, ceiling, foundings, in_title, subject, with_guess, years};
 use crate::{
     facts::{
         dated::{self, Fact, FactKind},
@@ -314,9 +314,6 @@ fn judge(
         .unwrap_or(year);
     let right = of - named.since;
     let written = &doc.text[place.clone()];
-    // A lone year in the text is a weak clock.
-    let weak = scope.basis == Basis::Document && doc.profile().clock.only.is_some();
-    let highest = if weak { Level::Warning } else { Level::Error };
     let mut finding = Finding::new(place.clone())
         .message(if right > 0 { "" } else { "before" })
         .arg("written", written)
@@ -327,11 +324,11 @@ fn judge(
         .arg("year", year)
         .arg("implied", year)
         .arg("right", right)
-        .level(ceiling(named.fact.certainty).min(highest));
+        .level(ceiling(named.fact.certainty));
     if let Some(told) = scope.place.clone() {
         finding = finding.related(told, basis(&scope));
     }
-    out.report(finding);
+    out.report(with_guess(finding, &scope));
 }
 
 /// Adds by how many years the years of `scope` would have to be moved for the anniversary in `year` to lie
@@ -361,13 +358,16 @@ fn vote(
 
 /// All years of a statement that speaks of several: 五年来, “十五五”时期.
 fn of_interval(doc: &Draft, place: &Range<usize>) -> Option<Scope> {
-    let interval = doc.interval(place)?;
+    let interval = doc
+        .interval(place)
+        .filter(|_| doc.now().is_some_and(|now| now.report))?;
     let several = interval.origin != Origin::Sentence && interval.first < interval.last;
     several.then(|| Scope {
         years: (interval.first..=interval.last).collect(),
         basis: Basis::Document,
         place: interval.place,
         past: interval.mode == Mode::Done,
+        guess: None,
     })
 }
 

@@ -191,6 +191,12 @@ fn term(
         .iter()
         .find(|body| rest.starts_with(**body));
     let Some(body) = body else { return };
+    // The science association and others have a 全国委员会 of their own.
+    let low = window_before(text, numeral.range.start, 36);
+    let lead = text.get(low..numeral.range.start).unwrap_or_default();
+    if *body == "全国委员会" && !lead.contains("协商会议") && !lead.contains("政协") {
+        return;
+    }
     let Some(term) = value(doc, &numeral.range) else {
         return;
     };
@@ -513,7 +519,9 @@ fn days(doc: &Draft, out: &mut Findings) {
         let between = text
             .get(date.range.end..named.range.start)
             .unwrap_or_default();
-        if !matches!(between.trim(), "" | "在" | "，" | "，在") {
+        let behind = text.get(named.range.end..).unwrap_or_default();
+        let prepares = behind.starts_with("预备会议") || behind.starts_with("主席团");
+        if prepares || !matches!(between.trim(), "" | "在" | "，" | "，在") {
             continue;
         }
         let (Some(year), Some(day)) = (date.year, date.day) else {

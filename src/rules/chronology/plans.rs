@@ -166,6 +166,13 @@ pub(crate) fn check_plans(
         let Some(interval) = doc.interval(&plan.range) else {
             continue;
         };
+        // An article may name any plan; a report speaks of those of its time.
+        let own_time =
+            interval.origin != Origin::Document || doc.now().is_some_and(|now| now.report);
+        if !own_time || aspect == Aspect::Mentioned && !interval.firm && interval.mode == Mode::Open
+        {
+            continue;
+        }
         vote(plan, aspect, &interval, votes);
         judge(plan, aspect, &interval, out);
     }

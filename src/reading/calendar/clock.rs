@@ -295,6 +295,16 @@ impl Clock {
                 vec![planned.year]
             }
             (Some(reviewed), _, _) => vec![reviewed.year + 1, reviewed.year],
+            // One that looks back too is given in the year that it plans.
+            (None, Some(planned), _)
+                if self.retrospect
+                    || self
+                        .sections
+                        .iter()
+                        .any(|section| section.mood == Outlook::Review) =>
+            {
+                vec![planned.year]
+            }
             (None, Some(planned), _) => vec![planned.year, planned.year - 1],
             (None, None, Some(title)) => vec![title.year, title.year + 1],
             (None, None, None) => self.only.iter().map(|told| told.year).collect(),

@@ -202,7 +202,6 @@ static HISTORY: Terms = Terms::new(&[
     "曾",
     "先后",
     "百年",
-    "自治区成立",
     "历次",
     "历届",
 ]);
@@ -423,6 +422,7 @@ fn of_section(doc: &Sources<'_>, section: &Section, now: &Now, mode: Mode) -> Op
     let mut years: Vec<i32> = mentions
         .years_in(&block.range)
         .iter()
+        .filter(|year| !doc.text[year.range.end..].starts_with("远景"))
         .map(|year| year.value)
         .collect();
     years.extend(section.relative.map(|offset| now.year + offset));

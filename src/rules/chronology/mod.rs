@@ -45,7 +45,7 @@ pub(crate) use plans::check_plans;
 pub(crate) use quarters::check_quarters;
 pub(crate) use series::check_series;
 pub(crate) use spans::check_spans;
-pub(crate) use topics::check_topics;
+pub(crate) use topics::{check_topics, with_headings};
 pub(crate) use votes::{Vote, verdict};
 
 /// The checks of this category, by the names of their pages.

@@ -125,7 +125,7 @@ fn topics(doc: &Draft, out: &mut Findings) {
 }
 
 /// Adds the other headings that name a year: what is forgotten in one is often forgotten in all.
-fn with_headings(doc: &Draft, mut finding: Finding, but: usize) -> Finding {
+pub(crate) fn with_headings(doc: &Draft, mut finding: Finding, but: usize) -> Finding {
     let sections = doc.profile().clock.sections.iter();
     for told in sections
         .filter(|section| section.mood != Outlook::Open)
@@ -555,8 +555,10 @@ fn names(doc: &Draft, out: &mut Findings) {
             continue;
         };
         // 「《2024年政府工作报告》」 is another one each year.
-        let own =
-            name.chars().count() >= 3 && !name.starts_with('年') && !name.contains(['“', '《']);
+        let own = NAMED.iter().any(|end| name.ends_with(end))
+            && name.chars().count() >= 3
+            && !name.starts_with('年')
+            && !name.contains(['“', '《']);
         if own && (1990..2100).contains(&value) {
             named.push((name, value, numeral.range.clone()));
         }

@@ -319,7 +319,6 @@ fn own_years(
         .iter()
         .any(|word| after.starts_with(word))
         || after.starts_with("远景")
-        || after.starts_with("目标")
         || first > now.year + 4
         || after.contains("年来")
         || after.contains("期间");

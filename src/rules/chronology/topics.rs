@@ -251,6 +251,10 @@ fn just_past(doc: &Draft, now: &Now, out: &mut Findings) {
     let text = &*doc.text;
     for word in ["刚刚过去的", "刚过去的", "即将过去的", "已经过去的"] {
         for at in doc.find(word) {
+            // 刚刚过去的 holds 刚过去的.
+            if text[..at].ends_with('刚') {
+                continue;
+            }
             let start = at + word.len();
             let Some(year) = doc
                 .mentions()

@@ -3,4 +3,5 @@
 pub mod dated;
 pub mod decisions;
 pub mod local;
+pub mod lookup;
 pub mod series;

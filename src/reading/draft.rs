@@ -8,10 +8,7 @@ use std::{
 
 use crate::{
     document::{Document, Lines, Source},
-    facts::{
-        dated::{self, Named},
-        local::LocalFacts,
-    },
+    facts::{dated::Named, local::LocalFacts, lookup},
     format,
     language::script::{self, Script},
     reading::{
@@ -22,6 +19,8 @@ use crate::{
         },
         copies::{Copies, normal::Normal},
         figures::statement::Quantities,
+        frames::Frames,
+        names::Names,
         outline::{Outline, run_on_heading},
         paired_marks::Pairs,
         profile::Profile,
@@ -54,8 +53,10 @@ pub struct Draft {
     copies: OnceLock<Copies>,
     breaks: OnceLock<Breaks>,
     pairs: OnceLock<Pairs>,
+    names: OnceLock<Names>,
     outline: OnceLock<Outline>,
     quantities: OnceLock<Quantities>,
+    frames: OnceLock<Frames>,
     simplified: OnceLock<Box<Draft>>,
 }
 
@@ -74,8 +75,10 @@ impl Draft {
             copies: OnceLock::new(),
             breaks: OnceLock::new(),
             pairs: OnceLock::new(),
+            names: OnceLock::new(),
             outline: OnceLock::new(),
             quantities: OnceLock::new(),
+            frames: OnceLock::new(),
             simplified: OnceLock::new(),
         }
     }
@@ -147,7 +150,7 @@ impl Draft {
     /// The dated facts that it names.
     pub fn facts(&self) -> &[Named] {
         self.facts
-            .get_or_init(|| dated::named(self.scan(), &self.context.facts))
+            .get_or_init(|| lookup::named(self.scan(), &self.context.facts))
     }
 
     /// What its timeline is read from.
@@ -201,9 +204,26 @@ impl Draft {
         self.pairs.get_or_init(|| Pairs::read(&self.document))
     }
 
+    /// Its names, and where one is written in two ways.
+    pub fn names(&self) -> &Names {
+        self.names.get_or_init(|| {
+            let simplified = match self.profile().script {
+                Script::Simplified => self,
+                Script::Traditional => self.simplified(),
+            };
+            Names::read(&simplified.document, self.pairs())
+        })
+    }
+
     /// Its headings and numbered items as a tree.
     pub fn outline(&self) -> &Outline {
         self.outline.get_or_init(|| Outline::read(&self.document))
+    }
+
+    /// What each number is the value of, and what it does.
+    pub fn frames(&self) -> &Frames {
+        self.frames
+            .get_or_init(|| Frames::read(&self.text, &self.mentions().years, self.quantities()))
     }
 
     /// Its numbers, sentence by sentence.

@@ -7,7 +7,7 @@ use crate::{
     language::terms::Terms,
     reading::calendar::{
         mentions::{Mentions, Year},
-        year_scope::{contains, is_topic},
+        words::{contains, is_topic},
     },
 };
 

@@ -443,7 +443,8 @@ fn is_broken(doc: &Document, opener: Loose, closer: Loose) -> bool {
 fn runs_over(doc: &Document, opener: Loose, closer: Loose) -> bool {
     let text = &*doc.text;
     let first = &doc.blocks[opener.block].range;
-    let closes = doc.blocks[closer.block].range.end - closer.sign.end() <= "。".len();
+    let last = &doc.blocks[closer.block].range;
+    let closes = last.end - closer.sign.end() <= "。".len() && closer.sign.at > last.start;
     if closer.block - opener.block > QUOTED_PARAGRAPHS || !closes {
         return false;
     }

@@ -47,7 +47,7 @@ fn check(doc: &Draft, out: &mut Findings) {
         out.report(Finding::habit(places, "again").message("many").count(count));
         return;
     }
-    let told = report_widths(doc, pairs, told, out);
+    let told = report_widths(pairs, told, out);
     let titles = titles(doc, pairs, &told);
     for index in told {
         out.report(finding(doc, pairs, &titles, pairs.loose[index]));
@@ -56,7 +56,7 @@ fn check(doc: &Draft, out: &mut Findings) {
 
 /// Reports brackets whose two halves differ in width as one habit where they are several; returns what is
 /// left of `told`.
-fn report_widths(doc: &Draft, pairs: &Pairs, told: Vec<usize>, out: &mut Findings) -> Vec<usize> {
+fn report_widths(pairs: &Pairs, told: Vec<usize>, out: &mut Findings) -> Vec<usize> {
     /// From so many on they are a habit.
     const SEVERAL: usize = 4;
     let halves = |index: usize| {

@@ -11,7 +11,9 @@ pub struct Ordinal {
     pub style: OrdinalStyle,
     /// Its number.
     pub number: u32,
-    /// Where it stands, its punctuation included, in bytes of [`Document::text`](crate::document::Document::text).
+    /// The number of an article put in behind another: 1 in 「第二条之一」, else 0.
+    pub branch: u32,
+    /// Where it stands, its punctuation included, in bytes of [`Document::text`](super::Document::text).
     pub range: Range<usize>,
 }
 
@@ -42,9 +44,18 @@ impl Ordinal {
     /// The label at the beginning of `text`; `at` is where `text` begins in the document.
     pub fn read(text: &str, at: usize) -> Option<Self> {
         let (style, number, length) = read(text)?;
+        let (branch, length) = match branch_at(text, style, length) {
+            Some((branch, end)) => (branch, end),
+            // 「第二条之路」 is no article.
+            None if style == OrdinalStyle::Article && text[length..].starts_with('之') => {
+                return None;
+            }
+            None => (0, length),
+        };
         Some(Self {
             style,
             number,
+            branch,
             range: at..at + length,
         })
     }
@@ -93,7 +104,9 @@ fn read(text: &str) -> Option<(OrdinalStyle, u32, usize)> {
             let after = &unit[unit_length..];
             // 「第一条」 alone or before a space is a label; 「第一条战线」 「第三章规定」 are words.
             let separated = after.chars().next().is_none_or(|c| {
-                c.is_whitespace() || matches!(c, '：' | ':' | '、' | '　' | '.' | '．')
+                c.is_whitespace()
+                    || matches!(c, '：' | ':' | '、' | '　' | '.' | '．')
+                    || c == '之' && style == OrdinalStyle::Article
             });
             separated.then_some((style, number, first.len_utf8() + length + unit_length))
         }
@@ -159,6 +172,20 @@ fn read(text: &str) -> Option<(OrdinalStyle, u32, usize)> {
             Some((style, number, length + mark.len_utf8()))
         }
     }
+}
+
+/// The number behind 之 of the article whose label is `length` bytes of `text`, and where it ends.
+fn branch_at(text: &str, style: OrdinalStyle, length: usize) -> Option<(u32, usize)> {
+    if style != OrdinalStyle::Article {
+        return None;
+    }
+    let rest = text[length..].strip_prefix('之')?;
+    let (number, digits) = number_at(rest)?;
+    let separated = rest[digits..]
+        .chars()
+        .next()
+        .is_none_or(|c| c.is_whitespace() || matches!(c, '：' | ':' | '、' | '.' | '．'));
+    separated.then_some((number, length + '之'.len_utf8() + digits))
 }
 
 /// Whether `text` begins with a year: 「20.2026年10件实事」 has the ordinal 20.
@@ -228,6 +255,7 @@ mod tests {
             "（2024）京01民终1号",
             "百、千、万",
             "一一、总体情况",
+            "第二条之路",
             "",
         ] {
             assert_eq!(Ordinal::read(text, 0), None, "{text}");

@@ -1,6 +1,7 @@
 //! What several rules about structure need: ordinals written out.
 
 pub(crate) mod bracketed;
+pub(crate) mod decimal;
 mod heading_punctuation;
 mod level_order;
 mod missing_number;

@@ -54,6 +54,7 @@ pub(crate) fn new(settings: &Settings<'_>) -> Box<dyn Check> {
         asking: set("asking"),
         toward: set("toward"),
         prefixes: set("prefixes"),
+        portions: set("portions"),
         verbs_of_showing: list("showing"),
         surplus: Pattern::new(surplus),
         manners: WordSet::new(manners),
@@ -89,6 +90,8 @@ struct RepeatedWord {
     asking: HashSet<char>,
     /// What stands before a word and never before one that begins with it: 「主主题」.
     prefixes: HashSet<char>,
+    /// Measure words that are doubled with what stands before them: 「大朵大朵」.
+    portions: HashSet<char>,
     /// What makes a word of 对: 对台, 对港.
     toward: HashSet<char>,
     /// What 在在 (“everywhere”) stands before.
@@ -602,12 +605,22 @@ impl RepeatedWord {
 
     /// Whether `first`, which `surplus` repeats, is a word or a phrase doubled by slip.
     fn is_word_slip(&self, line: &Line, first: &Range<usize>, surplus: &Range<usize>) -> bool {
-        let part = line.text(first.clone());
+        let part: String = line.chars[first.clone()]
+            .iter()
+            .map(|&c| simplified(c))
+            .collect();
         let length = first.len();
         // 一步一步, 许多许多, 研究研究.
         if part.starts_with(['一', '逐', '每', '几', '很', '好', '太', '再']) && length <= 3
             || self.reduplicated.contains(&part)
         {
+            return false;
+        }
+        // 「大朵大朵」
+        let portion = length == 2
+            && part.starts_with(['大', '小', '成', '整'])
+            && part.ends_with(|c| self.portions.contains(&c));
+        if portion {
             return false;
         }
         if self.adverbs.contains(&part) {

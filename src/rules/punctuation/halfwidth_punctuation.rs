@@ -298,11 +298,15 @@ fn stop(text: &str, sign: Sign, block: &Range<usize>) -> Option<&'static str> {
                     && previous.is_some_and(|c| {
                         c.is_ascii_alphanumeric() || matches!(c, '%' | '％' | ')' | '"' | '°')
                     });
-            (joined && !code).then_some(full)
+            // 「Yahoo!奇摩」
+            let named = sign.c == '!' && previous.is_some_and(|c| c.is_ascii_alphabetic());
+            (joined && !code && !named).then_some(full)
         }
         '?' => {
             // After another mark it stands for a character that was lost.
-            (after_chinese && next != Some('?') && previous != Some('?')).then_some("？")
+            // 「壞特?te」 is a name.
+            let named = next.is_some_and(|c| c.is_ascii_alphanumeric());
+            (after_chinese && !named && next != Some('?') && previous != Some('?')).then_some("？")
         }
         ':' => {
             // 9:30, 3:1, https://; 「时间:9:30」 begins with a full-width one.

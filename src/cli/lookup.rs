@@ -6,13 +6,14 @@ use std::{
 };
 
 use super::{
-    Exit,
+    Exit, timeline,
+    args::Table,
     terminal::{self, print_error},
 };
 use hongbi::{
     Linter,
     config::{Config, Discovery},
-    facts::dated,
+    facts::{dated, lookup},
     rules::Lang,
 };
 
@@ -35,6 +36,33 @@ pub(super) fn outline(file: &Path, encoding: Option<&str>, lang: Lang) -> io::Re
     }
 }
 
+pub(super) fn timeline(
+    file: &Path,
+    encoding: Option<&str>,
+    format: Table,
+    lang: Lang,
+) -> io::Result<Exit> {
+    let Some(encoding) = terminal::encoding(encoding, lang) else {
+        return Ok(Exit::Failure);
+    };
+    let linter = Linter::new(Discovery::fixed(Config::default())).encoding(encoding);
+    match linter.read(file) {
+        Ok(doc) => {
+            let mut out = io::stdout().lock();
+            match format {
+                Table::Text => write!(out, "{}", timeline::text(&doc, lang == Lang::Zh))?,
+                Table::Json => writeln!(out, "{:#}", timeline::json(&doc))?,
+            }
+            out.flush()?;
+            Ok(Exit::Clean)
+        }
+        Err(error) => {
+            print_error(&format!("{}: {}", file.display(), error.describe(lang)));
+            Ok(Exit::Failure)
+        }
+    }
+}
+
 pub(super) fn facts(query: &str, lang: Lang) -> io::Result<Exit> {
     let config = match Discovery::nearest().config(Path::new("draft.txt")) {
         Ok(config) => config,
@@ -45,10 +73,10 @@ pub(super) fn facts(query: &str, lang: Lang) -> io::Result<Exit> {
     };
     let year: Option<i32> = query.trim_end_matches('年').parse().ok();
     let found = match year {
-        Some(year) => dated::known(&config.facts)
+        Some(year) => lookup::known(&config.facts)
             .filter(|fact| fact.start.first().0 == year)
             .collect(),
-        None => dated::search(query, &config.facts),
+        None => lookup::search(query, &config.facts),
     };
     if found.is_empty() {
         print_error(&match lang {

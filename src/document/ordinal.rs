@@ -88,6 +88,10 @@ fn read(text: &str) -> Option<(OrdinalStyle, u32, usize)> {
             let rest = &text[first.len_utf8()..];
             let (number, length) = number_at(rest)?;
             let unit = &rest[length..];
+            // 「第三百七十二 条」 has a space that slipped in.
+            let slipped = unit.len() - unit.trim_start_matches(' ').len();
+            let unit = if slipped <= 2 { &unit[slipped..] } else { unit };
+            let length = length + slipped;
             let mark = unit.chars().next()?;
             let (style, unit_length) = match mark {
                 '部' if unit.starts_with("部分") => (OrdinalStyle::Part, "部分".len()),
@@ -128,6 +132,12 @@ fn read(text: &str) -> Option<(OrdinalStyle, u32, usize)> {
             let mark = text[length..].chars().next()?;
             let after = &text[length + mark.len_utf8()..];
             let arabic = first.is_ascii_digit() || ('０'..='９').contains(&first);
+            // 「一一、」 is no number of an item, whose tens are written: 「十一、」.
+            let tens = ['十', '百', '廿', '卅', '〇', '零', '○'];
+            if !arabic && text[..length].chars().nth(1).is_some() && !text[..length].contains(tens)
+            {
+                return None;
+            }
             let style = match (arabic, mark) {
                 (false, '、' | '．' | '.' | '，' | ',') => OrdinalStyle::Han,
                 // 「1.5亿元」 is no label, nor are 「3、4号」 and 「2024.」.
@@ -210,6 +220,12 @@ mod tests {
             ("⑧加强学习", OrdinalStyle::Circled, 8, "⑧"),
             ("第一部分　回顾", OrdinalStyle::Part, 1, "第一部分"),
             (
+                "第三百七十二 条 甲方",
+                OrdinalStyle::Article,
+                372,
+                "第三百七十二 条",
+            ),
+            (
                 "第二十三条　本法自公布之日起施行。",
                 OrdinalStyle::Article,
                 23,
@@ -238,6 +254,7 @@ mod tests {
             "二〇二四年",
             "（2024）京01民终1号",
             "百、千、万",
+            "一一、总体情况",
             "第二条之路",
             "",
         ] {

@@ -2,10 +2,12 @@
 
 use std::ops::Range;
 
-use crate::language::{
-    char_set::CharSet,
-    han::{is_closing, is_han, is_terminal},
-    numeral, segmenter,
+use crate::{
+    language::{
+        char_set::CharSet,
+        han::{is_closing, is_han, is_terminal},
+        numeral, segmenter,
+    },
 };
 
 /// Why a text begins in the middle of a sentence.
@@ -30,16 +32,12 @@ const FOLLOWERS: &[&str] = &[
 /// Why `text` begins in the middle of a sentence, where that is certain.
 pub fn broken(text: &str) -> Option<Broken> {
     let first = text.chars().next()?;
-    // 「’98博览会」 leaves out a century.
-    let century = first == '’'
-        && text[first.len_utf8()..]
-            .bytes()
-            .take(2)
-            .filter(u8::is_ascii_digit)
-            .count()
-            == 2;
     if matches!(first, '，' | ',' | '。' | '、' | '；' | '：' | '！' | '？')
-        || is_closing(first) && first != ']' && !century
+        || is_closing(first)
+            && first != ']'
+            && !is_short_year(text)
+            // 「》》点击进入《《」 has ornaments.
+            && text.chars().nth(1) != Some(first)
     {
         return Some(Broken::Mark(first));
     }
@@ -69,6 +67,15 @@ pub fn broken(text: &str) -> Option<Broken> {
         }
         _ => Some(Broken::Word((*word).to_owned())),
     }
+}
+
+/// Whether `text` begins with an apostrophe that stands for the century of a year: 「’98农博会」.
+pub fn is_short_year(text: &str) -> bool {
+    let Some(rest) = text.strip_prefix(['’', '‘', '\'']) else {
+        return false;
+    };
+    let digits = rest.bytes().take(3).take_while(u8::is_ascii_digit).count();
+    digits == 2
 }
 
 /// 「和……一样」 「与去年相比」 at the head of a sentence goes on from nothing.

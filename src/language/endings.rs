@@ -66,6 +66,10 @@ pub fn tail(text: &str) -> Tail {
     {
         return Tail::Closed;
     }
+    // 「》》点击进入《《」 has ornaments.
+    if is_opening(last) && text.chars().rev().nth(1) == Some(last) {
+        return Tail::Closed;
+    }
     if matches!(last, '，' | ',' | '、') || is_opening(last) {
         return Tail::Open(last);
     }

@@ -5,7 +5,7 @@ use std::{collections::HashMap, ops::Range};
 use crate::{
     document::{Block, Document},
     language::{
-        beginnings::first_han,
+        beginnings::{first_han, is_short_year},
         endings::{self, goes_on, last_han, may_go_on},
         han::is_han,
         numeral, segmenter,
@@ -72,18 +72,19 @@ pub(super) fn pair_across(left: &str, right: &str) -> Option<char> {
 
 /// The opening mark of a pair that is open and that `text` closes before it opens another.
 pub(super) fn closed_by((opening, closing): (char, char), text: &str) -> Option<char> {
-    let first = text
-        .chars()
+    let (_, first) = text
+        .char_indices()
         .take(200)
-        .find(|&c| c == opening || c == closing)?;
+        .find(|&(at, c)| (c == opening || c == closing) && !is_short_year(&text[at..]))?;
     (first == closing).then_some(opening)
 }
 
 /// Whether `text` closes a pair that it has not opened.
 pub(super) fn closes(text: &str) -> bool {
-    text.chars()
+    text.char_indices()
         .take(200)
-        .find_map(|c| {
+        .filter(|&(at, _)| !is_short_year(&text[at..]))
+        .find_map(|(_, c)| {
             endings::PAIRS.iter().find_map(|&(opening, closing)| {
                 (c == opening || c == closing).then_some(c == closing)
             })

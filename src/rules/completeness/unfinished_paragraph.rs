@@ -1,11 +1,12 @@
 //! `unfinished-paragraph`: a paragraph whose end is lost.
 
+use std::ops::Range;
+
 use super::with_proof;
 use crate::{
-    language::beginnings,
     reading::Draft,
     reading::breaks::{self, BreakKind, Proof},
-    rules::{Check, Finding, Findings, Settings},
+    rules::{Check, Finding, Findings, Safety, Settings},
 };
 
 pub(crate) fn new(_: &Settings<'_>) -> Box<dyn Check> {
@@ -18,26 +19,34 @@ fn check(doc: &Draft, out: &mut Findings) {
             continue;
         };
         let end = breaks::end_of(doc, block);
-        let finding = Finding::new(end.clone()).arg("end", &doc.text[end]);
-        let next = doc
-            .blocks
-            .get(block + 1)
-            .map(|next| (next, doc.block_text(next)));
-        let items = next.is_some_and(|(next, text)| {
-            next.label.as_ref().is_some_and(|label| label.number == 1)
-                || ["一是", "一要", "首先", "第一，", "其一"]
-                    .iter()
-                    .any(|lead| text.starts_with(lead))
-        });
-        // 「主要原因，」 before 「一是……」: it goes on, and wants a colon.
-        if let (Proof::Mark('，' | ','), true, Some((next, _))) = (&found.proof, items, next) {
+        if let (Proof::Mark(mark @ ('，' | ',')), Some(items)) =
+            (&found.proof, first_item(doc, block + 1))
+        {
+            let place = end.end - mark.len_utf8()..end.end;
             out.report(
-                finding
-                    .message("announces")
-                    .related(beginnings::first_words(&doc.text, &next.range), "items"),
+                Finding::new(end)
+                    .message("list")
+                    .arg("mark", mark)
+                    .arg("item", &doc.text[items.clone()])
+                    .related(items, "item-here")
+                    .fix(Safety::Unsafe, "colon", place, "："),
             );
             continue;
         }
+        let finding = Finding::new(end.clone()).arg("end", &doc.text[end]);
         out.report(with_proof(finding, &found.proof));
     }
+}
+
+/// The ordinal that block `index` begins with, if it is the first item of a list: 「一是」 「（一）」 「1.」.
+fn first_item(doc: &Draft, index: usize) -> Option<Range<usize>> {
+    let block = doc.blocks.get(index)?;
+    if let Some(label) = block.label.as_ref().filter(|label| label.number == 1) {
+        return Some(label.range.clone());
+    }
+    let text = doc.block_text(block);
+    ["一是", "第一，", "首先，", "其一，"]
+        .into_iter()
+        .find(|word| text.starts_with(word))
+        .map(|word| block.range.start..block.range.start + word.trim_end_matches('，').len())
 }

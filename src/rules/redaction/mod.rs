@@ -15,6 +15,7 @@ use crate::{
     language::{
         han::{is_closing, is_han, is_opening, is_terminal},
         numeral,
+        surnames::is_surname,
     },
     reading::Draft,
     rules::Build,
@@ -724,12 +725,4 @@ fn is_number(c: char) -> bool {
 
 fn is_ascii_digit(c: Option<char>) -> bool {
     c.is_some_and(|c| c.is_ascii_digit())
-}
-
-/// The family names of nearly all people.
-const SURNAMES: &str = "王李张刘陈杨黄赵吴周徐孙马朱胡郭何高林罗郑梁谢宋唐许韩冯邓曹彭曾肖萧田董袁潘于蒋蔡余杜叶程苏魏吕丁任沈姚卢姜崔钟谭陆汪范金石廖贾夏韦付傅方白邹孟熊秦邱江尹薛闫阎段雷侯龙史陶黎贺顾毛郝龚邵万钱严覃武戴莫孔向汤岳柴温葛尚季殷章鲁柯翁耿焦庞颜符祝翟申詹左关齐包庄俞樊兰伍牛童欧华路裴舒凌毕宁邢柳喻纪梅霍涂路鲍聂冉康申屠靳骆穆苗盛谷储冀景翁甘房阮娄";
-
-/// Whether `c` is a usual family name.
-pub(crate) fn is_surname(c: char) -> bool {
-    SURNAMES.contains(c)
 }

@@ -4,9 +4,9 @@ use std::ops::Range;
 
 use aho_corasick::{AhoCorasick, AhoCorasickKind};
 
-use super::{Excuse, Mask, Style, all_masks, context, is_surname, numbers};
+use super::{Excuse, Mask, Style, all_masks, context, numbers};
 use crate::{
-    language::{han::is_han, segmenter},
+    language::{han::is_han, segmenter, surnames::is_surname},
     reading::Draft,
     rules::{Check, Finding, Findings, Settings},
     scan::signs::before,

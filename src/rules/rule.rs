@@ -193,6 +193,12 @@ impl Text {
 pub struct OptionSpec {
     /// The value where the configuration says nothing.
     pub default: serde_json::Value,
+    /// The least number that makes sense.
+    #[serde(default)]
+    pub min: Option<f64>,
+    /// The greatest number that makes sense.
+    #[serde(default)]
+    pub max: Option<f64>,
     /// What it does, in Chinese.
     pub zh: String,
     /// What it does, in English.
@@ -325,14 +331,21 @@ impl Rule {
         }
     }
 
-    /// Whether its `pattern` can be used.
+    /// The template of a finding's message `key`. A finding always says something: where the rule's page
+    /// lacks the key, its main message serves.
+    pub fn wording(&self, key: &str, lang: Lang) -> &str {
+        match self.template(key, lang) {
+            "" => self.message.get(lang),
+            template => template,
+        }
+    }
+
+    /// Its `pattern`, where it has one.
     ///
     /// # Errors
     /// Where it is no regular expression, with its description.
-    pub fn validate(&self) -> Result<(), regex::Error> {
-        self.pattern
-            .as_deref()
-            .map_or(Ok(()), |pattern| regex::Regex::new(pattern).map(drop))
+    pub fn compiled(&self) -> Result<Option<regex::Regex>, regex::Error> {
+        self.pattern.as_deref().map(regex::Regex::new).transpose()
     }
 
     /// Whether logic of its own does its work.

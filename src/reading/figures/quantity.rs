@@ -723,10 +723,8 @@ fn quantity_at(text: &str, at: usize, previous: char) -> (Option<Quantity>, usiz
     let power = unit.name == "度" && number.scaled;
     let written = text.get(start..number.end).unwrap_or_default();
     let before = text.get(..at).unwrap_or_default();
-    let inside_word = number.han
-        && !percent
-        && !power
-        && in_word::is_part(before, written, unit.name, after);
+    let inside_word =
+        number.han && !percent && !power && in_word::is_part(before, written, unit.name, after);
     if year
         || decade
         || congress

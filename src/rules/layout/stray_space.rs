@@ -133,11 +133,14 @@ fn paragraph(text: &str, range: Range<usize>, places: &mut Vec<Range<usize>>) {
     for (at, c) in body.char_indices() {
         let at = range.start + at;
         if matches!(c, ' ' | '\u{3000}' | '\u{a0}') {
-            if waiting.is_some() && word < 2 {
-                waiting = None;
+            // Several in a row are one gap.
+            if space.is_none() {
+                if word < 2 {
+                    waiting = None;
+                }
+                space = Some((at, word));
+                word = 0;
             }
-            space.get_or_insert((at, word));
-            word = 0;
             continue;
         }
         if is_han(c) {

@@ -62,9 +62,20 @@ fn check(doc: &Draft, out: &mut Findings) {
     }
 }
 
+/// Whether brackets open and close in the same width.
+fn has_matching_brackets(label: &str) -> bool {
+    let count = |mark: char| label.matches(mark).count();
+    let opens = count('（') + count('(') > 0;
+    !opens || count('（') == count('）') && count('(') == count(')')
+}
+
 fn report(doc: &Draft, item: &Item, usual: &Item, out: &mut Findings) {
     let example = &doc.text[usual.label.clone()];
     let replacement = renumbered(example, item.number.unwrap_or(0));
+    // Where most have two kinds of brackets, these are the right ones.
+    if !has_matching_brackets(&replacement) {
+        return;
+    }
     out.report(
         Finding::new(item.label.clone())
             .arg("found", &doc.text[item.label.clone()])

@@ -368,7 +368,8 @@ fn callout(line: &str) -> Option<(Range<usize>, usize)> {
         .count();
     let rest = name[word..].strip_prefix(']')?;
     let rest = rest.strip_prefix(['+', '-']).unwrap_or(rest);
-    (word > 0).then(|| (start..start, line.len() - rest.len()))
+    let title = rest.trim_start_matches(' ');
+    (word > 0).then(|| (start..start, line.len() - title.len()))
 }
 
 #[cfg(test)]

@@ -135,6 +135,9 @@ pub(super) fn lint(
         .and_then(|()| output.close())
     {
         Ok(()) => {}
+        // Whoever reads has read enough; what was found until then decides.
+        Err(Unwritten::System(error))
+            if options.output.is_none() && error.kind() == io::ErrorKind::BrokenPipe => {}
         Err(Unwritten::System(error)) if options.output.is_none() => return Err(error),
         Err(error) => return Ok(unwritten(options, &error, lang)),
     }
@@ -148,7 +151,7 @@ pub(super) fn lint(
 /// Says that the report could not be written.
 fn unwritten(options: &Check, error: &Unwritten, lang: Lang) -> Exit {
     let path = options.output.as_deref().unwrap_or(Path::new("-"));
-    setup::failure(&path.to_string_lossy(), error.describe(lang));
+    setup::failure(&storage::name(path), error.describe(lang));
     Exit::Failure
 }
 
@@ -222,14 +225,14 @@ impl Run<'_> {
             Err(hongbi::LintError::Config(error)) => {
                 terminal::complain_of_config(&error, self.lang);
                 self.failures.push(Failure {
-                    path: error.path.to_string_lossy().into_owned(),
+                    path: storage::name(&error.path),
                     message: error.summary(self.lang),
                 });
                 Ok(())
             }
             Err(error) => {
                 let message = error.describe(self.lang);
-                self.fail(&name.to_string_lossy(), message);
+                self.fail(&storage::name(name), message);
                 Ok(())
             }
         }
@@ -282,7 +285,11 @@ impl Run<'_> {
             self.passed_over(&report.path);
             return Ok(());
         }
-        let config = self.linter.discovery().config(Path::new(&report.path)).ok();
+        let config = self
+            .linter
+            .discovery()
+            .config(&storage::path_of(&report.path))
+            .ok();
         let fail_on = self
             .options
             .fail_on
@@ -335,6 +342,14 @@ impl Run<'_> {
             } else {
                 io::stderr().write_all(text.as_bytes())?;
             };
+        }
+        if !people && !self.options.quiet && self.summary.files == 0 && self.summary.failures == 0 {
+            print_error(match self.lang {
+                Lang::Zh => "没有找到要检查的文稿，请核对路径和 exclude、.gitignore",
+                Lang::En => {
+                    "no draft was found to check; look at the paths, exclude and .gitignore"
+                }
+            });
         }
         if people && !self.options.quiet {
             self.unused_allows();

@@ -41,7 +41,7 @@ pub(super) fn run(options: &Fix, asked: Option<Lang>) -> io::Result<Exit> {
     let piped = piped.then_some(Target::Stdout(&options.stdin_filename));
     for target in piped.into_iter().chain(targets) {
         if let Err(message) = one(target, options, &linter, lang, &mut total)? {
-            failures.push(failure(&target.path().to_string_lossy(), message));
+            failures.push(failure(&storage::name(target.path()), message));
         }
     }
     if !options.quiet && !options.diff {
@@ -241,7 +241,7 @@ fn shown_tabs(line: &str) -> String {
 }
 
 fn difference(path: &Path, before: &str, after: &str) -> io::Result<()> {
-    let name = path.to_string_lossy();
+    let name = storage::name(path);
     let name = shown(&name);
     let diff = TextDiff::from_lines(before, after);
     let mut out = io::stdout().lock();

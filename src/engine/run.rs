@@ -266,7 +266,7 @@ impl Linter {
             .is_some_and(|is_other| is_other(&source.text))
         {
             return Ok(FileReport {
-                path: path.to_string_lossy().into_owned(),
+                path: storage::name(path),
                 is_passed_over: true,
                 ..FileReport::default()
             });
@@ -336,7 +336,7 @@ impl Linter {
             Err(panic) => panicked(&*panic, self.lang),
         };
         FileReport {
-            path: path.to_string_lossy().into_owned(),
+            path: storage::name(path),
             failures: vec![failure],
             ..FileReport::default()
         }
@@ -373,7 +373,7 @@ impl Linter {
 
     fn run(&self, doc: &Draft, config: &Config, plan: &ActiveRules) -> FileReport {
         let mut report = FileReport {
-            path: doc.source.path.to_string_lossy().into_owned(),
+            path: storage::name(&doc.source.path),
             characters: han::characters(&doc.source.text),
             ..FileReport::default()
         };
@@ -571,6 +571,12 @@ impl LintError {
             }
             (Self::Decode { error: DecodeError::Unknown, .. }, Lang::En) => {
                 "no known text encoding fits; if it is text, name its encoding with --encoding (gb18030, big5, utf-16le, …)".to_owned()
+            }
+            (Self::Decode { error: DecodeError::Nul { line }, .. }, Lang::Zh) => {
+                format!("第 {line} 行有空字符（NUL），文稿里不应有；请删去它，或用 --encoding utf-8 照样检查")
+            }
+            (Self::Decode { error: DecodeError::Nul { line }, .. }, Lang::En) => {
+                format!("there is a NUL on line {line}, which no text has; remove it, or use --encoding utf-8 to lint it all the same")
             }
             (Self::Decode { error: DecodeError::Unsupported { encoding }, .. }, Lang::Zh) => {
                 format!("文件是 {encoding} 编码，hongbi 不支持；请另存为 UTF-8")

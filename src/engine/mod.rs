@@ -4,6 +4,7 @@ mod baseline;
 mod exceptions;
 pub(crate) mod files;
 mod fix;
+mod parallel;
 mod run;
 mod settle;
 

@@ -236,16 +236,14 @@ impl<'a> Settle<'a> {
                         .as_deref()
                         == text
         };
+        // What changes nothing is no fix.
+        let changes =
+            |edit: &rules::Edit| self.doc.text.get(edit.span.clone()) != Some(&*edit.replacement);
         let fix = finding
             .fix
             .as_ref()
             .filter(|fix| fix.edits.iter().all(|edit| as_in_file(&edit.span)))
-            // What would stay as it is needs no mending.
-            .filter(|fix| {
-                fix.edits
-                    .iter()
-                    .any(|edit| self.doc.text.get(edit.span.clone()) != Some(&edit.replacement))
-            });
+            .filter(|fix| fix.edits.iter().any(changes));
         let fix = fix.map(|fix| DiagnosticFix {
             safety: fix.safety,
             title: text(fix.title, &[]),

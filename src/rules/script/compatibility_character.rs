@@ -22,11 +22,14 @@ struct Compatibility {
 
 impl Check for Compatibility {
     fn check(&self, doc: &Draft, out: &mut Findings) {
-        let places = runs_of(doc, is_compatibility);
+        let simplified = doc.profile().script == Script::Simplified;
+        // Some radicals have no other character.
+        let places = runs_of(doc, |c| {
+            is_compatibility(c) && self.ordinary(c, simplified) != c
+        });
         if places.is_empty() {
             return;
         }
-        let simplified = doc.profile().script == Script::Simplified;
         let ordinary = |found: &str| -> String {
             found
                 .chars()

@@ -18,7 +18,8 @@ fn check(doc: &Draft, out: &mut Findings) {
     let labelled = || {
         items
             .iter()
-            .filter(|item| matches!(item.mark, Mark::Label(_)))
+            // 「第二条之一」 stands beside 第二条 as it is.
+            .filter(|item| matches!(item.mark, Mark::Label(_)) && item.branch == 0)
     };
     // The forms of a run, told by its labels less their numbers.
     let form = |item: &Item| form(&doc.text[item.label.clone()]);

@@ -26,6 +26,9 @@ use hongbi::{
     storage,
 };
 
+/// More threads than any machine has work for; each takes memory of its own.
+const MAX_THREADS: usize = 512;
+
 /// The memory that paragraphs of many files may take before they go to disk, in bytes.
 const ACROSS_BUDGET: usize = 128 << 20;
 
@@ -45,6 +48,13 @@ pub(super) fn begin(options: &Check, asked: Option<Lang>) -> Option<(Linter, Lan
     let found = linter(options, asked)?;
     #[cfg(feature = "parallel")]
     if let Some(threads) = options.threads.filter(|&threads| threads > 0) {
+        if threads > MAX_THREADS {
+            print_error(&match found.1 {
+                Lang::Zh => format!("--threads 最多 {MAX_THREADS}，不能是 {threads}"),
+                Lang::En => format!("--threads is at most {MAX_THREADS}, not {threads}"),
+            });
+            return None;
+        }
         let pool = rayon::ThreadPoolBuilder::new().num_threads(threads);
         let pool = match threads {
             // A thread of its own would have nothing beside it.

@@ -204,11 +204,15 @@ impl Linter {
         let (true, Ok(options_key)) = (is_built_in, serde_json::to_string(options)) else {
             return Arc::from(rule.instantiate(options));
         };
-        let mut checks = self.checks.lock().unwrap_or_else(PoisonError::into_inner);
-        let check = checks
-            .entry((rule.name.clone(), options_key))
-            .or_insert_with(|| Arc::from(rule.instantiate(options)));
-        Arc::clone(check)
+        let checks = || self.checks.lock().unwrap_or_else(PoisonError::into_inner);
+        let key = (rule.name.clone(), options_key);
+        let known = checks().get(&key).map(Arc::clone);
+        if let Some(check) = known {
+            return check;
+        }
+        // Built without holding the lock: building may let this thread take up another file.
+        let built: Arc<dyn Check> = Arc::from(rule.instantiate(options));
+        Arc::clone(checks().entry(key).or_insert(built))
     }
 
     /// Does not lint the files whose text `is_other` says to be no draft.

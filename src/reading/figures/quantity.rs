@@ -923,7 +923,8 @@ fn arabic_at(text: &str, at: usize) -> Result<Number, usize> {
         }
         let place = 10i128.pow(LONGEST_FRACTION - decimals) * factor;
         // 「390万65岁以上老年人」 is two numbers, 1万3,554 is one.
-        let rest_of_it = factor == 1 && number.scale == 10_000 && decimals == 0 && value >= 1000 * ONE;
+        let rest_of_it =
+            factor == 1 && number.scale == 10_000 && decimals == 0 && value >= 1000 * ONE;
         if part > 0 && !rest_of_it && (factor == 1 || factor >= number.place / ONE) {
             break;
         }

@@ -3,6 +3,7 @@
 mod ages;
 mod anniversary_mismatch;
 mod congresses;
+mod counted_years;
 mod date_conflict;
 mod deadlines;
 mod duration_mismatch;
@@ -38,6 +39,7 @@ use crate::{
 
 pub(crate) use ages::check_ages;
 pub(crate) use congresses::check_congresses;
+pub(crate) use counted_years::check_counted_years;
 pub(crate) use deadlines::{check_deadlines, check_title_date};
 pub(crate) use editions::check_editions;
 pub(crate) use foundings::{Founding, Foundings, foundings, subject};

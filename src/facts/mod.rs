@@ -2,4 +2,5 @@
 
 pub mod dated;
 pub mod local;
+pub mod regions;
 pub mod series;

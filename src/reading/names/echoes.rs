@@ -38,6 +38,8 @@ struct Doubt {
 
 /// Others are counted up to here.
 const MOST_PLACES: usize = 48;
+/// How far apart two single forms are at least to be one name, in characters: side by side both are meant.
+const FAR: usize = 150;
 /// How much of the surroundings is shown, in characters.
 const SHOWN: usize = 4;
 /// How much two surroundings agree at least, where the usual form stands twice, and where more often.
@@ -353,7 +355,7 @@ fn judge(text: &Characters, doubt: &Doubt, places: &[u32]) -> Option<Two> {
     let narrow = !is_name && best.left.length.min(best.right.length) < 2;
     let least = usize::from(narrow)
         + match count {
-            ..2 if !is_name => return None,
+            ..2 if !is_name || best.at.abs_diff(at) < FAR => return None,
             ..2 => AGREEMENT_WITH_ONE,
             2 => AGREEMENT_WITH_TWO,
             3..MANY => AGREEMENT_WITH_MORE,
@@ -368,10 +370,14 @@ fn judge(text: &Characters, doubt: &Doubt, places: &[u32]) -> Option<Two> {
         Slip::Changed if word_by_itself => least + AGREEMENT_FOR_A_WORD,
         _ => least,
     };
-    if best.weight() < least + looseness(doubt, usual, text.han(at)) {
+    let looseness = looseness(doubt, usual, text.han(at));
+    if best.weight() < least + looseness {
         return None;
     }
     let shared = best.at - best.left.length..best.at + usual_width + best.right.length;
+    if looseness > 0 && best.left.length < 2 {
+        return None;
+    }
     // What loses a character at the end of a word is often an abbreviation, as 央企 is of 中央企业: there a
     // word must go over both neighbours.
     let part = match doubt.slip {

@@ -7,6 +7,7 @@ mod contrast;
 mod echoes;
 mod marked;
 mod persons;
+mod places;
 
 use std::{ops::Range, sync::OnceLock};
 
@@ -66,11 +67,12 @@ impl Names {
             let usual = doc.find(&form).next().map(|at| at..at + form.len());
             add(Variant { odd, usual, form });
         }
-        let persons = persons::find(&text, &places(doc, &text, posts()));
+        let persons = persons::find(&text, &places_of(doc, &text, posts()));
         let found = marked::find(&text, &marks)
             .into_iter()
             .chain(persons)
-            .chain(bodies::find(&text, &places(doc, &text, endings())))
+            .chain(places::find(&text))
+            .chain(bodies::find(&text, &places_of(doc, &text, endings())))
             .chain(echoes::find(&text));
         for two in found {
             let (odd, usual) = (text.bytes(&two.odd), text.bytes(&two.usual));
@@ -100,7 +102,7 @@ struct Place {
     paragraph: usize,
 }
 
-fn places(doc: &Document, text: &Characters, words: &WordSet) -> Vec<Place> {
+fn places_of(doc: &Document, text: &Characters, words: &WordSet) -> Vec<Place> {
     let places = words.find(doc);
     places
         .filter_map(|(_, place)| {

@@ -324,7 +324,7 @@ fn is_broken(text: &Characters, one: &Term, other: &Term, at: usize) -> bool {
             (_, true) => 1,
             _ => 2,
         };
-        let strict = if common { RARE } else { 1 };
+        let strict = if common || long { RARE } else { 1 };
         word(broken, strict).is_none() && broken.places.len() == 1 && whole.places.len() >= times
     };
     broken_by(one, other) || broken_by(other, one)

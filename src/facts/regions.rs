@@ -10,8 +10,22 @@ use std::{
 const TABLE: &str = include_str!("../../rules/data/regions.tsv");
 /// Common nouns that are names of districts somewhere.
 const GENERIC: [&str; 16] = [
-    "城区", "郊区", "矿区", "东区", "西区", "新城区", "市中区", "城中区", "城东区", "城西区", "城北区",
-    "城关区", "新市区", "江南区", "江北区", "开发区",
+    "城区",
+    "郊区",
+    "矿区",
+    "东区",
+    "西区",
+    "新城区",
+    "市中区",
+    "城中区",
+    "城东区",
+    "城西区",
+    "城北区",
+    "城关区",
+    "新市区",
+    "江南区",
+    "江北区",
+    "开发区",
 ];
 /// Names of cities that are words of another kind as well, or names of other places.
 const AMBIGUOUS: [&str; 12] = [
@@ -64,7 +78,10 @@ impl Regions {
 
     /// The short names of the provinces and autonomous regions.
     pub fn short_provinces(&self) -> impl Iterator<Item = &'static str> {
-        let provinces = self.provinces.iter().filter_map(|name| name.strip_suffix('省'));
+        let provinces = self
+            .provinces
+            .iter()
+            .filter_map(|name| name.strip_suffix('省'));
         provinces.chain(AUTONOMOUS.iter().map(|&(short, _)| short))
     }
 }
@@ -99,7 +116,9 @@ fn read() -> Regions {
         names.extend([province].into_iter().chain(city));
         if let Some(city) = city {
             lowers.entry(city).or_default().push((province, province));
-            let stem = city.strip_suffix('市').or_else(|| city.strip_suffix("地区"));
+            let stem = city
+                .strip_suffix('市')
+                .or_else(|| city.strip_suffix("地区"));
             if let Some(stem) = stem.filter(|stem| stem.chars().count() >= 2) {
                 short.entry(stem).or_default().push((city, province));
             }

@@ -8,10 +8,7 @@ use std::{
 
 use crate::{
     document::{Document, Lines, Source},
-    facts::{
-        dated::{self, Named},
-        local::LocalFacts,
-    },
+    facts::{dated::Named, local::LocalFacts, lookup},
     format,
     language::script::{self, Script},
     reading::{
@@ -22,10 +19,12 @@ use crate::{
         },
         copies::{Copies, normal::Normal},
         figures::statement::Quantities,
+        frames::Frames,
         names::Names,
         outline::{Outline, run_on_heading},
         paired_marks::Pairs,
         profile::Profile,
+        timeline::{self, Interval, Mention, Now, Sources},
     },
     scan::Scan,
 };
@@ -49,6 +48,7 @@ pub struct Draft {
     profile: OnceLock<Profile>,
     mentions: OnceLock<Mentions>,
     facts: OnceLock<Vec<Named>>,
+    now: OnceLock<Option<Now>>,
     normal: OnceLock<Normal>,
     copies: OnceLock<Copies>,
     breaks: OnceLock<Breaks>,
@@ -56,6 +56,7 @@ pub struct Draft {
     names: OnceLock<Names>,
     outline: OnceLock<Outline>,
     quantities: OnceLock<Quantities>,
+    frames: OnceLock<Frames>,
     simplified: OnceLock<Box<Draft>>,
 }
 
@@ -69,6 +70,7 @@ impl Draft {
             profile: OnceLock::new(),
             mentions: OnceLock::new(),
             facts: OnceLock::new(),
+            now: OnceLock::new(),
             normal: OnceLock::new(),
             copies: OnceLock::new(),
             breaks: OnceLock::new(),
@@ -76,6 +78,7 @@ impl Draft {
             names: OnceLock::new(),
             outline: OnceLock::new(),
             quantities: OnceLock::new(),
+            frames: OnceLock::new(),
             simplified: OnceLock::new(),
         }
     }
@@ -147,7 +150,34 @@ impl Draft {
     /// The dated facts that it names.
     pub fn facts(&self) -> &[Named] {
         self.facts
-            .get_or_init(|| dated::named(self.scan(), &self.context.facts))
+            .get_or_init(|| lookup::named(self.scan(), &self.context.facts))
+    }
+
+    /// What its timeline is read from.
+    fn sources(&self) -> Sources<'_> {
+        Sources {
+            document: &self.document,
+            mentions: self.mentions(),
+            clock: &self.profile().clock,
+            facts: self.facts(),
+        }
+    }
+
+    /// When it speaks, where its date or its headings tell.
+    pub fn now(&self) -> Option<&Now> {
+        self.now
+            .get_or_init(|| timeline::now(&self.sources()))
+            .as_ref()
+    }
+
+    /// The years that the statement at `place` speaks of.
+    pub fn interval(&self, place: &Range<usize>) -> Option<Interval> {
+        timeline::interval(&self.sources(), self.now()?, place)
+    }
+
+    /// Everything that it mentions with a time.
+    pub fn timeline(&self) -> Vec<Mention> {
+        timeline::mentions(&self.sources(), self.now())
     }
 
     /// Its paragraphs less spaces, punctuation and width.
@@ -177,17 +207,23 @@ impl Draft {
     /// Its names, and where one is written in two ways.
     pub fn names(&self) -> &Names {
         self.names.get_or_init(|| {
-            let simplified = match self.profile().script {
-                Script::Simplified => self,
-                Script::Traditional => self.simplified(),
+            let (draft, words_are_known) = match self.profile().script {
+                Script::Simplified => (self, true),
+                Script::Traditional => (self.simplified(), false),
             };
-            Names::read(&simplified.document, self.pairs())
+            Names::read(&draft.document, self.pairs(), words_are_known)
         })
     }
 
     /// Its headings and numbered items as a tree.
     pub fn outline(&self) -> &Outline {
         self.outline.get_or_init(|| Outline::read(&self.document))
+    }
+
+    /// What each number is the value of, and what it does.
+    pub fn frames(&self) -> &Frames {
+        self.frames
+            .get_or_init(|| Frames::read(&self.text, &self.mentions().years, self.quantities()))
     }
 
     /// Its numbers, sentence by sentence.

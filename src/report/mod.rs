@@ -12,13 +12,15 @@ mod pretty;
 mod rdjsonl;
 mod sarif;
 mod short;
+mod shown;
 mod spool;
 mod xml;
 
 use std::io::{self, Write};
 
 pub use json::{Failure, Report, Summary, Tool, schema};
-pub use pretty::{Style, config_error, wrap};
+pub use pretty::{Style, config_error, is_report, wrap};
+pub use shown::{shown, shown_lines};
 
 use path::{relative, uri};
 
@@ -45,7 +47,8 @@ pub trait Reporter {
 }
 
 /// The formats, by name.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, Default, clap::ValueEnum)]
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Default)]
+#[cfg_attr(feature = "cli", derive(clap::ValueEnum))]
 pub enum Format {
     /// Excerpts with carets, for people.
     #[default]

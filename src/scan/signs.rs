@@ -4,8 +4,6 @@
 //! Most rules of script, punctuation and redaction begin at such a character. They are a tenth of
 //! a text, so [`Scan`](crate::scan::Scan) gathers them once for all rules.
 
-use crate::document::{Block, Document};
-
 /// One such character.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub struct Sign {
@@ -62,25 +60,6 @@ pub fn within(signs: &[Sign], range: &std::ops::Range<usize>) -> std::ops::Range
     start..end
 }
 
-/// The blocks of `doc`, in order, each with the signs that stand in it.
-pub fn by_block(doc: &Document) -> impl Iterator<Item = (&Block, &[Sign])> {
-    let mut rest = doc.signs();
-    doc.blocks.iter().map(move |block| {
-        let before = rest
-            .iter()
-            .take_while(|sign| sign.at < block.range.start)
-            .count();
-        rest = &rest[before..];
-        let within = rest
-            .iter()
-            .take_while(|sign| sign.at < block.range.end)
-            .count();
-        let (signs, behind) = rest.split_at(within);
-        rest = behind;
-        (block, signs)
-    })
-}
-
 /// The character before byte `at`, whatever it is.
 pub fn before(text: &str, at: usize) -> Option<char> {
     text.get(..at)?.chars().next_back()
@@ -89,6 +68,16 @@ pub fn before(text: &str, at: usize) -> Option<char> {
 /// The character from byte `at` on.
 pub fn after(text: &str, at: usize) -> Option<char> {
     text.get(at..)?.chars().next()
+}
+
+/// Whether `sign` is a mark that is spoken of as a mark: it alone stands in brackets or quotation marks,
+/// 「双引号（"）」 「括号“（”」.
+pub fn is_spoken_of(text: &str, sign: Sign) -> bool {
+    let around = before(text, sign.at).zip(after(text, sign.end()));
+    matches!(
+        around,
+        Some(('（', '）') | ('(', ')') | ('“', '”') | ('‘', '’') | ('「', '」') | ('『', '』'))
+    )
 }
 
 /// Whether `sign` is a question mark that a conversion put for a character it lacked: 「二期、?水灌区」

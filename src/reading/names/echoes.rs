@@ -9,10 +9,10 @@
 use std::{collections::HashMap, ops::Range};
 
 use super::{
-    Two,
     bodies::ENDINGS,
     characters::{Agreement, Characters, GAP},
     contrast::are_contrasted,
+    forms::Two,
 };
 use crate::language::{numeral, segmenter};
 
@@ -49,10 +49,14 @@ const AGREEMENT_WITH_MORE: usize = 6;
 /// And where it stands so often.
 const AGREEMENT_WITH_MANY: usize = 5;
 const MANY: usize = 8;
+/// How much more where one side of the place is one character only.
+const NARROW: usize = 2;
 /// And how much more where the odd character is often a word by itself.
 const AGREEMENT_FOR_A_WORD: usize = 2;
 /// How often the dictionary counted such characters at least.
 const OFTEN: usize = 5000;
+/// And how often those that may stand between two words.
+const SOMETIMES: usize = 500;
 /// Characters that come and go within a phrase without making it another name.
 const LOOSE: &str = "的地得了着过和与及或在于对从向由为以之所其等各又更还也都只就能可要会将已未不被把使让给同跟并而则但若如此该本这那每全约近超多余个些位名种项条件次号人们者性业化型式类省市县区州乡镇村国年月日时期间上下中内外前后左右东南西北大小高低新旧副正总代原首暨说称长任局";
 
@@ -116,7 +120,8 @@ fn hash(characters: [char; 4]) -> u64 {
 }
 
 fn pair_hash(one: char, other: char) -> u64 {
-    (u64::from(u32::from(one)) << 32 | u64::from(u32::from(other))).wrapping_mul(0x9e37_79b9_7f4a_7c15)
+    (u64::from(u32::from(one)) << 32 | u64::from(u32::from(other)))
+        .wrapping_mul(0x9e37_79b9_7f4a_7c15)
 }
 
 /// The cell of `hash` in a table whose length is a power of two: its upper bits are the good ones.
@@ -187,14 +192,22 @@ impl Counts {
         if is_alone(text, at) && is_alone(text, at + 1) {
             let key = hash([before, next, c, text.han(at + 2)]) ^ 2 << 40;
             if get(&self.around_none, key) >= 1 {
-                doubts.push(Doubt { slip: Slip::Swapped, at, key });
+                doubts.push(Doubt {
+                    slip: Slip::Swapped,
+                    at,
+                    key,
+                });
             }
         }
     }
 
     /// Adds the `slip` at `odd` for all surroundings of it that come again.
     fn add(&self, text: &Characters, slip: Slip, odd: Range<usize>, doubts: &mut Vec<Doubt>) {
-        let shapes = if slip == Slip::Added { &SHAPES[..1] } else { &SHAPES };
+        let shapes = if slip == Slip::Added {
+            &SHAPES[..1]
+        } else {
+            &SHAPES
+        };
         let (table, least) = match slip {
             Slip::Changed => (&self.around_one, 2),
             Slip::Lost => (&self.around_one, 1),
@@ -232,7 +245,8 @@ fn get(table: &[u8], hash: u64) -> u8 {
 
 /// Whether the character at `at` makes no usual word with its neighbours.
 fn is_alone(text: &Characters, at: usize) -> bool {
-    text.word_around(at..at + 1, text.around(at), RARE).is_none()
+    text.word_around(at..at + 1, text.around(at), RARE)
+        .is_none()
 }
 
 /// Where surroundings that are asked for stand.
@@ -245,10 +259,15 @@ struct Places {
 impl Places {
     fn read(text: &Characters, doubts: &[Doubt]) -> Self {
         let wanted = |around_one: bool| {
-            let doubts = doubts.iter().filter(|doubt| doubt.slip.is_around_one() == around_one);
+            let doubts = doubts
+                .iter()
+                .filter(|doubt| doubt.slip.is_around_one() == around_one);
             doubts.map(|doubt| (doubt.key, Vec::new())).collect()
         };
-        let mut places = Self { one: wanted(true), none: wanted(false) };
+        let mut places = Self {
+            one: wanted(true),
+            none: wanted(false),
+        };
         let mut asked = vec![0u8; 1 << 16];
         for doubt in doubts {
             count(&mut asked, doubt.key);
@@ -279,7 +298,11 @@ impl Places {
 
     /// Those of the surroundings of `doubt`.
     fn of(&self, doubt: &Doubt) -> &[u32] {
-        let places = if doubt.slip.is_around_one() { &self.one } else { &self.none };
+        let places = if doubt.slip.is_around_one() {
+            &self.one
+        } else {
+            &self.none
+        };
         places.get(&doubt.key).map_or(&[], Vec::as_slice)
     }
 }
@@ -353,7 +376,7 @@ fn judge(text: &Characters, doubt: &Doubt, places: &[u32]) -> Option<Two> {
     let best = best?;
     let is_name = ends_a_name(text, best.at, best.at + usual_width + best.right.length);
     let narrow = !is_name && best.left.length.min(best.right.length) < 2;
-    let least = usize::from(narrow)
+    let least = NARROW * usize::from(narrow)
         + match count {
             ..2 if !is_name || best.at.abs_diff(at) < FAR => return None,
             ..2 => AGREEMENT_WITH_ONE,
@@ -362,12 +385,15 @@ fn judge(text: &Characters, doubt: &Doubt, places: &[u32]) -> Option<Two> {
             _ => AGREEMENT_WITH_MANY,
         };
     let least = if is_name { least - 1 } else { least };
-    let word_by_itself = same.iter().any(|c| segmenter::frequency(c.encode_utf8(&mut [0; 4])) > OFTEN);
+    let is_word_oftener_than = |times: usize| {
+        let frequency = |c: &char| segmenter::frequency(c.encode_utf8(&mut [0; 4]));
+        same.iter().any(|c| frequency(c) > times)
+    };
     let least = match doubt.slip {
         Slip::Swapped => least - 1,
-        Slip::Added if word_by_itself => return None,
+        Slip::Added if is_word_oftener_than(SOMETIMES) => return None,
         Slip::Added => least + 1,
-        Slip::Changed if word_by_itself => least + AGREEMENT_FOR_A_WORD,
+        Slip::Changed if is_word_oftener_than(OFTEN) => least + AGREEMENT_FOR_A_WORD,
         _ => least,
     };
     let looseness = looseness(doubt, usual, text.han(at));

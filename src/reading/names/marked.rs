@@ -12,9 +12,9 @@ use std::{
 };
 
 use super::{
-    Two,
     characters::{Characters, GAP},
     contrast::are_contrasted,
+    forms::Two,
 };
 use crate::language::{numeral, sounds::sound_alike};
 
@@ -74,7 +74,9 @@ fn known() -> &'static Known {
 /// The terms that are known ones but for a character that makes no word there, with the known form.
 pub(super) fn misquoted(text: &Characters, marked: &[Marked]) -> Vec<(Range<usize>, String)> {
     let mut seen = HashSet::new();
-    let quoted = marked.iter().filter(|place| !place.title && LENGTHS.contains(&place.range.len()));
+    let quoted = marked
+        .iter()
+        .filter(|place| !place.title && LENGTHS.contains(&place.range.len()));
     quoted
         .filter_map(|place| {
             let term = text.slice(place.range.clone());
@@ -179,11 +181,19 @@ impl Term {
 fn difference(one: &[char], other: &[char]) -> Option<Difference> {
     let at = one.iter().zip(other).position(|(a, b)| a != b);
     let is_sign = |c: &char| !c.is_alphanumeric();
-    if one.iter().filter(|c| is_sign(c)).ne(other.iter().filter(|c| is_sign(c))) {
+    if one
+        .iter()
+        .filter(|c| is_sign(c))
+        .ne(other.iter().filter(|c| is_sign(c)))
+    {
         return None;
     }
     if one.len().abs_diff(other.len()) == 1 {
-        let (long, short) = if one.len() > other.len() { (one, other) } else { (other, one) };
+        let (long, short) = if one.len() > other.len() {
+            (one, other)
+        } else {
+            (other, one)
+        };
         let at = at.unwrap_or(short.len());
         return (long[at + 1..] == short[at..]).then_some(Difference::Lost(at));
     }
@@ -198,21 +208,29 @@ fn difference(one: &[char], other: &[char]) -> Option<Difference> {
     these.sort_unstable();
     those.sort_unstable();
     (these == those).then(|| {
-        let ((numbers, rest), (others, other_rest)) = (numbers(one), numbers(other));
+        let ((mut numbers, rest), (mut others, other_rest)) = (numbers(one), numbers(other));
+        numbers.sort_unstable();
+        others.sort_unstable();
+        let one_number = numbers.len() == 1 || others.len() == 1;
         Difference::Moved {
-            numerals: rest == other_rest
-                && (numbers.iter().rev().eq(others.iter()) || numbers.len() == 1 || others.len() == 1),
+            numerals: rest == other_rest && (numbers == others || one_number),
         }
     })
 }
 
 fn is_number(c: char) -> bool {
-    numeral::is_chinese(c) || numeral::arabic(c).is_some() || matches!(c, '两' | '双' | '多' | '几' | '首')
+    numeral::is_chinese(c)
+        || numeral::arabic(c).is_some()
+        || matches!(c, '两' | '双' | '多' | '几' | '首')
 }
 
 /// The two terms as odd and usual, if they are one.
 fn judge(text: &Characters, one: &Term, other: &Term) -> Option<Two> {
-    if one.paragraphs.iter().any(|at| other.paragraphs.contains(at)) {
+    if one
+        .paragraphs
+        .iter()
+        .any(|at| other.paragraphs.contains(at))
+    {
         return None;
     }
     let (a, b) = (one.characters(text), other.characters(text));
@@ -243,8 +261,14 @@ fn judge(text: &Characters, one: &Term, other: &Term) -> Option<Two> {
 /// Whether so much of two terms is the same beside a number that differs at `at` that they are one.
 fn is_long_with_number(text: &Characters, one: &Term, other: &Term, at: usize) -> bool {
     let term = one.characters(text);
-    let words = term.iter().filter(|&&c| !is_number(c) && c.is_alphanumeric()).count();
-    let beside = |at: Option<usize>| at.and_then(|at| term.get(at)).is_some_and(|&c| numeral::arabic(c).is_some());
+    let words = term
+        .iter()
+        .filter(|&&c| !is_number(c) && c.is_alphanumeric())
+        .count();
+    let beside = |at: Option<usize>| {
+        at.and_then(|at| term.get(at))
+            .is_some_and(|&c| numeral::arabic(c).is_some())
+    };
     let in_longer_number = beside(at.checked_sub(1)) || beside(Some(at + 1));
     let times = one.places.len().max(other.places.len());
     !in_longer_number && (words >= 6 || words >= 4 && times >= 2)
@@ -282,7 +306,10 @@ struct Ties {
 
 impl Ties {
     fn of(text: &Characters, one: &Term, other: &Term) -> Self {
-        let mut ties = Self { behind: 0, before: 0 };
+        let mut ties = Self {
+            behind: 0,
+            before: 0,
+        };
         for a in one.places.iter().take(MOST_PLACES) {
             for b in other.places.iter().take(MOST_PLACES) {
                 let behind = text.agreement_from(a.end + 1, b.end + 1);
@@ -315,7 +342,10 @@ fn is_broken(text: &Characters, one: &Term, other: &Term, at: usize) -> bool {
             return false;
         };
         let long = whole.characters(text).len() > LENGTHS.start;
-        let alike = || match (whole.characters(text).get(at), broken.characters(text).get(at)) {
+        let alike = || match (
+            whole.characters(text).get(at),
+            broken.characters(text).get(at),
+        ) {
             (Some(&one), Some(&other)) => sound_alike(one, other),
             _ => false,
         };
@@ -331,7 +361,9 @@ fn is_broken(text: &Characters, one: &Term, other: &Term, at: usize) -> bool {
 }
 
 fn begins_with_number(text: &Characters, word: &Range<usize>) -> bool {
-    text.slice(word.clone()).first().is_some_and(|&c| is_number(c))
+    text.slice(word.clone())
+        .first()
+        .is_some_and(|&c| is_number(c))
 }
 
 /// The rarer of two terms as the odd one; of equals the one whose character makes no word, or the later.
@@ -344,7 +376,11 @@ fn two(text: &Characters, one: &Term, other: &Term, difference: &Difference) -> 
         _ => false,
     };
     let rank = |term: &Term| (term.places.len(), makes_word(term));
-    let (odd, usual) = if rank(one) < rank(other) { (one, other) } else { (other, one) };
+    let (odd, usual) = if rank(one) < rank(other) {
+        (one, other)
+    } else {
+        (other, one)
+    };
     // Where both come again and again, both are meant.
     if odd.places.len() > 2 {
         return None;

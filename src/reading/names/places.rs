@@ -3,8 +3,8 @@
 use std::collections::HashMap;
 
 use super::{
-    Two,
     characters::{Characters, GAP},
+    forms::Two,
 };
 use crate::facts::regions;
 
@@ -42,7 +42,9 @@ pub(super) fn find(text: &Characters) -> Vec<Two> {
             return None;
         };
         let &(place, count) = known.get(usual)?;
-        let explained = text.word_around(start..start + 2, text.around(start), 1).is_some();
+        let explained = text
+            .word_around(start..start + 2, text.around(start), 1)
+            .is_some();
         (!explained).then_some(Two {
             odd: start..start + 3,
             usual: place..place + 3,

@@ -3,8 +3,7 @@
 use std::{collections::BTreeMap, ops::Range, sync::OnceLock};
 
 use crate::{
-    language::surnames::is_surname,
-    language::han::is_han,
+    language::{han::is_han, surnames::is_surname},
     reading::Draft,
     rules::{Finding, Findings},
     scan::word_set::WordSet,

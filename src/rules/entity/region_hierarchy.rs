@@ -96,7 +96,9 @@ fn lower_at(text: &str, start: usize) -> Option<(Range<usize>, &'static [Above])
 /// The municipality behind the province `upper`, which ends at `end`: 四川省重庆市.
 fn municipality_in(text: &str, upper: &str, end: usize) -> Option<Range<usize>> {
     let rest = text.get(end..).filter(|_| upper.ends_with('省'))?;
-    let name = MUNICIPALITIES.iter().find(|name| rest.starts_with(**name))?;
+    let name = MUNICIPALITIES
+        .iter()
+        .find(|name| rest.starts_with(**name))?;
     // 「四川省重庆市两地」 names both.
     let behind = rest.get(name.len()..)?;
     let both = ["两", "等", "、", "和", "与", "共同", "联合"];
@@ -120,16 +122,22 @@ fn check_short_names(doc: &Draft, out: &mut Findings) {
         };
         let start = place.end + usize::from(rest.starts_with('省')) * '省'.len_utf8();
         let rest = rest.strip_prefix('省').unwrap_or(rest);
-        let Some((stem, city, home)) = short_city(rest).filter(|&(_, _, home)| home != province) else {
+        let Some((stem, city, home)) = short_city(rest).filter(|&(_, _, home)| home != province)
+        else {
             continue;
         };
+        let full = rest.starts_with(city);
+        if full && start > place.end {
+            // Two full names: the table has judged them.
+            continue;
+        }
         let window: String = short.chars().chain(rest.chars().take(AHEAD)).collect();
         let words = segmenter::tagged(&window);
-        let is_place = words.get(1).is_some_and(|&(word, tag)| {
-            (word == stem || word == city) && tag.starts_with("ns")
-        });
+        let is_place = words
+            .get(1)
+            .is_some_and(|&(word, tag)| (word == stem || word == city) && tag.starts_with('n'));
         if is_place {
-            let span = start..start + stem.len();
+            let span = start..start + if full { city.len() } else { stem.len() };
             out.report(
                 Finding::new(span.clone())
                     .level(Level::Warning)
@@ -159,18 +167,36 @@ fn check_autonomous_regions(doc: &Draft, out: &mut Findings) {
     /// How far around the place words of an older time are looked for, in characters.
     const AROUND: usize = 30;
     static OLD: Terms = Terms::new(&[
-        "民国", "清", "原", "旧", "解放前", "建国前", "新中国成立前", "当时", "撤销", "195", "194", "193",
-        "192", "191",
+        "民国",
+        "清",
+        "原",
+        "旧",
+        "解放前",
+        "建国前",
+        "新中国成立前",
+        "当时",
+        "撤销",
+        "195",
+        "194",
+        "193",
+        "192",
+        "191",
     ]);
-    let words = WORDS.get_or_init(|| WordSet::new(AUTONOMOUS.map(|(short, _)| format!("{short}省"))));
+    let words =
+        WORDS.get_or_init(|| WordSet::new(AUTONOMOUS.map(|(short, _)| format!("{short}省"))));
     if doc.profile().script == Script::Traditional {
         return;
     }
     for (number, place) in words.find(doc) {
-        let (Some(&(_, full)), Some(rest)) = (AUTONOMOUS.get(number), doc.text.get(place.end..)) else {
+        let (Some(&(_, full)), Some(rest)) = (AUTONOMOUS.get(number), doc.text.get(place.end..))
+        else {
             continue;
         };
-        let before = doc.text[..place.start].char_indices().rev().take(AROUND).last();
+        let before = doc.text[..place.start]
+            .char_indices()
+            .rev()
+            .take(AROUND)
+            .last();
         let start = before.map_or(place.start, |(at, _)| at);
         let behind: String = rest.chars().take(AROUND).collect();
         if rest.starts_with(NEXT) {

@@ -27,6 +27,8 @@ pub(super) fn is_part(before: &str, number: &str, unit: &str, after: &str) -> bo
             .iter()
             .any(|word| before.ends_with(word) && !(unit == "次" && *word == "等"))
     };
+    let two = matches!(number, "两" | "兩");
+    let short = |c: &char| SHORT_NAMES.contains(*c);
     let in_word = match unit {
         "大" => after.starts_with(['会', '以', '报', '精', '、', '召', '部']),
         "地" => after.starts_with(['方', '区']),
@@ -41,21 +43,13 @@ pub(super) fn is_part(before: &str, number: &str, unit: &str, after: &str) -> bo
                 && last.is_none_or(|c| matches!(c, '、' | '：' | '；' | '（' | '《' | '“' | '的'))
         }
         // 「是两县关系的特征」: the two that the text is about.
-        "国" | "县" | "市" | "省" | "区" | "校" | "地" | "岸" => {
-            matches!(number, "两" | "兩")
-                && (before
-                    .chars()
-                    .rev()
-                    .take(2)
-                    .filter(|&c| SHORT_NAMES.contains(c))
-                    .count()
-                    == 2
-                    || last
-                        .is_none_or(|c| "是为对使让在的和与及同向由给跟，。；：（“”".contains(c)))
+        "国" | "县" | "市" | "省" | "区" | "校" => {
+            two && last.is_none_or(|c| "是为对使让在的和与及同向由给跟，。；：（“”".contains(c))
         }
         _ => false,
     };
     in_word
+        || two && before.chars().rev().take(2).filter(short).count() == 2
         || is_ordinal_list(before)
         || number == "二" && STAGES.contains(&unit) && after.starts_with(is_han) && !announced()
         || is_member(unit) && (joins_behind(after) || joins_before(before))

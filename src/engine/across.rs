@@ -117,6 +117,7 @@ impl Linter {
                     DiagnosticLabel {
                         path: other_path,
                         span,
+                        location: None,
                         message,
                     },
                 );

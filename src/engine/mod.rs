@@ -3,6 +3,7 @@
 mod across;
 mod baseline;
 mod fix;
+mod opened;
 mod run;
 mod sink;
 mod walk;

@@ -16,7 +16,7 @@ use super::sink::{Diagnostic, Sink};
 use crate::{
     config::{Config, ConfigError, Discovery, Selection},
     document::{Context, Document},
-    format,
+    format::{self, Changes, OpenError, Opened, Reading, Refusal},
     rules::{Check, Findings, Lang, Level, Rule, Silence},
     source::{DecodeError, Source},
     text::{
@@ -109,7 +109,7 @@ pub struct Linter {
     discovery: Discovery,
     selection: Selection,
     lang: Lang,
-    encoding: Option<&'static Encoding>,
+    reading: Reading,
     context: Context,
     /// The rule whose silences are kept.
     explain: Option<String>,
@@ -128,7 +128,7 @@ impl Linter {
             discovery,
             selection: Selection::default(),
             lang: Lang::default(),
-            encoding: None,
+            reading: Reading::default(),
             context: Context::default(),
             explain: None,
             across: false,
@@ -153,7 +153,14 @@ impl Linter {
     /// The encoding of all files, instead of finding each one's.
     #[must_use]
     pub fn encoding(mut self, encoding: Option<&'static Encoding>) -> Self {
-        self.encoding = encoding;
+        self.reading.encoding = encoding;
+        self
+    }
+
+    /// Which side of tracked changes is linted.
+    #[must_use]
+    pub fn changes(mut self, changes: Changes) -> Self {
+        self.reading.changes = changes;
         self
     }
 
@@ -202,8 +209,38 @@ impl Linter {
             path: path.to_owned(),
             error,
         })?;
-        let source = self.decode(path, &bytes)?;
-        Ok(format::document(source, self.context.clone()))
+        let opened = self.open(path, &bytes, &self.context)?;
+        let first = opened.stories.into_iter().next();
+        first.map(|(doc, _)| doc).ok_or_else(|| LintError::Refused {
+            path: path.to_owned(),
+            refusal: Refusal::NoText,
+        })
+    }
+
+    /// Opens the file at `path`, which holds `bytes`, without linting it.
+    ///
+    /// # Errors
+    /// Where it cannot be read.
+    pub fn open(&self, path: &Path, bytes: &[u8], context: &Context) -> Result<Opened, LintError> {
+        format::open(path, bytes, self.reading, context).map_err(|error| match error {
+            OpenError::Decode(error) => LintError::Decode {
+                path: path.to_owned(),
+                error,
+            },
+            OpenError::Refused(refusal) => LintError::Refused {
+                path: path.to_owned(),
+                refusal,
+            },
+        })
+    }
+
+    /// What rules may know besides the draft, under `config`.
+    pub(super) fn context_of(&self, config: &Config) -> Context {
+        let mut context = self.context.clone();
+        if !config.facts.all().is_empty() {
+            context.facts = Arc::clone(&config.facts);
+        }
+        context
     }
 
     /// Decodes the file at `path`, which holds `bytes`.
@@ -211,9 +248,11 @@ impl Linter {
     /// # Errors
     /// Where the bytes are no text.
     pub fn decode(&self, path: &Path, bytes: &[u8]) -> Result<Source, LintError> {
-        Source::decode(path.to_owned(), bytes, self.encoding).map_err(|error| LintError::Decode {
-            path: path.to_owned(),
-            error,
+        Source::decode(path.to_owned(), bytes, self.reading.encoding).map_err(|error| {
+            LintError::Decode {
+                path: path.to_owned(),
+                error,
+            }
         })
     }
 
@@ -223,8 +262,7 @@ impl Linter {
     /// Where the bytes are no text, or the configuration is broken.
     pub fn lint_bytes(&self, path: &Path, bytes: &[u8]) -> Result<FileReport, LintError> {
         let config = self.discovery.config(path)?;
-        let source = self.decode(path, bytes)?;
-        self.lint_source(source, &config)
+        self.lint_opened(path, &config, |context| self.open(path, bytes, context))
     }
 
     /// Lints one draft in `text`; `path` gives its format and its configuration.
@@ -234,7 +272,9 @@ impl Linter {
     pub fn lint_text(&self, path: &Path, text: &str) -> Result<FileReport, LintError> {
         let config = self.discovery.config(path)?;
         let source = Source::of_text(path, text);
-        self.lint_source(source, &config)
+        self.lint_opened(path, &config, |context| {
+            Ok(Opened::of(format::document(source, context.clone())))
+        })
     }
 
     /// Lints one file.
@@ -298,17 +338,7 @@ impl Linter {
         }
     }
 
-    fn lint_source(&self, source: Source, config: &Arc<Config>) -> Result<FileReport, LintError> {
-        let plan = self.plan(config, &source.path)?;
-        let mut context = self.context.clone();
-        if !config.facts.all().is_empty() {
-            context.facts = Arc::clone(&config.facts);
-        }
-        let doc = format::document(source, context);
-        Ok(self.run(&doc, config, &plan))
-    }
-
-    fn plan(&self, config: &Arc<Config>, path: &Path) -> Result<Arc<Plan>, ConfigError> {
+    pub(super) fn plan(&self, config: &Arc<Config>, path: &Path) -> Result<Arc<Plan>, ConfigError> {
         let overrides = config.overrides_for(path);
         let key = (Arc::as_ptr(config) as usize, overrides);
         if let Some(plan) = self
@@ -327,14 +357,20 @@ impl Linter {
         Ok(plan)
     }
 
-    fn run(&self, doc: &Document, config: &Config, plan: &Plan) -> FileReport {
+    pub(super) fn run(
+        &self,
+        doc: &Document,
+        config: &Config,
+        plan: &Plan,
+        applies: impl Fn(&Rule) -> bool + Sync,
+    ) -> FileReport {
         let mut report = FileReport {
             path: doc.source.path.to_string_lossy().into_owned(),
             characters: han::characters(&doc.source.text),
             ..FileReport::default()
         };
         let mut sink = Sink::new(doc, config, self.lang);
-        for (active, found) in plan.active.iter().zip(self.findings(doc, plan)) {
+        for (active, found) in plan.active.iter().zip(self.findings(doc, plan, applies)) {
             let Active {
                 rule, level, all, ..
             } = active;
@@ -385,10 +421,18 @@ impl Linter {
 
     /// What each rule of `plan` finds, or why it did not finish, in the order of the plan. On a long
     /// draft that is linted alone the rules run side by side, which an editor's user feels.
-    fn findings(&self, doc: &Document, plan: &Plan) -> Vec<Result<Findings, String>> {
+    fn findings(
+        &self,
+        doc: &Document,
+        plan: &Plan,
+        applies: impl Fn(&Rule) -> bool + Sync,
+    ) -> Vec<Result<Findings, String>> {
         /// From so many bytes on a draft is long.
         const LONG: usize = 64 << 10;
         let look = |Active { rule, check, .. }: &Active| {
+            if !applies(rule) {
+                return Ok(Findings::default());
+            }
             let explained = self.explain.as_ref() == Some(&rule.name);
             let mut out = Findings {
                 silences: explained.then(Vec::new),
@@ -476,6 +520,14 @@ pub enum LintError {
         /// What is wrong with its bytes.
         error: DecodeError,
     },
+    /// The file is a document that cannot be read.
+    #[error("{}: {}", path.display(), refusal.describe(Lang::En))]
+    Refused {
+        /// The file.
+        path: PathBuf,
+        /// What it is.
+        refusal: Refusal,
+    },
     /// Its configuration is broken.
     #[error(transparent)]
     Config(#[from] ConfigError),
@@ -499,6 +551,7 @@ impl LintError {
             (Self::Decode { error: DecodeError::Invalid { encoding, offset }, .. }, Lang::En) => {
                 format!("not valid {encoding} near byte {offset}; check the file, or name its encoding with --encoding")
             }
+            (Self::Refused { refusal, .. }, lang) => refusal.describe(lang),
             (Self::Config(error), lang) => error.summary(lang),
         }
     }

@@ -1,17 +1,161 @@
-//! Formats: from a file's text to a [`Document`].
+//! Formats: from a file's bytes to a [`Document`] for each of its stories.
 
 mod allow;
+mod assembly;
+#[cfg(feature = "docx")]
+mod docx;
 mod markdown;
+#[cfg(feature = "package")]
+mod package;
+mod places;
 mod plain;
+mod refusal;
+mod sniff;
 
 use crate::{
     document::{Allowance, Block, Context, Document, Map},
-    source::Source,
+    source::{DecodeError, Source},
 };
 
 use std::{path::Path, sync::Arc};
 
 use allow::Room;
+use encoding_rs::Encoding;
+use sniff::Found;
+
+pub use assembly::{Opened, Role};
+pub use places::{Location, Places};
+pub use refusal::Refusal;
+
+/// How files are read.
+#[derive(Debug, Clone, Copy, Default)]
+pub struct Reading {
+    /// The encoding of text, instead of finding it.
+    pub encoding: Option<&'static Encoding>,
+    /// Which side of tracked changes counts.
+    pub changes: Changes,
+}
+
+/// Which side of tracked changes counts.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Default, clap::ValueEnum)]
+pub enum Changes {
+    /// The text once they are accepted.
+    #[default]
+    Accepted,
+    /// The text before them.
+    Original,
+}
+
+/// Why a file could not be opened.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub enum OpenError {
+    /// It is no text.
+    Decode(DecodeError),
+    /// It is a document that cannot be read.
+    Refused(Refusal),
+}
+
+impl From<Refusal> for OpenError {
+    fn from(refusal: Refusal) -> Self {
+        Self::Refused(refusal)
+    }
+}
+
+/// Opens the file `bytes`, called `path`.
+///
+/// # Errors
+/// Where it is no text and no document that can be read.
+pub fn open(
+    path: &Path,
+    bytes: &[u8],
+    reading: Reading,
+    context: &Context,
+) -> Result<Opened, OpenError> {
+    match sniff::sniff(path, bytes)? {
+        // A name of the user's choice for text: what the bytes are was asked for.
+        Found::Text => {
+            let source = Source::decode(path.to_owned(), bytes, reading.encoding)
+                .map_err(OpenError::Decode)?;
+            Ok(Opened::of(document(source, context.clone())))
+        }
+        Found::Zip => zipped(path, bytes, reading, context).map_err(OpenError::Refused),
+        Found::Compound => Err(compound(bytes).into()),
+        Found::Pdf => Err(Refusal::LeftOut { feature: "pdf" }.into()),
+    }
+}
+
+/// Whether a file with this name is a document whose text is not the file itself.
+pub fn is_office(path: &Path) -> bool {
+    OFFICE.contains(&sniff::extension(path).as_str())
+}
+
+/// The endings of documents that are read.
+const OFFICE: &[&str] = &[
+    #[cfg(feature = "docx")]
+    "docx",
+    #[cfg(feature = "docx")]
+    "docm",
+    #[cfg(feature = "docx")]
+    "dotx",
+    #[cfg(feature = "docx")]
+    "dotm",
+];
+
+#[cfg(feature = "package")]
+fn zipped(
+    path: &Path,
+    bytes: &[u8],
+    reading: Reading,
+    context: &Context,
+) -> Result<Opened, Refusal> {
+    let mut package = package::Package::open(bytes)?;
+    let holds = |folder: &str| {
+        package
+            .names()
+            .any(|name| name.to_ascii_lowercase().starts_with(folder))
+    };
+    match sniff::extension(path).as_str() {
+        "pptx" | "pptm" | "ppsx" | "odp" => return Err(Refusal::Other(refusal::Kind::Slides)),
+        _ => {}
+    }
+    if holds("xl/") {
+        return Err(Refusal::LeftOut { feature: "xlsx" });
+    }
+    if holds("ppt/") {
+        return Err(Refusal::Other(refusal::Kind::Slides));
+    }
+    #[cfg(feature = "docx")]
+    if package.holds("[Content_Types].xml") || holds("word/") {
+        return docx::open(path, &mut package, reading.changes, context);
+    }
+    Err(Refusal::Archive)
+}
+
+#[cfg(not(feature = "package"))]
+fn zipped(_: &Path, _: &[u8], _: Reading, _: &Context) -> Result<Opened, Refusal> {
+    Err(Refusal::LeftOut { feature: "docx" })
+}
+
+fn compound(bytes: &[u8]) -> Refusal {
+    // Names in the directory of a compound file are in UTF-16.
+    let holds = |name: &str| {
+        let wide: Vec<u8> = name.encode_utf16().flat_map(u16::to_le_bytes).collect();
+        memchr::memmem::find(bytes, &wide).is_some()
+    };
+    if holds("EncryptedPackage") {
+        Refusal::Password
+    } else if holds("WordDocument") {
+        Refusal::LeftOut { feature: "doc" }
+    } else if holds("Workbook") || holds("Book") {
+        Refusal::Other(refusal::Kind::OldSheet)
+    } else if holds("PowerPoint Document") {
+        Refusal::Other(refusal::Kind::Slides)
+    } else if holds("CONTENTS") || holds("MatOST") {
+        Refusal::Other(refusal::Kind::Works)
+    } else {
+        Refusal::Other(refusal::Kind::Compound)
+    }
+}
 
 /// Reads one kind of file into blocks of prose.
 trait Format: Sync {
@@ -43,7 +187,7 @@ pub fn document(source: Source, context: Context) -> Document {
 
 /// Whether a file with this name is a draft that can be read.
 pub fn is_known(path: &Path) -> bool {
-    of(path).is_some()
+    of(path).is_some() || is_office(path)
 }
 
 /// The comment that allows findings of `rule` at byte `place` of the draft `text` for `reason`, and the

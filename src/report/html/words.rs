@@ -1,6 +1,10 @@
 //! What the page itself says, in both languages.
 
-use crate::rules::{Lang, Level};
+use crate::{
+    format::Location,
+    rules::{Lang, Level},
+    source::Span,
+};
 
 /// The page's words.
 #[derive(Debug, Clone, Copy)]
@@ -79,6 +83,14 @@ impl Words {
 
     pub(super) fn known(self) -> &'static str {
         self.pick("处已记入基线", "in the baseline")
+    }
+
+    /// Where something stands: in words in a document, by its line in a text.
+    pub(super) fn place(self, span: &Span, location: Option<&Location>) -> String {
+        location
+            .map(|location| location.describe(self.0))
+            .filter(|place| !place.is_empty())
+            .unwrap_or_else(|| self.line(span.start.line))
     }
 
     pub(super) fn line(self, line: usize) -> String {

@@ -10,7 +10,7 @@ use clap::{
 use clap_complete::Shell;
 
 use super::{Exit, terminal};
-use hongbi::{config::FailOn, report::Format, rules::Lang};
+use hongbi::{config::FailOn, format::Changes, report::Format, rules::Lang};
 
 #[derive(Debug, Parser)]
 #[command(
@@ -169,6 +169,12 @@ pub(super) struct Check {
     /// 只报这个基线文件里没有的问题 | Report only findings that this baseline does not know
     #[arg(long, value_name = "FILE")]
     pub(super) baseline: Option<PathBuf>,
+    /// 按修订的哪一面检查 Word 文档：接受修订后，或修订前 | Which side of tracked changes in Word documents is checked
+    #[arg(long, value_enum, default_value = "accepted")]
+    pub(super) changes: Changes,
+    /// 没有可查的文件也算通过 | Pass where there is no file to check
+    #[arg(long)]
+    pub(super) allow_empty: bool,
     /// 只输出发现的问题 | Print findings only
     #[arg(long, short)]
     pub(super) quiet: bool,

@@ -13,7 +13,7 @@ use super::{
     Exit,
     args::Check,
     baseline,
-    setup::{self, Choice},
+    setup::{self, Choice, Found},
     terminal::{self, complain},
     watch,
 };
@@ -60,7 +60,10 @@ pub(super) fn linter(options: &Check, asked: Option<Lang>) -> Option<(Linter, La
         ..Choice::new(&options.setting, select, ignore)
     };
     let (linter, lang) = setup::linter(&choice, asked)?;
-    Some((linter.across(options.across), lang))
+    Some((
+        linter.across(options.across).changes(options.changes),
+        lang,
+    ))
 }
 
 /// Lints and reports: the files `given`, or all that `options` name.
@@ -68,7 +71,7 @@ pub(super) fn lint(
     options: &Check,
     linter: &Linter,
     lang: Lang,
-    given: Option<Given>,
+    given: Option<Found>,
 ) -> io::Result<Exit> {
     let baseline = match &options.baseline {
         Some(path) => match baseline::open(path, lang) {
@@ -114,6 +117,7 @@ pub(super) fn lint(
         rules: BTreeMap::new(),
         verified: BTreeMap::new(),
         files: BTreeMap::new(),
+        skipped: None,
     };
     let finished = run
         .lint(given, &mut output)
@@ -132,6 +136,13 @@ pub(super) fn lint(
     Ok(match (run.summary.failures, run.failed) {
         (1.., _) => Exit::Failure,
         (0, true) => Exit::Findings,
+        (0, false) if run.is_empty() => {
+            complain(match lang {
+                Lang::Zh => "没有检查任何文件，不能算通过；确实可以没有文稿时，请加 --allow-empty",
+                Lang::En => "no file was checked, which is no pass; --allow-empty allows it",
+            });
+            Exit::Failure
+        }
         (0, false) => Exit::Clean,
     })
 }
@@ -153,14 +164,13 @@ struct Run<'a> {
     files: BTreeMap<String, (usize, usize)>,
     /// Whether only some of the files are linted.
     partial: bool,
+    /// Which files folders hold that are no drafts.
+    skipped: Option<String>,
 }
 
-/// The files to lint, and what could not be done, which was said.
-pub(super) type Given = (Vec<PathBuf>, Vec<Failure>);
-
 impl Run<'_> {
-    fn lint(&mut self, given: Option<Given>, output: &mut Output) -> io::Result<()> {
-        let (files, failures) = match given {
+    fn lint(&mut self, given: Option<Found>, output: &mut Output) -> io::Result<()> {
+        let found = match given {
             Some(given) => given,
             None => {
                 let stdin = Path::new("-");
@@ -172,7 +182,9 @@ impl Run<'_> {
                 setup::files(&paths, self.linter, self.lang)
             }
         };
-        self.failures.extend(failures);
+        self.skipped = found.skipped(self.lang);
+        let files = found.files;
+        self.failures.extend(found.failures);
         let progress = progress(files.len(), self.options.quiet);
         let mut written = Ok(());
         let linter = self.linter;
@@ -226,6 +238,11 @@ impl Run<'_> {
                 Ok(())
             }
         }
+    }
+
+    /// Whether nothing at all was linted where something was to be.
+    fn is_empty(&self) -> bool {
+        self.summary.files == 0 && !self.partial && !self.options.allow_empty
     }
 
     fn fail(&mut self, path: &str, message: String) {
@@ -313,6 +330,9 @@ impl Run<'_> {
         }
         if people && !self.options.quiet {
             self.unused_allows();
+            if let Some(skipped) = &self.skipped {
+                writeln!(io::stderr(), "{skipped}")?;
+            }
             if self.partial {
                 return Ok(());
             }

@@ -31,7 +31,9 @@ pub(super) fn run(options: &Fix, asked: Option<Lang>) -> io::Result<Exit> {
     let asked = paths.len();
     paths.retain(|path| path != stdin);
     let piped = paths.len() < asked;
-    let (files, mut failures) = setup::files(&paths, &linter, lang);
+    let setup::Found {
+        files, mut failures, ..
+    } = setup::files(&paths, &linter, lang);
     let mut total = Total::default();
     let targets = files.iter().map(|path| Target::File(path));
     let piped = piped.then_some(Target::Stdout(&options.stdin_filename));

@@ -26,6 +26,7 @@ use sniff::Found;
 pub use assembly::{Opened, Role};
 pub use places::{Location, Places};
 pub use refusal::Refusal;
+pub(crate) use sniff::extension;
 
 /// How files are read.
 #[derive(Debug, Clone, Copy, Default)]

@@ -123,7 +123,7 @@ fn disguised(extension: &str, bytes: &[u8]) -> Refusal {
 }
 
 /// The ending of the name of `path`, in lower case.
-pub(super) fn extension(path: &Path) -> String {
+pub(crate) fn extension(path: &Path) -> String {
     path.extension()
         .and_then(|extension| extension.to_str())
         .unwrap_or_default()

@@ -13,6 +13,7 @@ use super::{
     Exit,
     args::Check,
     baseline,
+    replace::replace,
     setup::{self, Choice, Found},
     terminal::{self, complain},
     watch,
@@ -60,10 +61,7 @@ pub(super) fn linter(options: &Check, asked: Option<Lang>) -> Option<(Linter, La
         ..Choice::new(&options.setting, select, ignore)
     };
     let (linter, lang) = setup::linter(&choice, asked)?;
-    Some((
-        linter.across(options.across).changes(options.changes),
-        lang,
-    ))
+    Some((linter.across(options.across).changes(options.changes), lang))
 }
 
 /// Lints and reports: the files `given`, or all that `options` name.
@@ -118,6 +116,7 @@ pub(super) fn lint(
         verified: BTreeMap::new(),
         files: BTreeMap::new(),
         skipped: None,
+        several: false,
     };
     let finished = run
         .lint(given, &mut output)
@@ -166,6 +165,8 @@ struct Run<'a> {
     partial: bool,
     /// Which files folders hold that are no drafts.
     skipped: Option<String>,
+    /// Whether more than one file is checked.
+    several: bool,
 }
 
 impl Run<'_> {
@@ -184,6 +185,7 @@ impl Run<'_> {
         };
         self.skipped = found.skipped(self.lang);
         let files = found.files;
+        self.several = files.len() > 1 || self.options.paths.iter().any(|path| path.is_dir());
         self.failures.extend(found.failures);
         let progress = progress(files.len(), self.options.quiet);
         let mut written = Ok(());
@@ -296,9 +298,61 @@ impl Run<'_> {
             .level()
             .is_some_and(|level| counts.at_least(level) > 0);
         self.unused_allowances(&report);
+        #[cfg(feature = "docx")]
+        self.comment(&report);
         self.reporter.file(&mut report, output)?;
         self.explain_silence(&report);
         Ok(())
+    }
+
+    /// Writes what was found into a copy of the document.
+    #[cfg(feature = "docx")]
+    fn comment(&mut self, report: &FileReport) {
+        let Some(target) = &self.options.comments else {
+            return;
+        };
+        let path = Path::new(&report.path);
+        if report.source.is_none() && report.characters == 0 && !path.is_file() {
+            return;
+        }
+        if !hongbi::format::is_word(path) {
+            if !self.several {
+                let message = match self.lang {
+                    Lang::Zh => "批注只能写进 Word 文档（.docx、.docm、.dotx）",
+                    Lang::En => {
+                        "comments can be written into Word documents only (.docx, .docm, .dotx)"
+                    }
+                };
+                self.fail(&report.path, message.to_owned());
+            }
+            return;
+        }
+        let target = if self.several || target.is_dir() {
+            target.join(path.file_name().unwrap_or_default())
+        } else {
+            target.clone()
+        };
+        let written = fs::read(path)
+            .map_err(|error| hongbi::LintError::Read {
+                path: path.to_owned(),
+                error,
+            })
+            .and_then(|bytes| self.linter.annotate(path, &bytes, report));
+        let done = match written {
+            Ok(bytes) => target
+                .parent()
+                .filter(|folder| self.several && !folder.as_os_str().is_empty())
+                .map_or(Ok(()), fs::create_dir_all)
+                .and_then(|()| replace(&target, &bytes))
+                .map_err(|error| match self.lang {
+                    Lang::Zh => format!("无法写入 {}：{error}", target.display()),
+                    Lang::En => format!("{} cannot be written: {error}", target.display()),
+                }),
+            Err(error) => Err(error.describe(self.lang)),
+        };
+        if let Err(message) = done {
+            self.fail(&report.path, message);
+        }
     }
 
     fn explain_silence(&self, report: &FileReport) {

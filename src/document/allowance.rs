@@ -40,6 +40,17 @@ impl Allowance {
             .collect()
     }
 
+    /// One for findings of `rule` in `covers`, because of `reason`.
+    pub fn new(rule: &str, reason: &str, covers: Range<usize>) -> Self {
+        Self {
+            rule: rule.to_owned(),
+            reason: reason.to_owned(),
+            place: covers.clone(),
+            covers,
+            used: AtomicBool::new(false),
+        }
+    }
+
     /// Whether it allows a finding of `rule`, of category `category`, at `range` of the file; if so
     /// it is used.
     pub(crate) fn allows(&self, rule: &str, category: &str, range: &Range<usize>) -> bool {

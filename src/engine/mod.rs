@@ -7,6 +7,8 @@ mod opened;
 mod run;
 mod sink;
 mod walk;
+#[cfg(feature = "docx")]
+mod word;
 
 pub use across::ACROSS;
 pub use baseline::{Baseline, Known};
@@ -15,3 +17,5 @@ pub use run::{FileReport, LintError, Linter, Plan, UnusedAllowance};
 pub use sink::{Counts, Diagnostic, DiagnosticFix, DiagnosticLabel, ReplacedText};
 pub(crate) use sink::{cut, fixed_hash};
 pub use walk::{Input, WalkError, walk};
+#[cfg(feature = "docx")]
+pub use word::FixedDocument;

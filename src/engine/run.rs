@@ -185,6 +185,10 @@ impl Linter {
         self
     }
 
+    pub(super) fn reading(&self) -> Reading {
+        self.reading
+    }
+
     pub(super) fn language(&self) -> Lang {
         self.lang
     }

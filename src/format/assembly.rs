@@ -67,6 +67,8 @@ pub struct Opened {
     pub places: Option<Arc<Places>>,
     /// Where each paragraph begins in the text.
     pub(super) starts: Vec<usize>,
+    /// The stretches of the text that can be changed, in order; `None` where all can.
+    pub free: Option<Vec<Range<usize>>>,
 }
 
 impl Opened {
@@ -76,6 +78,7 @@ impl Opened {
             stories: vec![(document, Role::Main)],
             places: None,
             starts: Vec::new(),
+            free: None,
         }
     }
 }
@@ -139,6 +142,7 @@ pub(super) fn assemble(
         stories,
         places: Some(Arc::new(places)),
         starts,
+        free: Some(Vec::new()),
     }
 }
 

@@ -24,6 +24,8 @@ use encoding_rs::Encoding;
 use sniff::Found;
 
 pub use assembly::{Opened, Role};
+#[cfg(feature = "docx")]
+pub use docx::{Link, Remark};
 pub use places::{Location, Places};
 pub use refusal::Refusal;
 pub(crate) use sniff::extension;
@@ -83,6 +85,38 @@ pub fn open(
         Found::Compound => Err(compound(bytes).into()),
         Found::Pdf => Err(Refusal::LeftOut { feature: "pdf" }.into()),
     }
+}
+
+/// Writes `remarks` as comments into the document `bytes`, in the place of those of earlier runs.
+///
+/// # Errors
+/// Where it is no Word document, or cannot be changed without harm.
+#[cfg(feature = "docx")]
+pub fn annotate(bytes: &[u8], remarks: &[Remark], changes: Changes) -> Result<Vec<u8>, Refusal> {
+    docx::annotate(bytes, remarks, changes)
+}
+
+/// The document `bytes` with `edits` of its text, in order: plainly, or as tracked changes.
+///
+/// # Errors
+/// Where it is no Word document, or cannot be changed without harm.
+#[cfg(feature = "docx")]
+pub fn revise(
+    bytes: &[u8],
+    edits: &[(std::ops::Range<usize>, String)],
+    tracked: bool,
+    changes: Changes,
+) -> Result<Vec<u8>, Refusal> {
+    docx::revise(bytes, edits, tracked, changes)
+}
+
+/// Whether comments and tracked changes can be written into a file with this name.
+pub fn is_word(path: &Path) -> bool {
+    cfg!(feature = "docx")
+        && matches!(
+            sniff::extension(path).as_str(),
+            "docx" | "docm" | "dotx" | "dotm"
+        )
 }
 
 /// Whether a file with this name is a document whose text is not the file itself.

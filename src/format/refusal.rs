@@ -38,6 +38,8 @@ pub enum Refusal {
         /// The feature that reads it.
         feature: &'static str,
     },
+    /// A document that can be read but that changes could damage.
+    Unwritable,
     /// Pages are pictures: there is no text.
     Scanned,
     /// A text layer whose characters cannot be known.
@@ -108,6 +110,9 @@ impl Refusal {
             Self::LeftOut { feature } => format!(
                 "这个版本的红笔没有编入读取 {feature} 的功能；请另存为 .docx，或用 cargo install hongbi --features {feature} 安装"
             ),
+            Self::Unwritable => {
+                "文档的写法不合常规，写回去可能损坏它，没有改动；请用 Word 或 WPS 打开后另存再试".to_owned()
+            }
             Self::Scanned => {
                 "PDF 中没有文字，只有图像（扫描件）；请提供原始文稿，或先作文字识别".to_owned()
             }
@@ -150,6 +155,10 @@ impl Refusal {
             Self::LeftOut { feature } => format!(
                 "this build cannot read {feature}; save it as .docx, or install with cargo install hongbi --features {feature}"
             ),
+            Self::Unwritable => {
+                "the document is written in an unusual way and could be damaged, it was left alone; open and save it in Word or WPS"
+                    .to_owned()
+            }
             Self::Scanned => {
                 "the PDF has no text, only images (a scan); use the original draft, or recognise the text first"
                     .to_owned()

@@ -20,11 +20,12 @@ use crate::{
 pub(super) struct Run {
     /// From `<w:r` to behind `</w:r>`.
     pub(super) range: Range<usize>,
+    /// Behind the start tag.
+    pub(super) tag_end: usize,
     /// The whole `<w:rPr>` element.
     pub(super) properties: Option<Range<usize>>,
     /// Which run of its paragraph it is, from 1.
     pub(super) index: u32,
-    children: u32,
 }
 
 /// A `<w:t>` element.
@@ -39,10 +40,8 @@ pub(super) struct TextNode {
     pub(super) end: usize,
     /// Whether white space at its rims counts.
     pub(super) preserves: bool,
-    /// Whether nothing stands before it in the run, or after it.
-    pub(super) first: bool,
-    pub(super) last: bool,
-    child: u32,
+    /// Whether it is text that a tracked change deletes.
+    pub(super) deleted: bool,
 }
 
 /// Why text cannot be changed in place.
@@ -139,7 +138,8 @@ pub(super) struct Body {
     pub(super) paged: bool,
     /// How the vocabulary is spelled in it, `w:` nearly always.
     pub(super) plain_prefix: bool,
-    pub(super) names_largest_id: u32,
+    /// The largest number of a bookmark or a tracked change.
+    pub(super) largest_id: u32,
 }
 
 #[derive(Debug)]
@@ -285,9 +285,14 @@ impl<'a> Reader<'a> {
         if tag.own && tag.name == "fldChar" {
             self.field(tag);
         }
-        if tag.own && matches!(tag.name, "bookmarkStart" | "bookmarkEnd") {
+        if tag.own
+            && matches!(
+                tag.name,
+                "bookmarkStart" | "ins" | "del" | "moveFrom" | "moveTo"
+            )
+        {
             let id = tag.number("id").unwrap_or_default();
-            self.out.names_largest_id = self.out.names_largest_id.max(id);
+            self.out.largest_id = self.out.largest_id.max(id);
         }
         if !tag.own {
             return match (self.scopes.last(), tag.name) {
@@ -416,7 +421,6 @@ impl<'a> Reader<'a> {
         let Some(&run) = self.open_runs.last() else {
             return Scope::Skip;
         };
-        self.out.runs[run].children += 1;
         let range = tag.range.clone();
         match tag.name {
             "t" => return self.open_text(tag, run),
@@ -465,16 +469,13 @@ impl<'a> Reader<'a> {
     }
 
     fn open_text(&mut self, tag: &Tag<'_>, run: usize) -> Scope {
-        let child = self.out.runs[run].children;
         self.out.nodes.push(TextNode {
             run,
             tag: tag.range.clone(),
             content: tag.range.end..tag.range.end,
             end: tag.range.end,
             preserves: tag.attribute("space").as_deref() == Some("preserve"),
-            first: child == 1,
-            last: false,
-            child,
+            deleted: tag.name == "delText",
         });
         Scope::Text
     }
@@ -630,9 +631,9 @@ impl<'a> Reader<'a> {
         self.hidden_runs.push(false);
         self.out.runs.push(Run {
             range: tag.range.clone(),
+            tag_end: tag.range.end,
             properties: None,
             index,
-            children: 0,
         });
     }
 
@@ -671,15 +672,7 @@ impl<'a> Reader<'a> {
             Scope::Run => {
                 self.hidden_runs.pop();
                 if let Some(run) = self.open_runs.pop() {
-                    let run_node = &mut self.out.runs[run];
-                    run_node.range.end = range.end;
-                    let children = run_node.children;
-                    let nodes = self.out.nodes.iter_mut().rev();
-                    for node in nodes.take_while(|node| node.run >= run) {
-                        if node.run == run {
-                            node.last = node.child == children;
-                        }
-                    }
+                    self.out.runs[run].range.end = range.end;
                 }
             }
             Scope::RunProperties(start) => {

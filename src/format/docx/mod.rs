@@ -1,21 +1,27 @@
 //! Word documents: .docx, .docm, .dotx, .dotm.
 
 mod body;
+mod comments;
 mod numbering;
+mod revise;
+mod save;
+mod splice;
 mod styles;
 
-use std::{collections::HashMap, path::Path};
+use std::{collections::HashMap, ops::Range, path::Path};
 
 use super::{
     Changes, Refusal,
     assembly::{Opened, Paragraph, Role, Shape, Story, assemble},
-    package::{Package, Token, Xml, resolve},
+    package::{Package, Token, Xml, decode, resolve},
     places::Location,
 };
 use crate::document::Context;
 use body::{Body, Holder, Line, MarkKind, Reader};
 use numbering::Numbering;
 use styles::Styles;
+
+pub use comments::{Link, Remark};
 
 /// The vocabulary of word processing, of both editions of the standard.
 const NAMESPACES: &[&str] = &[
@@ -24,32 +30,34 @@ const NAMESPACES: &[&str] = &[
 ];
 
 /// A relationship of a part.
-pub(super) struct Relation {
-    pub(super) id: String,
-    pub(super) kind: String,
-    pub(super) target: String,
+struct Relation {
+    kind: String,
+    target: String,
 }
 
 /// A Word document, read.
-pub(super) struct Docx {
+struct Docx {
     /// The name of the main part and its XML.
-    pub(super) main: String,
-    pub(super) xml: String,
-    pub(super) body: Body,
+    main: String,
+    xml: String,
+    /// Whether the XML is stored as it is held here.
+    was_utf8: bool,
+    body: Body,
     /// The lines of notes and text boxes in the order of the text, main lines first.
-    pub(super) order: Vec<Source>,
-    pub(super) notes: Vec<(bool, Body)>,
-    pub(super) relations: Vec<Relation>,
+    order: Vec<Source>,
+    /// Parts of notes: whether they are endnotes, and what they hold.
+    notes: Vec<(bool, Body)>,
+    relations: Vec<Relation>,
 }
 
 /// Where a paragraph of the text comes from: a line of the main part or of a part of notes.
 #[derive(Debug, Clone, Copy)]
-pub(super) struct Source {
+struct Source {
     /// Which of `notes`, or the main part.
-    pub(super) notes: Option<usize>,
-    pub(super) line: usize,
+    notes: Option<usize>,
+    line: usize,
     /// The number of the note, and the run that refers to it.
-    pub(super) note: Option<(u32, usize)>,
+    note: Option<(u32, usize)>,
 }
 
 pub(super) fn open(
@@ -59,13 +67,61 @@ pub(super) fn open(
     context: &Context,
 ) -> Result<Opened, Refusal> {
     let docx = Docx::read(package, changes)?;
-    Ok(docx.assemble(path, context))
+    let mut opened = docx.assemble(path, context);
+    let comments = comments::read(package, &docx)?;
+    let allowances = comments::allowances(&docx, &comments, &opened.starts);
+    if let Some((doc, _)) = opened.stories.first_mut() {
+        doc.allowances = allowances;
+    }
+    opened.free = Some(revise::free(&docx, &opened.starts));
+    Ok(opened)
+}
+
+/// Writes remarks into a document as comments.
+pub(super) fn annotate(
+    bytes: &[u8],
+    remarks: &[Remark],
+    changes: Changes,
+) -> Result<Vec<u8>, Refusal> {
+    comments::annotate(bytes, remarks, changes)
+}
+
+/// Changes the text of a document.
+pub(super) fn revise(
+    bytes: &[u8],
+    edits: &[(Range<usize>, String)],
+    tracked: bool,
+    changes: Changes,
+) -> Result<Vec<u8>, Refusal> {
+    revise::revise(bytes, edits, tracked, changes)
 }
 
 impl Docx {
-    pub(super) fn read(package: &mut Package<'_>, changes: Changes) -> Result<Self, Refusal> {
+    fn read(package: &mut Package<'_>, changes: Changes) -> Result<Self, Refusal> {
         let main = main_part(package)?;
-        let xml = package.text(&main)?.ok_or(Refusal::NoText)?;
+        let bytes = package.bytes(&main)?.ok_or(Refusal::NoText)?;
+        let was_utf8 = std::str::from_utf8(&bytes).is_ok();
+        let xml = decode(bytes, &main)?;
+        Self::read_main(package, main, xml, was_utf8, changes)
+    }
+
+    /// The document with other XML in its main part.
+    fn with_xml(
+        self,
+        package: &mut Package<'_>,
+        xml: String,
+        changes: Changes,
+    ) -> Result<Self, Refusal> {
+        Self::read_main(package, self.main, xml, self.was_utf8, changes)
+    }
+
+    fn read_main(
+        package: &mut Package<'_>,
+        main: String,
+        xml: String,
+        was_utf8: bool,
+        changes: Changes,
+    ) -> Result<Self, Refusal> {
         let relations = relations(package, &main)?;
         let part = |kind: &str| {
             relations
@@ -99,6 +155,7 @@ impl Docx {
         Ok(Self {
             main,
             xml,
+            was_utf8,
             body,
             order,
             notes,
@@ -106,7 +163,34 @@ impl Docx {
         })
     }
 
-    pub(super) fn line(&self, source: &Source) -> &Line {
+    /// The name and the XML of the part that the main one relates to as `kind`.
+    fn related(
+        &self,
+        package: &mut Package<'_>,
+        kind: &str,
+    ) -> Result<Option<(String, String)>, Refusal> {
+        let relation = self.relations.iter().find(|relation| relation.kind == kind);
+        let Some(relation) = relation else {
+            return Ok(None);
+        };
+        let name = resolve(&self.main, &relation.target);
+        Ok(package.text(&name)?.map(|text| (name, text)))
+    }
+
+    /// Where each line begins in the text.
+    fn starts(&self) -> Vec<usize> {
+        let mut at = 0;
+        self.order
+            .iter()
+            .map(|source| {
+                let start = at;
+                at += self.line(source).text.len() + 1;
+                start
+            })
+            .collect()
+    }
+
+    fn line(&self, source: &Source) -> &Line {
         match source.notes {
             Some(part) => &self.notes[part].1.lines[source.line],
             None => &self.body.lines[source.line],
@@ -117,7 +201,7 @@ impl Docx {
         source.notes.map_or(&self.body, |part| &self.notes[part].1)
     }
 
-    pub(super) fn assemble(&self, path: &Path, context: &Context) -> Opened {
+    fn assemble(&self, path: &Path, context: &Context) -> Opened {
         let paragraphs = self
             .order
             .iter()
@@ -258,12 +342,8 @@ fn main_part(package: &mut Package<'_>) -> Result<String, Refusal> {
 }
 
 /// The relationships of `part`, or of the package where it is empty.
-pub(super) fn relations(package: &mut Package<'_>, part: &str) -> Result<Vec<Relation>, Refusal> {
-    let (folder, file) = part.rsplit_once('/').map_or(("", part), |(a, b)| (a, b));
-    let name = match folder {
-        "" => format!("_rels/{file}.rels"),
-        folder => format!("{folder}/_rels/{file}.rels"),
-    };
+fn relations(package: &mut Package<'_>, part: &str) -> Result<Vec<Relation>, Refusal> {
+    let name = relations_name(part);
     let Some(text) = package.text(&name)? else {
         return Ok(Vec::new());
     };
@@ -277,10 +357,17 @@ pub(super) fn relations(package: &mut Package<'_>, part: &str) -> Result<Vec<Rel
         }
         let kind = tag.attribute("Type").unwrap_or_default();
         out.push(Relation {
-            id: tag.attribute("Id").unwrap_or_default().into_owned(),
             kind: kind.rsplit('/').next().unwrap_or_default().to_owned(),
             target: tag.attribute("Target").unwrap_or_default().into_owned(),
         });
     }
     Ok(out)
+}
+
+/// The name of the part that holds the relationships of `part`.
+fn relations_name(part: &str) -> String {
+    match part.rsplit_once('/') {
+        Some((folder, file)) => format!("{folder}/_rels/{file}.rels"),
+        None => format!("_rels/{part}.rels"),
+    }
 }

@@ -140,7 +140,7 @@ pub(super) fn resolve(base: &str, target: &str) -> String {
 }
 
 /// XML is UTF-8 unless a byte order mark or the declaration says otherwise.
-fn decode(bytes: Vec<u8>, name: &str) -> Result<String, Refusal> {
+pub(super) fn decode(bytes: Vec<u8>, name: &str) -> Result<String, Refusal> {
     let broken = || Refusal::BrokenXml {
         part: name.to_owned(),
     };

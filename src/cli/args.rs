@@ -389,9 +389,9 @@ pub(super) fn explain(error: &clap::Error, lang: Lang) -> ExitCode {
     };
     match message {
         Some((problem, hint)) if hint.is_empty() => {
-            terminal::complain(&format!("{problem}。用 hongbi --help 查看用法"));
+            terminal::print_error(&format!("{problem}。用 hongbi --help 查看用法"));
         }
-        Some((problem, hint)) => terminal::complain(&format!(
+        Some((problem, hint)) => terminal::print_error(&format!(
             "{problem}。可用：{hint}；用 hongbi --help 查看用法"
         )),
         None => {

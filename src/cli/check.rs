@@ -15,15 +15,14 @@ use super::{
     baseline,
     replace::replace,
     setup::{self, Choice, Found},
-    terminal::{self, complain},
+    terminal::{self, print_error},
     watch,
 };
 use hongbi::{
     FileReport, Linter,
-    engine::{Baseline, Counts},
+    engine::{Across, Baseline, Counts},
     report::{Failure, Reporter, Style, Summary},
     rules::{Lang, Level},
-    text::across::Across,
 };
 
 /// The memory that paragraphs of many files may take before they go to disk, in bytes.
@@ -86,7 +85,7 @@ pub(super) fn lint(
                 .as_deref()
                 .unwrap_or(Path::new("-"))
                 .display();
-            complain(&match lang {
+            print_error(&match lang {
                 Lang::Zh => format!("无法写入 {path}：{error}"),
                 Lang::En => format!("{path} cannot be written: {error}"),
             });
@@ -124,7 +123,7 @@ pub(super) fn lint(
     match (finished.and_then(|()| output.close()), &options.output) {
         (Ok(()), _) => {}
         (Err(error), Some(path)) => {
-            complain(&match lang {
+            print_error(&match lang {
                 Lang::Zh => format!("无法写入 {}：{error}", path.display()),
                 Lang::En => format!("{} cannot be written: {error}", path.display()),
             });
@@ -136,7 +135,7 @@ pub(super) fn lint(
         (1.., _) => Exit::Failure,
         (0, true) => Exit::Findings,
         (0, false) if run.is_empty() => {
-            complain(match lang {
+            print_error(match lang {
                 Lang::Zh => "没有检查任何文件，不能算通过；确实可以没有文稿时，请加 --allow-empty",
                 Lang::En => "no file was checked, which is no pass; --allow-empty allows it",
             });
@@ -462,7 +461,7 @@ impl Run<'_> {
         }
         for unused in &report.unused_allowances {
             let (path, line, rule) = (&report.path, unused.line, &unused.rule);
-            complain(&match (self.lang, unused.is_known) {
+            print_error(&match (self.lang, unused.is_known) {
                 (Lang::Zh, true) => {
                     format!("{path} 第 {line} 行的例外 allow({rule}) 没有用到，可以删去")
                 }
@@ -480,7 +479,7 @@ impl Run<'_> {
             for allow in config.unused_allows() {
                 let path = config.path.display();
                 let line = config.line(allow.span.start);
-                complain(&match self.lang {
+                print_error(&match self.lang {
                     Lang::Zh => format!(
                         "{path} 第 {line} 行的例外（{}）没有用到，可以删去",
                         allow.reason

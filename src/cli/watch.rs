@@ -14,7 +14,7 @@ use std::{
 
 use notify::{Config, Event, RecommendedWatcher, RecursiveMode, Watcher};
 
-use super::{Exit, args::Check, check, setup, terminal::complain};
+use super::{Exit, args::Check, check, setup, terminal::print_error};
 use hongbi::{Linter, config, format, report::Format, rules::Lang};
 
 /// Changes are taken up once there was none for so long,
@@ -31,14 +31,14 @@ pub(super) fn run(
 ) -> io::Result<Exit> {
     let paths = setup::named(&options.paths);
     if let Some(problem) = unsuited(options, &paths, lang) {
-        complain(problem);
+        print_error(problem);
         return Ok(Exit::Failure);
     }
     // It watches before the files are read, so that no change falls between.
     let mut watch = match Watch::start(paths, options) {
         Ok(watch) => watch,
         Err(error) => {
-            complain(&match lang {
+            print_error(&match lang {
                 Lang::Zh => format!("无法守候文件：{error}"),
                 Lang::En => format!("files cannot be watched: {error}"),
             });

@@ -6,8 +6,8 @@ use schemars::JsonSchema;
 use toml::{Spanned, de::DeValue};
 
 use super::{FILE, Problem, read::kind_zh, selection::nearest};
-use crate::lexicon::{
-    facts::{Certainty, Fact, FactKind, When},
+use crate::facts::{
+    dated::{Certainty, Fact, FactKind, When},
     local::LocalFacts,
 };
 

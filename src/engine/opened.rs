@@ -4,15 +4,10 @@ use std::{path::Path, sync::Arc};
 
 use super::{
     Diagnostic, FileReport, LintError, Linter,
-    run::Plan,
-    sink::{self, is_before},
+    run::ActiveRules,
+    settle::{self, is_before},
 };
-use crate::{
-    config::Config,
-    document::Context,
-    format::{Opened, Places, Role},
-    rules::{Category, Rule},
-};
+use crate::{config::Config, format::{Opened, Places, Role}, reading::Draft, rules::{Category, Rule}};
 
 impl Linter {
     /// Lints what was opened from `path`.
@@ -20,22 +15,23 @@ impl Linter {
         &self,
         path: &Path,
         config: &Arc<Config>,
-        open: impl FnOnce(&Context) -> Result<Opened, LintError>,
+        open: impl FnOnce() -> Result<Opened, LintError>,
     ) -> Result<FileReport, LintError> {
         let plan = self.plan(config, path)?;
-        let opened = open(&self.context_of(config))?;
-        Ok(self.report_on_stories(&opened, config, &plan))
+        Ok(self.report_on_stories(open()?, config, &plan))
     }
 
     pub(super) fn report_on_stories(
         &self,
-        opened: &Opened,
+        opened: Opened,
         config: &Config,
-        plan: &Plan,
+        plan: &ActiveRules,
     ) -> FileReport {
         let mut whole: Option<FileReport> = None;
-        for (doc, role) in &opened.stories {
-            let report = self.run(doc, config, plan, |rule| applies(rule, *role));
+        let several = opened.stories.len() > 1;
+        for (doc, role) in opened.stories {
+            let doc = Draft::new(doc, self.context_of(config));
+            let report = self.run(&doc, config, plan, |rule| applies(rule, role));
             whole = Some(match whole {
                 None => report,
                 Some(mut whole) => {
@@ -45,9 +41,9 @@ impl Linter {
             });
         }
         let mut report = whole.unwrap_or_default();
-        if opened.stories.len() > 1 {
+        if several {
             report.diagnostics.sort_by(is_before);
-            sink::number_repeats(&mut report.diagnostics);
+            settle::number_repeats(&mut report.diagnostics);
         }
         if let Some(places) = &opened.places {
             place(&mut report.diagnostics, places);

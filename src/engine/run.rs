@@ -12,17 +12,17 @@ use std::{
 use encoding_rs::Encoding;
 use rayon::prelude::*;
 
-use super::sink::{Diagnostic, Sink};
 use crate::{
     config::{Config, ConfigError, Discovery, Selection},
-    document::{Context, Document},
-    format::{self, Changes, OpenError, Opened, Reading, Refusal},
-    rules::{Check, Findings, Lang, Level, Rule, Silence},
-    source::{DecodeError, Source},
-    text::{
-        across::{self, Print},
-        han,
+    document::Source,
+    engine::{
+        files::sorter::{self, ParagraphHash},
+        settle::{Diagnostic, Settle},
     },
+    format::{self, Changes, OpenError, Opened, Reading, Refusal, encoding::DecodeError},
+    language::han,
+    reading::{Context, Draft},
+    rules::{Check, Findings, Lang, Level, Rule, Silence},
 };
 
 /// What linting one file gave.
@@ -43,7 +43,7 @@ pub struct FileReport {
     /// Places that the rule asked about did not judge: byte range in the file, and the reason.
     pub silences: Vec<(std::ops::Range<usize>, String)>,
     /// The file's paragraphs, where they are to be compared with those of other files.
-    pub prints: Vec<Print>,
+    pub prints: Vec<ParagraphHash>,
     /// Rules whose findings are all to be shown, however many.
     pub ungrouped: Vec<String>,
     /// Where its headings begin in the file, where something was found in it.
@@ -64,7 +64,7 @@ pub struct UnusedAllowance {
 }
 
 /// The checks that apply to one file, with their configured levels.
-pub struct Plan {
+pub struct ActiveRules {
     active: Vec<Active>,
 }
 
@@ -76,7 +76,7 @@ struct Active {
     all: bool,
 }
 
-impl Plan {
+impl ActiveRules {
     /// The rules of `config` and of the program that `selection` leaves on for `path`.
     fn new(
         config: &Config,
@@ -115,7 +115,7 @@ pub struct Linter {
     explain: Option<String>,
     /// Whether paragraphs are collected for comparing files.
     across: bool,
-    plans: Mutex<HashMap<PlanKey, Arc<Plan>>>,
+    plans: Mutex<HashMap<PlanKey, Arc<ActiveRules>>>,
 }
 
 /// A configuration, by address, and which of its overrides apply.
@@ -208,33 +208,28 @@ impl Linter {
     ///
     /// # Errors
     /// Where it cannot be read or is no text.
-    pub fn read(&self, path: &Path) -> Result<Document, LintError> {
+    pub fn read(&self, path: &Path) -> Result<Draft, LintError> {
         let bytes = fs::read(path).map_err(|error| LintError::Read {
             path: path.to_owned(),
             error,
         })?;
-        let opened = self.open(path, &bytes, &self.context)?;
+        let opened = self.open(path, &bytes)?;
         let first = opened.stories.into_iter().next();
-        first.map(|(doc, _)| doc).ok_or_else(|| LintError::Refused {
-            path: path.to_owned(),
-            refusal: Refusal::NoText,
-        })
+        let first = first.map(|(doc, _)| Draft::new(doc, self.context.clone()));
+        first.ok_or_else(|| refused(path, Refusal::NoText))
     }
 
     /// Opens the file at `path`, which holds `bytes`, without linting it.
     ///
     /// # Errors
     /// Where it cannot be read.
-    pub fn open(&self, path: &Path, bytes: &[u8], context: &Context) -> Result<Opened, LintError> {
-        format::open(path, bytes, self.reading, context).map_err(|error| match error {
+    pub fn open(&self, path: &Path, bytes: &[u8]) -> Result<Opened, LintError> {
+        format::open(path, bytes, self.reading).map_err(|error| match error {
             OpenError::Decode(error) => LintError::Decode {
                 path: path.to_owned(),
                 error,
             },
-            OpenError::Refused(refusal) => LintError::Refused {
-                path: path.to_owned(),
-                refusal,
-            },
+            OpenError::Refused(refusal) => refused(path, refusal),
         })
     }
 
@@ -266,7 +261,7 @@ impl Linter {
     /// Where the bytes are no text, or the configuration is broken.
     pub fn lint_bytes(&self, path: &Path, bytes: &[u8]) -> Result<FileReport, LintError> {
         let config = self.discovery.config(path)?;
-        self.lint_opened(path, &config, |context| self.open(path, bytes, context))
+        self.lint_opened(path, &config, || self.open(path, bytes))
     }
 
     /// Lints one draft in `text`; `path` gives its format and its configuration.
@@ -276,9 +271,7 @@ impl Linter {
     pub fn lint_text(&self, path: &Path, text: &str) -> Result<FileReport, LintError> {
         let config = self.discovery.config(path)?;
         let source = Source::of_text(path, text);
-        self.lint_opened(path, &config, |context| {
-            Ok(Opened::of(format::document(source, context.clone())))
-        })
+        self.lint_opened(path, &config, || Ok(Opened::of(format::document(source))))
     }
 
     /// Lints one file.
@@ -342,7 +335,11 @@ impl Linter {
         }
     }
 
-    pub(super) fn plan(&self, config: &Arc<Config>, path: &Path) -> Result<Arc<Plan>, ConfigError> {
+    pub(super) fn plan(
+        &self,
+        config: &Arc<Config>,
+        path: &Path,
+    ) -> Result<Arc<ActiveRules>, ConfigError> {
         let overrides = config.overrides_for(path);
         let key = (Arc::as_ptr(config) as usize, overrides);
         if let Some(plan) = self
@@ -353,7 +350,7 @@ impl Linter {
         {
             return Ok(Arc::clone(plan));
         }
-        let plan = Arc::new(Plan::new(config, &self.selection, &key.1)?);
+        let plan = Arc::new(ActiveRules::new(config, &self.selection, &key.1)?);
         self.plans
             .lock()
             .unwrap_or_else(PoisonError::into_inner)
@@ -363,9 +360,9 @@ impl Linter {
 
     pub(super) fn run(
         &self,
-        doc: &Document,
+        doc: &Draft,
         config: &Config,
-        plan: &Plan,
+        plan: &ActiveRules,
         applies: impl Fn(&Rule) -> bool + Sync,
     ) -> FileReport {
         let mut report = FileReport {
@@ -373,7 +370,7 @@ impl Linter {
             characters: han::characters(&doc.source.text),
             ..FileReport::default()
         };
-        let mut sink = Sink::new(doc, config, self.lang);
+        let mut sink = Settle::new(doc, config, self.lang);
         for (active, found) in plan.active.iter().zip(self.findings(doc, plan, applies)) {
             let Active {
                 rule, level, all, ..
@@ -406,11 +403,11 @@ impl Linter {
             );
             sink.take(rule, *level, out.items);
         }
+        report.unused_allowances = unused_allowances(doc, &sink, config, plan);
         report.diagnostics = sink.finish();
         if self.across {
-            report.prints = across::prints(doc);
+            report.prints = sorter::prints(doc);
         }
-        report.unused_allowances = unused_allowances(doc, config, plan);
         if !report.diagnostics.is_empty() || !report.silences.is_empty() {
             report.source = Some(Arc::clone(&doc.source.text));
             report.headings = doc
@@ -427,8 +424,8 @@ impl Linter {
     /// draft that is linted alone the rules run side by side, which an editor's user feels.
     fn findings(
         &self,
-        doc: &Document,
-        plan: &Plan,
+        doc: &Draft,
+        plan: &ActiveRules,
         applies: impl Fn(&Rule) -> bool + Sync,
     ) -> Vec<Result<Findings, String>> {
         /// From so many bytes on a draft is long.
@@ -456,7 +453,7 @@ impl Linter {
     fn reason(
         &self,
         rule: &Rule,
-        doc: &Document,
+        doc: &Draft,
         silence: &Silence,
     ) -> (std::ops::Range<usize>, String) {
         let template = rule.template(silence.reason, self.lang);
@@ -468,11 +465,15 @@ impl Linter {
 }
 
 /// The exceptions of `doc` that nothing needed. One for a rule that did not run may be needed yet.
-fn unused_allowances(doc: &Document, config: &Config, plan: &Plan) -> Vec<UnusedAllowance> {
+fn unused_allowances(
+    doc: &Draft,
+    settle: &Settle<'_>,
+    config: &Config,
+    plan: &ActiveRules,
+) -> Vec<UnusedAllowance> {
     let names = |wanted: &str, rule: &Rule| rule.name == wanted || rule.category.name() == wanted;
-    doc.allowances
-        .iter()
-        .filter(|allowance| !allowance.is_used())
+    settle
+        .unused_allowances()
         .map(|allowance| UnusedAllowance {
             line: doc.lines().line(allowance.place.start),
             rule: allowance.rule.clone(),
@@ -558,6 +559,13 @@ impl LintError {
             (Self::Refused { refusal, .. }, lang) => refusal.describe(lang),
             (Self::Config(error), lang) => error.summary(lang),
         }
+    }
+}
+
+pub(super) fn refused(path: &Path, refusal: Refusal) -> LintError {
+    LintError::Refused {
+        path: path.to_owned(),
+        refusal,
     }
 }
 

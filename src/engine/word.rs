@@ -5,11 +5,9 @@ use std::{collections::BTreeMap, ops::Range, path::Path};
 use super::{
     Diagnostic, FileReport, LintError, Linter, cut,
     fix::{self, ROUNDS},
+    run::refused,
 };
-use crate::{
-    format::{self, Link, Remark},
-    rules::{Lang, Level},
-};
+use crate::{format::{self, Link, Remark}, rules::{Lang, Level}};
 
 /// What fixing a Word document gave.
 #[derive(Debug)]
@@ -125,7 +123,7 @@ impl Linter {
         let mut before = None;
         let mut history = History::default();
         for _ in 0..ROUNDS {
-            let opened = self.open(path, &now, &self.context_of(&config))?;
+            let opened = self.open(path, &now)?;
             let Some((doc, _)) = opened.stories.first() else {
                 return Ok(None);
             };
@@ -136,8 +134,8 @@ impl Linter {
             } else if history.apply(first) != text {
                 return Err(refused(path, format::Refusal::Unwritable));
             }
-            let report = self.report_on_stories(&opened, &config, &plan);
-            let free = opened.free.as_deref().unwrap_or_default();
+            let free = opened.free.clone().unwrap_or_default();
+            let report = self.report_on_stories(opened, &config, &plan);
             let is_free = |start: usize, end: usize| {
                 let next = free.partition_point(|stretch| stretch.start <= start);
                 let last = next.checked_sub(1).and_then(|last| free.get(last));
@@ -162,7 +160,7 @@ impl Linter {
                     (edits, false) => {
                         let written = format::revise(bytes, &edits, true, changes)
                             .map_err(|refusal| refused(path, refusal))?;
-                        let again = self.open(path, &written, &self.context_of(&config))?;
+                        let again = self.open(path, &written)?;
                         let same = again
                             .stories
                             .first()
@@ -187,13 +185,6 @@ impl Linter {
             history.edit(&edits);
         }
         Ok(None)
-    }
-}
-
-fn refused(path: &Path, refusal: format::Refusal) -> LintError {
-    LintError::Refused {
-        path: path.to_owned(),
-        refusal,
     }
 }
 

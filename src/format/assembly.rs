@@ -6,10 +6,7 @@ use super::{
     places::{Location, Place, Places},
     plain::kind,
 };
-use crate::{
-    document::{Block, Cell, Context, Document, Kind, Map, MapBuilder, Meta},
-    source::Source,
-};
+use crate::document::{Block, Cell, Document, Kind, Map, MapBuilder, Meta, Source};
 
 /// A paragraph as a format reads it.
 #[derive(Debug, Default)]
@@ -88,7 +85,6 @@ pub(super) fn assemble(
     path: &Path,
     paragraphs: Vec<Paragraph>,
     main: Role,
-    context: &Context,
 ) -> Opened {
     let mut text = String::new();
     let mut places = Vec::with_capacity(paragraphs.len());
@@ -132,7 +128,7 @@ pub(super) fn assemble(
             continue;
         }
         let role = if index == 0 { main } else { Role::Side };
-        stories.push((story(&source, range, &mut blocks, role, context), role));
+        stories.push((story(&source, range, &mut blocks, role), role));
     }
     let mut places = Places { all: places };
     if let Some((doc, _)) = stories.first() {
@@ -152,7 +148,6 @@ fn story(
     range: Range<usize>,
     blocks: &mut Vec<Block>,
     role: Role,
-    context: &Context,
 ) -> Document {
     let start = range.start;
     let (text, map) = if start == 0 && range.end == source.text.len() {
@@ -185,7 +180,6 @@ fn story(
         text,
         map,
         std::mem::take(blocks),
-        context.clone(),
     )
 }
 
@@ -231,8 +225,6 @@ const HEADING: usize = 84;
 
 /// Names for each paragraph of the main text the heading that it stands below.
 fn head(doc: &Document, places: &mut Places) {
-    /// So much of a heading is named, in characters.
-    const SHOWN: usize = 18;
     let end = doc.text.len();
     let mut blocks = doc.blocks.iter().peekable();
     let mut heading: Option<String> = None;
@@ -248,7 +240,7 @@ fn head(doc: &Document, places: &mut Places) {
             any = true;
             if block.is_heading() {
                 own = true;
-                heading = Some(crate::engine::cut(doc.block_text(block), SHOWN));
+                heading = Some(shown(doc.block_text(block)));
                 below = 0;
             }
         }
@@ -259,5 +251,14 @@ fn head(doc: &Document, places: &mut Places) {
         if any {
             place.location.below = Some(below);
         }
+    }
+}
+
+/// So much of a heading as names it.
+fn shown(heading: &str) -> String {
+    const CHARS: usize = 18;
+    match heading.char_indices().nth(CHARS) {
+        Some((end, _)) => format!("{}…", &heading[..end]),
+        None => heading.to_owned(),
     }
 }

@@ -4,6 +4,7 @@ mod allow;
 mod assembly;
 #[cfg(feature = "docx")]
 mod docx;
+pub mod encoding;
 mod markdown;
 #[cfg(feature = "package")]
 mod package;
@@ -12,14 +13,12 @@ mod plain;
 mod refusal;
 mod sniff;
 
-use crate::{
-    document::{Allowance, Block, Context, Document, Map},
-    source::{DecodeError, Source},
-};
+use crate::document::{Allowance, Block, Document, Map, Source};
 
 use std::{path::Path, sync::Arc};
 
-use allow::Room;
+use allow::CommentSpot;
+use encoding::DecodeError;
 use encoding_rs::Encoding;
 use sniff::Found;
 
@@ -68,20 +67,15 @@ impl From<Refusal> for OpenError {
 ///
 /// # Errors
 /// Where it is no text and no document that can be read.
-pub fn open(
-    path: &Path,
-    bytes: &[u8],
-    reading: Reading,
-    context: &Context,
-) -> Result<Opened, OpenError> {
+pub fn open(path: &Path, bytes: &[u8], reading: Reading) -> Result<Opened, OpenError> {
     match sniff::sniff(path, bytes)? {
         // A name of the user's choice for text: what the bytes are was asked for.
         Found::Text => {
             let source = Source::decode(path.to_owned(), bytes, reading.encoding)
                 .map_err(OpenError::Decode)?;
-            Ok(Opened::of(document(source, context.clone())))
+            Ok(Opened::of(document(source)))
         }
-        Found::Zip => zipped(path, bytes, reading, context).map_err(OpenError::Refused),
+        Found::Zip => zipped(path, bytes, reading).map_err(OpenError::Refused),
         Found::Compound => Err(compound(bytes).into()),
         Found::Pdf => Err(Refusal::LeftOut { feature: "pdf" }.into()),
     }
@@ -137,12 +131,7 @@ const OFFICE: &[&str] = &[
 ];
 
 #[cfg(feature = "package")]
-fn zipped(
-    path: &Path,
-    bytes: &[u8],
-    reading: Reading,
-    context: &Context,
-) -> Result<Opened, Refusal> {
+fn zipped(path: &Path, bytes: &[u8], reading: Reading) -> Result<Opened, Refusal> {
     let mut package = package::Package::open(bytes)?;
     let holds = |folder: &str| {
         package
@@ -161,13 +150,13 @@ fn zipped(
     }
     #[cfg(feature = "docx")]
     if package.holds("[Content_Types].xml") || holds("word/") {
-        return docx::open(path, &mut package, reading.changes, context);
+        return docx::open(path, &mut package, reading.changes);
     }
     Err(Refusal::Archive)
 }
 
 #[cfg(not(feature = "package"))]
-fn zipped(_: &Path, _: &[u8], _: Reading, _: &Context) -> Result<Opened, Refusal> {
+fn zipped(_: &Path, _: &[u8], _: Reading) -> Result<Opened, Refusal> {
     Err(Refusal::LeftOut { feature: "docx" })
 }
 
@@ -203,7 +192,7 @@ trait Format: Sync {
         Vec::new()
     }
     /// Where in `text` a comment goes that allows something at byte `place`.
-    fn room(&self, _text: &str, _place: usize) -> Option<Room> {
+    fn room(&self, _text: &str, _place: usize) -> Option<CommentSpot> {
         None
     }
 }
@@ -211,11 +200,11 @@ trait Format: Sync {
 static FORMATS: &[&dyn Format] = &[&plain::Plain, &markdown::Markdown];
 
 /// Reads `source` by the ending of its name; a name of no known ending is plain text.
-pub fn document(source: Source, context: Context) -> Document {
+pub fn document(source: Source) -> Document {
     let format = of(&source.path).unwrap_or(&plain::Plain);
     let (text, map, blocks) = format.read(&source);
     let allowances = format.allowances(&source);
-    let mut doc = Document::new(source, text, map, blocks, context);
+    let mut doc = Document::new(source, text, map, blocks);
     doc.allowances = allowances;
     doc
 }
@@ -239,8 +228,8 @@ pub fn exception(
     let crlf = text.find('\n').is_some_and(|at| text[..at].ends_with('\r'));
     let end = if crlf { "\r\n" } else { "\n" };
     Some(match of(path)?.room(text, place)? {
-        Room::Before(at) => (at, comment + end),
-        Room::After(at) => (at, format!(" {comment}")),
+        CommentSpot::Before(at) => (at, comment + end),
+        CommentSpot::After(at) => (at, format!(" {comment}")),
     })
 }
 

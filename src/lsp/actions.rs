@@ -9,7 +9,7 @@ use hongbi::{
 };
 use serde_json::{Value, json};
 
-use super::{allow, client::Client, draft::Draft, publish};
+use crate::lsp::{allow, client::Client, open_document::OpenDocument, publish};
 
 /// For more findings at once nobody writes comments.
 const FEW: usize = 10;
@@ -18,7 +18,7 @@ const FIX_ALL: &str = "source.fixAll.hongbi";
 
 /// What the actions are offered for.
 pub(super) struct Request<'a> {
-    pub(super) draft: &'a Draft,
+    pub(super) draft: &'a OpenDocument,
     pub(super) client: &'a Client,
     pub(super) lang: Lang,
     /// Bytes of the text.
@@ -27,7 +27,7 @@ pub(super) struct Request<'a> {
     pub(super) only: Option<Vec<String>>,
     /// The draft's configuration, and its text where the client has it open.
     pub(super) config: Option<&'a Config>,
-    pub(super) config_draft: Option<&'a Draft>,
+    pub(super) config_draft: Option<&'a OpenDocument>,
 }
 
 impl Request<'_> {

@@ -5,7 +5,7 @@ use std::{fs, path::PathBuf};
 use hongbi::{config, engine::Diagnostic, format, rules::Lang};
 use serde_json::{Value, json};
 
-use super::{actions::Request, text::Text, uri};
+use crate::lsp::{actions::Request, text::Text, uri};
 
 /// The command that shows an entry to clients that cannot create a file.
 pub(super) const SHOW: &str = "hongbi.showAllow";

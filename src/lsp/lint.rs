@@ -14,8 +14,8 @@ use hongbi::{
 };
 use serde_json::json;
 
-use super::{
-    draft::Draft,
+use crate::lsp::{
+    open_document::OpenDocument,
     publish,
     server::{Server, said},
     text::Text,
@@ -67,7 +67,7 @@ impl Server {
     }
 
     /// What is wrong with `draft`, or with the configuration that it is or has.
-    fn look(&self, draft: &Draft) -> Result<Vec<Diagnostic>, ConfigError> {
+    fn look(&self, draft: &OpenDocument) -> Result<Vec<Diagnostic>, ConfigError> {
         let text = draft.text.as_str();
         if draft.is_config() {
             return Config::parse(&draft.path, text).map(|_| Vec::new());

@@ -7,9 +7,9 @@
 mod actions;
 mod allow;
 mod client;
-mod draft;
 mod hover;
 mod lint;
+mod open_document;
 mod protocol;
 mod publish;
 mod server;

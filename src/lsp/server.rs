@@ -19,12 +19,12 @@ use hongbi::{
 use lsp_server::{ErrorCode, Message, Notification, Request, Response, ResponseError};
 use serde_json::{Value, json};
 
-use super::{
+use crate::lsp::{
     actions, allow,
     client::{self, Client},
-    draft::Draft,
     hover,
     lint::Stamp,
+    open_document::OpenDocument,
     protocol::{self, failure, read},
     symbols,
     wire::{Problem, Wire},
@@ -52,7 +52,7 @@ pub(super) struct Server {
     fallback: Lang,
     pub(super) lang: Lang,
     pub(super) linter: Linter,
-    pub(super) drafts: BTreeMap<String, Draft>,
+    pub(super) drafts: BTreeMap<String, OpenDocument>,
     /// By folder of drafts, the configuration that `linter` has read for it.
     pub(super) stamps: HashMap<PathBuf, Stamp>,
     /// Configurations whose mistakes are shown.
@@ -82,7 +82,7 @@ impl Server {
 
     /// When the next draft is to be linted.
     pub(super) fn due(&self) -> Option<Instant> {
-        self.drafts.values().filter_map(Draft::due).min()
+        self.drafts.values().filter_map(OpenDocument::due).min()
     }
 
     /// Lints the draft that is due first.
@@ -204,7 +204,7 @@ impl Server {
             "textDocument/didOpen" => {
                 let opened = read::<protocol::DidOpen>(params)?.text_document;
                 let folder = self.folder();
-                let draft = Draft::new(opened, self.client.encoding, &folder);
+                let draft = OpenDocument::new(opened, self.client.encoding, &folder);
                 self.drafts.insert(draft.uri.clone(), draft);
                 Ok(())
             }
@@ -218,7 +218,7 @@ impl Server {
             }
             "textDocument/didSave" => {
                 let uri = read::<protocol::OfDocument>(params)?.text_document.uri;
-                if self.drafts.get(&uri).is_some_and(Draft::is_config) {
+                if self.drafts.get(&uri).is_some_and(OpenDocument::is_config) {
                     self.reload();
                 }
                 Ok(())
@@ -276,7 +276,7 @@ impl Server {
             .unwrap_or(self.fallback);
         self.linter = Linter::new(discovery).lang(self.lang);
         self.stamps.clear();
-        self.drafts.values_mut().for_each(Draft::outdate);
+        self.drafts.values_mut().for_each(OpenDocument::outdate);
     }
 
     /// Where drafts without a file are thought to be.
@@ -285,7 +285,7 @@ impl Server {
         root.or_else(|| env::current_dir().ok()).unwrap_or_default()
     }
 
-    fn draft(&self, uri: &str) -> Result<&Draft, ResponseError> {
+    fn draft(&self, uri: &str) -> Result<&OpenDocument, ResponseError> {
         self.drafts
             .get(uri)
             .ok_or_else(|| failure(ErrorCode::InvalidParams, format!("{uri} is not open")))
@@ -351,7 +351,7 @@ impl Server {
         Ok(actions::list(&request).into())
     }
 
-    fn config(&self, draft: &Draft) -> Option<Arc<Config>> {
+    fn config(&self, draft: &OpenDocument) -> Option<Arc<Config>> {
         self.linter.discovery().config(&draft.path).ok()
     }
 

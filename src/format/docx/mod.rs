@@ -16,7 +16,6 @@ use super::{
     package::{Package, Token, Xml, decode, resolve},
     places::Location,
 };
-use crate::document::Context;
 use body::{Body, Holder, Line, MarkKind, Reader};
 use numbering::Numbering;
 use styles::Styles;
@@ -64,10 +63,9 @@ pub(super) fn open(
     path: &Path,
     package: &mut Package<'_>,
     changes: Changes,
-    context: &Context,
 ) -> Result<Opened, Refusal> {
     let docx = Docx::read(package, changes)?;
-    let mut opened = docx.assemble(path, context);
+    let mut opened = docx.assemble(path);
     let comments = comments::read(package, &docx)?;
     let allowances = comments::allowances(&docx, &comments, &opened.starts);
     if let Some((doc, _)) = opened.stories.first_mut() {
@@ -201,13 +199,13 @@ impl Docx {
         source.notes.map_or(&self.body, |part| &self.notes[part].1)
     }
 
-    fn assemble(&self, path: &Path, context: &Context) -> Opened {
+    fn assemble(&self, path: &Path) -> Opened {
         let paragraphs = self
             .order
             .iter()
             .map(|source| self.paragraph(source))
             .collect();
-        assemble(path, paragraphs, Role::Main, context)
+        assemble(path, paragraphs, Role::Main)
     }
 
     fn paragraph(&self, source: &Source) -> Paragraph {

@@ -1,10 +1,6 @@
 //! What the page itself says, in both languages.
 
-use crate::{
-    format::Location,
-    rules::{Lang, Level},
-    source::Span,
-};
+use crate::{document::Span, format::Location, rules::{Lang, Level}};
 
 /// The page's words.
 #[derive(Debug, Clone, Copy)]

@@ -1,18 +1,32 @@
 //! What the rules of chronology share.
 
 mod ages;
+mod anniversary_mismatch;
 mod deadlines;
+mod duration_mismatch;
+mod event_year_mismatch;
 mod foundings;
+mod impossible_date;
+mod period_beyond_date;
+mod plan_phase_mismatch;
 mod quarters;
+mod relative_year_conflict;
+mod reversed_period;
+mod review_year_conflict;
+mod rolled_over_report;
 mod series;
+mod session_conflict;
+mod stale_expression;
+mod weekday_mismatch;
+mod zodiac_year_mismatch;
 
 use std::ops::Range;
 
 use crate::{
-    document::Document,
-    lexicon::facts::{Certainty, FactKind, Named},
-    rules::Level,
-    text::year_scope::{Basis, Scope},
+    facts::dated::{Certainty, FactKind, Named},
+    reading::Draft,
+    reading::calendar::year_scope::{Basis, Scope},
+    rules::{Build, Level},
 };
 
 pub(crate) use ages::check_ages;
@@ -20,6 +34,24 @@ pub(crate) use deadlines::{check_deadlines, check_title_date};
 pub(crate) use foundings::{Founding, Foundings, foundings, subject};
 pub(crate) use quarters::check_quarters;
 pub(crate) use series::check_series;
+
+/// The checks of this category, by the names of their pages.
+pub(super) const CHECKS: &[(&str, Build)] = &[
+    ("anniversary-mismatch", anniversary_mismatch::new),
+    ("duration-mismatch", duration_mismatch::new),
+    ("event-year-mismatch", event_year_mismatch::new),
+    ("impossible-date", impossible_date::new),
+    ("period-beyond-date", period_beyond_date::new),
+    ("plan-phase-mismatch", plan_phase_mismatch::new),
+    ("relative-year-conflict", relative_year_conflict::new),
+    ("reversed-period", reversed_period::new),
+    ("review-year-conflict", review_year_conflict::new),
+    ("rolled-over-report", rolled_over_report::new),
+    ("session-conflict", session_conflict::new),
+    ("stale-expression", stale_expression::new),
+    ("weekday-mismatch", weekday_mismatch::new),
+    ("zodiac-year-mismatch", zodiac_year_mismatch::new),
+];
 
 /// Words of plans.
 pub(crate) const PLANS: &[&str] = &[
@@ -37,7 +69,7 @@ pub(crate) fn ceiling(certainty: Certainty) -> Level {
 }
 
 /// Whether a bare 二十大 counts something: 二十大工程. With 党的 before it or 精神 after it, it is the congress.
-pub(crate) fn is_count(doc: &Document, named: &Named) -> bool {
+pub(crate) fn is_count(doc: &Draft, named: &Named) -> bool {
     let text = &doc.text[named.range.clone()];
     named.fact.kind == FactKind::Congress
         && !text.starts_with(['党', '中'])
@@ -49,7 +81,7 @@ pub(crate) fn is_count(doc: &Document, named: &Named) -> bool {
 }
 
 /// Whether `range` stands in a title or, opened not far before it, in a quotation of several words.
-pub(crate) fn in_title(doc: &Document, range: &Range<usize>) -> bool {
+pub(crate) fn in_title(doc: &Draft, range: &Range<usize>) -> bool {
     let before = &doc.text[window_before(&doc.text, range.start, 240)..range.start];
     let open = before.rfind('《');
     let close = before.rfind('》');

@@ -1,6 +1,30 @@
 //! What the rules on broken sentences share: how a proof is worded.
 
-use crate::{rules::Finding, text::ends::Proof};
+mod broken_date;
+mod empty_section;
+mod misplaced_passage;
+mod missing_measure_word;
+mod missing_ordinal;
+mod orphan_start;
+mod split_sentence;
+mod unfinished_paragraph;
+
+use crate::{
+    reading::breaks::Proof,
+    rules::{Build, Finding},
+};
+
+/// The checks of this category, by the names of their pages.
+pub(super) const CHECKS: &[(&str, Build)] = &[
+    ("broken-date", broken_date::new),
+    ("empty-section", empty_section::new),
+    ("misplaced-passage", misplaced_passage::new),
+    ("missing-measure-word", missing_measure_word::new),
+    ("missing-ordinal", missing_ordinal::new),
+    ("orphan-start", orphan_start::new),
+    ("split-sentence", split_sentence::new),
+    ("unfinished-paragraph", unfinished_paragraph::new),
+];
 
 /// Words the proof: the message key and its arguments.
 pub(crate) fn with_proof(finding: Finding, proof: &Proof) -> Finding {

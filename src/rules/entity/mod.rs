@@ -1,5 +1,17 @@
 //! What the rules about names and posts share.
 
 mod deputies;
+mod region_hierarchy;
+mod title_conflict;
+mod truncated_name;
+
+use crate::rules::Build;
 
 pub(crate) use deputies::check_deputies;
+
+/// The checks of this category, by the names of their pages.
+pub(super) const CHECKS: &[(&str, Build)] = &[
+    ("region-hierarchy", region_hierarchy::new),
+    ("title-conflict", title_conflict::new),
+    ("truncated-name", truncated_name::new),
+];

@@ -1,24 +1,24 @@
 //! Growth that does not follow from the values, or goes the other way than its word.
 
-use super::shared::{
+use super::{
     Base, Change, Direction, Slip, bases, changes, direction, in_unit_of, near, number, percent_of,
     place_of, printed, rounded, same_unit_before, shown, slip,
 };
 use crate::{
-    document::Document,
-    rules::{Check, Finding, Findings, Settings},
-    text::{
+    language::terms::Terms,
+    reading::Draft,
+    reading::figures::{
         quantity::{Amount, Family, Quantity},
         statement::Statement,
-        terms::Terms,
     },
+    rules::{Check, Finding, Findings, Settings},
 };
 
 pub(crate) fn new(_: &Settings<'_>) -> Box<dyn Check> {
     Box::new(check)
 }
 
-fn check(doc: &Document, out: &mut Findings) {
+fn check(doc: &Draft, out: &mut Findings) {
     let text = &*doc.text;
     for statement in &doc.quantities().statements {
         for change in changes(text, statement) {

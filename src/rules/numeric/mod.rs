@@ -1,32 +1,44 @@
 //! What the rules of numbers share: figures that go together, sums and quotients with their slack,
 //! the usual slips of the keyboard, and figures as a proof prints them.
 
+mod all_or_part_conflict;
 mod apposition;
+mod approximation_conflict;
+mod arity_mismatch;
 mod bases;
 mod changes;
+mod enumeration_count_mismatch;
 mod filing;
 mod flows;
+mod growth_mismatch;
 mod headings;
+mod impossible_number;
 mod listed;
 mod listed_shares;
 mod lists;
 mod named;
 mod names;
+mod parts_total_mismatch;
+mod percentage_mismatch;
+mod rank_direction;
+mod restated_number_conflict;
+mod reversed_range;
 mod shares;
 mod slogans;
 mod tabled;
 mod tables;
+mod unit_scale_slip;
 
 use std::{borrow::Cow, ops::Range, sync::OnceLock};
 
 use crate::{
-    document::Document,
-    lexicon::literals::Literals,
-    rules::Finding,
-    text::{
+    reading::Draft,
+    reading::figures::{
         quantity::{Amount, ONE, Quantity, digits},
         statement::{Figure, Statement},
     },
+    rules::{Build, Finding},
+    scan::word_set::WordSet,
 };
 
 pub(crate) use apposition::check_apposition;
@@ -45,8 +57,27 @@ pub(crate) use slogans::check_slogans;
 pub(crate) use tabled::{Tabled, tabled};
 pub(crate) use tables::check_tables;
 
+/// The checks of this category, by the names of their pages.
+pub(super) const CHECKS: &[(&str, Build)] = &[
+    ("all-or-part-conflict", all_or_part_conflict::new),
+    ("approximation-conflict", approximation_conflict::new),
+    ("arity-mismatch", arity_mismatch::new),
+    (
+        "enumeration-count-mismatch",
+        enumeration_count_mismatch::new,
+    ),
+    ("growth-mismatch", growth_mismatch::new),
+    ("impossible-number", impossible_number::new),
+    ("parts-total-mismatch", parts_total_mismatch::new),
+    ("percentage-mismatch", percentage_mismatch::new),
+    ("rank-direction", rank_direction::new),
+    ("restated-number-conflict", restated_number_conflict::new),
+    ("reversed-range", reversed_range::new),
+    ("unit-scale-slip", unit_scale_slip::new),
+];
+
 /// Which of the words stand in a draft that some checks of sums cannot do without.
-pub(crate) struct Sought {
+pub(crate) struct WordsPresent {
     /// Words of what came in.
     pub(crate) came_in: bool,
     /// Words of what is left.
@@ -57,10 +88,10 @@ pub(crate) struct Sought {
     pub(crate) structure: bool,
 }
 
-impl Sought {
+impl WordsPresent {
     /// Looks for them in `doc`.
-    pub(crate) fn read(doc: &Document) -> Self {
-        static WORDS: OnceLock<[Literals; 5]> = OnceLock::new();
+    pub(crate) fn read(doc: &Draft) -> Self {
+        static WORDS: OnceLock<[WordSet; 5]> = OnceLock::new();
         let words = WORDS.get_or_init(|| {
             [
                 &filing::CAME_IN,
@@ -69,7 +100,7 @@ impl Sought {
                 &flows::PRESENT,
                 &shares::STRUCTURE,
             ]
-            .map(|terms| Literals::new(terms.words()))
+            .map(|terms| WordSet::new(terms.words()))
         });
         let [came_in, left, under_way, present, structure] =
             words.each_ref().map(|words| words.stand_in(doc));

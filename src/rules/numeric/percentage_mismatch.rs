@@ -1,24 +1,24 @@
 //! Shares, rates and averages that do not follow from the figures beside them.
 
-use super::shared::{
+use super::{
     Quotient, Slip, before, changes, check_listed_shares, has_any, in_unit_of, number, percent_of,
     place_of, printed, same_unit_before, slip,
 };
 use crate::{
-    document::Document,
-    rules::{Check, Finding, Findings, Settings},
-    text::{
+    language::terms::Terms,
+    reading::Draft,
+    reading::figures::{
         quantity::{Amount, Family, Quantity},
         statement::{Figure, Statement},
-        terms::Terms,
     },
+    rules::{Check, Finding, Findings, Settings},
 };
 
 pub(crate) fn new(_: &Settings<'_>) -> Box<dyn Check> {
     Box::new(check)
 }
 
-fn check(doc: &Document, out: &mut Findings) {
+fn check(doc: &Draft, out: &mut Findings) {
     let text = &*doc.text;
     let statements = &doc.quantities().statements;
     check_listed_shares(text, statements, out);
@@ -509,8 +509,8 @@ fn check_average(text: &str, statement: &Statement, index: usize, out: &mut Find
             "right",
             format!(
                 "{}{}",
-                super::shared::rounded(quotient / per_unit, 2),
-                super::shared::suffix(text, &stated.quantity)
+                super::rounded(quotient / per_unit, 2),
+                super::suffix(text, &stated.quantity)
             ),
         )
         .arg("stated", printed(text, &stated.quantity))

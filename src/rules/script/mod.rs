@@ -1,15 +1,34 @@
 //! What several rules of script share.
 
+mod compatibility_character;
+mod fullwidth_alphanumeric;
+mod invisible_character;
+mod lookalike_character;
+mod mixed_script;
+mod mojibake;
+mod private_use_character;
+mod variant_character;
+
 use std::ops::Range;
 
 use crate::{
-    document::Document,
-    lexicon::words,
-    text::{
-        han::is_han,
-        signs::{after, before},
-    },
+    language::{han::is_han, segmenter},
+    reading::Draft,
+    rules::Build,
+    scan::signs::{after, before},
 };
+
+/// The checks of this category, by the names of their pages.
+pub(super) const CHECKS: &[(&str, Build)] = &[
+    ("compatibility-character", compatibility_character::new),
+    ("fullwidth-alphanumeric", fullwidth_alphanumeric::new),
+    ("invisible-character", invisible_character::new),
+    ("lookalike-character", lookalike_character::new),
+    ("mixed-script", mixed_script::new),
+    ("mojibake", mojibake::new),
+    ("private-use-character", private_use_character::new),
+    ("variant-character", variant_character::new),
+];
 
 /// Consecutive places of `places` without anything between, joined.
 pub(crate) fn adjoining(places: impl IntoIterator<Item = Range<usize>>) -> Vec<Range<usize>> {
@@ -24,7 +43,7 @@ pub(crate) fn adjoining(places: impl IntoIterator<Item = Range<usize>>) -> Vec<R
 }
 
 /// The places of `doc` where characters stand that are `wanted`, which are signs.
-pub(crate) fn runs_of(doc: &Document, wanted: impl Fn(char) -> bool) -> Vec<Range<usize>> {
+pub(crate) fn runs_of(doc: &Draft, wanted: impl Fn(char) -> bool) -> Vec<Range<usize>> {
     let signs = doc.signs_where(&wanted).iter();
     adjoining(
         signs
@@ -78,7 +97,7 @@ pub(crate) fn reads_whole_without(text: &str, place: &Range<usize>) -> bool {
                 .take_while(|&c| is_han(c)),
         )
         .collect();
-    words::cut(&joined)
+    segmenter::cut(&joined)
         .into_iter()
         .filter(|(range, _)| range.start <= left && left <= range.end)
         .all(|(_, word)| word.chars().count() > 1 || stands_alone(word))

@@ -1,18 +1,17 @@
 //! Variant characters that the standard has put out of use.
 
-use super::shared::{Told, adjoining, told};
+use super::{Told, adjoining, told};
 use crate::{
-    document::Document,
-    lexicon::script,
+    language::script::{self, Script},
+    reading::Draft,
     rules::{Check, Finding, Findings, Safety, Settings},
-    text::profile::Script,
 };
 
 pub(crate) fn new(_: &Settings<'_>) -> Box<dyn Check> {
     Box::new(check)
 }
 
-fn check(doc: &Document, out: &mut Findings) {
+fn check(doc: &Draft, out: &mut Findings) {
     // The table is that of simplified text.
     let profile = doc.profile();
     if profile.script == Script::Traditional || profile.variants == 0 {

@@ -1,8 +1,22 @@
 //! What several rules about structure need: ordinals written out.
 
 pub(crate) mod bracketed;
+mod heading_punctuation;
+mod level_order;
+mod missing_number;
+mod mixed_numbering_style;
+mod numbering_gap;
 
-use crate::text::charset::Charset;
+use crate::{language::char_set::CharSet, rules::Build};
+
+/// The checks of this category, by the names of their pages.
+pub(super) const CHECKS: &[(&str, Build)] = &[
+    ("heading-punctuation", heading_punctuation::new),
+    ("level-order", level_order::new),
+    ("missing-number", missing_number::new),
+    ("mixed-numbering-style", mixed_numbering_style::new),
+    ("numbering-gap", numbering_gap::new),
+];
 
 /// A number below 200 in Chinese digits, as ordinals write it.
 pub(crate) fn chinese(number: u32) -> String {
@@ -49,7 +63,7 @@ pub(crate) fn form(label: &str) -> Form<'_> {
 
 /// How many bytes the digit or Chinese numeral at byte `at` has; 0 where there is none.
 fn numeral_at(bytes: &[u8], at: usize) -> usize {
-    static NUMERALS: Charset = Charset::new("０１２３４５６７８９〇零一二三四五六七八九十百");
+    static NUMERALS: CharSet = CharSet::new("０１２３４５６７８９〇零一二三四五六七八九十百");
     match bytes.get(at) {
         Some(b'0'..=b'9') => 1,
         Some(_) if NUMERALS.stands_at(bytes, at) => "一".len(),

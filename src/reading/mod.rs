@@ -1,0 +1,14 @@
+//! What a draft says: analyses, each a pure function of the [`Document`](crate::document::Document) and
+//! of analyses above it in this list, and [`Draft`], which remembers them.
+
+pub mod breaks;
+pub mod calendar;
+pub mod copies;
+mod draft;
+pub mod figures;
+pub mod habit;
+pub mod outline;
+pub mod paired_marks;
+pub mod profile;
+
+pub use draft::{Context, Draft};

@@ -16,7 +16,6 @@ use super::{
     replace::replace,
     setup::{self, Choice, Found},
     terminal::{self, print_error},
-    watch,
 };
 use hongbi::{
     FileReport, Linter,
@@ -29,9 +28,19 @@ use hongbi::{
 const ACROSS_BUDGET: usize = 128 << 20;
 
 pub(super) fn run(options: &Check, asked: Option<Lang>) -> io::Result<Exit> {
-    let Some((linter, lang)) = linter(options, asked) else {
+    let Some((linter, lang)) = begin(options, asked) else {
         return Ok(Exit::Failure);
     };
+    let exit = lint(options, &linter, lang, None);
+    // The program ends: the system takes its memory back faster than it could be given back piece by piece.
+    std::mem::forget(linter);
+    exit
+}
+
+/// Starts the threads, and makes the linter that `options` ask for with the language of messages;
+/// `None` after saying what is wrong.
+pub(super) fn begin(options: &Check, asked: Option<Lang>) -> Option<(Linter, Lang)> {
+    let found = linter(options, asked)?;
     if let Some(threads) = options.threads.filter(|&threads| threads > 0) {
         let pool = rayon::ThreadPoolBuilder::new().num_threads(threads);
         let pool = match threads {
@@ -42,13 +51,7 @@ pub(super) fn run(options: &Check, asked: Option<Lang>) -> io::Result<Exit> {
         // Fails only where the pool was built before, which nothing did.
         let _ = pool.build_global();
     }
-    if options.watch {
-        return watch::run(options, asked, linter, lang);
-    }
-    let exit = lint(options, &linter, lang, None);
-    // The program ends: the system takes its memory back faster than it could be given back piece by piece.
-    std::mem::forget(linter);
-    exit
+    Some(found)
 }
 
 /// The linter that `options` ask for, and the language of messages; `None` after saying what is wrong.

@@ -12,7 +12,7 @@ use super::{
 use hongbi::{
     Linter,
     config::{Config, Discovery},
-    facts::dated,
+    facts::{dated, lookup},
     rules::Lang,
 };
 
@@ -45,10 +45,10 @@ pub(super) fn facts(query: &str, lang: Lang) -> io::Result<Exit> {
     };
     let year: Option<i32> = query.trim_end_matches('年').parse().ok();
     let found = match year {
-        Some(year) => dated::known(&config.facts)
+        Some(year) => lookup::known(&config.facts)
             .filter(|fact| fact.start.first().0 == year)
             .collect(),
-        None => dated::search(query, &config.facts),
+        None => lookup::search(query, &config.facts),
     };
     if found.is_empty() {
         print_error(&match lang {

@@ -71,6 +71,7 @@ pub(crate) fn run(arguments: impl Iterator<Item = OsString>) -> ExitCode {
 
 fn dispatch(arguments: Arguments, lang: Lang) -> io::Result<Exit> {
     match arguments.command {
+        Command::Check(options) if options.watch => watch::run(&options, arguments.lang),
         Command::Check(options) => check::run(&options, arguments.lang),
         Command::Fix(options) => fix::run(&options, arguments.lang),
         Command::Baseline(options) => baseline::run(&options, arguments.lang),

@@ -7,8 +7,15 @@ use std::{
 
 use encoding_rs::Encoding;
 
-use super::args::Color;
 use hongbi::{config::ConfigError, report, rules::Lang};
+
+/// When to colour.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, clap::ValueEnum)]
+pub(super) enum Color {
+    Auto,
+    Always,
+    Never,
+}
 
 /// Columns where there is no terminal.
 const COLUMNS: usize = 100;

@@ -23,12 +23,10 @@ const QUIET: Duration = Duration::from_millis(100);
 const LONGEST: Duration = Duration::from_secs(1);
 
 /// Lints what `options` name, and again whatever changes, until the program is ended.
-pub(super) fn run(
-    options: &Check,
-    asked: Option<Lang>,
-    linter: Linter,
-    lang: Lang,
-) -> io::Result<Exit> {
+pub(super) fn run(options: &Check, asked: Option<Lang>) -> io::Result<Exit> {
+    let Some((mut linter, mut lang)) = check::begin(options, asked) else {
+        return Ok(Exit::Failure);
+    };
     let paths = setup::named(&options.paths);
     if let Some(problem) = unsuited(options, &paths, lang) {
         print_error(problem);
@@ -45,7 +43,6 @@ pub(super) fn run(
             return Ok(Exit::Failure);
         }
     };
-    let (mut linter, mut lang) = (linter, lang);
     let mut seen = Seen::default();
     let mut first = true;
     loop {

@@ -5,7 +5,7 @@ use std::{borrow::Cow, collections::BTreeMap, ops::Range};
 use schemars::JsonSchema;
 use toml::{Spanned, de::DeValue};
 
-use super::{FILE, Problem, read::kind_zh, selection::nearest};
+use super::{FILE, Problem, error::kind_zh, selection::nearest};
 use crate::facts::{
     dated::{Certainty, Fact, FactKind, When},
     local::LocalFacts,

@@ -112,6 +112,25 @@ impl Document {
         &self.scan.signs.all
     }
 
+    /// The blocks, in order, each with the signs in it.
+    pub fn blocks_with_signs(&self) -> impl Iterator<Item = (&Block, &[Sign])> {
+        let mut rest = self.signs();
+        self.blocks.iter().map(move |block| {
+            let before = rest
+                .iter()
+                .take_while(|sign| sign.at < block.range.start)
+                .count();
+            rest = &rest[before..];
+            let within = rest
+                .iter()
+                .take_while(|sign| sign.at < block.range.end)
+                .count();
+            let (signs, behind) = rest.split_at(within);
+            rest = behind;
+            (block, signs)
+        })
+    }
+
     /// Its signs, all of them, where one at least is `wanted`; none otherwise, which most drafts are
     /// done with at once.
     pub fn signs_where(&self, wanted: impl Fn(char) -> bool) -> &[Sign] {

@@ -2,4 +2,5 @@
 
 pub mod dated;
 pub mod local;
+pub mod lookup;
 pub mod series;

@@ -4,7 +4,7 @@ use std::{
     fs, io,
     panic::{AssertUnwindSafe, catch_unwind},
     path::{Path, PathBuf},
-    time::{Instant, SystemTime},
+    time::Instant,
 };
 
 use hongbi::{
@@ -17,13 +17,10 @@ use serde_json::json;
 use crate::lsp::{
     open_document::OpenDocument,
     publish,
-    server::{Server, said},
+    state::{Server, Stamp, said},
     text::Text,
     uri,
 };
-
-/// A `hongbi.toml` as it was: its time and length.
-pub(super) type Stamp = Option<(PathBuf, Option<SystemTime>, u64)>;
 
 impl Server {
     pub(super) fn lint(&mut self, uri: &str) -> io::Result<()> {

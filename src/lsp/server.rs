@@ -1,7 +1,6 @@
 //! The server's state, and what each message does to it.
 
 use std::{
-    any::Any,
     collections::{BTreeMap, HashMap},
     env, io,
     panic::{AssertUnwindSafe, catch_unwind},
@@ -20,12 +19,13 @@ use lsp_server::{ErrorCode, Message, Notification, Request, Response, ResponseEr
 use serde_json::{Value, json};
 
 use crate::lsp::{
-    actions, allow,
+    actions,
     client::{self, Client},
     hover,
-    lint::Stamp,
     open_document::OpenDocument,
     protocol::{self, failure, read},
+    request::Request as ActionRequest,
+    state::{Phase, Server, said},
     symbols,
     wire::{Problem, Wire},
 };
@@ -35,28 +35,6 @@ use crate::lsp::{
 pub(super) enum Next {
     Go,
     Exit,
-}
-
-#[derive(Debug, Clone, Copy, PartialEq, Eq)]
-enum Phase {
-    New,
-    Running,
-    ShutDown,
-}
-
-pub(super) struct Server {
-    wire: Wire,
-    phase: Phase,
-    pub(super) client: Client,
-    asked: Option<Lang>,
-    fallback: Lang,
-    pub(super) lang: Lang,
-    pub(super) linter: Linter,
-    pub(super) drafts: BTreeMap<String, OpenDocument>,
-    /// By folder of drafts, the configuration that `linter` has read for it.
-    pub(super) stamps: HashMap<PathBuf, Stamp>,
-    /// Configurations whose mistakes are shown.
-    pub(super) wrong: Vec<PathBuf>,
 }
 
 impl Server {
@@ -183,7 +161,7 @@ impl Server {
             "workspace/executeCommand" => {
                 let params: protocol::ExecuteCommand = read(request.params)?;
                 let entry = params.arguments.first().and_then(Value::as_str);
-                let (allow::SHOW, Some(entry)) = (params.command.as_str(), entry) else {
+                let (protocol::SHOW_ALLOW, Some(entry)) = (params.command.as_str(), entry) else {
                     return Err(failure(ErrorCode::InvalidParams, "no such command"));
                 };
                 self.notify("window/showMessage", json!({"type": 3, "message": entry}))
@@ -339,7 +317,7 @@ impl Server {
         let config_draft = config
             .as_ref()
             .and_then(|config| self.drafts.values().find(|draft| draft.path == config.path));
-        let request = actions::Request {
+        let request = ActionRequest {
             draft,
             client: &self.client,
             lang: self.lang,
@@ -379,10 +357,4 @@ impl Server {
 #[expect(clippy::needless_pass_by_value, reason = "it stands in `map_err`")]
 fn broken(error: io::Error) -> ResponseError {
     failure(ErrorCode::InternalError, error.to_string())
-}
-
-pub(super) fn said(panic: &(dyn Any + Send)) -> String {
-    let what = panic.downcast_ref::<&str>().map(|text| (*text).to_owned());
-    let what = what.or_else(|| panic.downcast_ref::<String>().cloned());
-    format!("hongbi: internal error ({})", what.unwrap_or_default())
 }

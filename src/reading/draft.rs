@@ -8,10 +8,7 @@ use std::{
 
 use crate::{
     document::{Document, Lines, Source},
-    facts::{
-        dated::{self, Named},
-        local::LocalFacts,
-    },
+    facts::{dated::Named, local::LocalFacts, lookup},
     format,
     language::script::{self, Script},
     reading::{
@@ -144,7 +141,7 @@ impl Draft {
     /// The dated facts that it names.
     pub fn facts(&self) -> &[Named] {
         self.facts
-            .get_or_init(|| dated::named(self.scan(), &self.context.facts))
+            .get_or_init(|| lookup::named(self.scan(), &self.context.facts))
     }
 
     /// Its paragraphs less spaces, punctuation and width.

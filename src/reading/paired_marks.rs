@@ -147,7 +147,7 @@ impl Pairs {
     pub fn read(doc: &Document) -> Self {
         let mut pairs = Self::default();
         let mut stack = Vec::new();
-        for (index, (block, signs)) in signs::by_block(doc).enumerate() {
+        for (index, (block, signs)) in doc.blocks_with_signs().enumerate() {
             if block.kind == Kind::Code {
                 continue;
             }

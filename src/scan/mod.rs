@@ -3,6 +3,7 @@
 //!
 //! All this is asked of every draft and of each of its characters, which are therefore looked at once.
 
+mod kinds;
 pub mod pattern;
 pub mod sentences;
 pub mod signs;
@@ -11,8 +12,9 @@ pub mod word_set;
 
 use std::{ops::Range, sync::Arc};
 
+use self::kinds::{ASKED, KINDS, NUMERAL, SCRIPT, SIGN};
 use crate::{
-    language::{han::code, script},
+    language::han::code,
     scan::{
         signs::{Sign, Signs},
         word_index::WordIndex,
@@ -57,79 +59,8 @@ pub struct Scan {
     pub word_index: WordIndex,
 }
 
-/// All characters but the ASCII digits that numerals are written in; each has three bytes.
-const NUMERALS: &str = "０１２３４５６７８９〇零○一二两兩三四五六七八九十廿卅百千万萬亿億";
-
-/// These bits of a kind are those of [`script::MARKS`].
-const SCRIPT: u8 = 3;
-/// Marks what numerals are written in,
-const NUMERAL: u8 = 4;
-/// signs,
-const SIGN: u8 = 8;
-/// and what else rules ask for by itself.
-const ASKED: u8 = 16;
-
-/// Spaces that rules ask for, and characters that only damaged text has; each is no sign.
-const SINGLES: &str = " \u{3000}锘鈥銆";
-
 /// So many bytes of a report there are for each sign.
 const BYTES_PER_SIGN: usize = 24;
-
-/// One entry for each [unit](word_index::unit).
-static KINDS: [u8; 1 << 16] = kinds();
-
-const fn kinds() -> [u8; 1 << 16] {
-    let mut kinds = [SIGN; 1 << 16];
-    let mut unit = 0;
-    while unit < 0x80 {
-        if is_plain_ascii(unit as u8) {
-            kinds[unit] = 0;
-        }
-        if (unit as u8).is_ascii_digit() {
-            kinds[unit] |= NUMERAL;
-        }
-        unit += 1;
-    }
-    let mut at = 0;
-    while at < script::MARKS.len() {
-        kinds[script::FIRST as usize + at] = script::MARKS[at];
-        at += 1;
-    }
-    kinds[0x3000] = 0;
-    mark(&mut kinds, NUMERALS, NUMERAL);
-    mark(&mut kinds, SINGLES, ASKED);
-    kinds
-}
-
-/// Marks the `characters`, which have one byte or three, with `kind`.
-const fn mark(kinds: &mut [u8; 1 << 16], characters: &str, kind: u8) {
-    let mut rest = characters.as_bytes();
-    loop {
-        match rest {
-            [only @ 0..0x80, after @ ..] => {
-                kinds[*only as usize] |= kind;
-                rest = after;
-            }
-            [first, second, third, after @ ..] => {
-                kinds[code(*first, *second, *third) as usize] |= kind;
-                rest = after;
-            }
-            _ => return,
-        }
-    }
-}
-
-/// Whether the character is known by itself: a sign, or one of a few others.
-pub(super) fn is_known(unit: u16) -> bool {
-    KINDS[usize::from(unit)] & (SIGN | ASKED) != 0
-}
-
-/// Whether the character is a space, a line end, a digit or a letter. The letters X and x are signs
-/// because they mask and mark blanks.
-const fn is_plain_ascii(byte: u8) -> bool {
-    matches!(byte, b' ' | b'\t' | b'\n' | b'\r')
-        || byte.is_ascii_alphanumeric() && !byte.eq_ignore_ascii_case(&b'x')
-}
 
 /// Shows `visit` each character of `text`: what stands for it, of which kind it is, and its first byte.
 #[inline(always)]
@@ -149,7 +80,7 @@ fn walk(text: &str, mut visit: impl FnMut(u16, u8, usize)) {
         let Some(c) = text.get(at..).and_then(|rest| rest.chars().next()) else {
             return;
         };
-        let unit = word_index::unit(c);
+        let unit = kinds::unit(c);
         visit(unit, KINDS[usize::from(unit)], at);
         at += c.len_utf8();
     }
@@ -218,7 +149,7 @@ impl Scan {
             }
         });
         let signs = Signs::new(std::mem::take(&mut special.signs));
-        let singles = signs.kinds.iter().map(|&c| word_index::unit(c));
+        let singles = signs.kinds.iter().map(|&c| kinds::unit(c));
         let singles = singles.chain(special.asked.iter().copied());
         let word_index = WordIndex::new(text.len(), &units, places, singles);
         Self {
@@ -300,6 +231,7 @@ fn numeral(text: &str, range: Range<usize>) -> Numeral {
 #[cfg(test)]
 mod tests {
     use super::*;
+    use crate::language::script;
     use crate::language::script::Script;
 
     #[test]

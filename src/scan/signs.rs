@@ -4,8 +4,6 @@
 //! Most rules of script, punctuation and redaction begin at such a character. They are a tenth of
 //! a text, so [`Scan`](crate::scan::Scan) gathers them once for all rules.
 
-use crate::document::{Block, Document};
-
 /// One such character.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub struct Sign {
@@ -60,25 +58,6 @@ pub fn within(signs: &[Sign], range: &std::ops::Range<usize>) -> std::ops::Range
     let start = signs.partition_point(|sign| sign.at < range.start);
     let end = signs.partition_point(|sign| sign.at < range.end);
     start..end
-}
-
-/// The blocks of `doc`, in order, each with the signs that stand in it.
-pub fn by_block(doc: &Document) -> impl Iterator<Item = (&Block, &[Sign])> {
-    let mut rest = doc.signs();
-    doc.blocks.iter().map(move |block| {
-        let before = rest
-            .iter()
-            .take_while(|sign| sign.at < block.range.start)
-            .count();
-        rest = &rest[before..];
-        let within = rest
-            .iter()
-            .take_while(|sign| sign.at < block.range.end)
-            .count();
-        let (signs, behind) = rest.split_at(within);
-        rest = behind;
-        (block, signs)
-    })
 }
 
 /// The character before byte `at`, whatever it is.

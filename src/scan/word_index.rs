@@ -6,7 +6,7 @@
 
 use memchr::memmem;
 
-use crate::scan;
+use crate::scan::kinds::{self, unit};
 
 /// The places of all pairs, which [`Scan`](crate::scan::Scan) reads.
 #[derive(Debug, Clone, Default, PartialEq, Eq)]
@@ -68,15 +68,6 @@ fn bucket(bit: u32) -> usize {
     (bit >> BITS) as usize
 }
 
-/// A character of a pair, in two bytes: two characters outside the Basic Multilingual Plane may share theirs.
-pub(super) fn unit(c: char) -> u16 {
-    u16::try_from(c as u32).unwrap_or(ASTRAL | c as u16 & 0x7ff)
-}
-
-/// The first of the numbers that stand for characters outside the Basic Multilingual Plane; no other
-/// character has them.
-const ASTRAL: u16 = 0xd800;
-
 /// The hash of a pair of characters; its upper bits are the good ones.
 #[inline(always)]
 fn hash(one: u16, other: u16) -> u32 {
@@ -120,7 +111,7 @@ impl WordProbe {
             (at, before) = (next, unit);
         }
         rim.unwrap_or_else(|| {
-            Self::single(match scan::is_known(before) {
+            Self::single(match kinds::is_known(before) {
                 true => hash(0, before),
                 false => COMMON,
             })
@@ -151,7 +142,7 @@ impl WordProbe {
 
 impl WordIndex {
     /// Those of a text of `length` bytes, whose characters are `units` and stand at `places`, in bytes.
-    /// `singles` are those of them that [may be asked for](scan::is_known) by themselves.
+    /// `singles` are those of them that [may be asked for](kinds::is_known) by themselves.
     pub(super) fn new(
         length: usize,
         units: &[u16],

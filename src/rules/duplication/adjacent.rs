@@ -6,7 +6,6 @@ use crate::{
     language::han::{count_han, is_han},
     reading::Draft,
     rules::{Finding, Findings, Safety},
-    scan::signs,
 };
 
 /// The fewest Han characters, letters and digits that are not written twice in a row on purpose.
@@ -78,7 +77,10 @@ fn words(text: &str) -> usize {
 
 fn clauses(doc: &Draft, twice: &mut Vec<Twice>) {
     let mut clauses = Clauses::default();
-    for (block, signs) in signs::by_block(doc).filter(|(block, _)| block.is_prose()) {
+    for (block, signs) in doc
+        .blocks_with_signs()
+        .filter(|(block, _)| block.is_prose())
+    {
         clauses.forget();
         let mut start = block.range.start;
         for sign in signs {

@@ -128,8 +128,14 @@ impl Found {
             });
         }
         Some(match lang {
-            Lang::Zh => format!("跳过 {total} 个文件（不是可查的文稿格式）：{}", named.join("、")),
-            Lang::En => format!("{total} files skipped (no known format): {}", named.join(", ")),
+            Lang::Zh => format!(
+                "跳过 {total} 个文件（不是可查的文稿格式）：{}",
+                named.join("、")
+            ),
+            Lang::En => format!(
+                "{total} files skipped (no known format): {}",
+                named.join(", ")
+            ),
         })
     }
 }

@@ -7,7 +7,12 @@ use super::{
     run::ActiveRules,
     settle::{self, is_before},
 };
-use crate::{config::Config, format::{Opened, Places, Role}, reading::Draft, rules::{Category, Rule}};
+use crate::{
+    config::Config,
+    format::{Opened, Places, Role},
+    reading::Draft,
+    rules::{Category, Rule},
+};
 
 impl Linter {
     /// Lints what was opened from `path`.

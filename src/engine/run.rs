@@ -526,7 +526,7 @@ pub enum LintError {
         error: DecodeError,
     },
     /// The file is a document that cannot be read.
-    #[error("{}: {}", path.display(), refusal.describe(Lang::En))]
+    #[error("{}: {}", path.display(), refusal.en())]
     Refused {
         /// The file.
         path: PathBuf,
@@ -556,7 +556,8 @@ impl LintError {
             (Self::Decode { error: DecodeError::Invalid { encoding, offset }, .. }, Lang::En) => {
                 format!("not valid {encoding} near byte {offset}; check the file, or name its encoding with --encoding")
             }
-            (Self::Refused { refusal, .. }, lang) => refusal.describe(lang),
+            (Self::Refused { refusal, .. }, Lang::Zh) => refusal.zh(),
+            (Self::Refused { refusal, .. }, Lang::En) => refusal.en(),
             (Self::Config(error), lang) => error.summary(lang),
         }
     }

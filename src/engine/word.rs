@@ -7,7 +7,10 @@ use super::{
     fix::{self, ROUNDS},
     run::refused,
 };
-use crate::{format::{self, Link, Remark}, rules::{Lang, Level}};
+use crate::{
+    format::{self, Link, Remark},
+    rules::{Lang, Level},
+};
 
 /// What fixing a Word document gave.
 #[derive(Debug)]
@@ -77,7 +80,7 @@ impl Linter {
                 let place = label
                     .location
                     .as_ref()
-                    .map(|location| location.describe(lang))
+                    .map(|location| words(location, lang))
                     .unwrap_or_default();
                 let quoted = text.get(range.clone()).unwrap_or_default();
                 let excerpt = match quoted.trim() {
@@ -185,6 +188,13 @@ impl Linter {
             history.edit(&edits);
         }
         Ok(None)
+    }
+}
+
+fn words(location: &format::Location, lang: Lang) -> String {
+    match lang {
+        Lang::Zh => location.zh(),
+        Lang::En => location.en(),
     }
 }
 

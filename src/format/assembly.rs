@@ -81,11 +81,7 @@ impl Opened {
 }
 
 /// Puts `paragraphs` together; those of one story stand together and in order.
-pub(super) fn assemble(
-    path: &Path,
-    paragraphs: Vec<Paragraph>,
-    main: Role,
-) -> Opened {
+pub(super) fn assemble(path: &Path, paragraphs: Vec<Paragraph>, main: Role) -> Opened {
     let mut text = String::new();
     let mut places = Vec::with_capacity(paragraphs.len());
     let mut starts = Vec::with_capacity(paragraphs.len());
@@ -143,12 +139,7 @@ pub(super) fn assemble(
 }
 
 /// The story that stands at `range` of the whole text.
-fn story(
-    source: &Source,
-    range: Range<usize>,
-    blocks: &mut Vec<Block>,
-    role: Role,
-) -> Document {
+fn story(source: &Source, range: Range<usize>, blocks: &mut Vec<Block>, role: Role) -> Document {
     let start = range.start;
     let (text, map) = if start == 0 && range.end == source.text.len() {
         (Arc::clone(&source.text), Map::identity())
@@ -175,12 +166,7 @@ fn story(
     } else {
         kind::refine(&text, blocks);
     }
-    Document::new(
-        source.clone(),
-        text,
-        map,
-        std::mem::take(blocks),
-    )
+    Document::new(source.clone(), text, map, std::mem::take(blocks))
 }
 
 /// The lines of the paragraph at `range`, less white space around them.

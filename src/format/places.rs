@@ -4,8 +4,6 @@ use std::ops::Range;
 
 use serde::{Deserialize, Serialize};
 
-use crate::rules::Lang;
-
 /// A place in a document that is no plain text.
 #[derive(Debug, Clone, PartialEq, Eq, Default, Serialize, Deserialize, schemars::JsonSchema)]
 pub struct Location {
@@ -44,57 +42,63 @@ pub struct Location {
 }
 
 impl Location {
-    /// The place in words.
-    pub fn describe(&self, lang: Lang) -> String {
-        let mut out = String::new();
-        match (self.story.as_deref(), self.note, lang) {
-            (Some("footnote"), Some(note), Lang::Zh) => out.push_str(&format!("脚注{note}")),
-            (Some("endnote"), Some(note), Lang::Zh) => out.push_str(&format!("尾注{note}")),
-            (Some("textbox"), _, Lang::Zh) => out.push_str("文本框内"),
-            (Some(story), Some(note), Lang::En) => out.push_str(&format!("{story} {note}")),
-            (Some(story), None, Lang::En) => out.push_str(story),
-            _ => {}
-        }
+    /// The place in Chinese words: 「“二、工作回顾”下第3段（第4页附近）」.
+    pub fn zh(&self) -> String {
         if let Some(cell) = &self.cell {
             return cell.clone();
         }
-        if self.story.is_none() {
-            out.push_str(&self.in_text(lang));
-        }
+        let mut out = match (self.story.as_deref(), self.note) {
+            (Some("footnote"), Some(note)) => format!("脚注{note}"),
+            (Some("endnote"), Some(note)) => format!("尾注{note}"),
+            (Some("textbox"), _) => "文本框内".to_owned(),
+            (Some(_), _) => String::new(),
+            (None, _) => match (self.table, self.below, self.heading.as_deref()) {
+                (Some([table, row, column]), ..) => format!("表{table}第{row}行第{column}列"),
+                (None, Some(0), Some(heading)) => format!("标题“{heading}”"),
+                (None, Some(below), Some(heading)) => format!("“{heading}”下第{below}段"),
+                (None, Some(below), None) => format!("第{below}段"),
+                (None, None, _) => String::new(),
+            },
+        };
         if let Some(page) = self.page {
-            out.push_str(&match (lang, self.fixed, out.is_empty()) {
-                (Lang::Zh, true, true) => format!("第{page}页"),
-                (Lang::Zh, true, false) => format!("（第{page}页）"),
-                (Lang::Zh, false, _) => format!("（第{page}页附近）"),
-                (Lang::En, true, true) => format!("page {page}"),
-                (Lang::En, true, false) => format!(" (page {page})"),
-                (Lang::En, false, _) => format!(" (near page {page})"),
-            });
+            out = match (self.fixed, out.is_empty()) {
+                (true, true) => format!("第{page}页"),
+                (true, false) => format!("{out}（第{page}页）"),
+                (false, _) => format!("{out}（第{page}页附近）"),
+            };
         }
         out
     }
 
-    fn in_text(&self, lang: Lang) -> String {
-        let heading = self.heading.as_deref();
-        match (self.table, self.below, heading, lang) {
-            (Some([table, row, column]), _, _, Lang::Zh) => {
-                format!("表{table}第{row}行第{column}列")
-            }
-            (Some([table, row, column]), _, _, Lang::En) => {
-                format!("table {table}, row {row}, column {column}")
-            }
-            (None, Some(0), Some(heading), Lang::Zh) => format!("标题“{heading}”"),
-            (None, Some(0), Some(heading), Lang::En) => format!("heading “{heading}”"),
-            (None, Some(below), Some(heading), Lang::Zh) => {
-                format!("“{heading}”下第{below}段")
-            }
-            (None, Some(below), Some(heading), Lang::En) => {
-                format!("paragraph {below} below “{heading}”")
-            }
-            (None, Some(below), None, Lang::Zh) => format!("第{below}段"),
-            (None, Some(below), None, Lang::En) => format!("paragraph {below}"),
-            _ => String::new(),
+    /// The place in English words.
+    pub fn en(&self) -> String {
+        if let Some(cell) = &self.cell {
+            return cell.clone();
         }
+        let mut out = match (self.story.as_deref(), self.note) {
+            (Some("textbox"), _) => "text box".to_owned(),
+            (Some(story), Some(note)) => format!("{story} {note}"),
+            (Some(story), None) => story.to_owned(),
+            (None, _) => match (self.table, self.below, self.heading.as_deref()) {
+                (Some([table, row, column]), ..) => {
+                    format!("table {table}, row {row}, column {column}")
+                }
+                (None, Some(0), Some(heading)) => format!("heading “{heading}”"),
+                (None, Some(below), Some(heading)) => {
+                    format!("paragraph {below} below “{heading}”")
+                }
+                (None, Some(below), None) => format!("paragraph {below}"),
+                (None, None, _) => String::new(),
+            },
+        };
+        if let Some(page) = self.page {
+            out = match (self.fixed, out.is_empty()) {
+                (true, true) => format!("page {page}"),
+                (true, false) => format!("{out} (page {page})"),
+                (false, _) => format!("{out} (near page {page})"),
+            };
+        }
+        out
     }
 }
 
@@ -146,21 +150,18 @@ mod tests {
             page: Some(4),
             ..Location::default()
         };
-        assert_eq!(
-            location.describe(Lang::Zh),
-            "“二、工作回顾”下第3段（第4页附近）"
-        );
+        assert_eq!(location.zh(), "“二、工作回顾”下第3段（第4页附近）");
         let cell = Location {
             table: Some([1, 2, 3]),
             ..Location::default()
         };
-        assert_eq!(cell.describe(Lang::Zh), "表1第2行第3列");
+        assert_eq!(cell.zh(), "表1第2行第3列");
         let page = Location {
             page: Some(2),
             fixed: true,
             ..Location::default()
         };
-        assert_eq!(page.describe(Lang::Zh), "第2页");
-        assert_eq!(page.describe(Lang::En), "page 2");
+        assert_eq!(page.zh(), "第2页");
+        assert_eq!(page.en(), "page 2");
     }
 }

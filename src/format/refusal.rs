@@ -1,7 +1,5 @@
 //! What a file is that cannot be read, and what its owner can do.
 
-use crate::rules::Lang;
-
 /// Why a document cannot be read or written.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub enum Refusal {
@@ -76,15 +74,8 @@ pub enum Kind {
 }
 
 impl Refusal {
-    /// What it is and what to do.
-    pub fn describe(&self, lang: Lang) -> String {
-        match lang {
-            Lang::Zh => self.zh(),
-            Lang::En => self.en(),
-        }
-    }
-
-    fn zh(&self) -> String {
+    /// What it is and what to do, in Chinese.
+    pub fn zh(&self) -> String {
         match self {
             Self::Password => "文档设有打开密码；请在 Word 或 WPS 中去掉密码后再查".to_owned(),
             Self::Rights => {
@@ -123,7 +114,8 @@ impl Refusal {
         }
     }
 
-    fn en(&self) -> String {
+    /// What it is and what to do, in English.
+    pub fn en(&self) -> String {
         match self {
             Self::Password => {
                 "the document needs a password; remove it in Word or WPS first".to_owned()

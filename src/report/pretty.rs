@@ -12,6 +12,7 @@ use unicode_segmentation::UnicodeSegmentation;
 use super::{
     Failure, Reporter, Summary,
     excerpt::{Excerpts, Place, width},
+    in_words,
 };
 use crate::{
     config::ConfigError,
@@ -193,7 +194,7 @@ fn severity(level: Level) -> Severity {
 
 /// Where the finding stands in a document that has no lines.
 fn location(diagnostic: &Diagnostic, lang: Lang) -> Option<String> {
-    let place = diagnostic.location.as_ref()?.describe(lang);
+    let place = in_words(diagnostic.location.as_ref()?, lang);
     (!place.is_empty()).then(|| match lang {
         Lang::Zh => format!("位置：{place}"),
         Lang::En => format!("place: {place}"),

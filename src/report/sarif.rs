@@ -7,7 +7,7 @@ use std::{
 
 use serde::Serialize;
 
-use super::{Failure, Reporter, Style, Summary, uri};
+use super::{Failure, Reporter, Style, Summary, in_words, uri};
 use crate::{
     document::Span,
     engine::{Diagnostic, DiagnosticFix, FileReport},
@@ -209,7 +209,7 @@ fn notification(failure: &Failure) -> Notification {
 fn logical(location: Option<&format::Location>, lang: Lang) -> Vec<Logical> {
     location
         .map(|location| Logical {
-            name: location.describe(lang),
+            name: in_words(location, lang),
             fully_qualified_name: match (&location.cell, location.paragraph, location.run) {
                 (Some(cell), ..) => cell.clone(),
                 (None, Some(paragraph), Some(run)) => {

@@ -7,7 +7,13 @@ use super::{
     numbering::{Numbering, Printed},
     styles::{Style, Styles},
 };
-use crate::{document::{Cell, OPAQUE}, format::{Changes, Refusal, package::{Tag, Token, Xml}}};
+use crate::{
+    document::{Cell, OPAQUE},
+    format::{
+        Changes, Refusal,
+        package::{Tag, Token, Xml},
+    },
+};
 
 /// A run: text of one look.
 #[derive(Debug, Clone)]

@@ -9,7 +9,13 @@ use super::{
     save::{self, Parts},
     splice::{AUTHOR, Splices, Style},
 };
-use crate::{document::Allowance, format::{Changes, Refusal, package::{Package, Token, Xml, escape}}};
+use crate::{
+    document::Allowance,
+    format::{
+        Changes, Refusal,
+        package::{Package, Token, Xml, escape},
+    },
+};
 
 /// A remark on a place of the text, to be written into a document.
 #[derive(Debug, Clone)]

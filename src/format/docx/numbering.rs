@@ -3,7 +3,10 @@
 use std::collections::{HashMap, HashSet};
 
 use super::NAMESPACES;
-use crate::format::{Refusal, package::{Token, Xml}};
+use crate::format::{
+    Refusal,
+    package::{Token, Xml},
+};
 
 /// One level of a list.
 #[derive(Debug, Clone)]

@@ -8,7 +8,10 @@ use std::{
 use zip::{ZipWriter, write::SimpleFileOptions};
 
 use super::{Docx, relations_name};
-use crate::format::{Refusal, package::{Package, Xml, resolve}};
+use crate::format::{
+    Refusal,
+    package::{Package, Xml, resolve},
+};
 
 const COMMENTS: &str =
     "application/vnd.openxmlformats-officedocument.wordprocessingml.comments+xml";

@@ -3,7 +3,10 @@
 use std::collections::HashMap;
 
 use super::{NAMESPACES, numbering::Level};
-use crate::format::{Refusal, package::{Token, Xml}};
+use crate::format::{
+    Refusal,
+    package::{Token, Xml},
+};
 
 /// A style, and after [`Styles::resolve`] with what it is based on.
 #[derive(Debug, Clone, Default)]

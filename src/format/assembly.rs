@@ -103,7 +103,13 @@ pub(super) fn assemble(path: &Path, paragraphs: Vec<Paragraph>, main: Role) -> O
             if line.is_empty() {
                 continue;
             }
-            own.push(block(&text, line, std::mem::take(&mut blank), &paragraph));
+            own.push(block(
+                &text,
+                line,
+                std::mem::take(&mut blank),
+                paragraph.shape,
+                paragraph.cell,
+            ));
         }
         blank |= own.len() == before;
         let shift = |all: Vec<(usize, u32)>| all.into_iter().map(|(at, n)| (at + start, n));
@@ -182,10 +188,17 @@ fn lines(text: &str, range: Range<usize>) -> impl Iterator<Item = Range<usize>> 
 /// Longer cells with a whole sentence are text that a table only lays out.
 const LONG_CELL: usize = 120;
 
-fn block(text: &str, range: Range<usize>, after_blank: bool, paragraph: &Paragraph) -> Block {
+/// The block of one line, of which its style says the `shape`.
+pub(super) fn block(
+    text: &str,
+    range: Range<usize>,
+    after_blank: bool,
+    shape: Shape,
+    cell: Option<Cell>,
+) -> Block {
     let mut block = kind::block(text, range, after_blank);
     let line = &text[block.range.clone()];
-    if let Some(cell) = paragraph.cell {
+    if let Some(cell) = cell {
         let is_text = line.len() > LONG_CELL && line.contains('。');
         if !is_text {
             block.kind = Kind::TableCell(cell);
@@ -194,7 +207,7 @@ fn block(text: &str, range: Range<usize>, after_blank: bool, paragraph: &Paragra
     }
     let open = matches!(block.kind, Kind::Paragraph | Kind::Meta(Meta::Other));
     let short = !line.contains(['。', '；']) && line.chars().count() <= HEADING;
-    match paragraph.shape {
+    match shape {
         Shape::Title if open && short => block.kind = Kind::Title,
         Shape::Heading if open && short => block.kind = Kind::Heading { depth: 0 },
         Shape::Caption if short => block.kind = Kind::Meta(Meta::Caption),

@@ -5,7 +5,17 @@ mod assembly;
 #[cfg(feature = "docx")]
 mod docx;
 pub mod encoding;
+#[cfg(feature = "html")]
+mod html;
+#[cfg(feature = "ofd")]
+mod layout;
 mod markdown;
+#[cfg(any(feature = "docx", feature = "odt"))]
+mod numerals;
+#[cfg(feature = "odt")]
+mod odt;
+#[cfg(feature = "ofd")]
+mod ofd;
 #[cfg(feature = "package")]
 mod package;
 mod places;
@@ -128,19 +138,41 @@ const OFFICE: &[&str] = &[
     "dotx",
     #[cfg(feature = "docx")]
     "dotm",
+    #[cfg(feature = "odt")]
+    "odt",
+    #[cfg(feature = "odt")]
+    "ott",
+    #[cfg(feature = "ofd")]
+    "ofd",
 ];
 
 #[cfg(feature = "package")]
 fn zipped(path: &Path, bytes: &[u8], reading: Reading) -> Result<Opened, Refusal> {
     let mut package = package::Package::open(bytes)?;
-    let holds = |folder: &str| {
-        package
-            .names()
-            .any(|name| name.to_ascii_lowercase().starts_with(folder))
-    };
+    let names: Vec<String> = package
+        .names()
+        .map(str::to_ascii_lowercase)
+        .collect();
+    let holds = |folder: &str| names.iter().any(|name| name.starts_with(folder));
     match sniff::extension(path).as_str() {
         "pptx" | "pptm" | "ppsx" | "odp" => return Err(Refusal::Other(refusal::Kind::Slides)),
         _ => {}
+    }
+    if package.holds("OFD.xml") {
+        #[cfg(feature = "ofd")]
+        return ofd::open(path, &mut package);
+        #[cfg(not(feature = "ofd"))]
+        return Err(Refusal::LeftOut { feature: "ofd" });
+    }
+    if package.holds("content.xml") && package.holds("META-INF/manifest.xml") {
+        let mime = package.bytes("mimetype")?.unwrap_or_default();
+        if !mime.starts_with(b"application/vnd.oasis.opendocument.text") {
+            return Err(Refusal::Other(refusal::Kind::OtherOpen));
+        }
+        #[cfg(feature = "odt")]
+        return odt::open(path, &mut package);
+        #[cfg(not(feature = "odt"))]
+        return Err(Refusal::LeftOut { feature: "odt" });
     }
     if holds("xl/") {
         return Err(Refusal::LeftOut { feature: "xlsx" });
@@ -197,7 +229,12 @@ trait Format: Sync {
     }
 }
 
-static FORMATS: &[&dyn Format] = &[&plain::Plain, &markdown::Markdown];
+static FORMATS: &[&dyn Format] = &[
+    &plain::Plain,
+    &markdown::Markdown,
+    #[cfg(feature = "html")]
+    &html::Html,
+];
 
 /// Reads `source` by the ending of its name; a name of no known ending is plain text.
 pub fn document(source: Source) -> Document {

@@ -61,6 +61,8 @@ pub enum Kind {
     OldWord,
     /// Slides.
     Slides,
+    /// A table, a drawing of OpenDocument.
+    OtherOpen,
     /// An old workbook.
     OldSheet,
     /// An image.
@@ -178,6 +180,9 @@ impl Kind {
                 "这是 Word 95 或更早的文档；请用 Word 或 WPS 打开，另存为 .docx 后再查"
             }
             Self::Slides => "这是演示文稿，红笔不查；请把要查的文字存为 .docx 或 .txt",
+            Self::OtherOpen => {
+                "这是 OpenDocument 的表格或图形，红笔只查其文字文档（.odt）；请把要查的文字存为 .docx 或 .odt"
+            }
             Self::OldSheet => "这是旧版工作簿（.xls）；请另存为 .xlsx 后再查",
             Self::Image => "这是图片，里面没有文字可查；请提供原始文稿，或先作文字识别",
             Self::Data => "这是数据文件，不是文稿；要查其中的文字，请存为 .txt 或用标准输入",
@@ -202,6 +207,9 @@ impl Kind {
             }
             Self::Slides => {
                 "these are slides, which are not read; save their text as .docx or .txt"
+            }
+            Self::OtherOpen => {
+                "this is an OpenDocument sheet or drawing; only its text documents (.odt) are read"
             }
             Self::OldSheet => "this is an old workbook (.xls); save it as .xlsx",
             Self::Image => {

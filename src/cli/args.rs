@@ -51,12 +51,35 @@ pub(super) enum Command {
         #[arg(long, value_name = "NAME")]
         encoding: Option<String>,
     },
+    /// 列出文稿中的数字：指标、时间、数值、作用和所在行 | Print the figures of a draft: indicator, time, value, role and line
+    Figures {
+        /// 文稿 | The draft
+        file: PathBuf,
+        /// 文件的编码（默认自动识别） | Encoding of the file (found by default)
+        #[arg(long, value_name = "NAME")]
+        encoding: Option<String>,
+        /// 输出格式 | Format
+        #[arg(long, value_enum, default_value_t = FigureFormat::Text)]
+        format: FigureFormat,
+    },
+    /// 列出文稿说到的年份、届次、规划和各处所说的时间 | Print what a draft says of time: years, sessions, plans, and when each is
+    Timeline {
+        /// 文稿 | The draft
+        file: PathBuf,
+        /// 文件的编码（默认自动识别） | Encoding of the file (found by default)
+        #[arg(long, value_name = "NAME")]
+        encoding: Option<String>,
+        /// 输出格式 | Output format
+        #[arg(long, value_enum, default_value = "text")]
+        format: Table,
+    },
     /// 查检查时序所依据的史实 | Look up the dated facts that chronology is checked against
     Facts {
         /// 名称中的文字或年份；不写则列出全部 | A part of a name, or a year; all by default
         query: Option<String>,
     },
     /// 启动语言服务器（标准输入输出），供编辑器使用 | Run the language server on standard input and output, for editors
+    #[cfg(feature = "lsp")]
     Lsp,
     /// 在当前文件夹写一份带注释的 hongbi.toml | Write a commented hongbi.toml here
     Init,
@@ -76,10 +99,23 @@ pub(super) enum Command {
     Man,
 }
 
+#[derive(Debug, Clone, Copy, PartialEq, Eq, ValueEnum)]
+pub(super) enum Table {
+    Text,
+    Json,
+}
+
 #[derive(Debug, Clone, Copy, ValueEnum)]
 pub(super) enum Schema {
     Report,
     Config,
+}
+
+#[derive(Debug, Clone, Copy, PartialEq, Eq, ValueEnum)]
+pub(super) enum FigureFormat {
+    Text,
+    Csv,
+    Json,
 }
 
 #[derive(Debug, Clone, Copy, PartialEq, Eq, ValueEnum)]

@@ -6,7 +6,8 @@ use std::{
 };
 
 use super::{
-    Exit,
+    Exit, timeline,
+    args::Table,
     terminal::{self, print_error},
 };
 use hongbi::{
@@ -25,6 +26,33 @@ pub(super) fn outline(file: &Path, encoding: Option<&str>, lang: Lang) -> io::Re
         Ok(doc) => {
             let mut out = io::stdout().lock();
             write!(out, "{}", doc.outline().display(&doc, doc.lines()))?;
+            out.flush()?;
+            Ok(Exit::Clean)
+        }
+        Err(error) => {
+            print_error(&format!("{}: {}", file.display(), error.describe(lang)));
+            Ok(Exit::Failure)
+        }
+    }
+}
+
+pub(super) fn timeline(
+    file: &Path,
+    encoding: Option<&str>,
+    format: Table,
+    lang: Lang,
+) -> io::Result<Exit> {
+    let Some(encoding) = terminal::encoding(encoding, lang) else {
+        return Ok(Exit::Failure);
+    };
+    let linter = Linter::new(Discovery::fixed(Config::default())).encoding(encoding);
+    match linter.read(file) {
+        Ok(doc) => {
+            let mut out = io::stdout().lock();
+            match format {
+                Table::Text => write!(out, "{}", timeline::text(&doc, lang == Lang::Zh))?,
+                Table::Json => writeln!(out, "{:#}", timeline::json(&doc))?,
+            }
             out.flush()?;
             Ok(Exit::Clean)
         }

@@ -3,6 +3,7 @@
 mod args;
 mod baseline;
 mod check;
+mod figures;
 mod fix;
 mod init;
 mod lookup;
@@ -10,6 +11,7 @@ mod replace;
 mod rules;
 mod setup;
 mod terminal;
+mod timeline;
 mod watch;
 
 use std::{
@@ -21,6 +23,7 @@ use std::{
 
 use clap::{CommandFactory, FromArgMatches};
 
+#[cfg(feature = "lsp")]
 use crate::lsp;
 use args::{Arguments, Command};
 use hongbi::{config, report, rules::Lang};
@@ -77,8 +80,19 @@ fn dispatch(arguments: Arguments, lang: Lang) -> io::Result<Exit> {
         Command::Baseline(options) => baseline::run(&options, arguments.lang),
         Command::Rules(options) => rules::list(&options, lang),
         Command::Explain { name } => rules::explain(&name, lang),
+        Command::Figures {
+            file,
+            encoding,
+            format,
+        } => figures::run(&file, encoding.as_deref(), format, lang),
         Command::Outline { file, encoding } => lookup::outline(&file, encoding.as_deref(), lang),
+        Command::Timeline {
+            file,
+            encoding,
+            format,
+        } => lookup::timeline(&file, encoding.as_deref(), format, lang),
         Command::Facts { query } => lookup::facts(query.as_deref().unwrap_or_default(), lang),
+        #[cfg(feature = "lsp")]
         // Leaving without `shutdown` ends with 1, as the protocol has it.
         Command::Lsp => Ok(if lsp::run(arguments.lang, lang)? {
             Exit::Clean

@@ -4,6 +4,7 @@ mod baseline;
 pub(crate) mod files;
 mod fix;
 mod opened;
+mod parallel;
 mod run;
 mod settle;
 #[cfg(feature = "docx")]

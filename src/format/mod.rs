@@ -49,7 +49,8 @@ pub struct Reading {
 }
 
 /// Which side of tracked changes counts.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, Default, clap::ValueEnum)]
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Default)]
+#[cfg_attr(feature = "cli", derive(clap::ValueEnum))]
 pub enum Changes {
     /// The text once they are accepted.
     #[default]

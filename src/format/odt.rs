@@ -141,7 +141,7 @@ enum Scope {
     Row,
     Cell(u32),
     /// A part that belongs to another story.
-    Aside(Story),
+    Aside,
 }
 
 struct List {
@@ -251,11 +251,11 @@ impl<'a> Reader<'a> {
             (true, "note") => self.notes += 1,
             (true, "note-body") => {
                 self.asides.push((Story::Notes, self.notes));
-                return Scope::Aside(Story::Notes);
+                return Scope::Aside;
             }
             (false, "text-box") => {
                 self.asides.push((Story::Boxes, 0));
-                return Scope::Aside(Story::Boxes);
+                return Scope::Aside;
             }
             (true, "s") => {
                 let count = tag.number("c").unwrap_or(1).min(1_000) as usize;
@@ -437,7 +437,7 @@ impl<'a> Reader<'a> {
                     cell.column = cell.column.saturating_add(*columns);
                 }
             }
-            Scope::Aside(_) => {
+            Scope::Aside => {
                 self.asides.pop();
             }
             Scope::Plain | Scope::Skip => {}

@@ -19,9 +19,11 @@ use crate::{
         },
         copies::{Copies, normal::Normal},
         figures::statement::Quantities,
+        frames::Frames,
         outline::{Outline, run_on_heading},
         paired_marks::Pairs,
         profile::Profile,
+        timeline::{self, Interval, Mention, Now, Sources},
     },
     scan::Scan,
 };
@@ -45,12 +47,14 @@ pub struct Draft {
     profile: OnceLock<Profile>,
     mentions: OnceLock<Mentions>,
     facts: OnceLock<Vec<Named>>,
+    now: OnceLock<Option<Now>>,
     normal: OnceLock<Normal>,
     copies: OnceLock<Copies>,
     breaks: OnceLock<Breaks>,
     pairs: OnceLock<Pairs>,
     outline: OnceLock<Outline>,
     quantities: OnceLock<Quantities>,
+    frames: OnceLock<Frames>,
     simplified: OnceLock<Box<Draft>>,
 }
 
@@ -64,12 +68,14 @@ impl Draft {
             profile: OnceLock::new(),
             mentions: OnceLock::new(),
             facts: OnceLock::new(),
+            now: OnceLock::new(),
             normal: OnceLock::new(),
             copies: OnceLock::new(),
             breaks: OnceLock::new(),
             pairs: OnceLock::new(),
             outline: OnceLock::new(),
             quantities: OnceLock::new(),
+            frames: OnceLock::new(),
             simplified: OnceLock::new(),
         }
     }
@@ -144,6 +150,33 @@ impl Draft {
             .get_or_init(|| lookup::named(self.scan(), &self.context.facts))
     }
 
+    /// What its timeline is read from.
+    fn sources(&self) -> Sources<'_> {
+        Sources {
+            document: &self.document,
+            mentions: self.mentions(),
+            clock: &self.profile().clock,
+            facts: self.facts(),
+        }
+    }
+
+    /// When it speaks, where its date or its headings tell.
+    pub fn now(&self) -> Option<&Now> {
+        self.now
+            .get_or_init(|| timeline::now(&self.sources()))
+            .as_ref()
+    }
+
+    /// The years that the statement at `place` speaks of.
+    pub fn interval(&self, place: &Range<usize>) -> Option<Interval> {
+        timeline::interval(&self.sources(), self.now()?, place)
+    }
+
+    /// Everything that it mentions with a time.
+    pub fn timeline(&self) -> Vec<Mention> {
+        timeline::mentions(&self.sources(), self.now())
+    }
+
     /// Its paragraphs less spaces, punctuation and width.
     pub fn normal(&self) -> &Normal {
         self.normal.get_or_init(|| Normal::read(&self.document))
@@ -171,6 +204,12 @@ impl Draft {
     /// Its headings and numbered items as a tree.
     pub fn outline(&self) -> &Outline {
         self.outline.get_or_init(|| Outline::read(&self.document))
+    }
+
+    /// What each number is the value of, and what it does.
+    pub fn frames(&self) -> &Frames {
+        self.frames
+            .get_or_init(|| Frames::read(&self.text, &self.mentions().years, self.quantities()))
     }
 
     /// Its numbers, sentence by sentence.

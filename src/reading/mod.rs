@@ -6,9 +6,12 @@ pub mod calendar;
 pub mod copies;
 mod draft;
 pub mod figures;
+pub mod frames;
 pub mod habit;
+pub mod lists;
 pub mod outline;
 pub mod paired_marks;
 pub mod profile;
+pub mod timeline;
 
 pub use draft::{Context, Draft};

@@ -481,8 +481,15 @@ const AFTER: &[(&str, Exactness)] = &[
 static LASTS: CharSet = CharSet::new("约概为約下近足到于过多超過出逾破少止");
 static FIRSTS: CharSet = CharSet::new("左上以之余多");
 
-/// 几十, 数百, 上千, 好几: characters that make a rough number of the unit that follows.
-const ROUGH: [char; 5] = ['几', '数', '上', '成', '好'];
+/// Whether `before` makes a rough number of what begins `rest`: 几十, 数百, 上千, 成百; 抓好十项 and 晚上十点 are
+/// exact.
+fn is_rough(before: char, rest: &str) -> bool {
+    match before {
+        '几' | '数' => rest.starts_with(['十', '百', '千', '万', '亿']),
+        '上' | '成' => rest.starts_with(['百', '千', '万', '亿']),
+        _ => false,
+    }
+}
 
 /// The word of approximation that stands right before `offset` in `text`, and where.
 pub fn approximation_before(text: &str, offset: usize) -> Option<(Range<usize>, Exactness)> {
@@ -710,7 +717,9 @@ fn quantity_at(text: &str, at: usize, previous: char) -> (Option<Quantity>, usiz
     // 党的二十大
     let congress = unit.name == "大" && number.value > 12 * ONE;
     let decade = unit.name == "年" && next_char(after) == '代';
-    let inside_word = number.han && !percent && unit_in_word(unit.name, after);
+    // 「四千亿度增加到」
+    let power = unit.name == "度" && number.scaled;
+    let inside_word = number.han && !percent && !power && unit_in_word(unit.name, after);
     if year
         || decade
         || congress
@@ -803,10 +812,7 @@ fn build(
         half,
     };
     let mut exactness = approximation_before(text, at).map_or(Exactness::Exact, |(_, kind)| kind);
-    let rough = ROUGH.contains(&previous)
-        && text
-            .get(at..)
-            .is_some_and(|rest| rest.starts_with(['十', '百', '千', '万', '亿']));
+    let rough = is_rough(previous, text.get(at..).unwrap_or_default());
     if rough {
         exactness = Exactness::About;
     }
@@ -826,7 +832,10 @@ fn build(
         exactness,
         han: number.han,
         ranged: false,
-        doubtful: number.doubtful || negative,
+        // 「1，753亿元」: before a unit, a number that ended a clause without one is hardly meant.
+        doubtful: number.doubtful
+            && (unit.name.is_empty() || !crate::language::han::is_han(previous))
+            || negative,
     }
 }
 

@@ -6,9 +6,10 @@ use std::{
 };
 
 use super::{
-    Exit, timeline,
+    Exit,
     args::Table,
     terminal::{self, print_error},
+    timeline,
 };
 use hongbi::{
     Linter,

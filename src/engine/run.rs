@@ -546,6 +546,12 @@ impl LintError {
             (Self::Decode { error: DecodeError::Unknown, .. }, Lang::En) => {
                 "no known text encoding fits; if it is text, name its encoding with --encoding (gb18030, big5, utf-16le, …)".to_owned()
             }
+            (Self::Decode { error: DecodeError::Utf32, .. }, Lang::Zh) => {
+                "这是 UTF-32 编码的文字，红笔不读；请另存为 UTF-8".to_owned()
+            }
+            (Self::Decode { error: DecodeError::Utf32, .. }, Lang::En) => {
+                "this is text in UTF-32, which is not read; save it as UTF-8".to_owned()
+            }
             (Self::Decode { error: DecodeError::Invalid { encoding, offset }, .. }, Lang::Zh) => {
                 format!("第 {offset} 字节附近不是有效的 {encoding} 文字；请检查文件是否损坏，或用 --encoding 指明编码")
             }

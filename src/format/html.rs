@@ -48,10 +48,46 @@ impl Format for Html {
 
 /// Elements that begin and end lines.
 const BLOCKS: &[&str] = &[
-    "address", "article", "aside", "blockquote", "body", "caption", "center", "dd", "details", "div",
-    "dl", "dt", "fieldset", "figcaption", "figure", "form", "h1", "h2", "h3", "h4", "h5", "h6",
-    "header", "hr", "html", "li", "main", "ol", "p", "pre", "section", "summary", "table", "tbody",
-    "td", "tfoot", "th", "thead", "tr", "ul",
+    "address",
+    "article",
+    "aside",
+    "blockquote",
+    "body",
+    "caption",
+    "center",
+    "dd",
+    "details",
+    "div",
+    "dl",
+    "dt",
+    "fieldset",
+    "figcaption",
+    "figure",
+    "form",
+    "h1",
+    "h2",
+    "h3",
+    "h4",
+    "h5",
+    "h6",
+    "header",
+    "hr",
+    "html",
+    "li",
+    "main",
+    "ol",
+    "p",
+    "pre",
+    "section",
+    "summary",
+    "table",
+    "tbody",
+    "td",
+    "tfoot",
+    "th",
+    "thead",
+    "tr",
+    "ul",
 ];
 
 /// Elements whose text is not the page's.
@@ -273,7 +309,10 @@ impl<'a> Page<'a> {
         }
         let source = self.source;
         let mut at = range.start;
-        while let Some(c) = source.get(at..range.end).and_then(|rest| rest.chars().next()) {
+        while let Some(c) = source
+            .get(at..range.end)
+            .and_then(|rest| rest.chars().next())
+        {
             let (c, length) = match c {
                 '&' => entity(&source[at..range.end]).unwrap_or(('&', 1)),
                 c => (c, c.len_utf8()),
@@ -440,7 +479,10 @@ mod tests {
     }
 
     fn lines(doc: &Document) -> Vec<&str> {
-        doc.blocks.iter().map(|block| doc.block_text(block)).collect()
+        doc.blocks
+            .iter()
+            .map(|block| doc.block_text(block))
+            .collect()
     }
 
     #[test]
@@ -464,7 +506,8 @@ mod tests {
 
     #[test]
     fn tables_have_cells() {
-        let doc = read("<table><tr><td colspan=2>甲</td><td>乙</td></tr><tr><td>1</td></tr></table>");
+        let doc =
+            read("<table><tr><td colspan=2>甲</td><td>乙</td></tr><tr><td>1</td></tr></table>");
         let cells: Vec<Kind> = doc.blocks.iter().map(|block| block.kind).collect();
         let cell = |row, column| {
             Kind::TableCell(Cell {
@@ -486,7 +529,14 @@ mod tests {
 
     #[test]
     fn broken_pages_end() {
-        for page in ["<p", "<table><td>甲", "</p></table></td>", "&#99999999;&#0;&", "<script>", "<!--"] {
+        for page in [
+            "<p",
+            "<table><td>甲",
+            "</p></table></td>",
+            "&#99999999;&#0;&",
+            "<script>",
+            "<!--",
+        ] {
             let _ = read(page);
         }
     }

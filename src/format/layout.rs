@@ -64,7 +64,8 @@ fn line(mut row: Vec<Piece>) -> Line {
     for piece in row {
         let gap = piece.left - out.right;
         if !out.text.is_empty() && gap > out.size * 0.8 {
-            out.text.push_str(if gap > out.size * 2.5 { "  " } else { " " });
+            out.text
+                .push_str(if gap > out.size * 2.5 { "  " } else { " " });
         }
         out.text.push_str(&piece.text);
         out.right = out.right.max(piece.right);
@@ -89,7 +90,11 @@ pub(super) fn paragraphs(pages: Vec<Page>) -> Vec<Paragraph> {
                 let gap = line.top - before.top;
                 let apart = at > 0 && leading > 0.0 && gap > leading * 1.7;
                 if gap > 0.0 && gap < line.size * 3.0 {
-                    leading = if leading == 0.0 { gap } else { leading.min(gap.max(line.size)) };
+                    leading = if leading == 0.0 {
+                        gap
+                    } else {
+                        leading.min(gap.max(line.size))
+                    };
                 }
                 let indented = line.left > left + line.size * 1.2;
                 let ended = before.right < right - before.size * 1.6;

@@ -2,6 +2,8 @@
 
 mod allow;
 mod assembly;
+#[cfg(feature = "doc")]
+mod doc;
 #[cfg(feature = "docx")]
 mod docx;
 pub mod encoding;
@@ -22,6 +24,8 @@ mod places;
 mod plain;
 mod refusal;
 mod sniff;
+#[cfg(feature = "xlsx")]
+mod xlsx;
 
 use crate::document::{Allowance, Block, Document, Map, Source};
 
@@ -87,8 +91,8 @@ pub fn open(path: &Path, bytes: &[u8], reading: Reading) -> Result<Opened, OpenE
             Ok(Opened::of(document(source)))
         }
         Found::Zip => zipped(path, bytes, reading).map_err(OpenError::Refused),
-        Found::Compound => Err(compound(bytes).into()),
-        Found::Pdf => Err(Refusal::LeftOut { feature: "pdf" }.into()),
+        Found::Compound => Ok(compound(path, bytes)?),
+        Found::Pdf => Err(Refusal::Other(refusal::Kind::Pdf).into()),
     }
 }
 
@@ -124,7 +128,12 @@ pub fn is_word(path: &Path) -> bool {
         )
 }
 
-/// Whether a file with this name is a document whose text is not the file itself.
+/// Whether the text of a file with this name is the file itself, so that an editor shows it.
+pub fn is_text(path: &Path) -> bool {
+    !sniff::is_office(&sniff::extension(path))
+}
+
+/// Whether a file with this name is a document that is read, whose text is not the file itself.
 pub fn is_office(path: &Path) -> bool {
     OFFICE.contains(&sniff::extension(path).as_str())
 }
@@ -145,15 +154,18 @@ const OFFICE: &[&str] = &[
     "ott",
     #[cfg(feature = "ofd")]
     "ofd",
+    #[cfg(feature = "doc")]
+    "doc",
+    #[cfg(feature = "doc")]
+    "wps",
+    #[cfg(feature = "xlsx")]
+    "xlsx",
 ];
 
 #[cfg(feature = "package")]
 fn zipped(path: &Path, bytes: &[u8], reading: Reading) -> Result<Opened, Refusal> {
     let mut package = package::Package::open(bytes)?;
-    let names: Vec<String> = package
-        .names()
-        .map(str::to_ascii_lowercase)
-        .collect();
+    let names: Vec<String> = package.names().map(str::to_ascii_lowercase).collect();
     let holds = |folder: &str| names.iter().any(|name| name.starts_with(folder));
     match sniff::extension(path).as_str() {
         "pptx" | "pptm" | "ppsx" | "odp" => return Err(Refusal::Other(refusal::Kind::Slides)),
@@ -176,6 +188,9 @@ fn zipped(path: &Path, bytes: &[u8], reading: Reading) -> Result<Opened, Refusal
         return Err(Refusal::LeftOut { feature: "odt" });
     }
     if holds("xl/") {
+        #[cfg(feature = "xlsx")]
+        return xlsx::open(path, bytes);
+        #[cfg(not(feature = "xlsx"))]
         return Err(Refusal::LeftOut { feature: "xlsx" });
     }
     if holds("ppt/") {
@@ -193,13 +208,18 @@ fn zipped(_: &Path, _: &[u8], _: Reading) -> Result<Opened, Refusal> {
     Err(Refusal::LeftOut { feature: "docx" })
 }
 
-fn compound(bytes: &[u8]) -> Refusal {
+fn compound(path: &Path, bytes: &[u8]) -> Result<Opened, Refusal> {
     // Names in the directory of a compound file are in UTF-16.
     let holds = |name: &str| {
         let wide: Vec<u8> = name.encode_utf16().flat_map(u16::to_le_bytes).collect();
         memchr::memmem::find(bytes, &wide).is_some()
     };
-    if holds("EncryptedPackage") {
+    #[cfg(feature = "doc")]
+    if holds("WordDocument") && !holds("EncryptedPackage") {
+        return doc::open(path, bytes);
+    }
+    let _ = path;
+    Err(if holds("EncryptedPackage") {
         Refusal::Password
     } else if holds("WordDocument") {
         Refusal::LeftOut { feature: "doc" }
@@ -211,7 +231,7 @@ fn compound(bytes: &[u8]) -> Refusal {
         Refusal::Other(refusal::Kind::Works)
     } else {
         Refusal::Other(refusal::Kind::Compound)
-    }
+    })
 }
 
 /// Reads one kind of file into blocks of prose.

@@ -393,8 +393,19 @@ impl<'a> Reader<'a> {
     }
 
     fn number_heading(&mut self, level: usize, paragraph: &mut Paragraph) {
-        if self.styles.outline.get(&level).is_some_and(|style| !style.format.is_empty()) {
-            print(&self.styles.outline, &mut self.outline, level, None, paragraph);
+        if self
+            .styles
+            .outline
+            .get(&level)
+            .is_some_and(|style| !style.format.is_empty())
+        {
+            print(
+                &self.styles.outline,
+                &mut self.outline,
+                level,
+                None,
+                paragraph,
+            );
         }
     }
 
@@ -471,7 +482,9 @@ fn print(
     let first = depth.saturating_sub(level.shown.clamp(1, depth));
     let numbers: Vec<String> = (first..depth)
         .map(|at| {
-            let format = levels.get(&(at + 1)).map_or("1", |level| level.format.as_str());
+            let format = levels
+                .get(&(at + 1))
+                .map_or("1", |level| level.format.as_str());
             numerals::print(counters[at].unwrap_or(1), format_name(format))
         })
         .collect();

@@ -22,7 +22,11 @@ pub(super) fn open(path: &Path, package: &mut Package<'_>) -> Result<Opened, Ref
         let height = height(&text, &document)?;
         for page in page_parts(&text, &document)? {
             let part = find(package, &document, &page);
-            let Some(text) = part.as_deref().map(|part| package.text(part)).transpose()?.flatten()
+            let Some(text) = part
+                .as_deref()
+                .map(|part| package.text(part))
+                .transpose()?
+                .flatten()
             else {
                 continue;
             };
@@ -196,7 +200,10 @@ fn steps(text: &str) -> Vec<f32> {
     while let Some(word) = words.next() {
         if word == "g" {
             let count: usize = words.next().and_then(|word| word.parse().ok()).unwrap_or(0);
-            let step: f32 = words.next().and_then(|word| word.parse().ok()).unwrap_or(0.0);
+            let step: f32 = words
+                .next()
+                .and_then(|word| word.parse().ok())
+                .unwrap_or(0.0);
             out.extend(std::iter::repeat_n(step, count.min(MOST)));
         } else if let Ok(step) = word.parse() {
             out.push(step);
@@ -222,6 +229,9 @@ mod tests {
         let page = r#"<ofd:Page xmlns:ofd="http://www.ofdspec.org/2016"><ofd:TextObject Boundary="10 20 50 5" Size="4"><ofd:TextCode X="0" Y="4" DeltaX="g 2 4">云岭市</ofd:TextCode></ofd:TextObject></ofd:Page>"#;
         let pieces = pieces(page, "Content.xml").expect("reads");
         assert_eq!(pieces.len(), 1);
-        assert_eq!((pieces[0].left, pieces[0].base, pieces[0].right), (10.0, 24.0, 22.0));
+        assert_eq!(
+            (pieces[0].left, pieces[0].base, pieces[0].right),
+            (10.0, 24.0, 22.0)
+        );
     }
 }

@@ -12,7 +12,7 @@ pub struct Location {
     /// Which paragraph of the part, from 1; those in tables and text boxes count.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub paragraph: Option<u32>,
-    /// Which run of the paragraph, from 1.
+    /// Which run of the paragraph, from 1; those that a tracked change takes away do not count.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub run: Option<u32>,
     /// The page, from 1; in documents that flow, near which page.

@@ -38,10 +38,6 @@ pub enum Refusal {
     },
     /// A document that can be read but that changes could damage.
     Unwritable,
-    /// Pages are pictures: there is no text.
-    Scanned,
-    /// A text layer whose characters cannot be known.
-    Unmapped,
 }
 
 /// What a file is instead.
@@ -69,6 +65,8 @@ pub enum Kind {
     Image,
     /// Rows of data.
     Data,
+    /// Fixed pages.
+    Pdf,
     /// Some other compound file.
     Compound,
     /// An `.xps` or other page description.
@@ -105,12 +103,6 @@ impl Refusal {
             ),
             Self::Unwritable => {
                 "文档的写法不合常规，写回去可能损坏它，没有改动；请用 Word 或 WPS 打开后另存再试".to_owned()
-            }
-            Self::Scanned => {
-                "PDF 中没有文字，只有图像（扫描件）；请提供原始文稿，或先作文字识别".to_owned()
-            }
-            Self::Unmapped => {
-                "PDF 的文字层无法还原成汉字（缺少字符对照表）；请提供原始文稿".to_owned()
             }
             Self::Other(kind) => kind.zh().to_owned(),
         }
@@ -153,14 +145,6 @@ impl Refusal {
                 "the document is written in an unusual way and could be damaged, it was left alone; open and save it in Word or WPS"
                     .to_owned()
             }
-            Self::Scanned => {
-                "the PDF has no text, only images (a scan); use the original draft, or recognise the text first"
-                    .to_owned()
-            }
-            Self::Unmapped => {
-                "the text of the PDF cannot be mapped to characters; use the original draft"
-                    .to_owned()
-            }
             Self::Other(kind) => kind.en().to_owned(),
         }
     }
@@ -186,6 +170,9 @@ impl Kind {
             Self::OldSheet => "这是旧版工作簿（.xls）；请另存为 .xlsx 后再查",
             Self::Image => "这是图片，里面没有文字可查；请提供原始文稿，或先作文字识别",
             Self::Data => "这是数据文件，不是文稿；要查其中的文字，请存为 .txt 或用标准输入",
+            Self::Pdf => {
+                "PDF 只有版面，没有段落，红笔不读；请提供原始文稿（.docx、.odt、.txt），或先用 pdftotext 转成文本"
+            }
             Self::Compound => {
                 "认不出是哪种文档（复合文档）；请用 Word 或 WPS 打开，另存为 .docx 后再查"
             }
@@ -216,6 +203,9 @@ impl Kind {
                 "this is an image without text; use the original draft, or recognise the text first"
             }
             Self::Data => "this is a data file, no draft; save its text as .txt or pipe it in",
+            Self::Pdf => {
+                "a PDF has pages but no paragraphs and is not read; use the original draft (.docx, .odt, .txt), or turn it into text with pdftotext first"
+            }
             Self::Compound => {
                 "an unknown compound document; open it in Word or WPS and save it as .docx"
             }

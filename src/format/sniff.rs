@@ -22,6 +22,14 @@ const PACKAGES: &[&str] = &[
     "odp", "ods",
 ];
 
+/// Names of other documents of office programs.
+const OTHERS: &[&str] = &["doc", "dot", "wps", "wpt", "xls", "ppt", "pdf", "rtf"];
+
+/// Whether files whose names end so are documents of office programs.
+pub(super) fn is_office(extension: &str) -> bool {
+    PACKAGES.contains(&extension) || OTHERS.contains(&extension)
+}
+
 /// Names of images.
 const IMAGES: &[&str] = &[
     "png", "jpg", "jpeg", "gif", "bmp", "tif", "tiff", "webp", "heic", "svg",
@@ -31,8 +39,7 @@ const IMAGES: &[&str] = &[
 pub(super) fn sniff(path: &Path, bytes: &[u8]) -> Result<Found, Refusal> {
     let extension = extension(path);
     let named = |names: &[&str]| names.contains(&extension.as_str());
-    let office =
-        named(PACKAGES) || named(&["doc", "dot", "wps", "wpt", "xls", "ppt", "pdf", "rtf"]);
+    let office = is_office(&extension);
     if bytes.is_empty() && office {
         return Err(Refusal::Empty);
     }
@@ -44,6 +51,9 @@ pub(super) fn sniff(path: &Path, bytes: &[u8]) -> Result<Found, Refusal> {
     }
     if named(&["csv", "tsv", "jsonl", "ndjson", "json", "parquet", "xml"]) {
         return Err(Refusal::Other(Kind::Data));
+    }
+    if named(&["ceb", "cebx", "gd", "sep", "xps", "oxps", "djvu"]) {
+        return Err(Refusal::Other(Kind::Pages));
     }
     if named(&["mht", "mhtml"]) {
         return Err(Refusal::Other(Kind::Mht));

@@ -63,11 +63,13 @@ fn text_is_read_as_it_prints() {
     );
     let (doc, _) = &opened.stories[0];
     assert_eq!(doc.blocks[0].kind, Kind::Title);
-    assert!(matches!(doc.blocks[6].kind, Kind::TableCell(cell) if (cell.row, cell.column) == (0, 2)));
+    assert!(
+        matches!(doc.blocks[6].kind, Kind::TableCell(cell) if (cell.row, cell.column) == (0, 2))
+    );
     let places = opened.places.as_ref().expect("a document has places");
     let at = doc.source.text.find("认真").expect("is there");
     let place = places.locate(at).expect("stands somewhere");
-    assert_eq!((place.paragraph, place.run), (Some(3), Some(4)));
+    assert_eq!((place.paragraph, place.run), (Some(3), Some(3)));
     assert_eq!(place.zh(), "“一、工作回顾”下第1段");
     let at = doc.source.text.find("年报").expect("is there");
     assert_eq!(places.locate(at).expect("stands somewhere").zh(), "脚注1");
@@ -88,11 +90,14 @@ fn draft() -> Made {
     let runs = |texts: &[&str]| {
         let runs: String = texts
             .iter()
-            .map(|text| format!("<w:r><w:rPr><w:b/></w:rPr><w:t xml:space=\"preserve\">{text}</w:t></w:r>"))
+            .map(|text| {
+                format!("<w:r><w:rPr><w:b/></w:rPr><w:t xml:space=\"preserve\">{text}</w:t></w:r>")
+            })
             .collect();
         format!("<w:p>{runs}</w:p>")
     };
-    let long = "围绕产业升级和城市更新开展专题调研，提出一批有分量的意见建议，得到市委市政府充分肯定。";
+    let long =
+        "围绕产业升级和城市更新开展专题调研，提出一批有分量的意见建议，得到市委市政府充分肯定。";
     let body = [
         runs(&["云岭市政协工作报告"]),
         runs(&["一年来，感谢***", "同志的支", "持，我们的的工作取得实效。"]),
@@ -117,7 +122,10 @@ fn comments_are_written_and_written_again() {
     for (diagnostic, (text, anchor)) in report.diagnostics.iter().zip(&comments) {
         assert!(text.contains(&diagnostic.message), "{text}");
         assert!(text.ends_with(&format!("#{}", diagnostic.fingerprint)));
-        assert!(!anchor.is_empty() && diagnostic.text.contains(anchor.as_str()), "{anchor}");
+        assert!(
+            !anchor.is_empty() && diagnostic.text.contains(anchor.as_str()),
+            "{anchor}"
+        );
     }
     // The other end is linked.
     let linked = report.diagnostics.iter().any(|one| !one.labels.is_empty());
@@ -127,7 +135,11 @@ fn comments_are_written_and_written_again() {
     assert_eq!(lines(&open(&once)), lines(&open(&bytes)));
     let again = linter.lint_bytes(path, &once).expect("lints");
     let marks = |report: &hongbi::FileReport| -> Vec<String> {
-        report.diagnostics.iter().map(|one| one.fingerprint.clone()).collect()
+        report
+            .diagnostics
+            .iter()
+            .map(|one| one.fingerprint.clone())
+            .collect()
     };
     assert_eq!(marks(&again), marks(&report));
     let twice = linter.annotate(path, &once, &again).expect("writes");
@@ -184,7 +196,10 @@ fn fixes_are_tracked_and_can_be_accepted() {
             assert_eq!(lines(&before).join("\n") + "\n", text);
         }
         // Bold stays bold.
-        assert_eq!(document.matches("<w:r>").count(), document.matches("<w:b/>").count());
+        assert_eq!(
+            document.matches("<w:r>").count(),
+            document.matches("<w:b/>").count()
+        );
     }
 }
 
@@ -258,8 +273,12 @@ fn no_mutant_brings_it_down() {
             && let Ok(report) = linter.lint_bytes(Path::new("a.docx"), &bytes)
             && let Ok(written) = linter.annotate(Path::new("a.docx"), &bytes, &report)
         {
-            let before = linter.open(Path::new("a.docx"), &bytes).expect("opened before");
-            let after = linter.open(Path::new("a.docx"), &written).expect("what is written opens");
+            let before = linter
+                .open(Path::new("a.docx"), &bytes)
+                .expect("opened before");
+            let after = linter
+                .open(Path::new("a.docx"), &written)
+                .expect("what is written opens");
             assert_eq!(lines(&before), lines(&after), "round {round}");
         }
     }

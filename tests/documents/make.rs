@@ -12,21 +12,21 @@ const STYLES: &str = r#"<w:style w:type="paragraph" w:styleId="Title"><w:name w:
 const NUMBERING: &str = r#"<w:abstractNum w:abstractNumId="0"><w:lvl w:ilvl="0"><w:start w:val="1"/><w:numFmt w:val="chineseCountingThousand"/><w:lvlText w:val="%1、"/></w:lvl></w:abstractNum><w:num w:numId="1"><w:abstractNumId w:val="0"/></w:num>"#;
 
 /// A document that is being made.
-pub struct Made {
+pub(crate) struct Made {
     document: String,
     notes: String,
 }
 
 impl Made {
     /// With `body` in its body.
-    pub fn new(body: &str) -> Self {
+    pub(crate) fn new(body: &str) -> Self {
         Self::raw(&format!(
             "<w:document xmlns:w=\"{W}\" xmlns:mc=\"http://schemas.openxmlformats.org/markup-compatibility/2006\"><w:body>{body}</w:body></w:document>"
         ))
     }
 
     /// With `document` for its main part.
-    pub fn raw(document: &str) -> Self {
+    pub(crate) fn raw(document: &str) -> Self {
         Self {
             document: document.to_owned(),
             notes: String::new(),
@@ -34,26 +34,29 @@ impl Made {
     }
 
     /// With footnotes.
-    pub fn notes(mut self, notes: &str) -> Self {
+    pub(crate) fn notes(mut self, notes: &str) -> Self {
         self.notes = notes.to_owned();
         self
     }
 
-    pub fn bytes(&self) -> Vec<u8> {
+    pub(crate) fn bytes(&self) -> Vec<u8> {
         let relation = |kind: &str| {
-            format!("<Relationship Id=\"r{kind}\" Type=\"http://schemas.openxmlformats.org/officeDocument/2006/relationships/{kind}\" Target=\"{kind}.xml\"/>")
+            format!(
+                "<Relationship Id=\"r{kind}\" Type=\"http://schemas.openxmlformats.org/officeDocument/2006/relationships/{kind}\" Target=\"{kind}.xml\"/>"
+            )
         };
         let relations = ["styles", "numbering", "footnotes"].map(relation).concat();
-        let wrapped = |name: &str, content: &str| {
-            format!("<w:{name} xmlns:w=\"{W}\">{content}</w:{name}>")
-        };
+        let wrapped =
+            |name: &str, content: &str| format!("<w:{name} xmlns:w=\"{W}\">{content}</w:{name}>");
         zipped(&[
             ("[Content_Types].xml", TYPES.to_owned()),
             ("_rels/.rels", ROOT.to_owned()),
             ("word/document.xml", self.document.clone()),
             (
                 "word/_rels/document.xml.rels",
-                format!("<Relationships xmlns=\"http://schemas.openxmlformats.org/package/2006/relationships\">{relations}</Relationships>"),
+                format!(
+                    "<Relationships xmlns=\"http://schemas.openxmlformats.org/package/2006/relationships\">{relations}</Relationships>"
+                ),
             ),
             ("word/styles.xml", wrapped("styles", STYLES)),
             ("word/numbering.xml", wrapped("numbering", NUMBERING)),
@@ -63,7 +66,7 @@ impl Made {
 }
 
 /// A package of `parts`.
-pub fn zipped(parts: &[(&str, String)]) -> Vec<u8> {
+pub(crate) fn zipped(parts: &[(&str, String)]) -> Vec<u8> {
     let mut writer = ZipWriter::new(Cursor::new(Vec::new()));
     for (name, text) in parts {
         writer
@@ -75,7 +78,7 @@ pub fn zipped(parts: &[(&str, String)]) -> Vec<u8> {
 }
 
 /// The part `name` of a package; empty where there is none.
-pub fn part(bytes: &[u8], name: &str) -> String {
+pub(crate) fn part(bytes: &[u8], name: &str) -> String {
     let mut archive = ZipArchive::new(Cursor::new(bytes)).expect("a package");
     let mut text = String::new();
     if let Ok(mut entry) = archive.by_name(name) {
@@ -85,15 +88,26 @@ pub fn part(bytes: &[u8], name: &str) -> String {
 }
 
 /// The package with other text in the part `name`.
-pub fn with_part(bytes: &[u8], name: &str, text: &str) -> Vec<u8> {
+pub(crate) fn with_part(bytes: &[u8], name: &str, text: &str) -> Vec<u8> {
     let mut archive = ZipArchive::new(Cursor::new(bytes)).expect("a package");
     let names: Vec<String> = (0..archive.len())
-        .map(|index| archive.by_index(index).expect("an entry").name().expect("a name").into_owned())
+        .map(|index| {
+            archive
+                .by_index(index)
+                .expect("an entry")
+                .name()
+                .expect("a name")
+                .into_owned()
+        })
         .collect();
     let parts: Vec<(&str, String)> = names
         .iter()
         .map(|other| {
-            let own = if other == name { text.to_owned() } else { part(bytes, other) };
+            let own = if other == name {
+                text.to_owned()
+            } else {
+                part(bytes, other)
+            };
             (other.as_str(), own)
         })
         .collect();
@@ -101,7 +115,7 @@ pub fn with_part(bytes: &[u8], name: &str, text: &str) -> Vec<u8> {
 }
 
 /// The text of the main part.
-pub fn text_of(bytes: &[u8]) -> String {
+pub(crate) fn text_of(bytes: &[u8]) -> String {
     let xml = part(bytes, "word/document.xml");
     let mut reader = Reader::from_str(&xml);
     let mut out = String::new();
@@ -115,7 +129,7 @@ pub fn text_of(bytes: &[u8]) -> String {
 }
 
 /// The comments of a document in the order of their marks: text, and the text that each is anchored to.
-pub fn comments_of(bytes: &[u8]) -> Vec<(String, String)> {
+pub(crate) fn comments_of(bytes: &[u8]) -> Vec<(String, String)> {
     let comments = part(bytes, "word/comments.xml");
     let mut texts: Vec<(String, String)> = Vec::new();
     let mut reader = Reader::from_str(&comments);
@@ -167,7 +181,10 @@ pub fn comments_of(bytes: &[u8]) -> Vec<(String, String)> {
         .into_iter()
         .map(|(id, text)| {
             let anchor = anchors.iter().find(|anchor| anchor.0 == id);
-            (text, anchor.map(|anchor| anchor.1.clone()).unwrap_or_default())
+            (
+                text,
+                anchor.map(|anchor| anchor.1.clone()).unwrap_or_default(),
+            )
         })
         .collect()
 }

@@ -22,6 +22,9 @@ pub enum DecodeError {
     /// No known encoding fits.
     #[error("no known text encoding fits (binary data?)")]
     Unknown,
+    /// UTF-32, which no program of today writes drafts in.
+    #[error("UTF-32 is not read")]
+    Utf32,
     /// The bytes do not fit the encoding that was asked for or found.
     #[error("not valid {encoding} (first bad byte near byte {offset})")]
     Invalid {
@@ -42,6 +45,9 @@ impl Source {
         bytes: &[u8],
         encoding: Option<&'static Encoding>,
     ) -> Result<Self, DecodeError> {
+        if is_utf32(bytes) {
+            return Err(DecodeError::Utf32);
+        }
         let (found, bom) = match Encoding::for_bom(bytes) {
             Some((found, length)) => (Some(found), length),
             None => (None, 0),
@@ -112,10 +118,43 @@ const DAMAGE: usize = 10;
 
 /// Whether text that is well-formed UTF-8 is meant so.
 fn is_utf8(text: &str) -> bool {
-    let foreign = text.len() <= SAMPLE && !text.is_ascii() && !text.chars().any(is_chinese);
+    let foreign = text.len() <= SAMPLE
+        && !text.is_ascii()
+        && !text.chars().any(is_chinese)
+        && !is_western(text);
     let is_gb18030 =
         || decode_strictly(text.as_bytes(), GB18030).is_ok_and(|text| mostly_chinese(&text));
     !(memchr::memchr(0, text.as_bytes()).is_some() || foreign && is_gb18030())
+}
+
+/// Whether text without Chinese is Latin text with the dashes, quotes and accents that it has: 「Work
+/// report — draft」.
+fn is_western(text: &str) -> bool {
+    let (mut letters, mut others) = (0, 0);
+    for c in text.chars() {
+        match c {
+            c if c.is_ascii_alphabetic() => letters += 1,
+            c if c.is_ascii() || ('\u{2000}'..='\u{2bff}').contains(&c) => {}
+            _ => others += 1,
+        }
+    }
+    letters > others * 4
+}
+
+/// UTF-32: in each group of four bytes the highest is zero, and the next is hardly more.
+fn is_utf32(bytes: &[u8]) -> bool {
+    /// So much of a file is looked at.
+    const HEAD: usize = 4096;
+    if bytes.len() < 8 || bytes.len() % 4 != 0 {
+        return false;
+    }
+    let head = &bytes[..bytes.len().min(HEAD)];
+    let all = |high: usize, next: usize| {
+        head.chunks_exact(4)
+            .all(|group| group[high] == 0 && group[next] <= 0x10)
+            && head.iter().any(|&byte| byte != 0)
+    };
+    all(3, 2) || all(0, 1)
 }
 
 /// The encoding of `bytes` that are not meant as UTF-8; `valid` is where they stop being well-formed
@@ -228,6 +267,39 @@ mod tests {
                 }
             })
             .collect()
+    }
+
+    #[test]
+    fn latin_text_with_a_dash_is_utf8() {
+        for text in [
+            "Work report — draft\n",
+            "“Hello”, naïve café…",
+            "Wait — what?",
+        ] {
+            assert_eq!(read(text.as_bytes()), (text.into(), "UTF-8"));
+        }
+        // A word of two bytes a character in GBK is well-formed UTF-8 too.
+        let (bytes, _, _) = GB18030.encode("通知");
+        assert_eq!(read(&bytes), ("通知".into(), "gb18030"));
+    }
+
+    #[test]
+    fn utf32_is_refused() {
+        for mark in ["\u{feff}", ""] {
+            let text = format!("{mark}工作报告 A\n");
+            let little: Vec<u8> = text
+                .chars()
+                .flat_map(|c| (c as u32).to_le_bytes())
+                .collect();
+            let big: Vec<u8> = text
+                .chars()
+                .flat_map(|c| (c as u32).to_be_bytes())
+                .collect();
+            for bytes in [little, big] {
+                let error = Source::decode(PathBuf::new(), &bytes, None).err();
+                assert_eq!(error, Some(DecodeError::Utf32));
+            }
+        }
     }
 
     #[test]

@@ -15,6 +15,7 @@ use hongbi::{
     Linter,
     config::{Config, Discovery},
     facts::{dated, lookup},
+    report::{shown, shown_lines},
     rules::Lang,
 };
 
@@ -26,7 +27,8 @@ pub(super) fn outline(file: &Path, encoding: Option<&str>, lang: Lang) -> io::Re
     match linter.read(file) {
         Ok(doc) => {
             let mut out = io::stdout().lock();
-            write!(out, "{}", doc.outline().display(&doc, doc.lines()))?;
+            let outline = doc.outline().display(&doc, doc.lines()).to_string();
+            out.write_all(shown_lines(&outline).as_bytes())?;
             out.flush()?;
             Ok(Exit::Clean)
         }
@@ -95,9 +97,9 @@ pub(super) fn facts(query: &str, lang: Lang) -> io::Result<Exit> {
             (dated::Certainty::Uncertain, Lang::En) => "  (uncertain: never more than info)",
             _ => "",
         };
-        writeln!(out, "{}{until}  {}{sure}", fact.start, fact.name)?;
+        writeln!(out, "{}{until}  {}{sure}", fact.start, shown(&fact.name))?;
         if !fact.source.is_empty() {
-            writeln!(out, "    {}", fact.source)?;
+            writeln!(out, "    {}", shown(&fact.source))?;
         }
     }
     out.flush()?;

@@ -1,6 +1,10 @@
 //! Writes into Word documents: what was found as comments, fixes as tracked changes.
 
-use std::{collections::BTreeMap, ops::Range, path::Path};
+use std::{
+    collections::{BTreeMap, BTreeSet},
+    ops::Range,
+    path::Path,
+};
 
 use super::{
     Diagnostic, FileReport, LintError, Linter, cut,
@@ -144,11 +148,16 @@ impl Linter {
                 let last = next.checked_sub(1).and_then(|last| free.get(last));
                 last.is_some_and(|stretch| end <= stretch.end)
             };
-            let edits: Vec<(Range<usize>, String)> =
-                fix::chosen(&report.diagnostics, risky, &mut applied, &is_free)
-                    .into_iter()
-                    .map(|(start, (end, new))| (start..end, new.to_owned()))
-                    .collect();
+            let edits: Vec<(Range<usize>, String)> = fix::chosen(
+                &report.diagnostics,
+                risky,
+                &BTreeSet::new(),
+                &mut applied,
+                &is_free,
+            )
+            .into_iter()
+            .map(|(start, (end, new))| (start..end, new.to_owned()))
+            .collect();
             if edits.is_empty() {
                 let refused_here = report
                     .diagnostics

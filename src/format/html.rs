@@ -367,7 +367,10 @@ impl<'a> Page<'a> {
             let line = &self.out.text()[range.clone()];
             // A row of links leads somewhere else.
             let furniture = self.linked * 5 >= range.len() * 4 && !line.contains('。');
-            if furniture || line.chars().all(|c| c == OPAQUE) {
+            // What is shown as it was typed is a listing unless it is Chinese.
+            let wide = line.chars().filter(|&c| is_wide(c)).count();
+            let listing = self.pre > 0 && wide * 2 < line.chars().count();
+            if furniture || listing || line.chars().all(|c| c == OPAQUE) {
                 block.kind = Kind::Code;
             } else if self.quotes > 0 && block.kind == Kind::Paragraph {
                 block.kind = Kind::Quote;

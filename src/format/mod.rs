@@ -11,6 +11,7 @@ pub mod encoding;
 mod html;
 #[cfg(feature = "ofd")]
 mod layout;
+mod line_ends;
 mod markdown;
 #[cfg(any(feature = "docx", feature = "odt"))]
 mod numerals;
@@ -34,6 +35,7 @@ use std::{path::Path, sync::Arc};
 use allow::CommentSpot;
 use encoding::DecodeError;
 use encoding_rs::Encoding;
+use line_ends::LineEnds;
 use sniff::Found;
 
 pub use assembly::{Opened, Role};
@@ -260,8 +262,21 @@ static FORMATS: &[&dyn Format] = &[
 /// Reads `source` by the ending of its name; a name of no known ending is plain text.
 pub fn document(source: Source) -> Document {
     let format = of(&source.path).unwrap_or(&plain::Plain);
-    let (text, map, blocks) = format.read(&source);
-    let allowances = format.allowances(&source);
+    let ends = LineEnds::of(&source.text);
+    let read = |source: &Source| (format.read(source), format.allowances(source));
+    let ((text, map, blocks), allowances) = match &ends {
+        None => read(&source),
+        // What is found must not depend on the system that the draft was written on.
+        Some(ends) => {
+            let with_feeds = Source {
+                text: ends.text.as_str().into(),
+                ..source.clone()
+            };
+            let ((text, map, blocks), allowances) = read(&with_feeds);
+            let map = ends.lead_back(&map);
+            ((text, map, blocks), ends.lead_back_all(allowances))
+        }
+    };
     let mut doc = Document::new(source, text, map, blocks);
     doc.allowances = allowances;
     doc

@@ -20,6 +20,7 @@ use crate::{
         copies::{Copies, normal::Normal},
         figures::statement::Quantities,
         frames::Frames,
+        names::Names,
         outline::{Outline, run_on_heading},
         paired_marks::Pairs,
         profile::Profile,
@@ -52,6 +53,7 @@ pub struct Draft {
     copies: OnceLock<Copies>,
     breaks: OnceLock<Breaks>,
     pairs: OnceLock<Pairs>,
+    names: OnceLock<Names>,
     outline: OnceLock<Outline>,
     quantities: OnceLock<Quantities>,
     frames: OnceLock<Frames>,
@@ -73,6 +75,7 @@ impl Draft {
             copies: OnceLock::new(),
             breaks: OnceLock::new(),
             pairs: OnceLock::new(),
+            names: OnceLock::new(),
             outline: OnceLock::new(),
             quantities: OnceLock::new(),
             frames: OnceLock::new(),
@@ -199,6 +202,17 @@ impl Draft {
     /// Its paired marks.
     pub fn pairs(&self) -> &Pairs {
         self.pairs.get_or_init(|| Pairs::read(&self.document))
+    }
+
+    /// Its names, and where one is written in two ways.
+    pub fn names(&self) -> &Names {
+        self.names.get_or_init(|| {
+            let simplified = match self.profile().script {
+                Script::Simplified => self,
+                Script::Traditional => self.simplified(),
+            };
+            Names::read(&simplified.document, self.pairs())
+        })
     }
 
     /// Its headings and numbered items as a tree.

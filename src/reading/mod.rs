@@ -9,6 +9,8 @@ pub mod figures;
 pub mod frames;
 pub mod habit;
 pub mod lists;
+pub mod mention;
+pub(crate) mod names;
 pub mod outline;
 pub mod paired_marks;
 pub mod profile;

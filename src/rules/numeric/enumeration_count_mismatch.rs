@@ -48,9 +48,9 @@ fn check(doc: &Draft, out: &mut Findings) {
                 block: whole.block,
                 figures: Vec::new(),
             };
-            let reported = out.items.len();
+            let reported = out.found();
             check_apposition(text, whole, figure, promised, out);
-            if out.items.len() == reported {
+            if out.found() == reported {
                 check_list(text, statement, figure, promised, &runs, out);
             }
         }

@@ -137,15 +137,15 @@ fn one(
         Ok(fixed) => fixed,
         Err(error) => return Ok(Err(error.describe(lang))),
     };
-    if !fixed.left_out.is_empty() {
-        let rules = fixed.left_out.join(", ");
-        let path = path.display();
+    if !fixed.conflicting.is_empty() {
+        let rules: Vec<&str> = fixed.conflicting.iter().map(String::as_str).collect();
+        let (path, rules) = (path.display(), rules.join(", "));
         print_error(&match lang {
             Lang::Zh => {
-                format!("{path}: {rules} 的修改反复不定，没有采用；这是 hongbi 的缺陷，请告诉我们")
+                format!("{path}: {rules} 的修改互相抵触，没有采用；这是 hongbi 的缺陷，请告诉我们")
             }
             Lang::En => format!(
-                "{path}: the fixes of {rules} come to no end and were left out; this is a bug in hongbi, please report it"
+                "{path}: the fixes of {rules} undo each other and were not applied; this is a bug in hongbi, please report it"
             ),
         });
     }

@@ -37,6 +37,34 @@ impl Map {
         start..self.end(range.end).max(start)
     }
 
+    /// The parts of `range` of the prose and where each stands in the file.
+    pub fn parts(
+        &self,
+        range: &Range<usize>,
+    ) -> impl Iterator<Item = (Range<usize>, Range<usize>)> + '_ {
+        let wanted = range.clone();
+        let first = self
+            .segments
+            .partition_point(|segment| segment.text.end <= wanted.start);
+        self.segments[first..]
+            .iter()
+            .take_while({
+                let end = wanted.end;
+                move |segment| segment.text.start < end
+            })
+            .map(move |segment| {
+                let text = segment.text.start.max(wanted.start)..segment.text.end.min(wanted.end);
+                let source = match segment.text.len() == segment.source.len() {
+                    true => {
+                        let start = segment.source.start + (text.start - segment.text.start);
+                        start..start + text.len()
+                    }
+                    false => segment.source.clone(),
+                };
+                (text, source)
+            })
+    }
+
     /// This map, which leads to a text of `length` bytes, leading on to a file that has one byte more before
     /// each byte of the text that `doubled` names, in order.
     pub(crate) fn through(&self, length: usize, doubled: &[usize]) -> Self {
@@ -98,34 +126,6 @@ impl Map {
             }
         }
         Self { segments }
-    }
-
-    /// The parts of `range` of the prose and where each stands in the file.
-    pub fn parts(
-        &self,
-        range: &Range<usize>,
-    ) -> impl Iterator<Item = (Range<usize>, Range<usize>)> + '_ {
-        let wanted = range.clone();
-        let first = self
-            .segments
-            .partition_point(|segment| segment.text.end <= wanted.start);
-        self.segments[first..]
-            .iter()
-            .take_while({
-                let end = wanted.end;
-                move |segment| segment.text.start < end
-            })
-            .map(move |segment| {
-                let text = segment.text.start.max(wanted.start)..segment.text.end.min(wanted.end);
-                let source = match segment.text.len() == segment.source.len() {
-                    true => {
-                        let start = segment.source.start + (text.start - segment.text.start);
-                        start..start + text.len()
-                    }
-                    false => segment.source.clone(),
-                };
-                (text, source)
-            })
     }
 
     fn start(&self, offset: usize) -> usize {

@@ -19,11 +19,11 @@ pub struct Fixed {
     pub applied: BTreeMap<String, usize>,
     /// The report on what is left.
     pub report: FileReport,
-    /// The rules whose fixes did not come to an end, and were left out.
-    pub left_out: Vec<String>,
+    /// Rules whose fixes undo each other, or themselves, in this text; none of theirs was applied.
+    pub conflicting: BTreeSet<String>,
 }
 
-/// One fix may lay bare another; more rounds than this only two fixes that undo each other need.
+/// One fix may lay bare another; more rounds than this only fixes that undo each other need.
 const ROUNDS: usize = 12;
 
 impl Linter {
@@ -33,48 +33,50 @@ impl Linter {
     /// # Errors
     /// Where the configuration is broken.
     pub fn fix_text(&self, path: &Path, text: &str, risky: bool) -> Result<Fixed, LintError> {
-        let mut left_out: BTreeSet<String> = BTreeSet::new();
+        let mut conflicting = BTreeSet::new();
+        // Each time round leaves out one rule more at least, so that this ends.
         loop {
-            match self.settle(path, text, risky, &left_out)? {
-                Ok(mut fixed) => {
-                    fixed.left_out = left_out.into_iter().collect();
-                    return Ok(fixed);
+            match self.settle(path, text, risky, &conflicting)? {
+                Ok(fixed) => {
+                    return Ok(Fixed {
+                        conflicting,
+                        ..fixed
+                    });
                 }
-                // Whose fixes have no end stay out, and the others are applied from the beginning.
-                Err(restless) => left_out.extend(restless),
+                Err(restless) => conflicting.extend(restless),
             }
         }
     }
 
-    /// Mends `text` with the fixes of all rules but those `left_out`; the rules whose fixes came again and
-    /// again, where there is no end.
+    /// One attempt without the fixes of the rules in `without`; else the rules whose fixes never end.
     fn settle(
         &self,
         path: &Path,
         text: &str,
         risky: bool,
-        left_out: &BTreeSet<String>,
+        without: &BTreeSet<String>,
     ) -> Result<Result<Fixed, BTreeSet<String>>, LintError> {
         let mut now = text.to_owned();
         let mut applied = BTreeMap::new();
         let mut last = BTreeSet::new();
         for _ in 0..ROUNDS {
             let report = self.lint_text(path, &now)?;
-            let mut round = BTreeMap::new();
-            let edits = chosen(&report.diagnostics, risky, left_out, &mut round);
+            let before = applied.clone();
+            let edits = chosen(&report.diagnostics, risky, without, &mut applied);
             if edits.is_empty() {
                 return Ok(Ok(Fixed {
                     text: now,
                     applied,
                     report,
-                    left_out: Vec::new(),
+                    conflicting: BTreeSet::new(),
                 }));
             }
+            last = applied
+                .iter()
+                .filter(|&(rule, count)| before.get(rule) != Some(count))
+                .map(|(rule, _)| rule.clone())
+                .collect();
             now = edited(&now, &edits);
-            last = round.keys().cloned().collect();
-            for (rule, count) in round {
-                *applied.entry(rule).or_default() += count;
-            }
         }
         Ok(Err(last))
     }
@@ -88,7 +90,7 @@ type Edits<'a> = BTreeMap<usize, (usize, &'a str)>;
 fn chosen<'a>(
     diagnostics: &'a [Diagnostic],
     risky: bool,
-    left_out: &BTreeSet<String>,
+    without: &BTreeSet<String>,
     applied: &mut BTreeMap<String, usize>,
 ) -> Edits<'a> {
     let mut taken = Edits::new();
@@ -96,7 +98,7 @@ fn chosen<'a>(
         let Some(fix) = &diagnostic.fix else { continue };
         if fix.edits.is_empty()
             || fix.safety == Safety::Unsafe && !risky
-            || left_out.contains(&diagnostic.rule)
+            || without.contains(&diagnostic.rule)
         {
             continue;
         }

@@ -2,12 +2,10 @@
 
 use std::ops::Range;
 
-use crate::{
-    language::{
-        char_set::CharSet,
-        han::{is_closing, is_han, is_terminal},
-        numeral, segmenter,
-    },
+use crate::language::{
+    char_set::CharSet,
+    han::{is_closing, is_han, is_terminal},
+    numeral, segmenter,
 };
 
 /// Why a text begins in the middle of a sentence.

@@ -12,7 +12,8 @@ fn readings(c: char) -> &'static [&'static str] {
         rows.filter(|row| !row.starts_with('#'))
             .filter_map(|row| {
                 let (c, readings) = row.split_once('\t')?;
-                let bare = |reading: &'static str| reading.trim_end_matches(|c: char| c.is_ascii_digit());
+                let bare =
+                    |reading: &'static str| reading.trim_end_matches(|c: char| c.is_ascii_digit());
                 Some((c.chars().next()?, readings.split(' ').map(bare).collect()))
             })
             .collect()
@@ -34,15 +35,17 @@ const MERGED: [(&str, &str); 6] = [
 /// 兵, 磊 and 雷.
 pub fn sound_alike(one: char, other: char) -> bool {
     let merged = |reading: &str| {
-        MERGED.iter().fold(reading.to_owned(), |reading, (from, to)| {
-            match reading.strip_prefix(from).filter(|_| from.ends_with('h')) {
-                Some(rest) => format!("{to}{rest}"),
-                None => match reading.strip_suffix(from) {
-                    Some(rest) => format!("{rest}{to}"),
-                    None => reading,
-                },
-            }
-        })
+        MERGED
+            .iter()
+            .fold(reading.to_owned(), |reading, (from, to)| {
+                match reading.strip_prefix(from).filter(|_| from.ends_with('h')) {
+                    Some(rest) => format!("{to}{rest}"),
+                    None => match reading.strip_suffix(from) {
+                        Some(rest) => format!("{rest}{to}"),
+                        None => reading,
+                    },
+                }
+            })
     };
     match (readings(one).first(), readings(other).first()) {
         (Some(one), Some(other)) => merged(one) == merged(other),
@@ -56,7 +59,13 @@ mod tests {
 
     #[test]
     fn what_sounds_nearly_the_same_is_alike() {
-        for (one, other) in [('斌', '兵'), ('磊', '雷'), ('峰', '锋'), ('志', '自'), ('明', '民')] {
+        for (one, other) in [
+            ('斌', '兵'),
+            ('磊', '雷'),
+            ('峰', '锋'),
+            ('志', '自'),
+            ('明', '民'),
+        ] {
             assert!(sound_alike(one, other), "{one}{other}");
         }
         for (one, other) in [('明', '华'), ('建', '国'), ('a', 'b')] {

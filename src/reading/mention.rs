@@ -259,7 +259,7 @@ fn is_errata_head(head: &str) -> bool {
 #[cfg(test)]
 mod tests {
     use super::*;
-    use crate::{document::Source, format, reading::Context};
+    use crate::{document::Source, format};
 
     #[test]
     fn forms_that_are_spoken_about() {

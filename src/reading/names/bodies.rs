@@ -6,17 +6,81 @@
 
 use std::{collections::HashMap, ops::Range};
 
-use super::{Place, Two, characters::{Characters, GAP}, contrast::are_contrasted};
+use super::{
+    Place, Two,
+    characters::{Characters, GAP},
+    contrast::are_contrasted,
+};
 use crate::language::numeral;
 
 /// What names of bodies, places and events end with.
 pub(super) const ENDINGS: [&str; 66] = [
-    "委员会", "政府", "法院", "检察院", "协会", "学会", "商会", "联合会", "联盟", "大学", "学院",
-    "中学", "小学", "集团", "公司", "银行", "开发区", "示范区", "试验区", "新区", "新城", "保税区",
-    "工业园", "产业园", "园区", "管理局", "研究院", "研究所", "实验室", "博物馆", "图书馆", "纪念馆",
-    "体育馆", "体育场", "水库", "机场", "大桥", "公路", "铁路", "高铁", "论坛", "峰会", "博览会", "大会",
-    "运动会", "联赛", "基金会", "医院", "中心", "枢纽", "走廊", "经济带", "经济圈", "城市群", "都市圈",
-    "展览会", "交易会", "洽谈会", "文化节", "艺术节", "旅游节", "公园", "保护区", "合作区", "遗址", "湿地",
+    "委员会",
+    "政府",
+    "法院",
+    "检察院",
+    "协会",
+    "学会",
+    "商会",
+    "联合会",
+    "联盟",
+    "大学",
+    "学院",
+    "中学",
+    "小学",
+    "集团",
+    "公司",
+    "银行",
+    "开发区",
+    "示范区",
+    "试验区",
+    "新区",
+    "新城",
+    "保税区",
+    "工业园",
+    "产业园",
+    "园区",
+    "管理局",
+    "研究院",
+    "研究所",
+    "实验室",
+    "博物馆",
+    "图书馆",
+    "纪念馆",
+    "体育馆",
+    "体育场",
+    "水库",
+    "机场",
+    "大桥",
+    "公路",
+    "铁路",
+    "高铁",
+    "论坛",
+    "峰会",
+    "博览会",
+    "大会",
+    "运动会",
+    "联赛",
+    "基金会",
+    "医院",
+    "中心",
+    "枢纽",
+    "走廊",
+    "经济带",
+    "经济圈",
+    "城市群",
+    "都市圈",
+    "展览会",
+    "交易会",
+    "洽谈会",
+    "文化节",
+    "艺术节",
+    "旅游节",
+    "公园",
+    "保护区",
+    "合作区",
+    "遗址",
+    "湿地",
 ];
 /// Endings that are taken for each other.
 const KINDS: [&[&str]; 5] = [
@@ -45,13 +109,23 @@ pub(super) fn find(text: &Characters, endings: &[Place]) -> Vec<Two> {
             if number == groups.len() {
                 groups.push(Vec::new());
             }
-            if let Some(group) = groups.get_mut(number).filter(|group| group.len() < MOST_PLACES) {
+            if let Some(group) = groups
+                .get_mut(number)
+                .filter(|group| group.len() < MOST_PLACES)
+            {
                 let (end, paragraph) = (ending.range.end, ending.paragraph);
-                group.push(Member { part, end, paragraph });
+                group.push(Member {
+                    part,
+                    end,
+                    paragraph,
+                });
             }
         }
     }
-    let mut found: Vec<Two> = groups.iter().filter_map(|group| compare(text, group)).collect();
+    let mut found: Vec<Two> = groups
+        .iter()
+        .filter_map(|group| compare(text, group))
+        .collect();
     found.sort_by_key(|two| (two.odd.start, two.usual.start));
     found.dedup_by_key(|two| two.odd.start);
     found
@@ -80,11 +154,21 @@ fn keys(text: &Characters, ending: &Range<usize>) -> Vec<(Key, Range<usize>)> {
             keys.push((('1', tail.concat()), at..at + 1));
         }
     }
-    let is_stem = |first: &usize| text.slice(*first..start).iter().all(|&c| !BETWEEN.contains(c));
+    let is_stem = |first: &usize| {
+        text.slice(*first..start)
+            .iter()
+            .all(|&c| !BETWEEN.contains(c))
+    };
     if let Some(first) = start.checked_sub(STEM).filter(is_name).filter(is_stem) {
         let word = text.slice(start..end);
-        let is_word = |kind: &&[&str]| kind.iter().any(|name| name.chars().eq(word.iter().copied()));
-        let kind = KINDS.iter().find(|kind| is_word(kind)).and_then(|kind| kind.first());
+        let is_word = |kind: &&[&str]| {
+            kind.iter()
+                .any(|name| name.chars().eq(word.iter().copied()))
+        };
+        let kind = KINDS
+            .iter()
+            .find(|kind| is_word(kind))
+            .and_then(|kind| kind.first());
         if let Some(name) = kind.and_then(|kind| kind.chars().next()) {
             keys.push(((name, text.slice(first..start).to_vec()), start..end));
         }
@@ -93,9 +177,22 @@ fn keys(text: &Characters, ending: &Range<usize>) -> Vec<(Key, Range<usize>)> {
         let Some(first) = middle.checked_sub(6).filter(is_name) else {
             continue;
         };
-        let (one, other) = (text.slice(middle - 4..middle - 2), text.slice(middle - 2..middle));
-        let (one, other) = if one < other { (one, other) } else { (other, one) };
-        let parts = [text.slice(first..middle - 4), one, &[GAP], other, text.slice(middle..end)];
+        let (one, other) = (
+            text.slice(middle - 4..middle - 2),
+            text.slice(middle - 2..middle),
+        );
+        let (one, other) = if one < other {
+            (one, other)
+        } else {
+            (other, one)
+        };
+        let parts = [
+            text.slice(first..middle - 4),
+            one,
+            &[GAP],
+            other,
+            text.slice(middle..end),
+        ];
         keys.push((('2', parts.concat()), middle - 4..middle));
     }
     keys
@@ -109,7 +206,9 @@ fn compare(text: &Characters, group: &[Member]) -> Option<Two> {
         group.iter().partition(|member| form(member) == form(first));
     let other = those.first()?;
     let two_forms = those.iter().all(|member| form(member) == form(other));
-    let together = these.iter().any(|a| those.iter().any(|b| a.paragraph == b.paragraph));
+    let together = these
+        .iter()
+        .any(|a| those.iter().any(|b| a.paragraph == b.paragraph));
     if !two_forms || together || these.len().min(those.len()) > 1 {
         return None;
     }
@@ -121,7 +220,10 @@ fn compare(text: &Characters, group: &[Member]) -> Option<Two> {
     let left = text.agreement_before(odd.part.start, usual.part.start);
     let whole = left.length + odd.end - odd.part.start;
     // A name that begins here with a word of its own is another one: 长江 and 长征.
-    let begins_alone = || text.word_over(odd.part.start, odd.part.start - left.length..odd.end).is_none();
+    let begins_alone = || {
+        text.word_over(odd.part.start, odd.part.start - left.length..odd.end)
+            .is_none()
+    };
     let enough = left.length >= 2 || left.to_gap && whole >= TAIL && begins_alone();
     if !enough || are_two_things(text, &odd.part, &usual.part) {
         return None;

@@ -74,7 +74,8 @@ impl Characters {
 
     /// The index of the character that begins at or behind `byte`.
     pub(super) fn index(&self, byte: usize) -> usize {
-        self.starts.partition_point(|&start| (start as usize) < byte)
+        self.starts
+            .partition_point(|&start| (start as usize) < byte)
     }
 
     /// How far the texts before `one` and `other` agree, backward.

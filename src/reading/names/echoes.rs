@@ -114,7 +114,8 @@ fn hash(characters: [char; 4]) -> u64 {
 }
 
 fn pair_hash(one: char, other: char) -> u64 {
-    (u64::from(u32::from(one)) << 32 | u64::from(u32::from(other))).wrapping_mul(0x9e37_79b9_7f4a_7c15)
+    (u64::from(u32::from(one)) << 32 | u64::from(u32::from(other)))
+        .wrapping_mul(0x9e37_79b9_7f4a_7c15)
 }
 
 /// The cell of `hash` in a table whose length is a power of two: its upper bits are the good ones.
@@ -185,14 +186,22 @@ impl Counts {
         if is_alone(text, at) && is_alone(text, at + 1) {
             let key = hash([before, next, c, text.han(at + 2)]) ^ 2 << 40;
             if get(&self.around_none, key) >= 1 {
-                doubts.push(Doubt { slip: Slip::Swapped, at, key });
+                doubts.push(Doubt {
+                    slip: Slip::Swapped,
+                    at,
+                    key,
+                });
             }
         }
     }
 
     /// Adds the `slip` at `odd` for all surroundings of it that come again.
     fn add(&self, text: &Characters, slip: Slip, odd: Range<usize>, doubts: &mut Vec<Doubt>) {
-        let shapes = if slip == Slip::Added { &SHAPES[..1] } else { &SHAPES };
+        let shapes = if slip == Slip::Added {
+            &SHAPES[..1]
+        } else {
+            &SHAPES
+        };
         let (table, least) = match slip {
             Slip::Changed => (&self.around_one, 2),
             Slip::Lost => (&self.around_one, 1),
@@ -230,7 +239,8 @@ fn get(table: &[u8], hash: u64) -> u8 {
 
 /// Whether the character at `at` makes no usual word with its neighbours.
 fn is_alone(text: &Characters, at: usize) -> bool {
-    text.word_around(at..at + 1, text.around(at), RARE).is_none()
+    text.word_around(at..at + 1, text.around(at), RARE)
+        .is_none()
 }
 
 /// Where surroundings that are asked for stand.
@@ -243,10 +253,15 @@ struct Places {
 impl Places {
     fn read(text: &Characters, doubts: &[Doubt]) -> Self {
         let wanted = |around_one: bool| {
-            let doubts = doubts.iter().filter(|doubt| doubt.slip.is_around_one() == around_one);
+            let doubts = doubts
+                .iter()
+                .filter(|doubt| doubt.slip.is_around_one() == around_one);
             doubts.map(|doubt| (doubt.key, Vec::new())).collect()
         };
-        let mut places = Self { one: wanted(true), none: wanted(false) };
+        let mut places = Self {
+            one: wanted(true),
+            none: wanted(false),
+        };
         let mut asked = vec![0u8; 1 << 16];
         for doubt in doubts {
             count(&mut asked, doubt.key);
@@ -277,7 +292,11 @@ impl Places {
 
     /// Those of the surroundings of `doubt`.
     fn of(&self, doubt: &Doubt) -> &[u32] {
-        let places = if doubt.slip.is_around_one() { &self.one } else { &self.none };
+        let places = if doubt.slip.is_around_one() {
+            &self.one
+        } else {
+            &self.none
+        };
         places.get(&doubt.key).map_or(&[], Vec::as_slice)
     }
 }
@@ -360,7 +379,9 @@ fn judge(text: &Characters, doubt: &Doubt, places: &[u32]) -> Option<Two> {
             _ => AGREEMENT_WITH_MANY,
         };
     let least = if is_name { least - 1 } else { least };
-    let word_by_itself = same.iter().any(|c| segmenter::frequency(c.encode_utf8(&mut [0; 4])) > OFTEN);
+    let word_by_itself = same
+        .iter()
+        .any(|c| segmenter::frequency(c.encode_utf8(&mut [0; 4])) > OFTEN);
     let least = match doubt.slip {
         Slip::Swapped => least - 1,
         Slip::Added if word_by_itself => return None,

@@ -74,7 +74,9 @@ fn known() -> &'static Known {
 /// The terms that are known ones but for a character that makes no word there, with the known form.
 pub(super) fn misquoted(text: &Characters, marked: &[Marked]) -> Vec<(Range<usize>, String)> {
     let mut seen = HashSet::new();
-    let quoted = marked.iter().filter(|place| !place.title && LENGTHS.contains(&place.range.len()));
+    let quoted = marked
+        .iter()
+        .filter(|place| !place.title && LENGTHS.contains(&place.range.len()));
     quoted
         .filter_map(|place| {
             let term = text.slice(place.range.clone());
@@ -179,11 +181,19 @@ impl Term {
 fn difference(one: &[char], other: &[char]) -> Option<Difference> {
     let at = one.iter().zip(other).position(|(a, b)| a != b);
     let is_sign = |c: &char| !c.is_alphanumeric();
-    if one.iter().filter(|c| is_sign(c)).ne(other.iter().filter(|c| is_sign(c))) {
+    if one
+        .iter()
+        .filter(|c| is_sign(c))
+        .ne(other.iter().filter(|c| is_sign(c)))
+    {
         return None;
     }
     if one.len().abs_diff(other.len()) == 1 {
-        let (long, short) = if one.len() > other.len() { (one, other) } else { (other, one) };
+        let (long, short) = if one.len() > other.len() {
+            (one, other)
+        } else {
+            (other, one)
+        };
         let at = at.unwrap_or(short.len());
         return (long[at + 1..] == short[at..]).then_some(Difference::Lost(at));
     }
@@ -204,12 +214,18 @@ fn difference(one: &[char], other: &[char]) -> Option<Difference> {
 }
 
 fn is_number(c: char) -> bool {
-    numeral::is_chinese(c) || numeral::arabic(c).is_some() || matches!(c, '两' | '双' | '多' | '几' | '首')
+    numeral::is_chinese(c)
+        || numeral::arabic(c).is_some()
+        || matches!(c, '两' | '双' | '多' | '几' | '首')
 }
 
 /// The two terms as odd and usual, if they are one.
 fn judge(text: &Characters, one: &Term, other: &Term) -> Option<Two> {
-    if one.paragraphs.iter().any(|at| other.paragraphs.contains(at)) {
+    if one
+        .paragraphs
+        .iter()
+        .any(|at| other.paragraphs.contains(at))
+    {
         return None;
     }
     let (a, b) = (one.characters(text), other.characters(text));
@@ -225,7 +241,9 @@ fn judge(text: &Characters, one: &Term, other: &Term) -> Option<Two> {
             if both && is_ordinal(one.characters(text), at) || are_contrasted(a, b) {
                 return None;
             }
-            ties.behind >= 2 || !both && ties.before >= 5 || !both && is_broken(text, one, other, at)
+            ties.behind >= 2
+                || !both && ties.before >= 5
+                || !both && is_broken(text, one, other, at)
         }
         Difference::Lost(at) => ties.behind >= 2 && at > 0 && a.len().min(b.len()) > LENGTHS.start,
         Difference::Moved { numerals } => numerals || ties.behind >= 2,
@@ -250,7 +268,10 @@ struct Ties {
 
 impl Ties {
     fn of(text: &Characters, one: &Term, other: &Term) -> Self {
-        let mut ties = Self { behind: 0, before: 0 };
+        let mut ties = Self {
+            behind: 0,
+            before: 0,
+        };
         for a in one.places.iter().take(MOST_PLACES) {
             for b in other.places.iter().take(MOST_PLACES) {
                 let behind = text.agreement_from(a.end + 1, b.end + 1);
@@ -295,7 +316,9 @@ fn is_broken(text: &Characters, one: &Term, other: &Term, at: usize) -> bool {
 }
 
 fn begins_with_number(text: &Characters, word: &Range<usize>) -> bool {
-    text.slice(word.clone()).first().is_some_and(|&c| is_number(c))
+    text.slice(word.clone())
+        .first()
+        .is_some_and(|&c| is_number(c))
 }
 
 /// The rarer of two terms as the odd one; of equals the one whose character makes no word, or the later.
@@ -308,7 +331,11 @@ fn two(text: &Characters, one: &Term, other: &Term, difference: &Difference) -> 
         _ => false,
     };
     let rank = |term: &Term| (term.places.len(), makes_word(term));
-    let (odd, usual) = if rank(one) < rank(other) { (one, other) } else { (other, one) };
+    let (odd, usual) = if rank(one) < rank(other) {
+        (one, other)
+    } else {
+        (other, one)
+    };
     // Where both come again and again, both are meant.
     if odd.places.len() > 2 {
         return None;

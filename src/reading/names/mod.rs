@@ -77,7 +77,11 @@ impl Names {
             let (written, form) = (&doc.text[odd.clone()], &doc.text[usual.clone()]);
             if !differ_in_script(written, form) {
                 let form = form.to_owned();
-                add(Variant { odd, usual: Some(usual), form });
+                add(Variant {
+                    odd,
+                    usual: Some(usual),
+                    form,
+                });
             }
         }
         variants.sort_by_key(|variant| variant.odd.start);

@@ -10,8 +10,26 @@ use crate::language::{sounds::sound_alike, surnames::is_surname};
 
 /// Posts that a body has one of, or few.
 pub(super) const POSTS: [&str; 20] = [
-    "书记", "主席", "省长", "市长", "州长", "县长", "区长", "镇长", "乡长", "主任", "院长", "检察长", "部长",
-    "厅长", "局长", "秘书长", "会长", "校长", "董事长", "总经理",
+    "书记",
+    "主席",
+    "省长",
+    "市长",
+    "州长",
+    "县长",
+    "区长",
+    "镇长",
+    "乡长",
+    "主任",
+    "院长",
+    "检察长",
+    "部长",
+    "厅长",
+    "局长",
+    "秘书长",
+    "会长",
+    "校长",
+    "董事长",
+    "总经理",
 ];
 /// A person beside a post.
 struct Person {
@@ -24,7 +42,8 @@ const MOST_PERSONS: usize = 2000;
 /// What a name of a person does not hold.
 const NO_NAMES: &str = "的和在副委协政党会任兼等主席长记县市区省州镇乡村局部厅院办公室组及与或是由为将了向对从前原时各位全该本我你他其此上下级处科员代表一二三四五六七八九十";
 /// What follows a name.
-const FOLLOWING: &str = "同讲说指强主出表代的在等作和与宣介对就向到参率带会传致陪听调先女认要提围及也还从分、";
+const FOLLOWING: &str =
+    "同讲说指强主出表代的在等作和与宣介对就向到参率带会传致陪听调先女认要提围及也还从分、";
 /// What ends the body or the post before a name.
 const BEFORE: &str = "协委府会院局部厅省市县区州镇乡记席任长团处科校司组";
 
@@ -46,7 +65,10 @@ pub(super) fn find(text: &Characters, posts: &[Place]) -> Vec<Two> {
         let key = (text.han(name.start), title, deputy);
         people.entry(key).or_default().push(person);
     }
-    let mut found: Vec<Two> = people.values().filter_map(|people| compare(text, people)).collect();
+    let mut found: Vec<Two> = people
+        .values()
+        .filter_map(|people| compare(text, people))
+        .collect();
     found.sort_by_key(|two| two.odd.start);
     found
 }
@@ -63,7 +85,11 @@ fn name_before(text: &Characters, end: usize) -> Option<Range<usize>> {
 
 /// The name that begins at `start`, or behind a space there.
 fn name_behind(text: &Characters, start: usize) -> Option<Range<usize>> {
-    let spaces = text.slice(start..start + 2).iter().take_while(|c| c.is_whitespace()).count();
+    let spaces = text
+        .slice(start..start + 2)
+        .iter()
+        .take_while(|c| c.is_whitespace())
+        .count();
     let start = start + spaces;
     [2, 3].into_iter().find_map(|length| {
         let behind = text.han(start + length);
@@ -87,15 +113,23 @@ fn compare(text: &Characters, people: &[Person]) -> Option<Two> {
     let name = |person: &Person| text.slice(person.name.clone());
     let first = people.first()?;
     let other = people.iter().find(|person| name(person) != name(first))?;
-    let (these, those): (Vec<&Person>, Vec<&Person>) =
-        people.iter().partition(|person| name(person) == name(first));
-    let together = these.iter().any(|a| those.iter().any(|b| a.paragraph == b.paragraph));
+    let (these, those): (Vec<&Person>, Vec<&Person>) = people
+        .iter()
+        .partition(|person| name(person) == name(first));
+    let together = these
+        .iter()
+        .any(|a| those.iter().any(|b| a.paragraph == b.paragraph));
     let two = those.iter().all(|person| name(person) == name(other));
     if together || !two || these.len().min(those.len()) > 1 {
         return None;
     }
     let (one, two) = (name(first), name(other));
-    let differ: Vec<(char, char)> = one.iter().copied().zip(two.iter().copied()).filter(|(a, b)| a != b).collect();
+    let differ: Vec<(char, char)> = one
+        .iter()
+        .copied()
+        .zip(two.iter().copied())
+        .filter(|(a, b)| a != b)
+        .collect();
     let alike = one.len() == two.len()
         && match differ.as_slice() {
             &[(a, b)] => sound_alike(a, b),

@@ -36,7 +36,54 @@ const CLASSIFIERS: [&str; 12] = [
 ];
 
 /// What ends a clause and no list of names: 「推进、抓好三项工作」, 「甲、乙新增三个项目」.
-static NO_NAMES: Terms = Terms::new(&["考察","走访","调研","参观","联系","帮扶","检查","督导","督查","查处","申报","验收","指导","协调","研究","讨论","审议","谋划","储备","签约","落地","开工","竣工","投产","改造","修建","新设","设置","开设","建","办","抓","做","打","创","设","选","评","购","派","招","用","给","向","被","把","比",
+static NO_NAMES: Terms = Terms::new(&[
+    "考察",
+    "走访",
+    "调研",
+    "参观",
+    "联系",
+    "帮扶",
+    "检查",
+    "督导",
+    "督查",
+    "查处",
+    "申报",
+    "验收",
+    "指导",
+    "协调",
+    "研究",
+    "讨论",
+    "审议",
+    "谋划",
+    "储备",
+    "签约",
+    "落地",
+    "开工",
+    "竣工",
+    "投产",
+    "改造",
+    "修建",
+    "新设",
+    "设置",
+    "开设",
+    "建",
+    "办",
+    "抓",
+    "做",
+    "打",
+    "创",
+    "设",
+    "选",
+    "评",
+    "购",
+    "派",
+    "招",
+    "用",
+    "给",
+    "向",
+    "被",
+    "把",
+    "比",
     "新增",
     "增加",
     "共",
@@ -175,8 +222,6 @@ static THESE: Terms = Terms::new(&["这", "以上", "上述", "共"]);
 static FIXED: Terms = Terms::new(&[
     "三大球",
     "三大件",
-    
-    
     "九二共识",
     "五大洲",
     "四大洋",
@@ -234,7 +279,7 @@ pub(crate) fn check_apposition(
             .len();
     let list = lists::before(text, statement.range.start, end);
     let pair = list.items.len() == 1 && list.exact() == Some(2) && names_two(&figure.quantity);
-    if list.items.len() < 2 && !pair || !is_named(text, statement, figure, &list, quoted) {
+    if list.items.len() < 2 && !pair || !is_named(text, statement, figure, &list, (promised, quoted)) {
         return false;
     }
     judge(text, figure, &list, promised, out);
@@ -289,12 +334,25 @@ fn has_figures(statement: &Statement, list: &List, counted: &Figure) -> bool {
 }
 
 /// Whether the number behind the list counts its items, so far as words tell.
-fn is_named(text: &str, statement: &Statement, figure: &Figure, list: &List, quoted: bool) -> bool {
+fn is_named(
+    text: &str,
+    statement: &Statement,
+    figure: &Figure,
+    list: &List,
+    (promised, quoted): (usize, bool),
+) -> bool {
     let unit = figure.quantity.unit.name;
     let after = text
         .get(figure.quantity.range.end..statement.range.end)
         .unwrap_or_default();
     let last = list.item(text, list.items.len() - 1);
+    // 「京津两市」, 「苏浙沪三省」 name them by one character each.
+    let short = last.rsplit(['及', '和', '与']).next().unwrap_or(last);
+    let places = matches!(unit, "省" | "市" | "区" | "县" | "地" | "国");
+    let alone = (0..list.items.len() - 1).all(|at| list.item(text, at).chars().count() != promised);
+    if places && (alone || short.len() < last.len()) && short.chars().count() == promised {
+        return false;
+    }
     // 「甲、乙“三个体系”」 closes its quotes behind the name.
     let name = after.chars().take_while(|&c| is_han(c)).count();
     if quoted

@@ -169,8 +169,12 @@ fn check_named_set(text: &str, place: &Range<usize>, out: &mut Findings) {
     if !behind.starts_with('项') {
         return;
     }
-    let set = SETS.iter().find(|(name, kind, _)| behind.starts_with(kind) && before.ends_with(name));
-    let Some(&(name, kind, number)) = set else { return };
+    let set = SETS
+        .iter()
+        .find(|(name, kind, _)| behind.starts_with(kind) && before.ends_with(name));
+    let Some(&(name, kind, number)) = set else {
+        return;
+    };
     if text.get(place.clone()).and_then(numeral::integer) == Some(number) {
         out.verify();
         return;
@@ -178,7 +182,10 @@ fn check_named_set(text: &str, place: &Range<usize>, out: &mut Findings) {
     out.report(
         miscounted(text, place, usize::try_from(number).unwrap_or(0))
             .message("known")
-            .arg("name", format!("{name}{}{kind}", numeral::to_chinese(number))),
+            .arg(
+                "name",
+                format!("{name}{}{kind}", numeral::to_chinese(number)),
+            ),
     );
 }
 

@@ -131,7 +131,7 @@ fn unsupported(bytes: &[u8]) -> Option<&'static str> {
             .map(|unit| read([unit[0], unit[1], unit[2], unit[3]]))
             .collect();
         units.len() > 1
-            && bytes.len() % 4 == 0
+            && bytes.len().is_multiple_of(4)
             && units
                 .iter()
                 .all(|&unit| (1..0x4_0000).contains(&unit) && char::from_u32(unit).is_some())

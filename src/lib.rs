@@ -29,6 +29,7 @@ pub mod document;
 pub mod engine;
 pub mod format;
 pub mod lexicon;
+mod reading;
 pub mod report;
 pub mod rules;
 pub mod source;

@@ -27,12 +27,12 @@
 pub mod config;
 pub mod document;
 pub mod engine;
+pub mod facts;
 pub mod format;
-pub mod lexicon;
-mod reading;
+pub mod language;
+pub mod reading;
 pub mod report;
 pub mod rules;
-pub mod source;
-pub mod text;
+pub mod scan;
 
 pub use engine::{Diagnostic, FileReport, LintError, Linter};

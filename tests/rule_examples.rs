@@ -11,10 +11,9 @@
 use std::{collections::BTreeMap, path::PathBuf, sync::Arc};
 
 use hongbi::{
-    document::Context,
-    format,
+    document::Source,
+    reading::{Context, Draft},
     rules::{self, Example, Findings, Rule},
-    source::Source,
 };
 
 #[test]
@@ -136,7 +135,7 @@ fn every_message_of_an_example_is_worded() {
             let text: String = marked.chars().filter(|c| !matches!(c, '⟦' | '⟧')).collect();
             let path = PathBuf::from(example.file.as_deref().unwrap_or("example.txt"));
             let source = Source::decode(path, text.as_bytes(), None).expect("examples are UTF-8");
-            let doc = format::document(source, Context::default());
+            let doc = Draft::read(source, Context::default());
             let mut out = Findings {
                 silences: Some(Vec::new()),
                 ..Findings::default()

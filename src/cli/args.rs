@@ -83,13 +83,6 @@ pub(super) enum Schema {
 }
 
 #[derive(Debug, Clone, Copy, PartialEq, Eq, ValueEnum)]
-pub(super) enum Color {
-    Auto,
-    Always,
-    Never,
-}
-
-#[derive(Debug, Clone, Copy, PartialEq, Eq, ValueEnum)]
 pub(super) enum ListFormat {
     Pretty,
     Json,
@@ -144,7 +137,7 @@ pub(super) struct Check {
     pub(super) fail_on: Option<FailOn>,
     /// 颜色 | Colours
     #[arg(long, value_enum, default_value = "auto")]
-    pub(super) color: Color,
+    pub(super) color: terminal::Color,
     /// 标准输入当作哪个文件（决定格式和配置） | What standard input is called (gives format and configuration)
     #[arg(long, value_name = "PATH", default_value = "stdin.txt")]
     pub(super) stdin_filename: PathBuf,
@@ -376,9 +369,9 @@ pub(super) fn explain(error: &clap::Error, lang: Lang) -> ExitCode {
     };
     match message {
         Some((problem, hint)) if hint.is_empty() => {
-            terminal::complain(&format!("{problem}。用 hongbi --help 查看用法"));
+            terminal::print_error(&format!("{problem}。用 hongbi --help 查看用法"));
         }
-        Some((problem, hint)) => terminal::complain(&format!(
+        Some((problem, hint)) => terminal::print_error(&format!(
             "{problem}。可用：{hint}；用 hongbi --help 查看用法"
         )),
         None => {

@@ -9,7 +9,7 @@ use super::{
     Exit, args,
     replace::replace,
     setup::{self, Choice, failure},
-    terminal::complain,
+    terminal::print_error,
 };
 use hongbi::{FileReport, engine::Baseline, rules::Lang};
 
@@ -28,7 +28,7 @@ pub(super) fn run(options: &args::Baseline, asked: Option<Lang>) -> io::Result<E
     let mut baseline = match (path.exists(), options.update) {
         (false, _) => Baseline::new(path),
         (true, false) => {
-            complain(&match lang {
+            print_error(&match lang {
                 Lang::Zh => format!("{name} 已经有了；要按现在的结果更新，请加 --update"),
                 Lang::En => format!("{name} exists; --update brings it up to date"),
             });
@@ -53,7 +53,7 @@ pub(super) fn run(options: &args::Baseline, asked: Option<Lang>) -> io::Result<E
     });
     baseline.forget_missing();
     if let Err(error) = replace(path, baseline.to_json().as_bytes()) {
-        complain(&match lang {
+        print_error(&match lang {
             Lang::Zh => format!("无法写入 {name}：{error}"),
             Lang::En => format!("{name} cannot be written: {error}"),
         });
@@ -83,7 +83,7 @@ pub(super) fn open(path: &Path, lang: Lang) -> Option<Baseline> {
         Ok(baseline) => Some(baseline),
         Err(error) => {
             let name = path.display();
-            complain(&match (lang, error.kind()) {
+            print_error(&match (lang, error.kind()) {
                 (Lang::Zh, io::ErrorKind::NotFound) => {
                     format!("没有基线文件 {name}；先用 hongbi baseline 记下已有问题")
                 }
@@ -102,7 +102,7 @@ pub(super) fn open(path: &Path, lang: Lang) -> Option<Baseline> {
 pub(super) fn tell_stale(baseline: &Baseline, name: &Path, lang: Lang) {
     for known in baseline.stale() {
         let (name, path, rule) = (name.display(), &known.path, &known.rule);
-        complain(&match lang {
+        print_error(&match lang {
             Lang::Zh => format!(
                 "{name}：{path} 的 {rule}（{}）不再出现，可用 hongbi baseline --update 去掉",
                 known.fingerprint

@@ -14,24 +14,32 @@ use super::{
     args::Check,
     baseline,
     setup::{self, Choice},
-    terminal::{self, complain},
-    watch,
+    terminal::{self, print_error},
 };
 use hongbi::{
     FileReport, Linter,
-    engine::{Baseline, Counts},
+    engine::{Across, Baseline, Counts},
     report::{Failure, Reporter, Style, Summary},
     rules::{Lang, Level},
-    text::across::Across,
 };
 
 /// The memory that paragraphs of many files may take before they go to disk, in bytes.
 const ACROSS_BUDGET: usize = 128 << 20;
 
 pub(super) fn run(options: &Check, asked: Option<Lang>) -> io::Result<Exit> {
-    let Some((linter, lang)) = linter(options, asked) else {
+    let Some((linter, lang)) = begin(options, asked) else {
         return Ok(Exit::Failure);
     };
+    let exit = lint(options, &linter, lang, None);
+    // The program ends: the system takes its memory back faster than it could be given back piece by piece.
+    std::mem::forget(linter);
+    exit
+}
+
+/// Starts the threads, and makes the linter that `options` ask for with the language of messages;
+/// `None` after saying what is wrong.
+pub(super) fn begin(options: &Check, asked: Option<Lang>) -> Option<(Linter, Lang)> {
+    let found = linter(options, asked)?;
     if let Some(threads) = options.threads.filter(|&threads| threads > 0) {
         let pool = rayon::ThreadPoolBuilder::new().num_threads(threads);
         let pool = match threads {
@@ -42,13 +50,7 @@ pub(super) fn run(options: &Check, asked: Option<Lang>) -> io::Result<Exit> {
         // Fails only where the pool was built before, which nothing did.
         let _ = pool.build_global();
     }
-    if options.watch {
-        return watch::run(options, asked, linter, lang);
-    }
-    let exit = lint(options, &linter, lang, None);
-    // The program ends: the system takes its memory back faster than it could be given back piece by piece.
-    std::mem::forget(linter);
-    exit
+    Some(found)
 }
 
 /// The linter that `options` ask for, and the language of messages; `None` after saying what is wrong.
@@ -85,7 +87,7 @@ pub(super) fn lint(
                 .as_deref()
                 .unwrap_or(Path::new("-"))
                 .display();
-            complain(&match lang {
+            print_error(&match lang {
                 Lang::Zh => format!("无法写入 {path}：{error}"),
                 Lang::En => format!("{path} cannot be written: {error}"),
             });
@@ -121,7 +123,7 @@ pub(super) fn lint(
     match (finished.and_then(|()| output.close()), &options.output) {
         (Ok(()), _) => {}
         (Err(error), Some(path)) => {
-            complain(&match lang {
+            print_error(&match lang {
                 Lang::Zh => format!("无法写入 {}：{error}", path.display()),
                 Lang::En => format!("{} cannot be written: {error}", path.display()),
             });
@@ -388,7 +390,7 @@ impl Run<'_> {
         }
         for unused in &report.unused_allowances {
             let (path, line, rule) = (&report.path, unused.line, &unused.rule);
-            complain(&match (self.lang, unused.is_known) {
+            print_error(&match (self.lang, unused.is_known) {
                 (Lang::Zh, true) => {
                     format!("{path} 第 {line} 行的例外 allow({rule}) 没有用到，可以删去")
                 }
@@ -406,7 +408,7 @@ impl Run<'_> {
             for allow in config.unused_allows() {
                 let path = config.path.display();
                 let line = config.line(allow.span.start);
-                complain(&match self.lang {
+                print_error(&match self.lang {
                     Lang::Zh => format!(
                         "{path} 第 {line} 行的例外（{}）没有用到，可以删去",
                         allow.reason

@@ -15,10 +15,7 @@ use super::{
     setup::{self, Choice, failure},
 };
 use hongbi::{
-    LintError, Linter,
-    engine::Counts,
-    rules::Lang,
-    source::{EncodeError, Source},
+    LintError, Linter, document::Source, engine::Counts, format::encoding::EncodeError, rules::Lang,
 };
 
 pub(super) fn run(options: &Fix, asked: Option<Lang>) -> io::Result<Exit> {
@@ -149,7 +146,7 @@ fn one(
     if changed {
         // Told even where only the difference is asked for, so that it shows what would be done.
         let encoded = source
-            .comes_back(&bytes)
+            .round_trips(&bytes)
             .and_then(|()| source.encode(&fixed.text));
         let encoded = match encoded {
             Ok(encoded) => encoded,

@@ -5,7 +5,7 @@ use std::{
     io::{self, Write},
 };
 
-use super::{Exit, terminal::complain};
+use super::{Exit, terminal::print_error};
 use hongbi::{config::FILE, rules::Lang};
 
 const TEMPLATE: &str = include_str!("init.toml");
@@ -26,7 +26,7 @@ pub(super) fn run(lang: Lang) -> io::Result<Exit> {
             Ok(Exit::Clean)
         }
         Err(error) => {
-            complain(&match (error.kind(), lang) {
+            print_error(&match (error.kind(), lang) {
                 (io::ErrorKind::AlreadyExists, Lang::Zh) => format!("这里已有 {FILE}，没有改动它"),
                 (io::ErrorKind::AlreadyExists, Lang::En) => {
                     format!("there is a {FILE} here already; it was left as it is")

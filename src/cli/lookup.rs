@@ -7,12 +7,12 @@ use std::{
 
 use super::{
     Exit,
-    terminal::{self, complain},
+    terminal::{self, print_error},
 };
 use hongbi::{
     Linter,
     config::{Config, Discovery},
-    lexicon::facts,
+    facts::{dated, lookup},
     rules::Lang,
 };
 
@@ -24,12 +24,12 @@ pub(super) fn outline(file: &Path, encoding: Option<&str>, lang: Lang) -> io::Re
     match linter.read(file) {
         Ok(doc) => {
             let mut out = io::stdout().lock();
-            write!(out, "{}", doc.outline().display(&doc))?;
+            write!(out, "{}", doc.outline().display(&doc, doc.lines()))?;
             out.flush()?;
             Ok(Exit::Clean)
         }
         Err(error) => {
-            complain(&format!("{}: {}", file.display(), error.describe(lang)));
+            print_error(&format!("{}: {}", file.display(), error.describe(lang)));
             Ok(Exit::Failure)
         }
     }
@@ -39,19 +39,19 @@ pub(super) fn facts(query: &str, lang: Lang) -> io::Result<Exit> {
     let config = match Discovery::nearest().config(Path::new("draft.txt")) {
         Ok(config) => config,
         Err(error) => {
-            complain(&error.summary(lang));
+            print_error(&error.summary(lang));
             return Ok(Exit::Failure);
         }
     };
     let year: Option<i32> = query.trim_end_matches('年').parse().ok();
     let found = match year {
-        Some(year) => facts::known(&config.facts)
+        Some(year) => lookup::known(&config.facts)
             .filter(|fact| fact.start.first().0 == year)
             .collect(),
-        None => facts::search(query, &config.facts),
+        None => lookup::search(query, &config.facts),
     };
     if found.is_empty() {
-        complain(&match lang {
+        print_error(&match lang {
             Lang::Zh => format!("没有关于“{query}”的史实"),
             Lang::En => format!("nothing is known of “{query}”"),
         });
@@ -62,8 +62,8 @@ pub(super) fn facts(query: &str, lang: Lang) -> io::Result<Exit> {
         let end = fact.end.filter(|end| *end != fact.start);
         let until = end.map(|end| format!(" — {end}")).unwrap_or_default();
         let sure = match (fact.certainty, lang) {
-            (facts::Certainty::Uncertain, Lang::Zh) => "  （存疑，只作提示）",
-            (facts::Certainty::Uncertain, Lang::En) => "  (uncertain: never more than info)",
+            (dated::Certainty::Uncertain, Lang::Zh) => "  （存疑，只作提示）",
+            (dated::Certainty::Uncertain, Lang::En) => "  (uncertain: never more than info)",
             _ => "",
         };
         writeln!(out, "{}{until}  {}{sure}", fact.start, fact.name)?;

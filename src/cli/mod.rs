@@ -60,7 +60,7 @@ pub(crate) fn run(arguments: impl Iterator<Item = OsString>) -> ExitCode {
         // Whoever reads has read enough.
         Err(error) if error.kind() == io::ErrorKind::BrokenPipe => ExitCode::SUCCESS,
         Err(error) => {
-            terminal::complain(&match lang {
+            terminal::print_error(&match lang {
                 Lang::Zh => format!("无法写出结果：{error}"),
                 Lang::En => format!("the output cannot be written: {error}"),
             });
@@ -71,6 +71,7 @@ pub(crate) fn run(arguments: impl Iterator<Item = OsString>) -> ExitCode {
 
 fn dispatch(arguments: Arguments, lang: Lang) -> io::Result<Exit> {
     match arguments.command {
+        Command::Check(options) if options.watch => watch::run(&options, arguments.lang),
         Command::Check(options) => check::run(&options, arguments.lang),
         Command::Fix(options) => fix::run(&options, arguments.lang),
         Command::Baseline(options) => baseline::run(&options, arguments.lang),

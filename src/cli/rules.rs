@@ -9,7 +9,7 @@ use std::{
 use super::{
     Exit,
     args::{ListFormat, Rules},
-    terminal::{self, complain},
+    terminal::{self, print_error},
 };
 use hongbi::{
     config::{Config, Discovery, nearest_rule},
@@ -107,7 +107,7 @@ pub(super) fn explain(name: &str, lang: Lang) -> io::Result<Exit> {
         .and_then(|config| config.custom.iter().find(|rule| rule.name == name));
     let Some(rule) = rules::find(name).or(custom) else {
         let hint = nearest_rule(name);
-        complain(&match (lang, hint) {
+        print_error(&match (lang, hint) {
             (Lang::Zh, Some(near)) => format!("没有名为 `{name}` 的规则；是否要看 `{near}`？"),
             (Lang::Zh, None) => format!("没有名为 `{name}` 的规则；`hongbi rules` 列出全部规则"),
             (Lang::En, Some(near)) => format!("there is no rule `{name}`; did you mean `{near}`?"),

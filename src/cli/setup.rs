@@ -7,13 +7,13 @@ use std::{
 
 use super::{
     args::Setting,
-    terminal::{self, complain},
+    terminal::{self, print_error},
 };
 use hongbi::{
     Linter,
     config::{Config, Discovery, Selection},
-    document::Context,
     engine,
+    reading::Context,
     report::Failure,
     rules::Lang,
 };
@@ -63,7 +63,7 @@ pub(super) fn linter(choice: &Choice<'_>, asked: Option<Lang>) -> Option<(Linter
     let selection = match Selection::parse(choice.select, choice.ignore, choice.level, &custom) {
         Ok(selection) => selection,
         Err(problem) => {
-            complain(problem.get(lang));
+            print_error(problem.get(lang));
             return None;
         }
     };
@@ -129,7 +129,7 @@ pub(super) fn files(
 
 /// Says what could not be done, and keeps it.
 pub(super) fn failure(path: &str, message: String) -> Failure {
-    complain(&format!("{path}: {message}"));
+    print_error(&format!("{path}: {message}"));
     Failure {
         path: path.to_owned(),
         message,

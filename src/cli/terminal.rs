@@ -7,8 +7,15 @@ use std::{
 
 use encoding_rs::Encoding;
 
-use super::args::Color;
 use hongbi::{config::ConfigError, report, rules::Lang};
+
+/// When to colour.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, clap::ValueEnum)]
+pub(super) enum Color {
+    Auto,
+    Always,
+    Never,
+}
 
 /// Columns where there is no terminal.
 const COLUMNS: usize = 100;
@@ -60,7 +67,7 @@ pub(super) fn color(choice: Color, is_terminal: bool) -> bool {
 }
 
 /// Says on standard error what could not be done. Where even that cannot be written, nothing can.
-pub(super) fn complain(text: &str) {
+pub(super) fn print_error(text: &str) {
     let _ = writeln!(io::stderr(), "hongbi: {text}");
 }
 
@@ -75,7 +82,7 @@ pub(super) fn encoding(name: Option<&str>, lang: Lang) -> Option<Option<&'static
     let Some(name) = name else { return Some(None) };
     let found = Encoding::for_label(name.as_bytes());
     if found.is_none() {
-        complain(&match lang {
+        print_error(&match lang {
             Lang::Zh => {
                 format!("不认识编码 `{name}`；可用 utf-8、gb18030、gbk、big5、utf-16le、utf-16be")
             }

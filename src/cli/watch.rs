@@ -14,7 +14,7 @@ use std::{
 
 use notify::{Config, Event, RecommendedWatcher, RecursiveMode, Watcher};
 
-use super::{Exit, args::Check, check, setup, terminal::complain};
+use super::{Exit, args::Check, check, setup, terminal::print_error};
 use hongbi::{Linter, config, format, report::Format, rules::Lang};
 
 /// Changes are taken up once there was none for so long,
@@ -23,29 +23,26 @@ const QUIET: Duration = Duration::from_millis(100);
 const LONGEST: Duration = Duration::from_secs(1);
 
 /// Lints what `options` name, and again whatever changes, until the program is ended.
-pub(super) fn run(
-    options: &Check,
-    asked: Option<Lang>,
-    linter: Linter,
-    lang: Lang,
-) -> io::Result<Exit> {
+pub(super) fn run(options: &Check, asked: Option<Lang>) -> io::Result<Exit> {
+    let Some((mut linter, mut lang)) = check::begin(options, asked) else {
+        return Ok(Exit::Failure);
+    };
     let paths = setup::named(&options.paths);
     if let Some(problem) = unsuited(options, &paths, lang) {
-        complain(problem);
+        print_error(problem);
         return Ok(Exit::Failure);
     }
     // It watches before the files are read, so that no change falls between.
     let mut watch = match Watch::start(paths, options) {
         Ok(watch) => watch,
         Err(error) => {
-            complain(&match lang {
+            print_error(&match lang {
                 Lang::Zh => format!("无法守候文件：{error}"),
                 Lang::En => format!("files cannot be watched: {error}"),
             });
             return Ok(Exit::Failure);
         }
     };
-    let (mut linter, mut lang) = (linter, lang);
     let mut seen = Seen::default();
     let mut first = true;
     loop {

@@ -5,9 +5,9 @@ use std::{borrow::Cow, collections::BTreeMap, ops::Range};
 use schemars::JsonSchema;
 use toml::{Spanned, de::DeValue};
 
-use super::{FILE, Problem, read::kind_zh, selection::nearest};
-use crate::lexicon::{
-    facts::{Certainty, Fact, FactKind, When},
+use super::{FILE, Problem, error::kind_zh, selection::nearest};
+use crate::facts::{
+    dated::{Certainty, Fact, FactKind, When},
     local::LocalFacts,
 };
 

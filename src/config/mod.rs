@@ -25,7 +25,7 @@ pub use read::schema;
 pub use selection::{Selection, nearest_rule};
 
 use crate::{
-    lexicon::local::LocalFacts,
+    facts::local::LocalFacts,
     rules::{Lang, Level, Rule},
 };
 

@@ -18,6 +18,7 @@ use toml::{
 
 use super::{
     Allow, Config, ConfigError, FailOn, Override, Problem, RuleSetting,
+    error::kind_zh,
     facts::{FactSchema, facts},
     normalised,
     selection::{names, nearest},
@@ -445,18 +446,6 @@ impl Reader {
             });
         }
         level
-    }
-}
-
-pub(super) fn kind_zh(value: &toml::Value) -> &'static str {
-    match value {
-        toml::Value::String(_) => "文字",
-        toml::Value::Integer(_) => "整数",
-        toml::Value::Float(_) => "小数",
-        toml::Value::Boolean(_) => "真假值",
-        toml::Value::Datetime(_) => "日期",
-        toml::Value::Array(_) => "列表",
-        toml::Value::Table(_) => "表",
     }
 }
 

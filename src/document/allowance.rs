@@ -1,13 +1,10 @@
 //! Exceptions that stand in the draft itself.
 
-use std::{
-    ops::Range,
-    sync::atomic::{AtomicBool, Ordering},
-};
+use std::ops::Range;
 
 /// A comment such as `<!-- hongbi: allow(stale-expression) 引用原文 -->`: in the block after it, or in
 /// the block that it stands in, findings of this rule are allowed.
-#[derive(Debug)]
+#[derive(Debug, Clone)]
 pub struct Allowance {
     /// The name of a rule or a category.
     pub rule: String,
@@ -17,7 +14,6 @@ pub struct Allowance {
     pub place: Range<usize>,
     /// What it covers, in bytes of the file.
     pub covers: Range<usize>,
-    used: AtomicBool,
 }
 
 impl Allowance {
@@ -35,26 +31,15 @@ impl Allowance {
                 reason: reason.to_owned(),
                 place: place.clone(),
                 covers: covers.clone(),
-                used: AtomicBool::new(false),
             })
             .collect()
     }
 
-    /// Whether it allows a finding of `rule`, of category `category`, at `range` of the file; if so
-    /// it is used.
+    /// Whether it allows a finding of `rule`, of category `category`, at `range` of the file.
     pub(crate) fn allows(&self, rule: &str, category: &str, range: &Range<usize>) -> bool {
-        let allows = (self.rule == rule || self.rule == category)
+        (self.rule == rule || self.rule == category)
             && self.covers.start <= range.start
-            && range.start < self.covers.end;
-        if allows {
-            self.used.store(true, Ordering::Relaxed);
-        }
-        allows
-    }
-
-    /// Whether a finding needed it.
-    pub fn is_used(&self) -> bool {
-        self.used.load(Ordering::Relaxed)
+            && range.start < self.covers.end
     }
 }
 
@@ -91,12 +76,10 @@ mod tests {
     }
 
     #[test]
-    fn one_is_used_where_it_covers() {
+    fn one_allows_where_it_covers() {
         let all = Allowance::read("<!-- hongbi: allow(a) -->", &(0..1), &(5..9));
         assert!(!all[0].allows("a", "x", &(4..6)));
         assert!(!all[0].allows("b", "x", &(5..6)));
-        assert!(!all[0].is_used());
         assert!(all[0].allows("a", "x", &(8..12)));
-        assert!(all[0].is_used());
     }
 }

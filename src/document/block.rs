@@ -2,17 +2,17 @@
 
 use std::ops::Range;
 
-use super::Label;
+use crate::document::Ordinal;
 
 /// One part of a draft, a line of a plain text or a block of Markdown.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct Block {
     /// What it is.
     pub kind: Kind,
-    /// Its text, without white space around it, in bytes of [`Document::text`](super::Document::text).
+    /// Its text, without white space around it, in bytes of [`Document::text`](crate::document::Document::text).
     pub range: Range<usize>,
     /// The ordinal that it begins with: `一、`, `（二）`, `第三条`.
-    pub label: Option<Label>,
+    pub label: Option<Ordinal>,
     /// Whether at least one blank line stands before it.
     pub after_blank: bool,
 }
@@ -35,7 +35,7 @@ pub enum Kind {
     TableCell(Cell),
     /// A block quotation.
     Quote,
-    /// Code, raw HTML, front matter: no prose. Its range may hold only [`OPAQUE`](super::OPAQUE).
+    /// Code, raw HTML, front matter: no prose. Its range may hold only [`OPAQUE`](crate::document::OPAQUE).
     Code,
     /// A line around the text: date, author, salutation and the like.
     Meta(Meta),

@@ -8,7 +8,7 @@ use std::{
 
 use serde::{Deserialize, Serialize};
 
-use super::FileReport;
+use crate::engine::FileReport;
 
 /// The findings of one day, by file.
 #[derive(Debug, Default)]

@@ -2,8 +2,10 @@
 
 use std::{collections::BTreeMap, path::Path};
 
-use super::{Diagnostic, FileReport, LintError, Linter};
-use crate::rules::Safety;
+use crate::{
+    engine::{Diagnostic, FileReport, LintError, Linter},
+    rules::Safety,
+};
 
 /// What fixing a draft gave.
 #[derive(Debug)]

@@ -1,16 +1,15 @@
 //! Runs the checks over documents and settles what is reported.
 
-mod across;
 mod baseline;
+pub(crate) mod files;
 mod fix;
 mod run;
-mod sink;
-mod walk;
+mod settle;
 
-pub use across::ACROSS;
 pub use baseline::{Baseline, Known};
+pub use files::walk::{Input, WalkError, walk};
+pub use files::{compare::ACROSS, sorter::Across};
 pub use fix::Fixed;
-pub use run::{FileReport, LintError, Linter, Plan, UnusedAllowance};
-pub use sink::{Counts, Diagnostic, DiagnosticFix, DiagnosticLabel, ReplacedText};
-pub(crate) use sink::{cut, fixed_hash};
-pub use walk::{Input, WalkError, walk};
+pub use run::{ActiveRules, FileReport, LintError, Linter, UnusedAllowance};
+pub use settle::{Counts, Diagnostic, DiagnosticFix, DiagnosticLabel, ReplacedText};
+pub(crate) use settle::{cut, fixed_hash};

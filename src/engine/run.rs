@@ -12,17 +12,17 @@ use std::{
 use encoding_rs::Encoding;
 use rayon::prelude::*;
 
-use super::sink::{Diagnostic, Sink};
 use crate::{
     config::{Config, ConfigError, Discovery, Selection},
-    document::{Context, Document},
-    format,
-    rules::{Check, Findings, Lang, Level, Rule, Silence},
-    source::{DecodeError, Source},
-    text::{
-        across::{self, Print},
-        han,
+    document::Source,
+    engine::{
+        files::sorter::{self, ParagraphHash},
+        settle::{Diagnostic, Settle},
     },
+    format::encoding::DecodeError,
+    language::han,
+    reading::{Context, Draft},
+    rules::{Check, Findings, Lang, Level, Rule, Silence},
 };
 
 /// What linting one file gave.
@@ -43,7 +43,7 @@ pub struct FileReport {
     /// Places that the rule asked about did not judge: byte range in the file, and the reason.
     pub silences: Vec<(std::ops::Range<usize>, String)>,
     /// The file's paragraphs, where they are to be compared with those of other files.
-    pub prints: Vec<Print>,
+    pub prints: Vec<ParagraphHash>,
     /// Rules whose findings are all to be shown, however many.
     pub ungrouped: Vec<String>,
     /// Where its headings begin in the file, where something was found in it.
@@ -64,7 +64,7 @@ pub struct UnusedAllowance {
 }
 
 /// The checks that apply to one file, with their configured levels.
-pub struct Plan {
+pub struct ActiveRules {
     active: Vec<Active>,
 }
 
@@ -76,7 +76,7 @@ struct Active {
     all: bool,
 }
 
-impl Plan {
+impl ActiveRules {
     /// The rules of `config` and of the program that `selection` leaves on for `path`.
     fn new(
         config: &Config,
@@ -115,7 +115,7 @@ pub struct Linter {
     explain: Option<String>,
     /// Whether paragraphs are collected for comparing files.
     across: bool,
-    plans: Mutex<HashMap<PlanKey, Arc<Plan>>>,
+    plans: Mutex<HashMap<PlanKey, Arc<ActiveRules>>>,
 }
 
 /// A configuration, by address, and which of its overrides apply.
@@ -197,13 +197,13 @@ impl Linter {
     ///
     /// # Errors
     /// Where it cannot be read or is no text.
-    pub fn read(&self, path: &Path) -> Result<Document, LintError> {
+    pub fn read(&self, path: &Path) -> Result<Draft, LintError> {
         let bytes = fs::read(path).map_err(|error| LintError::Read {
             path: path.to_owned(),
             error,
         })?;
         let source = self.decode(path, &bytes)?;
-        Ok(format::document(source, self.context.clone()))
+        Ok(Draft::read(source, self.context.clone()))
     }
 
     /// Decodes the file at `path`, which holds `bytes`.
@@ -304,11 +304,11 @@ impl Linter {
         if !config.facts.all().is_empty() {
             context.facts = Arc::clone(&config.facts);
         }
-        let doc = format::document(source, context);
+        let doc = Draft::read(source, context);
         Ok(self.run(&doc, config, &plan))
     }
 
-    fn plan(&self, config: &Arc<Config>, path: &Path) -> Result<Arc<Plan>, ConfigError> {
+    fn plan(&self, config: &Arc<Config>, path: &Path) -> Result<Arc<ActiveRules>, ConfigError> {
         let overrides = config.overrides_for(path);
         let key = (Arc::as_ptr(config) as usize, overrides);
         if let Some(plan) = self
@@ -319,7 +319,7 @@ impl Linter {
         {
             return Ok(Arc::clone(plan));
         }
-        let plan = Arc::new(Plan::new(config, &self.selection, &key.1)?);
+        let plan = Arc::new(ActiveRules::new(config, &self.selection, &key.1)?);
         self.plans
             .lock()
             .unwrap_or_else(PoisonError::into_inner)
@@ -327,13 +327,13 @@ impl Linter {
         Ok(plan)
     }
 
-    fn run(&self, doc: &Document, config: &Config, plan: &Plan) -> FileReport {
+    fn run(&self, doc: &Draft, config: &Config, plan: &ActiveRules) -> FileReport {
         let mut report = FileReport {
             path: doc.source.path.to_string_lossy().into_owned(),
             characters: han::characters(&doc.source.text),
             ..FileReport::default()
         };
-        let mut sink = Sink::new(doc, config, self.lang);
+        let mut sink = Settle::new(doc, config, self.lang);
         for (active, found) in plan.active.iter().zip(self.findings(doc, plan)) {
             let Active {
                 rule, level, all, ..
@@ -366,11 +366,11 @@ impl Linter {
             );
             sink.take(rule, *level, out.items);
         }
+        report.unused_allowances = unused_allowances(doc, &sink, config, plan);
         report.diagnostics = sink.finish();
         if self.across {
-            report.prints = across::prints(doc);
+            report.prints = sorter::prints(doc);
         }
-        report.unused_allowances = unused_allowances(doc, config, plan);
         if !report.diagnostics.is_empty() || !report.silences.is_empty() {
             report.source = Some(Arc::clone(&doc.source.text));
             report.headings = doc
@@ -385,7 +385,7 @@ impl Linter {
 
     /// What each rule of `plan` finds, or why it did not finish, in the order of the plan. On a long
     /// draft that is linted alone the rules run side by side, which an editor's user feels.
-    fn findings(&self, doc: &Document, plan: &Plan) -> Vec<Result<Findings, String>> {
+    fn findings(&self, doc: &Draft, plan: &ActiveRules) -> Vec<Result<Findings, String>> {
         /// From so many bytes on a draft is long.
         const LONG: usize = 64 << 10;
         let look = |Active { rule, check, .. }: &Active| {
@@ -408,7 +408,7 @@ impl Linter {
     fn reason(
         &self,
         rule: &Rule,
-        doc: &Document,
+        doc: &Draft,
         silence: &Silence,
     ) -> (std::ops::Range<usize>, String) {
         let template = rule.template(silence.reason, self.lang);
@@ -420,11 +420,15 @@ impl Linter {
 }
 
 /// The exceptions of `doc` that nothing needed. One for a rule that did not run may be needed yet.
-fn unused_allowances(doc: &Document, config: &Config, plan: &Plan) -> Vec<UnusedAllowance> {
+fn unused_allowances(
+    doc: &Draft,
+    settle: &Settle<'_>,
+    config: &Config,
+    plan: &ActiveRules,
+) -> Vec<UnusedAllowance> {
     let names = |wanted: &str, rule: &Rule| rule.name == wanted || rule.category.name() == wanted;
-    doc.allowances
-        .iter()
-        .filter(|allowance| !allowance.is_used())
+    settle
+        .unused_allowances()
         .map(|allowance| UnusedAllowance {
             line: doc.lines().line(allowance.place.start),
             rule: allowance.rule.clone(),

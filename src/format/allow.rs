@@ -50,7 +50,7 @@ pub(super) fn allowances(text: &str, options: Options) -> Vec<Allowance> {
 /// Where a comment goes that is to allow something at byte `place`: on a line of its own before the
 /// block, or in a list at the end of the line, so that the list stays one. `None` where there is no
 /// such place.
-pub(super) fn room(text: &str, options: Options, place: usize) -> Option<Room> {
+pub(super) fn room(text: &str, options: Options, place: usize) -> Option<CommentSpot> {
     let mut depth = 0usize;
     let mut top = None;
     let mut item = false;
@@ -83,15 +83,17 @@ pub(super) fn room(text: &str, options: Options, place: usize) -> Option<Room> {
     if item {
         let rest = text.get(place..)?;
         let line = &rest[..rest.find('\n').unwrap_or(rest.len())];
-        return Some(Room::After(place + line.trim_end().len()));
+        return Some(CommentSpot::After(place + line.trim_end().len()));
     }
     let before = text.get(..top?)?;
-    Some(Room::Before(before.rfind('\n').map_or(0, |end| end + 1)))
+    Some(CommentSpot::Before(
+        before.rfind('\n').map_or(0, |end| end + 1),
+    ))
 }
 
 /// A place for a comment.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
-pub(super) enum Room {
+pub(super) enum CommentSpot {
     /// On a line of its own, which begins at this byte.
     Before(usize),
     /// At the end of the line that ends at this byte.
@@ -148,18 +150,24 @@ mod tests {
     fn a_comment_where_there_is_room_covers_the_place() {
         let options = Options::ENABLE_TABLES | Options::ENABLE_YAML_STYLE_METADATA_BLOCKS;
         for (text, room) in [
-            ("第一段。\n\n第二***段。\n第二行。\n", Room::Before(14)),
-            ("# 题***\n\n段。\n", Room::Before(0)),
-            ("> 引***文。\n", Room::Before(0)),
-            ("段。\n\n- 一\n- 二***二\n- 三\n", Room::After(25)),
-            ("1. 一\n\n   又***一段。  \n2. 二\n", Room::After(26)),
-            ("| 甲 | 乙 |\n|---|---|\n| 丙 | *** |\n", Room::Before(0)),
+            (
+                "第一段。\n\n第二***段。\n第二行。\n",
+                CommentSpot::Before(14),
+            ),
+            ("# 题***\n\n段。\n", CommentSpot::Before(0)),
+            ("> 引***文。\n", CommentSpot::Before(0)),
+            ("段。\n\n- 一\n- 二***二\n- 三\n", CommentSpot::After(25)),
+            ("1. 一\n\n   又***一段。  \n2. 二\n", CommentSpot::After(26)),
+            (
+                "| 甲 | 乙 |\n|---|---|\n| 丙 | *** |\n",
+                CommentSpot::Before(0),
+            ),
         ] {
             let place = text.find("***").unwrap_or_default();
             assert_eq!(super::room(text, options, place), Some(room), "{text}");
             let (at, comment) = match room {
-                Room::Before(at) => (at, "<!-- hongbi: allow(a) -->\n"),
-                Room::After(at) => (at, " <!-- hongbi: allow(a) -->"),
+                CommentSpot::Before(at) => (at, "<!-- hongbi: allow(a) -->\n"),
+                CommentSpot::After(at) => (at, " <!-- hongbi: allow(a) -->"),
             };
             let mut with = text.to_owned();
             with.insert_str(at, comment);

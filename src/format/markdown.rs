@@ -6,10 +6,9 @@ use std::{ops::Range, sync::Arc};
 
 use pulldown_cmark::{Event, HeadingLevel, Options, Parser, Tag, TagEnd};
 
-use super::{Format, allow::Room};
 use crate::{
-    document::{Allowance, Block, Cell, Kind, LINE, Label, Map, MapBuilder, OPAQUE},
-    source::Source,
+    document::{Allowance, Block, Cell, Kind, LINE, Map, MapBuilder, OPAQUE, Ordinal, Source},
+    format::{Format, allow::CommentSpot},
 };
 
 pub(super) struct Markdown;
@@ -26,11 +25,11 @@ impl Format for Markdown {
     }
 
     fn allowances(&self, source: &Source) -> Vec<Allowance> {
-        super::allow::allowances(&source.text, options())
+        crate::format::allow::allowances(&source.text, options())
     }
 
-    fn room(&self, text: &str, place: usize) -> Option<Room> {
-        super::allow::room(text, options(), place)
+    fn room(&self, text: &str, place: usize) -> Option<CommentSpot> {
+        crate::format::allow::room(text, options(), place)
     }
 }
 
@@ -241,7 +240,7 @@ impl<'a> Reader<'a> {
             return;
         }
         let range = begin..begin + content.len();
-        let label = Label::read(content, begin);
+        let label = Ordinal::read(content, begin);
         self.blocks.push(Block {
             kind,
             range,
@@ -266,11 +265,11 @@ fn depth(level: HeadingLevel) -> u8 {
 #[cfg(test)]
 mod tests {
     use super::*;
-    use crate::{document::Context, format::document};
+    use crate::format::document;
 
     fn read(text: &str) -> crate::document::Document {
         let source = Source::decode("a.md".into(), text.as_bytes(), None).expect("UTF-8");
-        document(source, Context::default())
+        document(source)
     }
 
     #[test]

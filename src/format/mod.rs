@@ -1,17 +1,15 @@
 //! Formats: from a file's text to a [`Document`].
 
 mod allow;
+pub mod encoding;
 mod markdown;
 mod plain;
 
-use crate::{
-    document::{Allowance, Block, Context, Document, Map},
-    source::Source,
-};
+use crate::document::{Allowance, Block, Document, Map, Source};
 
 use std::{path::Path, sync::Arc};
 
-use allow::Room;
+use allow::CommentSpot;
 
 /// Reads one kind of file into blocks of prose.
 trait Format: Sync {
@@ -24,7 +22,7 @@ trait Format: Sync {
         Vec::new()
     }
     /// Where in `text` a comment goes that allows something at byte `place`.
-    fn room(&self, _text: &str, _place: usize) -> Option<Room> {
+    fn room(&self, _text: &str, _place: usize) -> Option<CommentSpot> {
         None
     }
 }
@@ -32,11 +30,11 @@ trait Format: Sync {
 static FORMATS: &[&dyn Format] = &[&plain::Plain, &markdown::Markdown];
 
 /// Reads `source` by the ending of its name; a name of no known ending is plain text.
-pub fn document(source: Source, context: Context) -> Document {
+pub fn document(source: Source) -> Document {
     let format = of(&source.path).unwrap_or(&plain::Plain);
     let (text, map, blocks) = format.read(&source);
     let allowances = format.allowances(&source);
-    let mut doc = Document::new(source, text, map, blocks, context);
+    let mut doc = Document::new(source, text, map, blocks);
     doc.allowances = allowances;
     doc
 }
@@ -60,8 +58,8 @@ pub fn exception(
     let crlf = text.find('\n').is_some_and(|at| text[..at].ends_with('\r'));
     let end = if crlf { "\r\n" } else { "\n" };
     Some(match of(path)?.room(text, place)? {
-        Room::Before(at) => (at, comment + end),
-        Room::After(at) => (at, format!(" {comment}")),
+        CommentSpot::Before(at) => (at, comment + end),
+        CommentSpot::After(at) => (at, format!(" {comment}")),
     })
 }
 

@@ -8,10 +8,9 @@ mod wrap;
 
 use std::{ops::Range, sync::Arc};
 
-use super::Format;
 use crate::{
-    document::{Block, LINE, Map, MapBuilder},
-    source::Source,
+    document::{Block, LINE, Map, MapBuilder, Source},
+    format::Format,
 };
 
 pub(super) struct Plain;
@@ -103,14 +102,13 @@ fn trimmed(text: &str, line: &Range<usize>) -> Range<usize> {
 #[cfg(test)]
 mod tests {
     use crate::{
-        document::{Context, Document, Kind, Meta},
+        document::{Document, Kind, Meta, Source},
         format::document,
-        source::Source,
     };
 
     fn read(text: &str) -> Document {
         let source = Source::decode("a.txt".into(), text.as_bytes(), None).expect("UTF-8");
-        document(source, Context::default())
+        document(source)
     }
 
     #[test]

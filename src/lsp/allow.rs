@@ -5,10 +5,7 @@ use std::{fs, path::PathBuf};
 use hongbi::{config, engine::Diagnostic, format, rules::Lang};
 use serde_json::{Value, json};
 
-use super::{actions::Request, text::Text, uri};
-
-/// The command that shows an entry to clients that cannot create a file.
-pub(super) const SHOW: &str = "hongbi.showAllow";
+use crate::lsp::{protocol::SHOW_ALLOW, request::Request, text::Text, uri};
 
 /// So much of the text found names the place.
 const LONGEST: usize = 40;
@@ -61,7 +58,7 @@ pub(super) fn action(request: &Request<'_>, found: &Diagnostic) -> Value {
     match edit {
         Some(edit) => json!({"title": title, "edit": edit}),
         None => {
-            let command = json!({"title": title, "command": SHOW, "arguments": [entry]});
+            let command = json!({"title": title, "command": SHOW_ALLOW, "arguments": [entry]});
             json!({"title": title, "command": command})
         }
     }

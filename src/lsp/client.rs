@@ -6,7 +6,7 @@ use clap::ValueEnum;
 use hongbi::rules::Lang;
 use serde_json::{Value, json};
 
-use super::{text::Encoding, uri};
+use crate::lsp::{protocol, text::Encoding, uri};
 
 /// What matters of `initialize`. Whatever is missing or of an odd shape counts as not supported.
 #[derive(Debug, Default)]
@@ -74,7 +74,7 @@ impl Client {
                 "codeActionProvider": {"codeActionKinds": ["quickfix", "source.fixAll.hongbi"]},
                 "hoverProvider": true,
                 "documentSymbolProvider": true,
-                "executeCommandProvider": {"commands": [super::allow::SHOW]},
+                "executeCommandProvider": {"commands": [protocol::SHOW_ALLOW]},
             },
         })
     }

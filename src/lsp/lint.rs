@@ -4,7 +4,7 @@ use std::{
     fs, io,
     panic::{AssertUnwindSafe, catch_unwind},
     path::{Path, PathBuf},
-    time::{Instant, SystemTime},
+    time::Instant,
 };
 
 use hongbi::{
@@ -14,16 +14,13 @@ use hongbi::{
 };
 use serde_json::json;
 
-use super::{
-    draft::Draft,
+use crate::lsp::{
+    open_document::OpenDocument,
     publish,
-    server::{Server, said},
+    state::{Server, Stamp, said},
     text::Text,
     uri,
 };
-
-/// A `hongbi.toml` as it was: its time and length.
-pub(super) type Stamp = Option<(PathBuf, Option<SystemTime>, u64)>;
 
 impl Server {
     pub(super) fn lint(&mut self, uri: &str) -> io::Result<()> {
@@ -67,7 +64,7 @@ impl Server {
     }
 
     /// What is wrong with `draft`, or with the configuration that it is or has.
-    fn look(&self, draft: &Draft) -> Result<Vec<Diagnostic>, ConfigError> {
+    fn look(&self, draft: &OpenDocument) -> Result<Vec<Diagnostic>, ConfigError> {
         let text = draft.text.as_str();
         if draft.is_config() {
             return Config::parse(&draft.path, text).map(|_| Vec::new());

@@ -7,12 +7,14 @@
 mod actions;
 mod allow;
 mod client;
-mod draft;
 mod hover;
 mod lint;
+mod open_document;
 mod protocol;
 mod publish;
+mod request;
 mod server;
+mod state;
 mod symbols;
 mod text;
 mod uri;
@@ -26,7 +28,8 @@ use std::{
 
 use hongbi::rules::Lang;
 
-use server::{Next, Server};
+use server::Next;
+use state::Server;
 use wire::{Incoming, Wire};
 
 /// Messages wait for a draft that has been due for so long.

@@ -5,6 +5,9 @@ use lsp_server::{ErrorCode, ResponseError};
 use serde::{Deserialize, Serialize, de::DeserializeOwned};
 use serde_json::Value;
 
+/// The command that shows an entry to clients that cannot create a file.
+pub(super) const SHOW_ALLOW: &str = "hongbi.showAllow";
+
 /// A place; `character` counts units of the encoding agreed upon.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Deserialize, Serialize)]
 pub(super) struct Position {

@@ -7,14 +7,14 @@ use hongbi::{
 };
 use serde_json::{Value, json};
 
-use super::{client::Client, draft::Draft, text::Text, uri};
+use crate::lsp::{client::Client, open_document::OpenDocument, text::Text, uri};
 
 const SOURCE: &str = "hongbi";
 /// The code of mistakes in a configuration.
 const CONFIG: &str = "config";
 
 /// `diagnostic`, found in `draft`.
-pub(super) fn diagnostic(diagnostic: &Diagnostic, draft: &Draft, client: &Client) -> Value {
+pub(super) fn diagnostic(diagnostic: &Diagnostic, draft: &OpenDocument, client: &Client) -> Value {
     let mut out = json!({
         "range": draft.text.span(&diagnostic.span),
         "severity": severity(diagnostic.severity),

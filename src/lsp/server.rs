@@ -1,7 +1,6 @@
 //! The server's state, and what each message does to it.
 
 use std::{
-    any::Any,
     collections::{BTreeMap, HashMap},
     env, io,
     panic::{AssertUnwindSafe, catch_unwind},
@@ -19,13 +18,14 @@ use hongbi::{
 use lsp_server::{ErrorCode, Message, Notification, Request, Response, ResponseError};
 use serde_json::{Value, json};
 
-use super::{
-    actions, allow,
+use crate::lsp::{
+    actions,
     client::{self, Client},
-    draft::Draft,
     hover,
-    lint::Stamp,
+    open_document::OpenDocument,
     protocol::{self, failure, read},
+    request::Request as ActionRequest,
+    state::{Phase, Server, said},
     symbols,
     wire::{Problem, Wire},
 };
@@ -35,28 +35,6 @@ use super::{
 pub(super) enum Next {
     Go,
     Exit,
-}
-
-#[derive(Debug, Clone, Copy, PartialEq, Eq)]
-enum Phase {
-    New,
-    Running,
-    ShutDown,
-}
-
-pub(super) struct Server {
-    wire: Wire,
-    phase: Phase,
-    pub(super) client: Client,
-    asked: Option<Lang>,
-    fallback: Lang,
-    pub(super) lang: Lang,
-    pub(super) linter: Linter,
-    pub(super) drafts: BTreeMap<String, Draft>,
-    /// By folder of drafts, the configuration that `linter` has read for it.
-    pub(super) stamps: HashMap<PathBuf, Stamp>,
-    /// Configurations whose mistakes are shown.
-    pub(super) wrong: Vec<PathBuf>,
 }
 
 impl Server {
@@ -82,7 +60,7 @@ impl Server {
 
     /// When the next draft is to be linted.
     pub(super) fn due(&self) -> Option<Instant> {
-        self.drafts.values().filter_map(Draft::due).min()
+        self.drafts.values().filter_map(OpenDocument::due).min()
     }
 
     /// Lints the draft that is due first.
@@ -183,7 +161,7 @@ impl Server {
             "workspace/executeCommand" => {
                 let params: protocol::ExecuteCommand = read(request.params)?;
                 let entry = params.arguments.first().and_then(Value::as_str);
-                let (allow::SHOW, Some(entry)) = (params.command.as_str(), entry) else {
+                let (protocol::SHOW_ALLOW, Some(entry)) = (params.command.as_str(), entry) else {
                     return Err(failure(ErrorCode::InvalidParams, "no such command"));
                 };
                 self.notify("window/showMessage", json!({"type": 3, "message": entry}))
@@ -204,7 +182,7 @@ impl Server {
             "textDocument/didOpen" => {
                 let opened = read::<protocol::DidOpen>(params)?.text_document;
                 let folder = self.folder();
-                let draft = Draft::new(opened, self.client.encoding, &folder);
+                let draft = OpenDocument::new(opened, self.client.encoding, &folder);
                 self.drafts.insert(draft.uri.clone(), draft);
                 Ok(())
             }
@@ -218,7 +196,7 @@ impl Server {
             }
             "textDocument/didSave" => {
                 let uri = read::<protocol::OfDocument>(params)?.text_document.uri;
-                if self.drafts.get(&uri).is_some_and(Draft::is_config) {
+                if self.drafts.get(&uri).is_some_and(OpenDocument::is_config) {
                     self.reload();
                 }
                 Ok(())
@@ -276,7 +254,7 @@ impl Server {
             .unwrap_or(self.fallback);
         self.linter = Linter::new(discovery).lang(self.lang);
         self.stamps.clear();
-        self.drafts.values_mut().for_each(Draft::outdate);
+        self.drafts.values_mut().for_each(OpenDocument::outdate);
     }
 
     /// Where drafts without a file are thought to be.
@@ -285,7 +263,7 @@ impl Server {
         root.or_else(|| env::current_dir().ok()).unwrap_or_default()
     }
 
-    fn draft(&self, uri: &str) -> Result<&Draft, ResponseError> {
+    fn draft(&self, uri: &str) -> Result<&OpenDocument, ResponseError> {
         self.drafts
             .get(uri)
             .ok_or_else(|| failure(ErrorCode::InvalidParams, format!("{uri} is not open")))
@@ -339,7 +317,7 @@ impl Server {
         let config_draft = config
             .as_ref()
             .and_then(|config| self.drafts.values().find(|draft| draft.path == config.path));
-        let request = actions::Request {
+        let request = ActionRequest {
             draft,
             client: &self.client,
             lang: self.lang,
@@ -351,7 +329,7 @@ impl Server {
         Ok(actions::list(&request).into())
     }
 
-    fn config(&self, draft: &Draft) -> Option<Arc<Config>> {
+    fn config(&self, draft: &OpenDocument) -> Option<Arc<Config>> {
         self.linter.discovery().config(&draft.path).ok()
     }
 
@@ -379,10 +357,4 @@ impl Server {
 #[expect(clippy::needless_pass_by_value, reason = "it stands in `map_err`")]
 fn broken(error: io::Error) -> ResponseError {
     failure(ErrorCode::InternalError, error.to_string())
-}
-
-pub(super) fn said(panic: &(dyn Any + Send)) -> String {
-    let what = panic.downcast_ref::<&str>().map(|text| (*text).to_owned());
-    let what = what.or_else(|| panic.downcast_ref::<String>().cloned());
-    format!("hongbi: internal error ({})", what.unwrap_or_default())
 }

@@ -1,14 +1,12 @@
 //! The outline of a draft as the protocol's symbols.
 
 use hongbi::{
-    document::{Context, Document},
-    format,
-    source::Source,
-    text::Outline,
+    document::Source,
+    reading::{Context, Draft, outline::Outline},
 };
 use serde_json::{Value, json};
 
-use super::draft::Draft;
+use crate::lsp::open_document::OpenDocument;
 
 /// The kind under which editors show headings of prose.
 const STRING: u8 = 15;
@@ -19,9 +17,9 @@ const LONGEST: usize = 40;
 const DEEPEST: usize = 24;
 
 /// The headings and numbered items of `draft`, as a tree or, for clients that know none, a list.
-pub(super) fn of(draft: &Draft, tree: bool) -> Vec<Value> {
+pub(super) fn of(draft: &OpenDocument, tree: bool) -> Vec<Value> {
     let source = Source::of_text(draft.path.clone(), draft.text.as_str());
-    let doc = format::document(source, Context::default());
+    let doc = Draft::read(source, Context::default());
     let outline = doc.outline();
     // The branches open at each place, from the outermost on.
     let mut open: Vec<(usize, Value)> = Vec::new();
@@ -70,7 +68,7 @@ fn close(open: &mut Vec<(usize, Value)>, depth: usize, out: &mut Vec<Value>) {
 
 /// Where the part under each item ends, in bytes of the file: where the next item of its depth or
 /// a higher one begins.
-fn ends(doc: &Document, outline: &Outline) -> Vec<usize> {
+fn ends(doc: &Draft, outline: &Outline) -> Vec<usize> {
     let mut ends = vec![doc.source.text.len(); outline.items.len()];
     let mut open: Vec<usize> = Vec::new();
     for (index, item) in outline.items.iter().enumerate() {

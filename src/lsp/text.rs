@@ -1,8 +1,8 @@
 //! The text of an open document, and positions in it.
 
-use hongbi::source::{self, Lines};
+use hongbi::document::{self, Lines};
 
-use super::protocol::{Change, Position, Range};
+use crate::lsp::protocol::{Change, Position, Range};
 
 /// What columns count.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Default)]
@@ -118,14 +118,14 @@ impl Text {
     }
 
     /// A span of a diagnostic on this text.
-    pub(super) fn span(&self, span: &source::Span) -> Range {
+    pub(super) fn span(&self, span: &document::Span) -> Range {
         Range {
             start: self.located(&span.start),
             end: self.located(&span.end),
         }
     }
 
-    fn located(&self, position: &source::Position) -> Position {
+    fn located(&self, position: &document::Position) -> Position {
         let character = match self.encoding {
             Encoding::Utf8 => {
                 position.offset

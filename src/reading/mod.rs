@@ -1,4 +1,16 @@
-//! Analyses of a draft, each a pure function of lower ones.
+//! What a draft says: analyses, each a pure function of the [`Document`](crate::document::Document) and
+//! of analyses above it in this list, and [`Draft`], which remembers them.
 
+pub mod breaks;
+pub mod calendar;
+pub mod copies;
 #[cfg(feature = "speller")]
 pub(crate) mod doubts;
+mod draft;
+pub mod figures;
+pub mod habit;
+pub mod outline;
+pub mod paired_marks;
+pub mod profile;
+
+pub use draft::{Context, Draft};

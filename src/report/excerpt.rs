@@ -15,7 +15,7 @@ use codespan_reporting::files::{Error, Files};
 use unicode_segmentation::UnicodeSegmentation;
 use unicode_width::UnicodeWidthStr;
 
-use crate::source::Span;
+use crate::document::Span;
 
 /// Marks text left out before an excerpt: an ellipsis of one column in every terminal.
 const BEFORE: &str = "⋯";

@@ -32,7 +32,7 @@ pub trait Reporter {
     /// Where `out` cannot be written.
     fn file(&mut self, report: &mut FileReport, out: &mut dyn Write) -> io::Result<()>;
 
-    /// Ends the run, whose counts are `summary`.
+    /// Breaks the run, whose counts are `summary`.
     ///
     /// # Errors
     /// Where `out` cannot be written.

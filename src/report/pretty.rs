@@ -15,10 +15,10 @@ use super::{
 };
 use crate::{
     config::ConfigError,
+    document::Span,
     engine::{Diagnostic, FileReport},
+    language::han::{is_closing, is_opening, is_terminal},
     rules::{Lang, Level},
-    source::Span,
-    text::han::{is_closing, is_opening, is_terminal},
 };
 
 /// How the report looks.

@@ -6,9 +6,9 @@ use serde::Serialize;
 
 use super::{Failure, Reporter, Summary, relative};
 use crate::{
+    document::{self, Lines, Span},
     engine::{Diagnostic, FileReport},
     rules::Level,
-    source::{self, Lines},
 };
 
 pub(super) struct Rdjsonl;
@@ -58,8 +58,8 @@ struct Columns<'a> {
 }
 
 impl Columns<'_> {
-    fn range(&self, span: &source::Span) -> Range {
-        let position = |at: &source::Position| Position {
+    fn range(&self, span: &Span) -> Range {
+        let position = |at: &document::Position| Position {
             line: at.line,
             column: at.offset - self.lines.range(self.text, at.line).start.min(at.offset) + 1,
         };

@@ -9,9 +9,9 @@ use serde::Serialize;
 
 use super::{Failure, Reporter, Style, Summary, uri};
 use crate::{
+    document::Span,
     engine::{Diagnostic, DiagnosticFix, FileReport},
     rules::{self, Level},
-    source,
 };
 
 const SCHEMA: &str =
@@ -208,7 +208,7 @@ fn place(path: &str, region: Option<Region>) -> Physical {
     }
 }
 
-fn region(span: &source::Span) -> Region {
+fn region(span: &Span) -> Region {
     Region {
         start_line: span.start.line,
         start_column: span.start.utf16,

@@ -3,7 +3,10 @@
 use std::path::PathBuf;
 
 use super::{Example, Findings, Rule};
-use crate::{document::Context, format, source::Source};
+use crate::{
+    document::Source,
+    reading::{Context, Draft},
+};
 
 /// Why an example does not hold.
 #[derive(Debug, Clone, PartialEq, Eq, thiserror::Error)]
@@ -54,7 +57,7 @@ pub fn test_example(rule: &Rule, example: &Example) -> Result<(), ExampleError> 
         .collect();
     let path = PathBuf::from(example.file.as_deref().unwrap_or("example.txt"));
     let source = Source::of_text(path, text.as_str());
-    let doc = format::document(source, Context::default());
+    let doc = Draft::read(source, Context::default());
     let check = rule.instantiate(&example.options);
     let mut out = Findings {
         silences: Some(Vec::new()),

@@ -4,10 +4,10 @@ use std::borrow::Cow;
 
 use super::{Check, Finding, Findings, Rule, Safety};
 use crate::{
-    document::Document,
-    lexicon::{
-        literals::{Literals, stands},
+    reading::Draft,
+    scan::{
         pattern::Pattern,
+        word_set::{WordSet, stands},
     },
 };
 
@@ -16,13 +16,13 @@ pub(crate) fn check_patterns(rule: &Rule) -> Box<dyn Check> {
     let right: Vec<Cow<'static, str>> = rule.pairs.values().cloned().collect();
     Box::new(Patterns {
         pattern: rule.pattern.as_deref().map(Pattern::new),
-        needs: Literals::new(rule.needs.iter().map(|need| parts(need).0)),
+        needs: WordSet::new(rule.needs.iter().map(|need| parts(need).0)),
         besides: rule
             .needs
             .iter()
             .map(|need| parts(need).1.map(str::to_owned))
             .collect(),
-        wrong: Literals::new(rule.pairs.keys()),
+        wrong: WordSet::new(rule.pairs.keys()),
         right,
         titled: rule.messages.contains_key("fix"),
     })
@@ -41,16 +41,16 @@ fn parts(need: &str) -> (&str, Option<&str>) {
 struct Patterns {
     pattern: Option<Pattern>,
     /// What a line must hold one of for the pattern to be sought there.
-    needs: Literals,
+    needs: WordSet,
     /// What it must hold besides each of them.
     besides: Vec<Option<String>>,
-    wrong: Literals,
+    wrong: WordSet,
     right: Vec<Cow<'static, str>>,
     titled: bool,
 }
 
 impl Check for Patterns {
-    fn check(&self, doc: &Document, out: &mut Findings) {
+    fn check(&self, doc: &Draft, out: &mut Findings) {
         if let Some(pattern) = &self.pattern {
             let searched = if self.needs.is_empty() {
                 std::iter::once(0..doc.text.len()).collect()

@@ -70,7 +70,7 @@ pub fn find(name: &str) -> Option<&'static Arc<Rule>> {
 
 #[cfg(test)]
 mod tests {
-    use super::*;
+    use super::{super::Example, *};
 
     #[test]
     fn every_rule_file_is_read() {
@@ -91,7 +91,7 @@ mod tests {
     #[test]
     fn every_check_has_a_page() {
         for (_, checks) in CHECKS {
-            for (name, _) in *checks {
+            for (name, _) in checks.iter() {
                 assert!(find(name).is_some(), "rules/{name}.toml is missing");
             }
         }

@@ -5,7 +5,7 @@ use std::{borrow::Cow, collections::BTreeMap};
 use serde::{Deserialize, Serialize, de::DeserializeOwned};
 
 use super::{Findings, check_patterns};
-use crate::{document::Document, text::profile::Script};
+use crate::{language::script::Script, reading::Draft};
 
 /// Builds the check of a rule.
 pub(crate) type Build = fn(&Settings<'_>) -> Box<dyn Check>;
@@ -14,11 +14,11 @@ pub(crate) type Build = fn(&Settings<'_>) -> Box<dyn Check>;
 /// neither wording nor final level.
 pub trait Check: Send + Sync {
     /// Reports to `out` what this rule finds in `doc`.
-    fn check(&self, doc: &Document, out: &mut Findings);
+    fn check(&self, doc: &Draft, out: &mut Findings);
 }
 
-impl<F: Fn(&Document, &mut Findings) + Send + Sync> Check for F {
-    fn check(&self, doc: &Document, out: &mut Findings) {
+impl<F: Fn(&Draft, &mut Findings) + Send + Sync> Check for F {
+    fn check(&self, doc: &Draft, out: &mut Findings) {
         self(doc, out);
     }
 }
@@ -264,6 +264,9 @@ pub struct Rule {
     /// Wrong forms and what should stand instead.
     #[serde(default)]
     pub pairs: BTreeMap<Cow<'static, str>, Cow<'static, str>>,
+    /// Whether it is silent where another rule has a fix.
+    #[serde(default)]
+    pub gives_way: bool,
     /// The examples of a user's rule.
     #[serde(default)]
     example: Vec<Example>,
@@ -345,7 +348,7 @@ impl Rule {
 
     /// The draft as this rule reads it: rules about years and numbers know their words in simplified
     /// characters, and read a traditional draft in these.
-    pub fn reads<'a>(&self, doc: &'a Document) -> &'a Document {
+    pub fn reads<'a>(&self, doc: &'a Draft) -> &'a Draft {
         let by_words = matches!(self.category, Category::Chronology | Category::Numeric);
         if by_words && doc.profile().script == Script::Traditional {
             doc.simplified()

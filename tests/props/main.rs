@@ -12,10 +12,9 @@ use std::{path::Path, sync::LazyLock};
 use hongbi::{
     Linter,
     config::{Config, Discovery},
-    document::Context,
+    document::Source,
     engine::Diagnostic,
-    format,
-    source::Source,
+    reading::{Context, Draft},
 };
 use proptest::prelude::*;
 
@@ -193,7 +192,7 @@ proptest! {
     fn blocks_lie_in_order_inside_the_text(text in draft(), markdown in any::<bool>()) {
         let name = if markdown { "a.md" } else { "a.txt" };
         let source = Source::decode(name.into(), text.as_bytes(), Some(encoding_rs::UTF_8)).expect("UTF-8");
-        let doc = format::document(source, Context::default());
+        let doc = Draft::read(source, Context::default());
         let mut end = 0;
         for block in &doc.blocks {
             prop_assert!(block.range.start >= end && block.range.start < block.range.end && block.range.end <= doc.text.len());

@@ -5,8 +5,7 @@ use std::iter;
 
 use memchr::{memchr_iter, memchr2, memchr3};
 
-use super::Reader;
-use crate::document::Kind;
+use crate::{document::Kind, format::markdown::Reader};
 
 /// What `text` holds, as pulldown-cmark would give it; `None` where it may hold more markup than the
 /// `#` of headings.
@@ -110,7 +109,7 @@ mod tests {
 
     /// Both ways of reading `text`.
     fn both(text: &str) -> (Option<Reader<'_>>, Reader<'_>) {
-        (read(text), super::super::parsed(text))
+        (read(text), crate::format::markdown::parsed(text))
     }
 
     #[test]

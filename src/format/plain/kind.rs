@@ -4,12 +4,9 @@
 //! say of the lines that could be several things.
 
 use crate::{
-    document::{Block, Kind, Label, LabelStyle, Meta},
-    text::{
-        ends::{
-            open_pair,
-            tail::{self, Tail},
-        },
+    document::{Block, Kind, Meta, Ordinal, OrdinalStyle},
+    language::{
+        endings::{self, Tail, open_pair},
         han::{begins, count_bytes, count_han, is_closing, is_han, is_terminal},
         numeral,
     },
@@ -37,7 +34,7 @@ pub(super) fn block(text: &str, range: Range<usize>, after_blank: bool) -> Block
     if (1..=6).contains(&marks) && line[marks..].starts_with([' ', '\u{3000}']) {
         let content = line[marks..].trim_start();
         let start = range.end - content.len();
-        let label = Label::read(content, start);
+        let label = Ordinal::read(content, start);
         return Block {
             kind: Kind::Heading { depth: marks as u8 },
             range: start..range.end,
@@ -45,7 +42,7 @@ pub(super) fn block(text: &str, range: Range<usize>, after_blank: bool) -> Block
             after_blank,
         };
     }
-    let label = Label::read(line, range.start);
+    let label = Ordinal::read(line, range.start);
     Block {
         kind: kind(line, label.as_ref(), range.start),
         range,
@@ -54,7 +51,7 @@ pub(super) fn block(text: &str, range: Range<usize>, after_blank: bool) -> Block
     }
 }
 
-fn kind(line: &str, label: Option<&Label>, start: usize) -> Kind {
+fn kind(line: &str, label: Option<&Ordinal>, start: usize) -> Kind {
     let characters = characters(line);
     if let Some(label) = label {
         return numbered(line, label, start, characters);
@@ -73,7 +70,7 @@ fn kind(line: &str, label: Option<&Label>, start: usize) -> Kind {
         || line.ends_with(is_closing) && line.contains(['！', '？']);
     if let Some(rest) = line.strip_prefix("——").or_else(|| line.strip_prefix("──")) {
         // 「——2024年1月30日在……会议上」 「——开幕侧记」; a point that begins with a dash is a sentence.
-        return if closed || matches!(tail::tail(line), Tail::Open(_)) {
+        return if closed || matches!(endings::tail(line), Tail::Open(_)) {
             Kind::Paragraph
         } else if dated(rest) {
             Kind::Meta(Meta::DateLine)
@@ -93,7 +90,7 @@ fn kind(line: &str, label: Option<&Label>, start: usize) -> Kind {
     if is_caption(line, characters) {
         return Kind::Meta(Meta::Caption);
     }
-    if closed || matches!(tail::tail(line), Tail::Open(_)) || line.ends_with(['：', ':']) {
+    if closed || matches!(endings::tail(line), Tail::Open(_)) || line.ends_with(['：', ':']) {
         return Kind::Paragraph;
     }
     if is_byline(line, characters) {
@@ -124,11 +121,11 @@ fn is_point(line: &str) -> bool {
         .and_then(|rest| Some(&rest[numeral::integer_at(rest)?.1..]))
         .is_some_and(|rest| rest.starts_with(['，', '、', '：', ',']))
         && !line.contains(['。', '；', '！', '？'])
-        && tail::tail(line) == Tail::Bare
+        && endings::tail(line) == Tail::Bare
 }
 
 /// A line with an ordinal: a heading, or a paragraph that begins with one.
-fn numbered(line: &str, label: &Label, start: usize, characters: usize) -> Kind {
+fn numbered(line: &str, label: &Ordinal, start: usize, characters: usize) -> Kind {
     let body = &line[label.range.end - start..];
     let one_sentence = || {
         !body
@@ -138,21 +135,21 @@ fn numbered(line: &str, label: &Label, start: usize, characters: usize) -> Kind 
     let ended = body.ends_with(is_terminal);
     let outline = matches!(
         label.style,
-        LabelStyle::Part
-            | LabelStyle::Chapter
-            | LabelStyle::Section
-            | LabelStyle::Han
-            | LabelStyle::HanBracket
+        OrdinalStyle::Part
+            | OrdinalStyle::Chapter
+            | OrdinalStyle::Section
+            | OrdinalStyle::Han
+            | OrdinalStyle::HanBracket
     );
     let longest = match (outline, ended) {
         (true, false) => NUMBERED_HEADING,
         _ => HEADING / 2,
     };
     let heading = characters <= longest
-        && label.style != LabelStyle::Article
+        && label.style != OrdinalStyle::Article
         && (outline || !ended)
         && one_sentence()
-        && !matches!(tail::tail(line), Tail::Open(_));
+        && !matches!(endings::tail(line), Tail::Open(_));
     if heading {
         Kind::Heading { depth: 0 }
     } else {
@@ -463,7 +460,7 @@ fn long_headings(text: &str, blocks: &[Block], first_prose: usize) -> bool {
                 && count_han(&text[blocks[index].range.clone()]) > PLAIN_HEADING
                 && blocks.get(index + 1).is_some_and(Block::is_prose)
                 && index.checked_sub(1).is_none_or(|before| {
-                    tail::tail(&text[blocks[before].range.clone()]) == Tail::Closed
+                    endings::tail(&text[blocks[before].range.clone()]) == Tail::Closed
                 })
         })
         .count();

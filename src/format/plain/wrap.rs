@@ -8,17 +8,14 @@
 use std::ops::Range;
 
 use crate::{
-    document::{Kind, Label},
-    text::{
-        ends::{
-            head,
-            tail::{self, Tail},
-        },
+    document::{Kind, Ordinal},
+    format::plain::kind,
+    language::{
+        beginnings,
+        endings::{self, Tail},
         han::{begins, count_bytes, is_han},
     },
 };
-
-use super::kind;
 
 /// Widths that pages and terminals have, in columns: a Han character takes two.
 const COLUMNS: std::ops::RangeInclusive<usize> = 36..=170;
@@ -234,7 +231,7 @@ fn full_line(text: &str, lines: &[Line]) -> Option<Full> {
 /// Whether a line stops where no sentence ends. A row of names or of a table does not.
 fn stops_amid(line: &str) -> bool {
     matches!(
-        tail::tail(line),
+        endings::tail(line),
         Tail::Bare | Tail::Open(_) | Tail::Bracketed
     ) && !has_columns(line)
 }
@@ -253,23 +250,23 @@ fn goes_on(text: &str, line: &Line, next: &Line, full: &Full, after: Option<&Lin
     if INDENT.contains(&next.indent) && (full.mark == Mark::Indent || next.indent > line.indent) {
         return false;
     }
-    if head::numbered(next_content) {
+    if beginnings::numbered(next_content) {
         return false;
     }
     if has_columns(content) || has_columns(next_content) {
         return false;
     }
-    let label = Label::read(next_content, next.range.start);
+    let label = Ordinal::read(next_content, next.range.start);
     if stops_amid(content) {
         // A list whose items happen to be of one length.
-        return label.is_none() || Label::read(content, line.range.start).is_none();
+        return label.is_none() || Ordinal::read(content, line.range.start).is_none();
     }
     if full.mark == Mark::Indent {
         return true;
     }
     // A full line that ends a sentence may end its paragraph as well: it does where the next one
     // begins as paragraphs do, or stands as headings do.
-    if label.is_some() || full.mark == Mark::None && head::fresh(next_content) {
+    if label.is_some() || full.mark == Mark::None && beginnings::starts_paragraph(next_content) {
         return false;
     }
     let block = kind::block(text, next.range.clone(), false);

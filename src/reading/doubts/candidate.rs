@@ -153,7 +153,11 @@ impl<'a, W: Words> Reader<'a, W> {
 
     /// Reports the candidates of `text` to `found`; returns how many Han characters it has and how many of
     /// them are doubtful.
-    pub(crate) fn read(&mut self, text: &str, mut found: impl FnMut(&Line, Candidate)) -> (usize, usize) {
+    pub(crate) fn read(
+        &mut self,
+        text: &str,
+        mut found: impl FnMut(&Line, Candidate),
+    ) -> (usize, usize) {
         let model = self.model;
         let mut line = std::mem::take(&mut self.line);
         line.read(text, |c| model.symbol(c));
@@ -207,7 +211,9 @@ impl<'a, W: Words> Reader<'a, W> {
         self.pairs(line, at, &mut best);
         let best = best?;
         let right = &best.right[..best.length];
-        if right.iter().any(|symbol| self.left_alone.binary_search(symbol).is_ok())
+        if right
+            .iter()
+            .any(|symbol| self.left_alone.binary_search(symbol).is_ok())
             || best.length == 2 && self.left_alone.binary_search(&written[1]).is_ok()
         {
             return None;
@@ -264,24 +270,48 @@ impl<'a, W: Words> Reader<'a, W> {
         for reading in model.readings(written) {
             for right in model.of_sound(reading >> 3) {
                 if model.readings(right).any(|other| other == reading) {
-                    judge(line, right, Way { cost: 0, kind: Kind::SameTone, alike: 0 });
+                    judge(
+                        line,
+                        right,
+                        Way {
+                            cost: 0,
+                            kind: Kind::SameTone,
+                            alike: 0,
+                        },
+                    );
                 }
             }
         }
         for (right, alike) in model.shapes(written) {
             let cost = ((95 - alike) * 37).max(0);
-            judge(line, right, Way { cost, kind: Kind::Shape, alike });
+            judge(
+                line,
+                right,
+                Way {
+                    cost,
+                    kind: Kind::Shape,
+                    alike,
+                },
+            );
         }
         for reading in model.readings(written) {
             for right in model.of_sound(reading >> 3) {
-                let way = Way { cost: OTHER_TONE, kind: Kind::OtherTone, alike: 0 };
+                let way = Way {
+                    cost: OTHER_TONE,
+                    kind: Kind::OtherTone,
+                    alike: 0,
+                };
                 judge(line, right, way);
             }
         }
         for reading in model.readings(written) {
             for sound in model.near_sounds(reading >> 3) {
                 for right in model.of_sound(sound) {
-                    let way = Way { cost: NEAR_SOUND, kind: Kind::NearSound, alike: 0 };
+                    let way = Way {
+                        cost: NEAR_SOUND,
+                        kind: Kind::NearSound,
+                        alike: 0,
+                    };
                     judge(line, right, way);
                 }
             }
@@ -328,7 +358,11 @@ impl<'a, W: Words> Reader<'a, W> {
                             likelihood,
                             right,
                             length: 2,
-                            way: Way { cost: WORD_COST, kind: Kind::Word, alike: 0 },
+                            way: Way {
+                                cost: WORD_COST,
+                                kind: Kind::Word,
+                                alike: 0,
+                            },
                         });
                     }
                 }
@@ -342,16 +376,21 @@ impl<'a, W: Words> Reader<'a, W> {
         let first = at.saturating_sub(LONGEST - 1);
         let end = (at + LONGEST).min(line.len());
         self.characters.clear();
-        self.characters
-            .extend(line[first..end].iter().map(|&s| self.model.character(s).unwrap_or('\0')));
+        self.characters.extend(
+            line[first..end]
+                .iter()
+                .map(|&s| self.model.character(s).unwrap_or('\0')),
+        );
         let mut best = (0, 0);
         for start in first..=at {
-            self.words
-                .beginning(&self.characters[start - first..], &mut |length, frequency| {
+            self.words.beginning(
+                &self.characters[start - first..],
+                &mut |length, frequency| {
                     if start + length > at && length >= 2 && length <= LONGEST {
                         best = best.max((length, frequency));
                     }
-                });
+                },
+            );
         }
         best
     }
@@ -493,7 +532,10 @@ pub(crate) fn add_document(
     const ENOUGH: usize = 3;
     let (before, behind) = (&paragraph[..place.start], &paragraph[place.end..]);
     let (left, next) = (before.chars().next_back(), behind.chars().next());
-    let neighbour = |c: Option<char>| c.filter(|c| HAN.contains(c)).map_or(String::new(), String::from);
+    let neighbour = |c: Option<char>| {
+        c.filter(|c| HAN.contains(c))
+            .map_or(String::new(), String::from)
+    };
     let (left, next) = (neighbour(left), neighbour(next));
     let written = &paragraph[place.clone()];
     let mut again = 0;
@@ -503,9 +545,20 @@ pub(crate) fn add_document(
         }
     }
     let whole = format!("{left}{right}{next}");
-    let elsewhere = if whole.len() > right.len() { count(&whole) } else { 0 };
-    let opened = before.chars().rev().take(QUOTED).position(|c| OPENING.contains(c) || CLOSING.contains(c));
-    let closed = behind.chars().take(QUOTED).position(|c| CLOSING.contains(c));
+    let elsewhere = if whole.len() > right.len() {
+        count(&whole)
+    } else {
+        0
+    };
+    let opened = before
+        .chars()
+        .rev()
+        .take(QUOTED)
+        .position(|c| OPENING.contains(c) || CLOSING.contains(c));
+    let closed = behind
+        .chars()
+        .take(QUOTED)
+        .position(|c| CLOSING.contains(c));
     let quoted = match (opened, closed) {
         (Some(opened), Some(closed)) => {
             let mark = before.chars().rev().nth(opened);

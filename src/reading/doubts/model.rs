@@ -40,7 +40,7 @@ pub(crate) enum Part {
     /// One bit for each hash of a pair that occurs.
     Pairs,
     /// Three readings of each symbol, 16 bits: the sound × 8 + the tone.
-    Readings,
+    BigramEvidence,
     /// Where the symbols of each sound begin, 16 bits, and after these the symbols.
     Sounds,
     /// The same for the sounds near to each sound.
@@ -133,13 +133,6 @@ pub(crate) fn pair_bit(left: u16, right: u16) -> usize {
     (pair.wrapping_mul(0x9e37_79b9_7f4a_7c15) >> 20) as usize & ((1 << PAIR_BITS) - 1)
 }
 
-/// The checksum of a model's bytes behind its head.
-pub(crate) fn checksum(bytes: &[u8]) -> u64 {
-    bytes.iter().fold(0xcbf2_9ce4_8422_2325, |sum, &byte| {
-        (sum ^ u64::from(byte)).wrapping_mul(0x0100_0000_01b3)
-    })
-}
-
 #[inline]
 fn short(bytes: &[u8], index: usize) -> u16 {
     match bytes.get(2 * index..2 * index + 2) {
@@ -186,16 +179,6 @@ impl<'a> Model<'a> {
         model.followers = followers;
         model.total = f64::from(long(model.part(Part::Singles), 0));
         whole.then_some(model)
-    }
-
-    /// Its parts as they lie in the file.
-    pub(crate) fn parts(&self) -> [&'a [u8]; PARTS] {
-        self.parts
-    }
-
-    /// The checksum that the head names.
-    pub(crate) fn checksum(bytes: &[u8]) -> Option<u64> {
-        Some(u64::from_le_bytes(*bytes.get(8..16)?.first_chunk()?))
     }
 
     #[inline]
@@ -255,7 +238,9 @@ impl<'a> Model<'a> {
             .followers
             .slots(hash)
             .into_iter()
-            .fold(0, |value, slot| value ^ slots.get(slot).copied().unwrap_or(0));
+            .fold(0, |value, slot| {
+                value ^ slots.get(slot).copied().unwrap_or(0)
+            });
         match (value ^ (fingerprint(hash) >> 4) as u8) & 0xf0 {
             0 => LEVELS[usize::from(value & 15)],
             _ => 1,
@@ -289,8 +274,7 @@ impl<'a> Model<'a> {
     /// The probability of the last symbol of `gram` after the others, by Witten and Bell.
     fn probability(&self, gram: &[u16]) -> f64 {
         let last = gram.len() - 1;
-        let mut probability =
-            (f64::from(self.occurs(&gram[last..])) + 0.2) / (self.total + 2000.0);
+        let mut probability = (f64::from(self.occurs(&gram[last..])) + 0.2) / (self.total + 2000.0);
         for start in (0..last).rev() {
             let before = &gram[start..last];
             let (sum, kinds) = match *before {
@@ -325,7 +309,7 @@ impl<'a> Model<'a> {
 
     /// The readings of a symbol, the commonest first: sound × 8 + tone.
     pub(crate) fn readings(&self, symbol: u16) -> impl Iterator<Item = u16> + use<'a> {
-        let part = self.part(Part::Readings);
+        let part = self.part(Part::BigramEvidence);
         let first = READINGS * usize::from(symbol);
         (first..first + READINGS)
             .map(move |index| short(part, index))
@@ -363,12 +347,17 @@ impl<'a> Model<'a> {
     }
 
     /// The common words of two characters with these two sounds.
-    pub(crate) fn words(&self, first: u16, second: u16) -> impl Iterator<Item = [u16; 2]> + use<'a> {
+    pub(crate) fn words(
+        &self,
+        first: u16,
+        second: u16,
+    ) -> impl Iterator<Item = [u16; 2]> + use<'a> {
         let part = self.part(Part::Words);
         let model = *self;
         let word = move |index: usize| [short(part, 2 * index), short(part, 2 * index + 1)];
-        let sounds =
-            move |word: [u16; 2]| word.map(|symbol| model.readings(symbol).next().unwrap_or(0) >> 3);
+        let sounds = move |word: [u16; 2]| {
+            word.map(|symbol| model.readings(symbol).next().unwrap_or(0) >> 3)
+        };
         let (mut low, mut high) = (0, part.len() / 4);
         while low < high {
             let middle = low.midpoint(high);

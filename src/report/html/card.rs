@@ -2,8 +2,8 @@
 
 use super::{super::xml::escape, words::Words};
 use crate::{
+    document::Span,
     engine::{Diagnostic, DiagnosticFix},
-    source::Span,
 };
 
 /// So much of a related place is quoted, in characters.

@@ -3,7 +3,7 @@
 use std::{collections::HashSet, ops::Range};
 
 use super::{card::card, words::Words};
-use crate::{engine::FileReport, rules::Level, source::Lines};
+use crate::{document::Lines, engine::FileReport, rules::Level};
 
 /// A place in the draft that belongs to a finding.
 struct Mark {
@@ -75,7 +75,7 @@ pub(super) fn draft(file: usize, report: &FileReport, text: &str, words: Words) 
 fn marks(report: &FileReport, text: &str, lines: &Lines) -> Vec<Mark> {
     let mut marks = Vec::new();
     for (finding, diagnostic) in report.diagnostics.iter().enumerate() {
-        let mut add = |span: &crate::source::Span, role| {
+        let mut add = |span: &crate::document::Span, role| {
             let range = seen(text, lines, span.start.offset..span.end.offset);
             if !range.is_empty() {
                 marks.push(Mark {

@@ -3,9 +3,10 @@
 use std::ops::Range;
 
 use crate::{
-    document::Document,
+    language::numeral,
+    reading::Draft,
+    reading::calendar::year_scope,
     rules::{Finding, Findings},
-    text::{numeral, year_scope},
 };
 
 /// What is counted: the words before the number, the unit after it, the words at the year.
@@ -58,7 +59,7 @@ const REACH: usize = 240;
 
 /// Compares each age with the draft's own date. Without a date line or a year in the title nothing
 /// is sure enough; a year more or less is a matter of the birthday, or of counting.
-pub(crate) fn check_ages(doc: &Document, out: &mut Findings) {
+pub(crate) fn check_ages(doc: &Draft, out: &mut Findings) {
     let clock = &doc.profile().clock;
     if clock.report.is_none() && clock.title.is_none() {
         return;
@@ -87,7 +88,7 @@ pub(crate) fn check_ages(doc: &Document, out: &mut Findings) {
 }
 
 fn judge(
-    doc: &Document,
+    doc: &Draft,
     count: &Count,
     span: Range<usize>,
     number: u64,
@@ -149,7 +150,7 @@ fn judge(
 }
 
 /// The part of the sentence between ；, at most so far from `span`.
-fn part(doc: &Document, span: &Range<usize>) -> Range<usize> {
+fn part(doc: &Draft, span: &Range<usize>) -> Range<usize> {
     let text = &*doc.text;
     let sentence = year_scope::sentence(doc, span);
     let low = super::window_before(text, span.start, REACH).max(sentence.start);

@@ -9,23 +9,23 @@ use std::{
 
 use super::{Founding, Foundings, basis, ceiling, foundings, in_title, subject, years};
 use crate::{
-    document::Document,
-    lexicon::{
-        facts::{self, Fact, FactKind},
+    facts::{
+        dated::{self, Fact, FactKind},
         local::LocalFacts,
     },
-    rules::{Check, Finding, Findings, Level, Settings},
-    text::{
+    reading::Draft,
+    reading::calendar::{
         mentions::Anniversary,
         year_scope::{self, Basis, Scope},
     },
+    rules::{Check, Finding, Findings, Level, Settings},
 };
 
 pub(crate) fn new(_: &Settings<'_>) -> Box<dyn Check> {
     Box::new(check)
 }
 
-pub(crate) fn check(doc: &Document, out: &mut Findings) {
+pub(crate) fn check(doc: &Draft, out: &mut Findings) {
     let own = OnceCell::new();
     for mention in &doc.mentions().anniversaries {
         let clause = year_scope::sentence(doc, &mention.range);
@@ -120,7 +120,7 @@ fn ending<'a>(before: &str, local: &'a LocalFacts) -> Option<(&'a Arc<Fact>, usi
     static NAMES: OnceLock<HashMap<char, Named>> = OnceLock::new();
     let names = NAMES.get_or_init(|| {
         let mut names: HashMap<char, Named> = HashMap::new();
-        for fact in facts::all() {
+        for fact in dated::all() {
             if fact.kind == FactKind::Anniversary {
                 for alias in &fact.aliases {
                     if let Some(last) = alias.chars().next_back() {
@@ -165,7 +165,7 @@ fn life(before: &str) -> Option<Named> {
         .iter()
         .find_map(|title| rest.strip_suffix(title))
         .unwrap_or(rest);
-    let fact = facts::all()
+    let fact = dated::all()
         .iter()
         .find(|fact| fact.kind == FactKind::Life && rest.ends_with(&*fact.name))?;
     let since = if birth.is_some() {
@@ -196,7 +196,7 @@ const LOCAL_NAMES: &[&str] = &[
 /// Stays silent where the count is rough (近七十周年), where the event is the county's own (我县政协
 /// 成立), where the year is open (到…周年时, 五年来), and where an anniversary only names a past
 /// meeting or speech (在庆祝…100周年大会上的重要讲话), unless that lies in the future.
-fn judge(doc: &Document, mention: &Anniversary, named: &Named, before: &str, out: &mut Findings) {
+fn judge(doc: &Draft, mention: &Anniversary, named: &Named, before: &str, out: &mut Findings) {
     let place = &mention.range;
     let head = &before[..named.head];
     let near = head.chars().next_back().unwrap_or(' ');
@@ -208,7 +208,7 @@ fn judge(doc: &Document, mention: &Anniversary, named: &Named, before: &str, out
         out.silent(place.clone(), "not-judged", &[]);
         return;
     }
-    let Some(mut scope) = year_scope::scope(doc, place) else {
+    let Some(mut scope) = doc.year_scope(place) else {
         out.silent(place.clone(), "no-year", &[]);
         return;
     };
@@ -253,7 +253,7 @@ fn judge(doc: &Document, mention: &Anniversary, named: &Named, before: &str, out
 /// Holds the anniversary of a body of one's own place against the year in which the draft itself
 /// says that it was founded.
 fn judge_local(
-    doc: &Document,
+    doc: &Draft,
     mention: &Anniversary,
     own: &Foundings<'_>,
     before: &str,
@@ -270,7 +270,7 @@ fn judge_local(
     let Some(founding) = told.first().filter(|_| !in_title(doc, place)) else {
         return;
     };
-    let Some(mut scope) = year_scope::scope(doc, place) else {
+    let Some(mut scope) = doc.year_scope(place) else {
         return;
     };
     let count = i32::try_from(mention.count).unwrap_or(i32::MAX);
@@ -312,7 +312,7 @@ fn judge_local(
     );
 }
 
-fn is_local(doc: &Document, fact: &Arc<Fact>, head: &str) -> bool {
+fn is_local(doc: &Draft, fact: &Arc<Fact>, head: &str) -> bool {
     // What the configuration names is the draft's own.
     let own = doc.context.facts.all();
     if own.iter().any(|own| Arc::ptr_eq(own, fact)) {
@@ -338,7 +338,7 @@ const AHEAD: &[&str] = &[
 /// The years that the statement speaks of and that the anniversary cannot fall in; none where it can
 /// fall where the statement puts it.
 fn wrong_years(
-    doc: &Document,
+    doc: &Draft,
     scope: &Scope,
     named: &Named,
     year: i32,
@@ -411,7 +411,7 @@ fn calls(head: &str) -> bool {
 }
 
 /// 「在庆祝改革开放40周年大会上的重要讲话」 may be quoted in any later year.
-fn names_a_past_meeting(doc: &Document, place: &Range<usize>, scope: &Scope, year: i32) -> bool {
+fn names_a_past_meeting(doc: &Draft, place: &Range<usize>, scope: &Scope, year: i32) -> bool {
     let after: String = doc.text[place.end..].chars().take(12).collect();
     let meeting = [
         "大会",

@@ -3,10 +3,11 @@
 use std::ops::Range;
 
 use crate::{
-    document::{Block, Document, Kind},
-    lexicon::literals::Literals,
+    document::{Block, Kind},
+    reading::Draft,
+    reading::calendar::mentions::Year,
     rules::{Finding, Findings},
-    text::mentions::Year,
+    scan::word_set::WordSet,
 };
 use std::sync::OnceLock;
 
@@ -46,7 +47,7 @@ const LONGEST: usize = 180;
 
 /// Compares the year of a summary's title with the draft's date: a whole year is not summed up
 /// before its last months. A summary of a campaign or of a part of the year is left alone.
-pub(crate) fn check_title_date(doc: &Document, out: &mut Findings) {
+pub(crate) fn check_title_date(doc: &Draft, out: &mut Findings) {
     let Some(day) = &doc.profile().clock.report else {
         return;
     };
@@ -94,9 +95,9 @@ fn made_of(text: &str, words: &[&str]) -> bool {
 
 /// Holds the deadlines of a plan against the year in its title: 「2025年工作要点」 has nothing to be
 /// done by the end of 2024, unless it is dated before that.
-pub(crate) fn check_deadlines(doc: &Document, out: &mut Findings) {
-    static WORDS: OnceLock<Literals> = OnceLock::new();
-    let words = WORDS.get_or_init(|| Literals::new(DEADLINES));
+pub(crate) fn check_deadlines(doc: &Draft, out: &mut Findings) {
+    static WORDS: OnceLock<WordSet> = OnceLock::new();
+    let words = WORDS.get_or_init(|| WordSet::new(DEADLINES));
     if !words.stand_in(doc) {
         return;
     }
@@ -133,7 +134,7 @@ pub(crate) fn check_deadlines(doc: &Document, out: &mut Findings) {
 }
 
 /// The day after the word that ends at `at`: ：2024年12月底.
-fn deadline(doc: &Document, at: usize) -> Option<Range<usize>> {
+fn deadline(doc: &Draft, at: usize) -> Option<Range<usize>> {
     let rest = doc.text.get(at..)?;
     let bare = rest.trim_start_matches(['：', ':', '为', ' ', '于', '在', '\u{3000}']);
     let start = at + rest.len() - bare.len();
@@ -153,7 +154,7 @@ fn deadline(doc: &Document, at: usize) -> Option<Range<usize>> {
 }
 
 /// The title lines that name one year and no day.
-fn titles(doc: &Document) -> impl Iterator<Item = (&Block, &Year)> {
+fn titles(doc: &Draft) -> impl Iterator<Item = (&Block, &Year)> {
     let mentions = doc.mentions();
     doc.blocks.iter().take(HEAD).filter_map(move |block| {
         let [year] = mentions.years_in(&block.range) else {

@@ -2,9 +2,10 @@
 
 use super::{check_ages, impossible_date::days, window_after};
 use crate::{
-    document::Document,
+    language::numeral,
+    reading::Draft,
+    reading::calendar::{mentions::Date, year_scope},
     rules::{Check, Finding, Findings, Settings},
-    text::{mentions::Date, numeral, year_scope},
 };
 
 pub(crate) fn new(_: &Settings<'_>) -> Box<dyn Check> {
@@ -21,7 +22,7 @@ const WORDS: &[(&str, bool)] = &[
 
 /// Days count both ends. Half days (8天半), and durations told of another thing in the sentence
 /// (beyond a full stop, or after a further date), are left alone.
-fn check(doc: &Document, out: &mut Findings) {
+fn check(doc: &Draft, out: &mut Findings) {
     check_ages(doc, out);
     let mentions = doc.mentions();
     for (index, date) in mentions.dates.iter().enumerate() {
@@ -72,7 +73,7 @@ fn check(doc: &Document, out: &mut Findings) {
 }
 
 /// The days of a period that begins with `date`, both ends counted, and where it ends.
-fn period(doc: &Document, date: &Date, next: Option<&Date>) -> Option<(u32, usize)> {
+fn period(doc: &Draft, date: &Date, next: Option<&Date>) -> Option<(u32, usize)> {
     let first = date.day?;
     let rest = &doc.text[date.range.end..];
     let after = ["至", "到", "—", "-", "－", "～"]

@@ -4,21 +4,21 @@ use std::ops::Range;
 
 use super::{basis, ceiling, check_series, in_title, is_count, window_after, window_before, years};
 use crate::{
-    document::Document,
-    lexicon::facts::{self, FactKind, Named},
-    rules::{Check, Finding, Findings, Settings},
-    text::{
+    facts::dated::{self, FactKind, Named},
+    language::numeral,
+    reading::Draft,
+    reading::calendar::{
         mentions::Year,
-        numeral,
         year_scope::{self, Basis},
     },
+    rules::{Check, Finding, Findings, Settings},
 };
 
 pub(crate) fn new(_: &Settings<'_>) -> Box<dyn Check> {
     Box::new(check)
 }
 
-pub(crate) fn check(doc: &Document, out: &mut Findings) {
+pub(crate) fn check(doc: &Draft, out: &mut Findings) {
     plenum_names(doc, out);
     check_series(doc, out);
     let mut future: Vec<&str> = Vec::new();
@@ -51,7 +51,7 @@ const FIRST_YEARS: &[&str] = &["开局之年", "第一年", "起步之年", "首
 const LATER_YEARS: &[&str] = &["关键之年", "关键一年", "重要一年", "攻坚之年", "深化之年"];
 
 /// 「2024年是全面贯彻党的十九大精神的开局之年」: the year of such a sentence is the congress's or the next.
-fn opening_year(doc: &Document, named: &Named, out: &mut Findings) -> bool {
+fn opening_year(doc: &Draft, named: &Named, out: &mut Findings) -> bool {
     let end = window_after(&doc.text, named.range.end, 75);
     let after = &doc.text[named.range.end..end];
     let after = &after[..after
@@ -69,7 +69,7 @@ fn opening_year(doc: &Document, named: &Named, out: &mut Findings) -> bool {
     }) else {
         return false;
     };
-    let Some(scope) = year_scope::scope(doc, &named.range) else {
+    let Some(scope) = doc.year_scope(&named.range) else {
         return false;
     };
     let Some(told) = scope.place.clone() else {
@@ -137,7 +137,7 @@ const LEADS: [&str; 18] = [
 
 /// 「2017年11月撤县设市」, of a local fact; of the others only anniversaries are counted. Only the bare
 /// statement is judged: 「2023年，抢抓撤县设市机遇」 tells of something else.
-fn happened(doc: &Document, named: &Named, out: &mut Findings) {
+fn happened(doc: &Draft, named: &Named, out: &mut Findings) {
     let text = &*doc.text;
     let sentence = year_scope::sentence(doc, &named.range);
     let low = window_before(text, named.range.start, LONGEST_BETWEEN).max(sentence.start);
@@ -174,7 +174,7 @@ fn happened(doc: &Document, named: &Named, out: &mut Findings) {
 const HELD: &[&str] = &["召开", "举行", "开幕", "闭幕", "审议", "通过", "举办"];
 
 /// 「2024年3月召开的全国政协十四届三次会议」: one year, a verb of meeting, the name, close together.
-fn held(doc: &Document, named: &Named, out: &mut Findings) -> bool {
+fn held(doc: &Draft, named: &Named, out: &mut Findings) -> bool {
     if matches!(named.fact.kind, FactKind::Campaign) {
         return false;
     }
@@ -245,7 +245,7 @@ const AHEAD: &[&str] = &[
 ];
 
 /// Whether the event lies after the report. What is awaited may well be named.
-fn not_yet(doc: &Document, named: &Named) -> bool {
+fn not_yet(doc: &Draft, named: &Named) -> bool {
     let clock = &doc.profile().clock;
     if clock.only.is_some() || named.fact.kind == FactKind::Event {
         return false;
@@ -271,7 +271,7 @@ fn not_yet(doc: &Document, named: &Named) -> bool {
         )
 }
 
-fn report_future(doc: &Document, named: &Named, out: &mut Findings) {
+fn report_future(doc: &Draft, named: &Named, out: &mut Findings) {
     let clock = &doc.profile().clock;
     let told = clock
         .report
@@ -298,7 +298,7 @@ fn report_future(doc: &Document, named: &Named, out: &mut Findings) {
 }
 
 /// 「二十大三中全会」 is no such thing, and neither is a plenum beyond the last of its term.
-fn plenum_names(doc: &Document, out: &mut Findings) {
+fn plenum_names(doc: &Draft, out: &mut Findings) {
     let text = &*doc.text;
     for at in doc.find("中全会") {
         let low = window_before(text, at, 30);
@@ -338,7 +338,7 @@ fn plenum_names(doc: &Document, out: &mut Findings) {
                 continue;
             }
             let of_term = format!("{}届", &rest[from..]);
-            let known = facts::all()
+            let known = dated::all()
                 .iter()
                 .filter(|fact| fact.kind == FactKind::Plenum)
                 .filter(|fact| fact.aliases.iter().any(|alias| alias.starts_with(&of_term)))

@@ -3,7 +3,7 @@
 use std::{collections::HashMap, ops::Range};
 
 use super::{window_after, window_before};
-use crate::{document::Document, text::han::is_han};
+use crate::{language::han::is_han, reading::Draft};
 
 /// Words that a founding and its anniversary share.
 const VERBS: [&str; 12] = [
@@ -34,7 +34,7 @@ pub(crate) struct Founding {
 pub(crate) type Foundings<'a> = HashMap<(&'a str, &'static str), Vec<Founding>>;
 
 /// The foundings that `doc` dates, each year once. A founding without a name beside it is left out.
-pub(crate) fn foundings(doc: &Document) -> Foundings<'_> {
+pub(crate) fn foundings(doc: &Draft) -> Foundings<'_> {
     let text = &*doc.text;
     let mut found: Foundings<'_> = HashMap::new();
     for year in &doc.mentions().years {

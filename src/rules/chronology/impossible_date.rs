@@ -1,9 +1,9 @@
 //! A date that no calendar has: 2023年2月29日, 6月31日.
 
 use crate::{
-    document::Document,
+    reading::Draft,
+    reading::calendar::mentions::Date,
     rules::{Check, Finding, Findings, Settings},
-    text::mentions::Date,
 };
 
 use super::window_before;
@@ -13,7 +13,7 @@ pub(crate) fn new(_: &Settings<'_>) -> Box<dyn Check> {
 }
 
 /// The lunar calendar has months of thirty days only, and 29 February without a year may be right.
-fn check(doc: &Document, out: &mut Findings) {
+fn check(doc: &Draft, out: &mut Findings) {
     for date in &doc.mentions().dates {
         let before = &doc.text[window_before(&doc.text, date.range.start, 12)..date.range.start];
         if ["农历", "阴历", "夏历", "旧历", "農曆"]

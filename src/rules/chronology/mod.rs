@@ -23,10 +23,10 @@ mod zodiac_year_mismatch;
 use std::ops::Range;
 
 use crate::{
-    document::Document,
-    lexicon::facts::{Certainty, FactKind, Named},
+    facts::dated::{Certainty, FactKind, Named},
+    reading::Draft,
+    reading::calendar::year_scope::{Basis, Scope},
     rules::{Build, Level},
-    text::year_scope::{Basis, Scope},
 };
 
 pub(crate) use ages::check_ages;
@@ -69,7 +69,7 @@ pub(crate) fn ceiling(certainty: Certainty) -> Level {
 }
 
 /// Whether a bare 二十大 counts something: 二十大工程. With 党的 before it or 精神 after it, it is the congress.
-pub(crate) fn is_count(doc: &Document, named: &Named) -> bool {
+pub(crate) fn is_count(doc: &Draft, named: &Named) -> bool {
     let text = &doc.text[named.range.clone()];
     named.fact.kind == FactKind::Congress
         && !text.starts_with(['党', '中'])
@@ -81,7 +81,7 @@ pub(crate) fn is_count(doc: &Document, named: &Named) -> bool {
 }
 
 /// Whether `range` stands in a title or, opened not far before it, in a quotation of several words.
-pub(crate) fn in_title(doc: &Document, range: &Range<usize>) -> bool {
+pub(crate) fn in_title(doc: &Draft, range: &Range<usize>) -> bool {
     let before = &doc.text[window_before(&doc.text, range.start, 240)..range.start];
     let open = before.rfind('《');
     let close = before.rfind('》');

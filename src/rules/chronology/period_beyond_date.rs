@@ -2,9 +2,10 @@
 
 use super::{PLANS, check_quarters, window_before};
 use crate::{
-    document::Document,
+    language::numeral,
+    reading::Draft,
+    reading::calendar::{clock::Day, mentions::Date, year_scope},
     rules::{Check, Finding, Findings, Settings},
-    text::{clock::Day, mentions::Date, numeral, year_scope},
 };
 
 pub(crate) fn new(_: &Settings<'_>) -> Box<dyn Check> {
@@ -45,7 +46,7 @@ fn is_planned(text: &str) -> bool {
     year_scope::contains(text, PLANS) || year_scope::contains(text, AHEAD)
 }
 
-fn check(doc: &Document, out: &mut Findings) {
+fn check(doc: &Draft, out: &mut Findings) {
     let Some(report) = doc.profile().clock.report.as_ref() else {
         return;
     };
@@ -73,7 +74,7 @@ fn check(doc: &Document, out: &mut Findings) {
     }
 }
 
-fn is_later(doc: &Document, date: &Date, report: &Day) -> bool {
+fn is_later(doc: &Draft, date: &Date, report: &Day) -> bool {
     // 「今年12月」 in a report of November.
     let this_year = || {
         let before = doc.text.get(..date.range.start)?;
@@ -96,7 +97,7 @@ fn is_later(doc: &Document, date: &Date, report: &Day) -> bool {
 const APRIL: u32 = 4;
 
 /// Where 「1—11月」 of the report's own year begins, if its last month is still to come.
-fn cumulative(doc: &Document, date: &Date, report: &Day) -> Option<usize> {
+fn cumulative(doc: &Draft, date: &Date, report: &Day) -> Option<usize> {
     if date.year.is_some()
         || date.day.is_some()
         || date.month <= report.month
@@ -131,7 +132,7 @@ fn cumulative(doc: &Document, date: &Date, report: &Day) -> Option<usize> {
 }
 
 fn tell(
-    doc: &Document,
+    doc: &Draft,
     span: std::ops::Range<usize>,
     key: &'static str,
     report: &Day,

@@ -4,21 +4,21 @@ use std::ops::Range;
 
 use super::{basis, window_after, window_before, years};
 use crate::{
-    document::Document,
-    rules::{Check, Finding, Findings, Level, Settings},
-    text::{
-        mentions::Plan,
-        numeral,
-        terms::Terms,
+    language::numeral,
+    language::terms::Terms,
+    reading::Draft,
+    reading::calendar::{
+        mentions::FiveYearPlan,
         year_scope::{self, Basis},
     },
+    rules::{Check, Finding, Findings, Level, Settings},
 };
 
 pub(crate) fn new(_: &Settings<'_>) -> Box<dyn Check> {
     Box::new(check)
 }
 
-pub(crate) fn check(doc: &Document, out: &mut Findings) {
+pub(crate) fn check(doc: &Draft, out: &mut Findings) {
     let plans = &doc.mentions().plans;
     for (index, plan) in plans.iter().enumerate() {
         let Some((first, last)) = plan.years() else {
@@ -113,7 +113,7 @@ const PREPARE: &[&str] = &[
 
 /// The first word for a part of the plan after its name, before another plan or sentence begins.
 /// What stands beyond a pause mark belongs to something else, unless it is the year's own name.
-fn phase(doc: &Document, plan: &Plan, next: usize) -> Option<(Phase, Range<usize>)> {
+fn phase(doc: &Draft, plan: &FiveYearPlan, next: usize) -> Option<(Phase, Range<usize>)> {
     let end = window_after(&doc.text, plan.range.end, 120).min(next);
     let after = doc.text.get(plan.range.end..end)?;
     let after = &after[..after.find(['。', '；', '\n', '！']).unwrap_or(after.len())];
@@ -152,11 +152,11 @@ fn phase(doc: &Document, plan: &Plan, next: usize) -> Option<(Phase, Range<usize
 
 /// Only a sentence whose subject is a year is judged: 「2025年是…」 「今年是…」, or a year right before
 /// the plan. What merely happens in a year (“十四五”收官 told in 2026) says nothing about it.
-fn judge(doc: &Document, plan: &Plan, phase: Phase, range: Range<usize>, out: &mut Findings) {
+fn judge(doc: &Draft, plan: &FiveYearPlan, phase: Phase, range: Range<usize>, out: &mut Findings) {
     let Some((first, last)) = plan.years() else {
         return;
     };
-    let Some(scope) = year_scope::scope(doc, &plan.range) else {
+    let Some(scope) = doc.year_scope(&plan.range) else {
         return;
     };
     let Some(told) = scope.place.clone() else {
@@ -211,7 +211,7 @@ fn name(number: u32) -> String {
 }
 
 /// 「“十四五”时期（2021—2025年）」: the years in brackets right after the name.
-fn written_years(doc: &Document, plan: &Plan, first: i32, last: i32, out: &mut Findings) {
+fn written_years(doc: &Draft, plan: &FiveYearPlan, first: i32, last: i32, out: &mut Findings) {
     let rest = &doc.text[plan.range.end..window_after(&doc.text, plan.range.end, 90)];
     let Some(open) = rest.find(['（', '(']).filter(|&open| open <= 12) else {
         return;
@@ -253,7 +253,7 @@ fn written_years(doc: &Document, plan: &Plan, first: i32, last: i32, out: &mut F
 
 /// The eleventh and later ones are 规划. What follows tells the name from the verb in 「“十四五”计划
 /// 新建学校」.
-fn naming(doc: &Document, plan: &Plan, out: &mut Findings) {
+fn naming(doc: &Draft, plan: &FiveYearPlan, out: &mut Findings) {
     if plan.number <= 10 {
         return;
     }

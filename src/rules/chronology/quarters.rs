@@ -5,9 +5,9 @@ use std::ops::Range;
 
 use super::PLANS;
 use crate::{
-    document::Document,
-    text::{
-        clock::{Day, Mood},
+    reading::Draft,
+    reading::calendar::{
+        clock::{Day, Outlook},
         year_scope,
     },
 };
@@ -77,7 +77,7 @@ const OPEN: [&str; 10] = [
 ];
 
 /// Calls `tell` with each part of the report's own year that is told as done and was not.
-pub(crate) fn check_quarters(doc: &Document, report: &Day, mut tell: impl FnMut(Range<usize>)) {
+pub(crate) fn check_quarters(doc: &Draft, report: &Day, mut tell: impl FnMut(Range<usize>)) {
     if report.month < APRIL {
         return;
     }
@@ -99,7 +99,7 @@ pub(crate) fn check_quarters(doc: &Document, report: &Day, mut tell: impl FnMut(
     }
 }
 
-fn told_as_done(doc: &Document, span: &Range<usize>, report: &Day) -> bool {
+fn told_as_done(doc: &Draft, span: &Range<usize>, report: &Day) -> bool {
     let text = &*doc.text;
     let sentence = year_scope::sentence(doc, span);
     let before = text.get(sentence.start..span.start).unwrap_or_default();
@@ -117,7 +117,7 @@ fn told_as_done(doc: &Document, span: &Range<usize>, report: &Day) -> bool {
         .block_at(span.start)
         .and_then(|block| doc.profile().clock.section_at(block));
     let elsewhere = section.is_some_and(|section| {
-        section.mood == Mood::Plan
+        section.mood == Outlook::Plan
             || section.span
             || section.relative.is_some_and(|offset| offset != 0)
             || section

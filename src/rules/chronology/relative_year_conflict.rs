@@ -3,7 +3,7 @@
 use std::ops::Range;
 
 use crate::{
-    document::Document,
+    reading::Draft,
     rules::{Check, Finding, Findings, Level, Settings},
 };
 
@@ -22,7 +22,7 @@ struct Pair {
 
 /// Held against the date of the report; without one the pairs are held against each other. A report
 /// written in one year and given in the next may speak from either.
-fn check(doc: &Document, out: &mut Findings) {
+fn check(doc: &Draft, out: &mut Findings) {
     let pairs = pairs(doc);
     let clock = &doc.profile().clock;
     let mut spoken: Vec<i32> = clock.this_year();
@@ -59,7 +59,7 @@ fn check(doc: &Document, out: &mut Findings) {
     }
 }
 
-fn pairs(doc: &Document) -> Vec<Pair> {
+fn pairs(doc: &Draft) -> Vec<Pair> {
     let mentions = doc.mentions();
     mentions
         .relative_years

@@ -1,9 +1,10 @@
 //! A period that ends before it begins: 2024年9月至2024年3月.
 
 use crate::{
-    document::Document,
+    language::numeral,
+    reading::Draft,
+    reading::calendar::mentions::Date,
     rules::{Check, Finding, Findings, Settings},
-    text::{mentions::Date, numeral},
 };
 
 use super::{window_after, window_before};
@@ -17,7 +18,7 @@ const JOINTS: &[&str] = &["至", "到", "—", "-", "－", "～", "~", "——",
 
 /// Without years a period may run over the turn of the year (11月至3月), so that only periods whose
 /// ends both have their year, or whose days lie in one month, are judged.
-fn check(doc: &Document, out: &mut Findings) {
+fn check(doc: &Draft, out: &mut Findings) {
     let mentions = doc.mentions();
     for pair in mentions.dates.windows(2) {
         let [from, to] = pair else { continue };
@@ -84,7 +85,7 @@ fn order(date: &Date) -> (Option<i32>, u32, u32) {
     (date.year, date.month, date.day.unwrap_or(0))
 }
 
-fn report(doc: &Document, reversed: bool, span: std::ops::Range<usize>, out: &mut Findings) {
+fn report(doc: &Draft, reversed: bool, span: std::ops::Range<usize>, out: &mut Findings) {
     if !reversed {
         out.verify();
         return;

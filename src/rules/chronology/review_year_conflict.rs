@@ -2,9 +2,9 @@
 
 use super::{check_deadlines, check_title_date, window_after};
 use crate::{
-    document::Document,
+    reading::Draft,
+    reading::calendar::clock::{Clock, Day, Outlook, YearSource},
     rules::{Check, Finding, Findings, Level, Settings},
-    text::clock::{Clock, Day, Mood, Told},
 };
 
 pub(crate) fn new(_: &Settings<'_>) -> Box<dyn Check> {
@@ -13,13 +13,13 @@ pub(crate) fn new(_: &Settings<'_>) -> Box<dyn Check> {
 
 /// Only headings that say plainly whether they look back or ahead are held against each other, and
 /// only those of whole years: half-year reports review and plan the same one.
-fn check(doc: &Document, out: &mut Findings) {
+fn check(doc: &Draft, out: &mut Findings) {
     check_headings(doc, out);
     check_title_date(doc, out);
     check_deadlines(doc, out);
 }
 
-fn check_headings(doc: &Document, out: &mut Findings) {
+fn check_headings(doc: &Draft, out: &mut Findings) {
     let clock = &doc.profile().clock;
     let planned = clock.planned.as_ref().filter(|told| plain(doc, told, PLAN));
     // 「主要工作」 may be done or to be done: it looks back where a plan stands after it.
@@ -32,7 +32,7 @@ fn check_headings(doc: &Document, out: &mut Findings) {
     let reviews = clock
         .sections
         .iter()
-        .filter(|section| section.mood == Mood::Review)
+        .filter(|section| section.mood == Outlook::Review)
         .filter_map(|section| section.year.as_ref())
         .any(|told| {
             clock
@@ -98,7 +98,7 @@ fn check_headings(doc: &Document, out: &mut Findings) {
 
 /// Whether, of two headings that do not fit, the date or the first words below the plan speak
 /// against the plan.
-fn plan_is_wrong(doc: &Document, reviewed: &Told, planned: &Told) -> bool {
+fn plan_is_wrong(doc: &Draft, reviewed: &YearSource, planned: &YearSource) -> bool {
     if let Some(day) = &doc.profile().clock.report {
         return against_date(reviewed, day).is_none()
             && (reviewed.year < day.year || day.month >= 10);
@@ -115,7 +115,7 @@ fn plan_is_wrong(doc: &Document, reviewed: &Told, planned: &Told) -> bool {
 }
 
 /// Adds the years that would fit the date.
-fn expected(finding: Finding, clock: &Clock, first: &Told) -> Finding {
+fn expected(finding: Finding, clock: &Clock, first: &YearSource) -> Finding {
     let year = clock.report.as_ref().map_or(first.year, |day| day.year);
     finding.arg("before", year - 1).arg("now", year)
 }
@@ -148,7 +148,7 @@ const PARTS: &[&str] = &[
     "半年",
 ];
 
-fn plain(doc: &Document, told: &Told, words: &[&str]) -> bool {
+fn plain(doc: &Draft, told: &YearSource, words: &[&str]) -> bool {
     let Some(block) = doc.blocks.get(told.block) else {
         return false;
     };
@@ -160,7 +160,10 @@ fn plain(doc: &Document, told: &Told, words: &[&str]) -> bool {
             .starts_with(['—', '-', '至', '前'])
 }
 
-fn headings(reviewed: Option<&Told>, planned: Option<&Told>) -> Option<(&'static str, Level)> {
+fn headings(
+    reviewed: Option<&YearSource>,
+    planned: Option<&YearSource>,
+) -> Option<(&'static str, Level)> {
     let (reviewed, planned) = reviewed.zip(planned)?;
     if reviewed.block > planned.block {
         return None;
@@ -174,7 +177,7 @@ fn headings(reviewed: Option<&Told>, planned: Option<&Told>) -> Option<(&'static
 }
 
 /// A whole year is reviewed at its end at the earliest, and in the year after at the latest.
-fn against_date(told: &Told, day: &Day) -> Option<(&'static str, Level)> {
+fn against_date(told: &YearSource, day: &Day) -> Option<(&'static str, Level)> {
     match day.year - told.year {
         ..0 => Some(("reviewed-future", Level::Error)),
         0 if day.month <= 4 => Some(("reviewed-future", Level::Error)),
@@ -183,7 +186,7 @@ fn against_date(told: &Told, day: &Day) -> Option<(&'static str, Level)> {
     }
 }
 
-fn plan_against_date(told: &Told, day: &Day) -> Option<(&'static str, Level)> {
+fn plan_against_date(told: &YearSource, day: &Day) -> Option<(&'static str, Level)> {
     match told.year - day.year {
         ..0 => Some(("planned-past", Level::Error)),
         0 | 1 => None,

@@ -4,7 +4,7 @@ use std::collections::{BTreeMap, HashSet};
 
 use super::{anniversary_mismatch, event_year_mismatch, plan_phase_mismatch};
 use crate::{
-    document::Document,
+    reading::Draft,
     rules::{Check, Finding, Findings, Settings},
 };
 
@@ -18,7 +18,7 @@ const THINGS: usize = 2;
 
 /// Sums up what the rules for single facts find. A report speaks of two years, the one reviewed and
 /// the one planned, so that what it says may point at two years in a row.
-fn check(doc: &Document, out: &mut Findings) {
+fn check(doc: &Draft, out: &mut Findings) {
     let clock = &doc.profile().clock;
     let place = clock
         .report

@@ -2,13 +2,11 @@
 
 use super::{ceiling, in_title};
 use crate::{
-    document::Document,
-    lexicon::series,
+    facts::series,
+    language::numeral,
+    reading::Draft,
+    reading::calendar::year_scope::{self, Basis},
     rules::{Finding, Findings},
-    text::{
-        numeral,
-        year_scope::{self, Basis},
-    },
 };
 
 /// The longest text, in bytes, between the year and the number.
@@ -20,7 +18,7 @@ const LOOSE: [&str; 12] = [
 ];
 
 /// Compares each 第N届 or 第N个 of a series with the year that its own sentence gives it.
-pub(crate) fn check_series(doc: &Document, out: &mut Findings) {
+pub(crate) fn check_series(doc: &Draft, out: &mut Findings) {
     let text = &*doc.text;
     // Most drafts count nothing so, and need not be searched for the names of series.
     let mut numerals = doc.scan().numerals.iter();
@@ -46,7 +44,7 @@ pub(crate) fn check_series(doc: &Document, out: &mut Findings) {
         if in_title(doc, &span) || rest.starts_with(['以', '后', '前', '之']) {
             continue;
         }
-        let Some(scope) = year_scope::scope(doc, &span) else {
+        let Some(scope) = doc.year_scope(&span) else {
             continue;
         };
         let Some(told) = scope.place.clone() else {

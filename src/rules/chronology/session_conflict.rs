@@ -4,10 +4,10 @@ use std::{collections::HashMap, ops::Range};
 
 use super::window_before;
 use crate::{
-    document::Document,
-    lexicon::facts::When,
+    facts::dated::When,
+    reading::Draft,
+    reading::calendar::{mentions::session_in, year_scope},
     rules::{Check, Finding, Findings, Settings},
-    text::{mentions::session_in, year_scope},
 };
 
 pub(crate) fn new(_: &Settings<'_>) -> Box<dyn Check> {
@@ -35,7 +35,7 @@ struct Seen {
 /// or two numbers in one year, and one number in two years, are told. Sessions whose year the sentence
 /// does not state right beside them are left alone, and so are the national ones, which have their
 /// own table.
-fn check(doc: &Document, out: &mut Findings) {
+fn check(doc: &Draft, out: &mut Findings) {
     let known = known(doc);
     let own = own(doc);
     let mut bodies: HashMap<Body, Vec<Seen>> = HashMap::new();
@@ -61,7 +61,7 @@ fn check(doc: &Document, out: &mut Findings) {
             .rev()
             .skip_while(|c| matches!(c, '第' | '届'))
             .take_while(|&c| {
-                crate::text::han::is_han(c)
+                crate::language::han::is_han(c)
                     && !matches!(c, '在' | '了' | '的' | '开' | '月' | '日' | '年')
             })
             .take(5)
@@ -180,7 +180,8 @@ impl Own {
             .and_then(|before| before.strip_suffix(self.level))
         {
             let bare = before.chars().next_back().is_none_or(|c| {
-                !crate::text::han::is_han(c) || matches!(c, '的' | '在' | '开' | '行' | '月' | '日')
+                !crate::language::han::is_han(c)
+                    || matches!(c, '的' | '在' | '开' | '行' | '月' | '日')
             });
             return bare || !self.place.is_empty() && before.ends_with(&self.place);
         }
@@ -193,7 +194,7 @@ impl Own {
     }
 }
 
-fn own(doc: &Document) -> Option<Own> {
+fn own(doc: &Draft) -> Option<Own> {
     let day = doc.profile().clock.report.as_ref()?;
     let block = doc.blocks.get(doc.block_at(day.range.start)?)?;
     let session = doc
@@ -277,7 +278,7 @@ impl Known {
     }
 }
 
-fn known(doc: &Document) -> Vec<Known> {
+fn known(doc: &Draft) -> Vec<Known> {
     let facts = doc.context.facts.all().iter();
     facts
         .filter_map(|fact| {
@@ -296,7 +297,7 @@ fn known(doc: &Document) -> Vec<Known> {
 }
 
 /// The year written shortly before the session in its clause.
-fn year_beside(doc: &Document, range: &Range<usize>) -> Option<(i32, usize)> {
+fn year_beside(doc: &Draft, range: &Range<usize>) -> Option<(i32, usize)> {
     let clause = year_scope::clause(doc, range);
     let low = window_before(&doc.text, range.start, 75).max(clause.start);
     let [.., year] = doc.mentions().years_in(&(low..range.start)) else {

@@ -7,13 +7,11 @@ use serde::Deserialize;
 
 use super::{ceiling, in_title, is_count, window_after, years};
 use crate::{
-    document::Document,
-    lexicon::{
-        facts::{self, Fact, FactKind},
-        literals::Literals,
-    },
+    facts::dated::{self, Fact, FactKind},
+    reading::Draft,
+    reading::calendar::year_scope::{self, Basis},
     rules::{Check, Finding, Findings, Level, Settings},
-    text::year_scope::{self, Basis},
+    scan::word_set::WordSet,
 };
 
 pub(crate) fn new(settings: &Settings<'_>) -> Box<dyn Check> {
@@ -21,7 +19,7 @@ pub(crate) fn new(settings: &Settings<'_>) -> Box<dyn Check> {
     let owned = |(index, expression): (usize, &Expression)| vec![index; expression.words.len()];
     let words = expressions.iter().flat_map(|expression| &expression.words);
     Box::new(StaleExpression {
-        words: Literals::new(words.map(String::as_str)),
+        words: WordSet::new(words.map(String::as_str)),
         owners: expressions.iter().enumerate().flat_map(owned).collect(),
         expressions,
         past: settings.data("past"),
@@ -45,7 +43,7 @@ struct Expression {
 }
 
 struct StaleExpression {
-    words: Literals,
+    words: WordSet,
     /// The index of each word's expression.
     owners: Vec<usize>,
     expressions: Vec<Expression>,
@@ -53,7 +51,7 @@ struct StaleExpression {
 }
 
 impl Check for StaleExpression {
-    fn check(&self, doc: &Document, out: &mut Findings) {
+    fn check(&self, doc: &Draft, out: &mut Findings) {
         if doc.profile().clock.years().is_empty() && doc.mentions().years.is_empty() {
             return;
         }
@@ -69,7 +67,7 @@ impl StaleExpression {
     /// History may name anything: the clause says that it is over, or when it was.
     fn judge(
         &self,
-        doc: &Document,
+        doc: &Draft,
         expression: &Expression,
         range: &Range<usize>,
         out: &mut Findings,
@@ -93,7 +91,7 @@ impl StaleExpression {
         if told || in_title(doc, range) {
             return;
         }
-        let Some(scope) = year_scope::scope(doc, range) else {
+        let Some(scope) = doc.year_scope(range) else {
             out.silent(range.clone(), "no-year", &[]);
             return;
         };
@@ -131,7 +129,7 @@ const TELLS: &[&str] = &[
 
 /// The congress whose spirit a draft carries out is the latest one at its date. A draft that names
 /// a later one anywhere knows of it.
-fn guiding_congress(doc: &Document, out: &mut Findings) {
+fn guiding_congress(doc: &Draft, out: &mut Findings) {
     let clock = &doc.profile().clock;
     let Some((year, month, day)) = clock.earliest() else {
         return;
@@ -143,7 +141,7 @@ fn guiding_congress(doc: &Document, out: &mut Findings) {
     {
         return;
     }
-    let congresses: Vec<&Fact> = facts::all()
+    let congresses: Vec<&Fact> = dated::all()
         .iter()
         .map(|fact| &**fact)
         .filter(|fact| fact.kind == FactKind::Congress)
@@ -183,7 +181,7 @@ fn guiding_congress(doc: &Document, out: &mut Findings) {
         if !guides || in_title(doc, &mention.range) {
             continue;
         }
-        let Some(scope) = year_scope::scope(doc, &mention.range) else {
+        let Some(scope) = doc.year_scope(&mention.range) else {
             continue;
         };
         if scope.years.iter().any(|&year| year <= latest.start.year) {
@@ -203,7 +201,7 @@ fn guiding_congress(doc: &Document, out: &mut Findings) {
 }
 
 /// A set phrase in a draft older than the phrase.
-fn not_yet_born(doc: &Document, out: &mut Findings) {
+fn not_yet_born(doc: &Draft, out: &mut Findings) {
     let clock = &doc.profile().clock;
     if clock.only.is_some() {
         return;

@@ -1,9 +1,9 @@
 //! A day of the week that does not fit its date: 2025年5月6日（星期三）.
 
 use crate::{
-    document::Document,
+    reading::Draft,
+    reading::calendar::{clock::Day, mentions::Date, year_scope},
     rules::{Check, Finding, Findings, Level, Settings},
-    text::{clock::Day, mentions::Date, year_scope},
 };
 
 pub(crate) fn new(_: &Settings<'_>) -> Box<dyn Check> {
@@ -18,7 +18,7 @@ const AHEAD: [&str; 6] = ["定于", "将于", "拟于", "拟定", "计划于", "
 /// Judges a day of the week right after its date. Periods (5月6日至9日，星期二至星期五) are left alone;
 /// a date without year is wrong only where it fits none of the years that it can mean, and is then
 /// no more than a warning.
-fn check(doc: &Document, out: &mut Findings) {
+fn check(doc: &Draft, out: &mut Findings) {
     let mentions = doc.mentions();
     for weekday in &mentions.weekdays {
         let index = mentions
@@ -100,7 +100,7 @@ fn day(year: i32, date: &Date) -> Option<jiff::civil::Date> {
 
 /// The years that a date without one can mean, in order; none where nothing tells. A year that its
 /// paragraph or its heading names may be the one besides those of the draft's date.
-fn possible(doc: &Document, date: &Date) -> Vec<i32> {
+fn possible(doc: &Draft, date: &Date) -> Vec<i32> {
     let clock = &doc.profile().clock;
     let Some(block) = doc.block_at(date.range.start) else {
         return Vec::new();

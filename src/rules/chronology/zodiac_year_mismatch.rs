@@ -4,10 +4,10 @@ use std::{ops::Range, sync::OnceLock};
 
 use super::window_before;
 use crate::{
-    document::Document,
-    lexicon::literals::Literals,
+    language::numeral,
+    reading::Draft,
     rules::{Check, Finding, Findings, Settings},
-    text::numeral,
+    scan::word_set::WordSet,
 };
 
 pub(crate) fn new(_: &Settings<'_>) -> Box<dyn Check> {
@@ -23,17 +23,17 @@ const ANIMALS: [char; 12] = [
 ];
 
 /// The twelve branches with 年, then the animals: all that is judged ends so.
-fn years() -> &'static Literals {
-    static YEARS: OnceLock<Literals> = OnceLock::new();
+fn years() -> &'static WordSet {
+    static YEARS: OnceLock<WordSet> = OnceLock::new();
     YEARS.get_or_init(|| {
         let ends = BRANCHES.iter().chain(&ANIMALS);
-        Literals::new(ends.map(|end| format!("{end}年")))
+        WordSet::new(ends.map(|end| format!("{end}年")))
     })
 }
 
 /// The places of the sixty names right before 年 or before an animal with 年, numbered in their order, and
 /// those of animals with 年, numbered behind them; a name stands before its animal.
-fn names(doc: &Document) -> Vec<(usize, Range<usize>)> {
+fn names(doc: &Draft) -> Vec<(usize, Range<usize>)> {
     let text = &*doc.text;
     let found_before = |end: usize| {
         let mut back = text.get(..end)?.chars().rev();
@@ -58,7 +58,7 @@ fn names(doc: &Document) -> Vec<(usize, Range<usize>)> {
 }
 
 /// The lunar year begins a month or two late, so that the year before is right too.
-fn check(doc: &Document, out: &mut Findings) {
+fn check(doc: &Draft, out: &mut Findings) {
     let text = &*doc.text;
     for (index, name) in names(doc) {
         let (cycle, modulus) = if index < 60 {

@@ -3,10 +3,10 @@
 use std::ops::Range;
 
 use crate::{
-    document::Document,
-    lexicon::pattern::Pattern,
+    language::han::is_han,
+    reading::Draft,
     rules::{Check, Finding, Findings, Settings},
-    text::han::is_han,
+    scan::pattern::Pattern,
 };
 
 /// One way in which dates break.
@@ -42,7 +42,7 @@ struct BrokenDate {
 }
 
 impl Check for BrokenDate {
-    fn check(&self, doc: &Document, out: &mut Findings) {
+    fn check(&self, doc: &Draft, out: &mut Findings) {
         if !may_break(doc) {
             return;
         }
@@ -80,7 +80,7 @@ impl Check for BrokenDate {
 /// Whether `doc` has a place that some shape may fit; most drafts have none, and the patterns are
 /// slow. What is told here is what the patterns have in common: 年 before 月, 年 that begins a date, a
 /// day right behind 年, 月 before 日, a mark behind a number without 月 or 日, a long number before 日.
-fn may_break(doc: &Document) -> bool {
+fn may_break(doc: &Draft) -> bool {
     /// The fewest characters of a year and a month, or a year, a month and a day, that ran together.
     const TOGETHER: usize = 6;
     let text = &*doc.text;

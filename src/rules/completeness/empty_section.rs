@@ -1,7 +1,8 @@
 //! `empty-section`: a numbered heading without text under it.
 
 use crate::{
-    document::{Block, Document},
+    document::Block,
+    reading::Draft,
     rules::{Check, Finding, Findings, Settings},
 };
 
@@ -15,7 +16,7 @@ struct Section {
     empty: bool,
 }
 
-fn check(doc: &Document, out: &mut Findings) {
+fn check(doc: &Draft, out: &mut Findings) {
     let headings: Vec<usize> = (0..doc.blocks.len())
         .filter(|&index| numbered_heading(&doc.blocks[index]))
         .collect();
@@ -74,7 +75,7 @@ fn numbered_heading(block: &Block) -> bool {
 }
 
 /// Whether the next block is a heading of the same form or of an outer one.
-fn is_empty(doc: &Document, index: usize) -> bool {
+fn is_empty(doc: &Draft, index: usize) -> bool {
     let style = |index: usize| {
         let block = doc
             .blocks

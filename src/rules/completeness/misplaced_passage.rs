@@ -2,12 +2,12 @@
 
 use super::with_proof;
 use crate::{
-    document::Document,
-    rules::{Check, Finding, Findings, Settings},
-    text::ends::{
+    reading::Draft,
+    reading::breaks::{
         self, BreakKind,
         order::{self, Passage},
     },
+    rules::{Check, Finding, Findings, Settings},
 };
 
 pub(crate) fn new(_: &Settings<'_>) -> Box<dyn Check> {
@@ -17,8 +17,8 @@ pub(crate) fn new(_: &Settings<'_>) -> Box<dyn Check> {
 /// So many passages are listed in their order; a text in more pieces is past sorting by hand.
 const LISTED: usize = 24;
 
-fn check(doc: &Document, out: &mut Findings) {
-    let breaks = &doc.ends().breaks;
+fn check(doc: &Draft, out: &mut Findings) {
+    let breaks = &doc.breaks().breaks;
     // The reader is told once how the whole is to be read: at the first place that is reported.
     let foremost = breaks.iter().filter_map(|found| match found.kind {
         BreakKind::Misplaced { second, .. } => Some(second),
@@ -31,8 +31,8 @@ fn check(doc: &Document, out: &mut Findings) {
         let BreakKind::Misplaced { first, second } = found.kind else {
             continue;
         };
-        let end = ends::end_of(doc, first);
-        let beginning = ends::beginning_of(doc, second);
+        let end = breaks::end_of(doc, first);
+        let beginning = breaks::beginning_of(doc, second);
         let mut finding = Finding::new(beginning.clone())
             .arg("end", &doc.text[end.clone()])
             .arg("beginning", &doc.text[beginning.clone()])
@@ -49,7 +49,7 @@ fn check(doc: &Document, out: &mut Findings) {
 }
 
 /// Says which ordinals follow one another once block `second` stands behind block `first`.
-fn with_joints(doc: &Document, finding: Finding, first: usize, second: usize) -> Finding {
+fn with_joints(doc: &Draft, finding: Finding, first: usize, second: usize) -> Finding {
     const FAR: usize = 40;
     let label = |index: usize| doc.blocks.get(index).and_then(|block| block.label.as_ref());
     let behind = (second..doc.blocks.len()).take(FAR).find_map(label);
@@ -78,7 +78,7 @@ fn with_joints(doc: &Document, finding: Finding, first: usize, second: usize) ->
 }
 
 /// Says in which order all passages are to be read.
-fn with_order(doc: &Document, finding: Finding, rows: &[Vec<Passage>], second: usize) -> Finding {
+fn with_order(doc: &Draft, finding: Finding, rows: &[Vec<Passage>], second: usize) -> Finding {
     let passages: usize = rows.iter().map(Vec::len).sum();
     if !(2..=LISTED).contains(&passages) {
         return finding;
@@ -110,6 +110,6 @@ fn with_order(doc: &Document, finding: Finding, rows: &[Vec<Passage>], second: u
     } else {
         "order-of-lines"
     };
-    let place = ends::beginning_of(doc, second);
+    let place = breaks::beginning_of(doc, second);
     finding.related_with(place, key, &[("lines", rows.join("；"))])
 }

@@ -3,10 +3,10 @@
 use std::ops::Range;
 
 use crate::{
-    document::Document,
-    lexicon::{pattern::Pattern, words},
+    language::{han::is_han, numeral, segmenter},
+    reading::Draft,
     rules::{Check, Finding, Findings, Settings},
-    text::{han::is_han, numeral, sentence},
+    scan::{pattern::Pattern, sentences},
 };
 
 pub(crate) fn new(settings: &Settings<'_>) -> Box<dyn Check> {
@@ -30,7 +30,7 @@ struct MissingMeasureWord {
 }
 
 impl Check for MissingMeasureWord {
-    fn check(&self, doc: &Document, out: &mut Findings) {
+    fn check(&self, doc: &Draft, out: &mut Findings) {
         let places = self.bare_numbers(doc);
         for places in places.chunk_by(|(block, _), (other, _)| block == other) {
             let Some(block) = places.first().and_then(|(at, _)| doc.blocks.get(*at)) else {
@@ -38,7 +38,7 @@ impl Check for MissingMeasureWord {
             };
             let text = doc.block_text(block);
             // The sentences are walked once.
-            let mut sentences = sentence::sentences(text, 0..text.len()).peekable();
+            let mut sentences = sentences::sentences(text, 0..text.len()).peekable();
             for (_, place) in places {
                 let place = place.start - block.range.start..place.end - block.range.start;
                 while sentences
@@ -106,7 +106,7 @@ impl Check for MissingMeasureWord {
 impl MissingMeasureWord {
     /// The numbers in prose between a Han character that does not announce them and a comma or stop, each
     /// with the index of its block.
-    fn bare_numbers(&self, doc: &Document) -> Vec<(usize, Range<usize>)> {
+    fn bare_numbers(&self, doc: &Draft) -> Vec<(usize, Range<usize>)> {
         /// The longest number, in digits.
         const LONGEST: usize = 6;
         let text = &*doc.text;
@@ -154,7 +154,7 @@ impl MissingMeasureWord {
             .last()
             .map_or(before.len(), |(at, _)| at);
         let noun = |tag: &str| tag.starts_with('n') && !["nr", "ns", "nz", "nt"].contains(&tag);
-        words::tagged(&before[start..])
+        segmenter::tagged(&before[start..])
             .last()
             .is_some_and(|(word, tag)| {
                 self.things.iter().any(|thing| thing == word)

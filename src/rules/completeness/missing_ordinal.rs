@@ -3,10 +3,10 @@
 use std::{ops::Range, sync::OnceLock};
 
 use crate::{
-    document::Document,
-    lexicon::literals::Literals,
+    language::{han::is_han, numeral},
+    reading::Draft,
     rules::{Check, Finding, Findings, Settings},
-    text::{han::is_han, numeral},
+    scan::word_set::WordSet,
 };
 
 pub(crate) fn new(_: &Settings<'_>) -> Box<dyn Check> {
@@ -33,8 +33,8 @@ const SOUGHT: usize = 40;
 
 /// 第 with what may follow where the number is missing, and names that lost theirs.
 struct Places {
-    without_number: Literals,
-    names: Literals,
+    without_number: WordSet,
+    names: WordSet,
 }
 
 /// Names without their number, with the part of each that is told.
@@ -50,13 +50,13 @@ fn places() -> &'static Places {
         let followers = COUNTED.chars().chain(COUNTED_CLOSE.chars());
         let followers = followers.chain([' ', '\u{3000}']);
         Places {
-            without_number: Literals::new(followers.map(|c| format!("第{c}"))),
-            names: Literals::new(NAMES.map(|(name, _)| name)),
+            without_number: WordSet::new(followers.map(|c| format!("第{c}"))),
+            names: WordSet::new(NAMES.map(|(name, _)| name)),
         }
     })
 }
 
-fn check(doc: &Document, out: &mut Findings) {
+fn check(doc: &Draft, out: &mut Findings) {
     let places = places();
     for (_, place) in places.without_number.all(doc) {
         if let Some(found) = without_number(&doc.text, place.start) {
@@ -91,7 +91,7 @@ fn check(doc: &Document, out: &mut Findings) {
 }
 
 /// Whether the line before ends in the middle of a name: 「……政协第十」.
-fn going_on(doc: &Document, start: usize) -> bool {
+fn going_on(doc: &Draft, start: usize) -> bool {
     doc.text[..start]
         .trim_end()
         .chars()
@@ -117,7 +117,7 @@ fn without_number(text: &str, at: usize) -> Option<Range<usize>> {
     Some(at..at + '第'.len_utf8() + gap + counted.len_utf8())
 }
 
-fn report(doc: &Document, out: &mut Findings, found: Range<usize>, key: &'static str) {
+fn report(doc: &Draft, out: &mut Findings, found: Range<usize>, key: &'static str) {
     let mut finding = Finding::new(found.clone())
         .message(key)
         .arg("found", &doc.text[found.clone()]);

@@ -9,7 +9,10 @@ mod orphan_start;
 mod split_sentence;
 mod unfinished_paragraph;
 
-use crate::{rules::Build, rules::Finding, text::ends::Proof};
+use crate::{
+    reading::breaks::Proof,
+    rules::{Build, Finding},
+};
 
 /// The checks of this category, by the names of their pages.
 pub(super) const CHECKS: &[(&str, Build)] = &[

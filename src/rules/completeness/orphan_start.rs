@@ -2,17 +2,17 @@
 
 use super::with_proof;
 use crate::{
-    document::Document,
+    reading::Draft,
+    reading::breaks::{self, BreakKind, Proof},
     rules::{Check, Finding, Findings, Settings},
-    text::ends::{self, BreakKind, Proof},
 };
 
 pub(crate) fn new(_: &Settings<'_>) -> Box<dyn Check> {
     Box::new(check)
 }
 
-fn check(doc: &Document, out: &mut Findings) {
-    for found in &doc.ends().breaks {
+fn check(doc: &Draft, out: &mut Findings) {
+    for found in &doc.breaks().breaks {
         let BreakKind::Orphan { block } = found.kind else {
             continue;
         };
@@ -21,7 +21,7 @@ fn check(doc: &Document, out: &mut Findings) {
                 let start = doc.blocks[block].range.start;
                 start..start + words.len()
             }
-            _ => ends::beginning_of(doc, block),
+            _ => breaks::beginning_of(doc, block),
         };
         let mut finding =
             Finding::new(beginning.clone()).arg("beginning", &doc.text[beginning.clone()]);

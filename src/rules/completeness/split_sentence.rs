@@ -4,13 +4,14 @@ use std::ops::Range;
 
 use super::with_proof;
 use crate::{
-    document::Document,
-    rules::{Check, Finding, Findings, Safety, Settings},
-    text::{
-        ends::{self, BreakKind},
+    language::{
+        beginnings,
         han::{is_closing, is_opening},
         numeral,
     },
+    reading::Draft,
+    reading::breaks::{self, BreakKind},
+    rules::{Check, Finding, Findings, Safety, Settings},
 };
 
 pub(crate) fn new(_: &Settings<'_>) -> Box<dyn Check> {
@@ -22,8 +23,8 @@ const HABIT: usize = 4;
 /// So many of them are shown.
 const LABELLED: usize = 20;
 
-fn check(doc: &Document, out: &mut Findings) {
-    let breaks = &doc.ends().breaks;
+fn check(doc: &Draft, out: &mut Findings) {
+    let breaks = &doc.breaks().breaks;
     let at_seams = breaks
         .iter()
         .filter(|found| {
@@ -35,12 +36,12 @@ fn check(doc: &Document, out: &mut Findings) {
         let BreakKind::Split { first, second } = found.kind else {
             continue;
         };
-        let end = ends::end_of(doc, first);
+        let end = breaks::end_of(doc, first);
         if at_seams >= HABIT && at_seam(doc, first, second) {
             grouped.push(end);
             continue;
         }
-        let beginning = ends::beginning_of(doc, second);
+        let beginning = breaks::beginning_of(doc, second);
         let between = end.end..beginning.start;
         let mut finding = Finding::new(end.clone())
             .arg("end", &doc.text[end])
@@ -49,11 +50,11 @@ fn check(doc: &Document, out: &mut Findings) {
             .related(beginning, "goes-on");
         let foreign = (first + 1..second)
             .filter_map(|between| doc.blocks.get(between))
-            .find(|block| !ends::is_furniture(doc.block_text(block)));
+            .find(|block| !breaks::is_furniture(doc.block_text(block)));
         // A line of another text is not to be lost in joining the two.
         finding = match foreign {
             Some(block) => {
-                finding.related(ends::head::first_words(&doc.text, &block.range), "foreign")
+                finding.related(beginnings::first_words(&doc.text, &block.range), "foreign")
             }
             None => finding.fix(Safety::Unsafe, "join", between, ""),
         };
@@ -73,7 +74,7 @@ fn check(doc: &Document, out: &mut Findings) {
 
 /// Whether the break is where converters make them: before a number, a title or a quotation, or
 /// behind one.
-fn at_seam(doc: &Document, first: usize, second: usize) -> bool {
+fn at_seam(doc: &Draft, first: usize, second: usize) -> bool {
     let mark = |c: char| is_closing(c) || matches!(c, '，' | '。' | '、' | '；' | '：');
     let text = |index: usize| {
         doc.blocks

@@ -3,12 +3,9 @@
 use std::ops::Range;
 
 use crate::{
-    document::Document,
+    language::han::{count_han, is_han},
+    reading::Draft,
     rules::{Finding, Findings, Safety},
-    text::{
-        han::{count_han, is_han},
-        signs,
-    },
 };
 
 /// The fewest Han characters, letters and digits that are not written twice in a row on purpose.
@@ -23,7 +20,7 @@ const FOUND_ANYWHERE: usize = 30;
 const TOGETHER: usize = 3;
 
 /// Reports clauses, or groups of them, and short paragraphs that stand twice in a row.
-pub(crate) fn check(doc: &Document, out: &mut Findings) {
+pub(crate) fn check(doc: &Draft, out: &mut Findings) {
     let mut twice = Vec::new();
     clauses(doc, &mut twice);
     paragraphs(doc, &mut twice);
@@ -53,7 +50,7 @@ struct Twice {
 }
 
 /// 「切实加强组织领导。」 on two lines.
-fn paragraphs(doc: &Document, twice: &mut Vec<Twice>) {
+fn paragraphs(doc: &Draft, twice: &mut Vec<Twice>) {
     for pair in doc.blocks.windows(2) {
         let [first, again] = pair else { continue };
         if first.range.len() != again.range.len() || !first.is_prose() || !again.is_prose() {
@@ -78,9 +75,12 @@ fn words(text: &str) -> usize {
     text.chars().filter(|c| c.is_alphanumeric()).count()
 }
 
-fn clauses(doc: &Document, twice: &mut Vec<Twice>) {
+fn clauses(doc: &Draft, twice: &mut Vec<Twice>) {
     let mut clauses = Clauses::default();
-    for (block, signs) in signs::by_block(doc).filter(|(block, _)| block.is_prose()) {
+    for (block, signs) in doc
+        .blocks_with_signs()
+        .filter(|(block, _)| block.is_prose())
+    {
         clauses.forget();
         let mut start = block.range.start;
         for sign in signs {
@@ -157,11 +157,7 @@ impl Clauses {
     }
 
     /// Takes the next clause; returns what stands twice in a row now, and where it does again.
-    fn take(
-        &mut self,
-        doc: &Document,
-        clause: Range<usize>,
-    ) -> Option<(Range<usize>, Range<usize>)> {
+    fn take(&mut self, doc: &Draft, clause: Range<usize>) -> Option<(Range<usize>, Range<usize>)> {
         if clause.is_empty() {
             self.forget();
             return None;

@@ -6,7 +6,7 @@
 
 use std::ops::Range;
 
-use crate::{document::Document, text::han::is_han};
+use crate::{language::han::is_han, reading::Draft};
 
 /// The longest part, in characters, whose doubling is looked for.
 pub(crate) const LONGEST: usize = 12;
@@ -16,7 +16,7 @@ const WIDTH: usize = 3;
 const CHUNK: usize = 64;
 
 /// The runs of Han characters that may hold something twice in a row, in order.
-pub(crate) fn runs(doc: &Document) -> Vec<Range<usize>> {
+pub(crate) fn runs(doc: &Draft) -> Vec<Range<usize>> {
     let mut runs = Vec::new();
     characters(&doc.text, &mut runs);
     parts(doc, &mut runs);
@@ -74,11 +74,11 @@ fn characters(text: &str, runs: &mut Vec<Range<usize>>) {
 }
 
 /// Parts of two characters or more that stand twice in a row.
-fn parts(doc: &Document, runs: &mut Vec<Range<usize>>) {
+fn parts(doc: &Draft, runs: &mut Vec<Range<usize>>) {
     let bytes = doc.text.as_bytes();
     let mut found: Vec<Range<usize>> = Vec::new();
     let is_han = |place: usize| bytes.get(place..).is_some_and(is_han_there);
-    doc.bigrams().close(LONGEST, is_han, |one, other| {
+    doc.word_index().close(LONGEST, is_han, |one, other| {
         // They come in the order of the text, so that no run is walked through twice.
         let known = found.last().is_some_and(|last| last.contains(&one));
         if !known && is_doubled(bytes, one, other) {
@@ -126,13 +126,16 @@ fn is_han_there(part: &[u8]) -> bool {
 mod tests {
 
     use super::*;
-    use crate::{document::Context, format, source::Source};
+    use crate::{
+        document::Source,
+        reading::{Context, Draft},
+    };
 
     #[test]
     fn runs_with_something_doubled_are_found() {
         let found = |text: &str| -> Vec<String> {
             let source = Source::of_text("draft.txt", text);
-            let doc = format::document(source, Context::default());
+            let doc = Draft::read(source, Context::default());
             runs(&doc)
                 .into_iter()
                 .map(|run| doc.text[run].to_owned())

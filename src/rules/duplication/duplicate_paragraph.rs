@@ -4,7 +4,7 @@ use std::{collections::BTreeMap, ops::Range};
 
 use super::is_note;
 use crate::{
-    document::Document,
+    reading::Draft,
     rules::{Check, Finding, Findings, Settings},
 };
 
@@ -12,7 +12,7 @@ pub(crate) fn new(_: &Settings<'_>) -> Box<dyn Check> {
     Box::new(check)
 }
 
-fn check(doc: &Document, out: &mut Findings) {
+fn check(doc: &Draft, out: &mut Findings) {
     let normal = doc.normal();
     let span = |paragraph: usize| {
         let block = normal.paragraphs[paragraph].block;

@@ -7,7 +7,7 @@ mod near_duplicate_paragraph;
 mod repeated_passage;
 mod repeated_word;
 
-use crate::{document::Document, rules::Build};
+use crate::{reading::Draft, rules::Build};
 
 /// The checks of this category, by the names of their pages.
 pub(super) const CHECKS: &[(&str, Build)] = &[
@@ -38,7 +38,7 @@ const NOTES: [&str; 14] = [
 const REACH: usize = 600;
 
 /// Whether `offset` stands in a note on who does a task: 「（责任单位：市财政局、各县区政府）」.
-pub(super) fn is_note(doc: &Document, offset: usize) -> bool {
+pub(super) fn is_note(doc: &Draft, offset: usize) -> bool {
     let Some(block) = doc.block_at(offset) else {
         return false;
     };

@@ -4,14 +4,12 @@ use std::ops::Range;
 
 use super::is_note;
 use crate::{
-    document::Document,
-    rules::{Check, Finding, Findings, Level, Settings},
-    text::{
-        Normal,
-        copies::{Common, Copy},
-        formula,
-        normal::{Paragraph, Unit},
+    reading::Draft,
+    reading::copies::{
+        Common, Copy, formula,
+        normal::{Normal, Paragraph, Unit},
     },
+    rules::{Check, Finding, Findings, Level, Settings},
 };
 
 pub(crate) fn new(settings: &Settings<'_>) -> Box<dyn Check> {
@@ -42,7 +40,7 @@ const TOUCHED: usize = 12;
 const SHOWN: usize = 4;
 
 impl Check for Near {
-    fn check(&self, doc: &Document, out: &mut Findings) {
+    fn check(&self, doc: &Draft, out: &mut Findings) {
         let normal = doc.normal();
         for copy in &doc.copies().near {
             let pair = Pair::new(normal, copy);
@@ -205,7 +203,7 @@ impl<'a> Pair<'a> {
         self.copy.common.iter().map(in_run).sum()
     }
 
-    fn finding(&self, doc: &Document, span: Range<usize>) -> Finding {
+    fn finding(&self, doc: &Draft, span: Range<usize>) -> Finding {
         let first = doc.blocks[self.earlier.block].range.clone();
         let gaps = self.gaps();
         let longer = self.later.units.len().max(self.earlier.units.len());
@@ -265,7 +263,7 @@ impl<'a> Pair<'a> {
     }
 
     /// `finding` with both sides of `gap`.
-    fn show(&self, doc: &Document, gap: &Gap, finding: Finding) -> Finding {
+    fn show(&self, doc: &Draft, gap: &Gap, finding: Finding) -> Finding {
         let here = self.shown(doc, &gap.later, self.later);
         let there = self.shown(doc, &gap.earlier, self.earlier);
         finding
@@ -276,7 +274,7 @@ impl<'a> Pair<'a> {
     }
 
     /// `gap` with a little on each side, as far as `paragraph` goes.
-    fn shown(&self, doc: &Document, gap: &Range<usize>, paragraph: &Paragraph) -> Range<usize> {
+    fn shown(&self, doc: &Draft, gap: &Range<usize>, paragraph: &Paragraph) -> Range<usize> {
         let start = gap.start.saturating_sub(SHOWN).max(paragraph.units.start);
         let end = (gap.end.min(gap.start + 2 * SHOWN) + SHOWN).min(paragraph.units.end);
         self.normal.span(doc, start..end)

@@ -2,13 +2,10 @@
 
 use super::{adjacent, is_note};
 use crate::{
-    document::Document,
+    language::han::is_han,
+    reading::Draft,
+    reading::copies::{Common, PASSAGE, formula},
     rules::{Check, Finding, Findings, Level, Settings},
-    text::{
-        copies::{Common, PASSAGE},
-        formula,
-        han::is_han,
-    },
 };
 
 pub(crate) fn new(_: &Settings<'_>) -> Box<dyn Check> {
@@ -18,14 +15,14 @@ pub(crate) fn new(_: &Settings<'_>) -> Box<dyn Check> {
 /// From so many Han characters up, set formulas not counted, a repeat is more than a turn of phrase.
 const LONG: usize = 60;
 
-fn check(doc: &Document, out: &mut Findings) {
+fn check(doc: &Draft, out: &mut Findings) {
     adjacent::check(doc, out);
     for passage in &doc.copies().passages {
         report(doc, passage, out);
     }
 }
 
-fn report(doc: &Document, passage: &Common, out: &mut Findings) {
+fn report(doc: &Draft, passage: &Common, out: &mut Findings) {
     let normal = doc.normal();
     let units = &normal.units[passage.later.clone()];
     let han = units.iter().filter(|unit| is_han(unit.char())).count();

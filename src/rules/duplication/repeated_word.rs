@@ -6,10 +6,16 @@ use regex::Match;
 
 use super::doubled;
 use crate::{
-    document::{Document, Kind, Meta},
-    lexicon::{literals::Literals, pattern::Pattern, script, words},
+    document::{Kind, Meta},
+    language::{
+        han::is_han,
+        numeral,
+        script::{self, Script},
+        segmenter,
+    },
+    reading::Draft,
     rules::{Check, Finding, Findings, Level, Safety, Settings},
-    text::{han::is_han, numeral, profile::Script},
+    scan::{pattern::Pattern, word_set::WordSet},
 };
 
 /// The longest part, in characters, whose doubling is looked for.
@@ -42,7 +48,7 @@ pub(crate) fn new(settings: &Settings<'_>) -> Box<dyn Check> {
         measures: set("measures"),
         finals: list("finals").into_iter().collect(),
         surplus: Pattern::new(surplus),
-        manners: Literals::new(manners),
+        manners: WordSet::new(manners),
     })
 }
 
@@ -70,11 +76,11 @@ struct RepeatedWord {
     /// 「经济社会发展高质量发展」.
     surplus: Pattern,
     /// 展高质量发 and the like, which stand where the two halves meet.
-    manners: Literals,
+    manners: WordSet,
 }
 
 impl Check for RepeatedWord {
-    fn check(&self, doc: &Document, out: &mut Findings) {
+    fn check(&self, doc: &Draft, out: &mut Findings) {
         let mut line = Line::default();
         for run in doubled::runs(doc) {
             let block = doc.block_at(run.start).map(|at| &doc.blocks[at]);
@@ -125,7 +131,7 @@ struct Line {
 
 impl Line {
     /// Reads the part of `block` around the Han characters `run`; returns where these stand in it.
-    fn read(&mut self, doc: &Document, block: &Range<usize>, run: Range<usize>) -> Range<usize> {
+    fn read(&mut self, doc: &Draft, block: &Range<usize>, run: Range<usize>) -> Range<usize> {
         let start = doc
             .text
             .floor_char_boundary(run.start.saturating_sub(AROUND));
@@ -166,7 +172,7 @@ impl Line {
     fn is_word(&self, chars: Range<usize>) -> bool {
         let length = chars.len();
         let chars = self.chars.get(chars).unwrap_or_default();
-        let lengths = words::lengths(simplified_han(chars.iter().copied()));
+        let lengths = segmenter::lengths(simplified_han(chars.iter().copied()));
         length > 0 && lengths.last() == Some(length)
     }
 
@@ -189,7 +195,7 @@ impl Line {
             .collect();
         let mut at = start;
         let mut left = 0;
-        for (_, word) in words::cut(&text) {
+        for (_, word) in segmenter::cut(&text) {
             let length = word.chars().count();
             if at == seam {
                 return left >= 2 && length >= 2;
@@ -207,7 +213,7 @@ impl Line {
     fn word_begins(&self, start: usize, part: usize) -> bool {
         let chars = self.chars.iter().skip(start).copied();
         let chars = simplified_han(chars.take(part.max(2) + WORD - 1));
-        words::lengths(chars).any(|length| length > part)
+        segmenter::lengths(chars).any(|length| length > part)
     }
 }
 
@@ -372,7 +378,7 @@ impl RepeatedWord {
             };
             let head = line.chars[start..second].iter();
             let tail = line.chars[end..].iter().take(WORD - left);
-            let lengths = words::lengths(simplified_han(head.chain(tail).copied()));
+            let lengths = segmenter::lengths(simplified_han(head.chain(tail).copied()));
             lengths.last().is_some_and(|length| length > left + 1) && !line.is_word(start..end)
         });
         // 「大学学生」 is 大学 and 学生, 「加工工业」 one word.
@@ -434,7 +440,7 @@ impl RepeatedWord {
             .collect();
         let mut seams: HashSet<usize> = HashSet::from([context.start]);
         let mut at = context.start;
-        for (_, word) in words::cut(&text) {
+        for (_, word) in segmenter::cut(&text) {
             at += word.chars().count();
             seams.insert(at);
         }

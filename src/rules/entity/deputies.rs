@@ -3,10 +3,10 @@
 use std::{collections::BTreeMap, ops::Range, sync::OnceLock};
 
 use crate::{
-    document::Document,
-    lexicon::literals::Literals,
+    language::han::is_han,
+    reading::Draft,
     rules::{Finding, Findings, redaction::is_surname},
-    text::han::is_han,
+    scan::word_set::WordSet,
 };
 
 /// Posts with a deputy, and whether the level stands before them: 市政协主席.
@@ -46,9 +46,9 @@ struct Place {
 
 /// Reports a person who is head and deputy of the same body in one draft, where it uses less; of two
 /// single ones, at the later. Names of three characters only: a shorter one may be part of a word.
-pub(crate) fn check_deputies(doc: &Document, out: &mut Findings) {
-    static WORDS: OnceLock<Literals> = OnceLock::new();
-    let words = WORDS.get_or_init(|| Literals::new(POSTS.iter().map(|(post, _)| *post)));
+pub(crate) fn check_deputies(doc: &Draft, out: &mut Findings) {
+    static WORDS: OnceLock<WordSet> = OnceLock::new();
+    let words = WORDS.get_or_init(|| WordSet::new(POSTS.iter().map(|(post, _)| *post)));
     let text = &*doc.text;
     let mut people: BTreeMap<(String, &str), Vec<Place>> = BTreeMap::new();
     for (index, range) in words.find(doc) {
@@ -103,7 +103,7 @@ fn name_at(text: &str, at: usize) -> Option<(&str, usize)> {
     Some((bare.get(..length)?, at + rest.len() - bare.len() + length))
 }
 
-fn judge(doc: &Document, places: &[Place], out: &mut Findings) {
+fn judge(doc: &Draft, places: &[Place], out: &mut Findings) {
     let deputies = places.iter().filter(|place| place.deputy).count();
     let wrong = match (deputies, places.len() - deputies) {
         (0, _) | (_, 0) => return,

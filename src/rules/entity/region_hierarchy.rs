@@ -7,9 +7,9 @@ use std::{
 };
 
 use crate::{
-    document::Document,
-    lexicon::literals::Literals,
+    reading::Draft,
     rules::{Check, Finding, Findings, Level, Settings},
+    scan::word_set::WordSet,
 };
 
 /// Province, prefecture, its counties.
@@ -40,7 +40,7 @@ const LONGEST: usize = 16;
 type Above = (&'static str, &'static str);
 
 struct Uppers {
-    words: Literals,
+    words: WordSet,
     /// Provinces and cities, as `words` numbers them.
     names: Vec<&'static str>,
     provinces: BTreeSet<&'static str>,
@@ -69,7 +69,7 @@ fn uppers() -> &'static Uppers {
         }
         let names: Vec<&str> = provinces.iter().chain(&cities).copied().collect();
         Uppers {
-            words: Literals::new(&names),
+            words: WordSet::new(&names),
             names,
             provinces,
         }
@@ -101,7 +101,7 @@ pub(crate) fn new(_: &Settings<'_>) -> Box<dyn Check> {
     Box::new(check)
 }
 
-fn check(doc: &Document, out: &mut Findings) {
+fn check(doc: &Draft, out: &mut Findings) {
     let uppers = uppers();
     let text = &*doc.text;
     for (name, place) in uppers.words.find(doc) {

@@ -4,10 +4,10 @@ use std::{collections::BTreeMap, ops::Range};
 
 use super::check_deputies;
 use crate::{
-    document::Document,
-    lexicon::literals::Literals,
+    language::han::is_han,
+    reading::Draft,
     rules::{Check, Finding, Findings, Settings},
-    text::han::is_han,
+    scan::word_set::WordSet,
 };
 
 /// The levels of bodies.
@@ -21,12 +21,12 @@ const NO_NAMES: [&str; 10] = [
 
 struct TitleConflict {
     /// Each body with each post.
-    posts: Literals,
+    posts: WordSet,
 }
 
 pub(crate) fn new(_: &Settings<'_>) -> Box<dyn Check> {
     Box::new(TitleConflict {
-        posts: Literals::new(
+        posts: WordSet::new(
             BODIES
                 .iter()
                 .flat_map(|body| POSTS.iter().map(move |post| format!("{body}{post}"))),
@@ -41,7 +41,7 @@ struct Title<'a> {
 }
 
 impl Check for TitleConflict {
-    fn check(&self, doc: &Document, out: &mut Findings) {
+    fn check(&self, doc: &Draft, out: &mut Findings) {
         check_deputies(doc, out);
         let text = &*doc.text;
         let mut people: BTreeMap<(&str, &str, &str), Vec<Title<'_>>> = BTreeMap::new();
@@ -96,7 +96,7 @@ fn title<'a>(text: &'a str, place: &Range<usize>) -> Option<(&'a str, Range<usiz
 }
 
 /// Reports the titles at the level that the draft uses less for this body.
-fn judge(doc: &Document, body: &str, titles: &[Title<'_>], out: &mut Findings) {
+fn judge(doc: &Draft, body: &str, titles: &[Title<'_>], out: &mut Findings) {
     let Some(first) = titles.first() else { return };
     let Some(other) = titles.iter().find(|title| title.level != first.level) else {
         return;

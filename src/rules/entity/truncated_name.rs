@@ -3,10 +3,10 @@
 use std::{collections::BTreeMap, ops::Range, sync::OnceLock};
 
 use crate::{
-    document::Document,
-    lexicon::literals::Literals,
+    language::han::is_han,
+    reading::Draft,
     rules::{Check, Finding, Findings, Safety, Settings},
-    text::han::is_han,
+    scan::word_set::WordSet,
 };
 
 /// Bodies that are named after their place.
@@ -23,15 +23,15 @@ pub(crate) fn new(_: &Settings<'_>) -> Box<dyn Check> {
 }
 
 /// 区委, 县政府 and the like.
-fn bodies() -> &'static Literals {
-    static WORDS: OnceLock<Literals> = OnceLock::new();
+fn bodies() -> &'static WordSet {
+    static WORDS: OnceLock<WordSet> = OnceLock::new();
     WORDS.get_or_init(|| {
         let words = |level| BODIES.iter().map(move |body| format!("{level}{body}"));
-        Literals::new(["区", "县", "市"].into_iter().flat_map(words))
+        WordSet::new(["区", "县", "市"].into_iter().flat_map(words))
     })
 }
 
-fn check(doc: &Document, out: &mut Findings) {
+fn check(doc: &Draft, out: &mut Findings) {
     let text = &*doc.text;
     // Two-character names of places before 区委 and the like, and the one-character rests.
     let mut full: BTreeMap<(char, char, char), Vec<Range<usize>>> = BTreeMap::new();

@@ -1,32 +1,30 @@
 //! Headings that lost the line end before them.
 
 use crate::{
-    document::{Document, LabelStyle},
+    document::OrdinalStyle,
+    language::han::is_han,
+    reading::Draft,
+    reading::outline::{Doubt, Mark, run_on_heading},
     rules::{Check, Finding, Findings, Level, Safety, Settings, structure::renumbered},
-    text::{
-        glued,
-        han::is_han,
-        outline::{Doubt, Mark},
-    },
 };
 
 pub(crate) fn new(_: &Settings<'_>) -> Box<dyn Check> {
     Box::new(check)
 }
 
-fn check(doc: &Document, out: &mut Findings) {
+fn check(doc: &Draft, out: &mut Findings) {
     let mut told = Vec::new();
     between(doc, &mut told, out);
     at_ends(doc, &told, out);
 }
 
 /// A paragraph ends with the heading that goes on from those before.
-fn at_ends(doc: &Document, told: &[usize], out: &mut Findings) {
+fn at_ends(doc: &Draft, told: &[usize], out: &mut Findings) {
     for (index, block) in doc.blocks.iter().enumerate() {
         if !block.is_prose() || !doc.block_text(block).ends_with(is_han) {
             continue;
         }
-        let Some(label) = glued::heading(doc, index) else {
+        let Some(label) = run_on_heading::heading(doc, doc.outline(), index) else {
             continue;
         };
         let start = label.range.start;
@@ -45,7 +43,7 @@ fn at_ends(doc: &Document, told: &[usize], out: &mut Findings) {
 }
 
 /// A label that a run of headings lacks stands in the text between, after a stop.
-fn between(doc: &Document, told: &mut Vec<usize>, out: &mut Findings) {
+fn between(doc: &Draft, told: &mut Vec<usize>, out: &mut Findings) {
     let outline = doc.outline();
     for item in &outline.items {
         let (Some(Doubt::Gap { after }), Some(number)) = (item.doubt, item.number) else {
@@ -53,7 +51,7 @@ fn between(doc: &Document, told: &mut Vec<usize>, out: &mut Findings) {
         };
         if !matches!(
             item.mark,
-            Mark::Label(LabelStyle::Han | LabelStyle::HanBracket)
+            Mark::Label(OrdinalStyle::Han | OrdinalStyle::HanBracket)
         ) {
             continue;
         }

@@ -3,9 +3,11 @@
 use std::ops::Range;
 
 use crate::{
-    document::{Block, Document, Kind},
+    document::{Block, Kind},
+    language::han::is_han,
+    reading::Draft,
     rules::{Check, Finding, Findings, Safety, Settings},
-    text::{han::is_han, signs::before},
+    scan::signs::before,
 };
 
 pub(crate) fn new(_: &Settings<'_>) -> Box<dyn Check> {
@@ -19,7 +21,7 @@ const HABIT: usize = 4;
 /// So many spaces without a mark between make a list.
 const LIST: usize = 3;
 
-fn check(doc: &Document, out: &mut Findings) {
+fn check(doc: &Draft, out: &mut Findings) {
     let mut places = Vec::new();
     for block in spaced(doc) {
         if !matches!(block.kind, Kind::Paragraph | Kind::ListItem) || block.range.len() < SENTENCE {
@@ -52,7 +54,7 @@ fn check(doc: &Document, out: &mut Findings) {
     }
 }
 
-fn start(doc: &Document, place: &Range<usize>) -> Finding {
+fn start(doc: &Draft, place: &Range<usize>) -> Finding {
     let before = doc.text[..place.start].chars().rev().take(2);
     let before: String = before.collect::<Vec<_>>().into_iter().rev().collect();
     let after: String = doc.text[place.end..].chars().take(2).collect();
@@ -65,7 +67,7 @@ fn start(doc: &Document, place: &Range<usize>) -> Finding {
 const SPACES: [&str; 3] = [" ", "\u{3000}", "\u{a0}"];
 
 /// The blocks with a space between Han characters; most have none.
-fn spaced(doc: &Document) -> impl Iterator<Item = &Block> {
+fn spaced(doc: &Draft) -> impl Iterator<Item = &Block> {
     let text = &*doc.text;
     let between = |at: usize| {
         before(text, at).is_some_and(is_han)

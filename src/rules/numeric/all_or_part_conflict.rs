@@ -4,19 +4,19 @@ use std::ops::Range;
 
 use super::{printed, same_unit_before};
 use crate::{
-    document::Document,
-    rules::{Check, Finding, Findings, Settings},
-    text::{
+    reading::Draft,
+    reading::figures::{
         quantity::ONE,
         statement::{Statement, is_mark},
     },
+    rules::{Check, Finding, Findings, Settings},
 };
 
 pub(crate) fn new(_: &Settings<'_>) -> Box<dyn Check> {
     Box::new(check)
 }
 
-fn check(doc: &Document, out: &mut Findings) {
+fn check(doc: &Draft, out: &mut Findings) {
     let text = &*doc.text;
     for statement in &doc.quantities().statements {
         for index in 0..statement.figures.len() {

@@ -4,11 +4,9 @@ use std::ops::Range;
 
 use super::listed::{alike, joints, miscounted};
 use crate::{
+    language::han::{is_closing, is_han, is_opening},
+    reading::figures::statement::{Figure, Statement, cut},
     rules::Findings,
-    text::{
-        han::{is_closing, is_han, is_opening},
-        statement::{Figure, Statement, cut},
-    },
 };
 
 /// Units, or nouns after 个, that stand in apposition to the names before them.

@@ -2,19 +2,19 @@
 
 use super::printed;
 use crate::{
-    document::Document,
-    rules::{Check, Finding, Findings, Level, Settings},
-    text::{
+    reading::Draft,
+    reading::figures::{
         quantity::{Exactness, Family, ONE, Quantity, approximation_after, approximation_before},
         statement::Figure,
     },
+    rules::{Check, Finding, Findings, Level, Settings},
 };
 
 pub(crate) fn new(_: &Settings<'_>) -> Box<dyn Check> {
     Box::new(check)
 }
 
-fn check(doc: &Document, out: &mut Findings) {
+fn check(doc: &Draft, out: &mut Findings) {
     let text = &*doc.text;
     for statement in &doc.quantities().statements {
         for (index, figure) in statement.figures.iter().enumerate() {
@@ -69,7 +69,7 @@ fn check_stacked(text: &str, quantity: &Quantity, out: &mut Findings) {
         && text
             .get(after.end..)
             .and_then(|rest| rest.chars().next())
-            .is_some_and(crate::text::han::is_han);
+            .is_some_and(crate::language::han::is_han);
     let span = before.start..after.end.max(quantity.range.end);
     if class || matches!(last, "多") && open.is_none() {
         out.silent(span, "silent-class", &[]);

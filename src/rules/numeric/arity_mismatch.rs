@@ -4,13 +4,12 @@ use std::ops::Range;
 
 use super::{WINDOW, direction};
 use crate::{
-    document::Document,
-    rules::{Check, Finding, Findings, Settings},
-    text::{
+    reading::Draft,
+    reading::figures::{
         quantity::{Family, ONE},
         statement::{Figure, Statement, is_mark, split_list},
-        terms::Terms,
     },
+    rules::{Check, Finding, Findings, Settings},
 };
 
 pub(crate) fn new(_: &Settings<'_>) -> Box<dyn Check> {
@@ -18,17 +17,16 @@ pub(crate) fn new(_: &Settings<'_>) -> Box<dyn Check> {
 }
 
 const RESPECTIVELY: &str = "分别";
-static WORD: Terms = Terms::new(&[RESPECTIVELY]);
 
-fn check(doc: &Document, out: &mut Findings) {
-    if !WORD.stand_anywhere(doc) {
+fn check(doc: &Draft, out: &mut Findings) {
+    if !doc.holds(RESPECTIVELY) {
         return;
     }
     let text = &*doc.text;
     for statement in &doc.quantities().statements {
         for (index, figure) in statement.figures.iter().enumerate() {
             let label = figure.label(text);
-            if !WORD.stand_in(label) {
+            if !label.contains(RESPECTIVELY) {
                 continue;
             }
             if let Some(at) = label.rfind(RESPECTIVELY) {

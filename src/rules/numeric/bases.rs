@@ -1,9 +1,9 @@
 //! Values beside those they grew from: 「9.6亿元，比上年的8.8亿元增长9.1%」.
 
 use super::changes::{Direction, direction};
-use crate::text::{
-    statement::{Figure, Statement},
-    terms::Terms,
+use crate::{
+    language::terms::Terms,
+    reading::figures::statement::{Figure, Statement},
 };
 
 /// A value of an earlier time, and by how much it is said to have changed since.

@@ -1,8 +1,8 @@
 //! From one value to another: 「由18.5亿元增加到20.9亿元」.
 
-use crate::text::{
-    statement::{Figure, Statement},
-    terms::Terms,
+use crate::{
+    language::terms::Terms,
+    reading::figures::statement::{Figure, Statement},
 };
 
 /// Which way a word says that a value went.

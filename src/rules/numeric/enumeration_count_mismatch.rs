@@ -4,23 +4,24 @@ use super::{
     check_apposition, check_heading, check_named, check_slogans, joints, miscounted, miscounted_run,
 };
 use crate::{
-    document::Document,
-    rules::{Check, Findings, Settings},
-    text::{
-        han::is_han,
-        numeral,
-        ordinals::{OrdinalRun, OrdinalStyle, runs},
-        quantity::{Family, ONE, Quantity},
-        statement::{Figure, Statement, cut, split_list},
-        terms::Terms,
+    language::terms::Terms,
+    language::{han::is_han, numeral},
+    reading::Draft,
+    reading::{
+        figures::{
+            quantity::{Family, ONE, Quantity},
+            statement::{Figure, Statement, cut, split_list},
+        },
+        outline::inline_ordinals::{OrdinalRun, RunStyle, runs},
     },
+    rules::{Check, Findings, Settings},
 };
 
 pub(crate) fn new(_: &Settings<'_>) -> Box<dyn Check> {
     Box::new(check)
 }
 
-fn check(doc: &Document, out: &mut Findings) {
+fn check(doc: &Draft, out: &mut Findings) {
     let text = &*doc.text;
     let runs = runs(doc);
     for run in &runs {
@@ -87,7 +88,7 @@ fn promised(quantity: &Quantity) -> Option<usize> {
 const LONGEST_LINK: usize = 60;
 
 /// 「抓好三项工作：一是…二是…三是…四是…」; whether a number right before the run announces it.
-fn check_run(doc: &Document, run: &OrdinalRun, out: &mut Findings) -> bool {
+fn check_run(doc: &Draft, run: &OrdinalRun, out: &mut Findings) -> bool {
     let text = &*doc.text;
     let Some(first) = run.members.first() else {
         return false;
@@ -135,8 +136,8 @@ fn goes_on(text: &str, run: &OrdinalRun) -> bool {
     };
     let number = numeral::to_chinese(u64::from(last.number) + 1);
     let next = match run.style {
-        OrdinalStyle::Nth => format!("第{number}，"),
-        OrdinalStyle::Is => format!("{number}是"),
+        RunStyle::Nth => format!("第{number}，"),
+        RunStyle::Is => format!("{number}是"),
         _ => return false,
     };
     let end = boundary(text, last.range.end + FAR, text.len());
@@ -145,7 +146,7 @@ fn goes_on(text: &str, run: &OrdinalRun) -> bool {
 }
 
 /// Whether the words between a number and the first ordinal only name what is listed.
-fn leads_to_list(link: &str, style: OrdinalStyle) -> bool {
+fn leads_to_list(link: &str, style: RunStyle) -> bool {
     if link.len() > LONGEST_LINK {
         return false;
     }
@@ -155,7 +156,7 @@ fn leads_to_list(link: &str, style: OrdinalStyle) -> bool {
     };
     // A comma leads to 一是 only; a heading needs the colon or the full stop.
     let comma = words.ends_with(['，', ',', '；']);
-    if comma && !matches!(style, OrdinalStyle::Is | OrdinalStyle::Nth) {
+    if comma && !matches!(style, RunStyle::Is | RunStyle::Nth) {
         return false;
     }
     let aspect = ["方面的", "方面"]
@@ -168,9 +169,9 @@ fn leads_to_list(link: &str, style: OrdinalStyle) -> bool {
 const LONGEST_ASPECT: usize = 6;
 
 /// Whether 「三方面困难：」 or 「三个方面的困难：」 leads to a list: a colon behind any short name.
-fn names_aspect(link: &str, style: OrdinalStyle) -> bool {
+fn names_aspect(link: &str, style: RunStyle) -> bool {
     let words = link.trim().trim_start_matches('的');
-    let listed = matches!(style, OrdinalStyle::Is | OrdinalStyle::Nth);
+    let listed = matches!(style, RunStyle::Is | RunStyle::Nth);
     listed
         && words
             .strip_suffix(['：', ':'])

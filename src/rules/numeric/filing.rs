@@ -2,11 +2,9 @@
 
 use super::{has_any, miscalculated, slip_in_sum, sum};
 use crate::{
+    language::terms::Terms,
+    reading::figures::statement::{Figure, Statement},
     rules::Findings,
-    text::{
-        statement::{Figure, Statement},
-        terms::Terms,
-    },
 };
 
 /// Words of what came in, of what was filed, and of what was not.

@@ -4,11 +4,9 @@ use std::ops::Range;
 
 use super::{before, in_unit_of, miscalculated, printed};
 use crate::{
+    language::terms::Terms,
+    reading::figures::statement::{Figure, Statement},
     rules::{Finding, Findings},
-    text::{
-        statement::{Figure, Statement},
-        terms::Terms,
-    },
 };
 
 /// Words of what is finished, of what is not, and of what both are part of.

@@ -5,20 +5,20 @@ use super::{
     place_of, printed, rounded, same_unit_before, shown, slip,
 };
 use crate::{
-    document::Document,
-    rules::{Check, Finding, Findings, Settings},
-    text::{
+    language::terms::Terms,
+    reading::Draft,
+    reading::figures::{
         quantity::{Amount, Family, Quantity},
         statement::Statement,
-        terms::Terms,
     },
+    rules::{Check, Finding, Findings, Settings},
 };
 
 pub(crate) fn new(_: &Settings<'_>) -> Box<dyn Check> {
     Box::new(check)
 }
 
-fn check(doc: &Document, out: &mut Findings) {
+fn check(doc: &Draft, out: &mut Findings) {
     let text = &*doc.text;
     for statement in &doc.quantities().statements {
         for change in changes(text, statement) {

@@ -4,14 +4,14 @@ use std::ops::Range;
 
 use super::listed::miscounted_run;
 use crate::{
-    document::{Document, Kind},
-    rules::Findings,
-    text::{
-        han::{is_han, is_terminal},
-        ordinals::OrdinalRun,
-        outline::Mark,
-        quantity::Quantity,
+    document::Kind,
+    language::han::{is_han, is_terminal},
+    reading::Draft,
+    reading::{
+        figures::quantity::Quantity,
+        outline::{Mark, inline_ordinals::OrdinalRun},
     },
+    rules::Findings,
 };
 
 /// Words that any heading may have, whatever was counted.
@@ -38,7 +38,7 @@ const FURTHEST: usize = 3;
 /// Compares the members of `run` with the number in the heading, or title, that they stand under.
 /// Only where each member names what is counted is it certain that these are the things meant.
 pub(crate) fn check_heading(
-    doc: &Document,
+    doc: &Draft,
     run: &OrdinalRun,
     promised: impl Fn(&Quantity) -> Option<usize>,
     out: &mut Findings,
@@ -87,7 +87,7 @@ pub(crate) fn check_heading(
 }
 
 /// The blocks whose number a list at `offset` may answer: the heading above it, or the title.
-fn headings(doc: &Document, offset: usize) -> Range<usize> {
+fn headings(doc: &Draft, offset: usize) -> Range<usize> {
     let outline = doc.outline();
     let Some(block) = doc.block_at(offset) else {
         return 0..0;
@@ -149,7 +149,7 @@ fn heads(text: &str, at: usize) -> [Option<&str>; 2] {
 }
 
 /// The first clause of member `at`, behind its ordinal.
-fn clause<'a>(doc: &'a Document, run: &OrdinalRun, at: usize) -> &'a str {
+fn clause<'a>(doc: &'a Draft, run: &OrdinalRun, at: usize) -> &'a str {
     /// The longest clause, in bytes.
     const LONGEST: usize = 240;
     let Some(member) = run.members.get(at) else {

@@ -2,20 +2,20 @@
 
 use super::{has_any, is_whole, printed};
 use crate::{
-    document::Document,
-    rules::{Check, Finding, Findings, Level, Settings},
-    text::{
+    language::terms::Terms,
+    reading::Draft,
+    reading::figures::{
         quantity::{Exactness, Family, ONE},
         statement::{Figure, Statement},
-        terms::Terms,
     },
+    rules::{Check, Finding, Findings, Level, Settings},
 };
 
 pub(crate) fn new(_: &Settings<'_>) -> Box<dyn Check> {
     Box::new(check)
 }
 
-fn check(doc: &Document, out: &mut Findings) {
+fn check(doc: &Draft, out: &mut Findings) {
     let text = &*doc.text;
     for statement in &doc.quantities().statements {
         for figure in &statement.figures {

@@ -2,7 +2,7 @@
 
 use std::ops::Range;
 
-use crate::{rules::Finding, text::ordinals::OrdinalRun};
+use crate::{reading::outline::inline_ordinals::OrdinalRun, rules::Finding};
 
 /// `count` items where the number at `place` announces another number of them.
 pub(crate) fn miscounted(text: &str, place: &Range<usize>, count: usize) -> Finding {

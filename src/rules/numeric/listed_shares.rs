@@ -2,11 +2,9 @@
 
 use super::{Quotient, Slip, in_unit_of, number, percent_of, printed, slip, sum};
 use crate::{
+    language::terms::Terms,
+    reading::figures::statement::{Figure, Statement},
     rules::{Finding, Findings},
-    text::{
-        statement::{Figure, Statement},
-        terms::Terms,
-    },
 };
 
 /// How many of the figures before a row may be its whole.

@@ -2,12 +2,12 @@
 
 use super::{before, miscalculated, slip_in_sum, sum};
 use crate::{
-    rules::Findings,
-    text::{
+    language::terms::Terms,
+    reading::figures::{
         quantity::Family,
         statement::{Figure, Statement},
-        terms::Terms,
     },
+    rules::Findings,
 };
 
 /// Words that announce the sum of what stands before.

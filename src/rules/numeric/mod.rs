@@ -32,13 +32,13 @@ mod unit_scale_slip;
 use std::{borrow::Cow, ops::Range, sync::OnceLock};
 
 use crate::{
-    document::Document,
-    lexicon::literals::Literals,
-    rules::{Build, Finding},
-    text::{
+    reading::Draft,
+    reading::figures::{
         quantity::{Amount, ONE, Quantity, digits},
         statement::{Figure, Statement},
     },
+    rules::{Build, Finding},
+    scan::word_set::WordSet,
 };
 
 pub(crate) use apposition::check_apposition;
@@ -77,7 +77,7 @@ pub(super) const CHECKS: &[(&str, Build)] = &[
 ];
 
 /// Which of the words stand in a draft that some checks of sums cannot do without.
-pub(crate) struct Sought {
+pub(crate) struct WordsPresent {
     /// Words of what came in.
     pub(crate) came_in: bool,
     /// Words of what is left.
@@ -88,10 +88,10 @@ pub(crate) struct Sought {
     pub(crate) structure: bool,
 }
 
-impl Sought {
+impl WordsPresent {
     /// Looks for them in `doc`.
-    pub(crate) fn read(doc: &Document) -> Self {
-        static WORDS: OnceLock<[Literals; 5]> = OnceLock::new();
+    pub(crate) fn read(doc: &Draft) -> Self {
+        static WORDS: OnceLock<[WordSet; 5]> = OnceLock::new();
         let words = WORDS.get_or_init(|| {
             [
                 &filing::CAME_IN,
@@ -100,7 +100,7 @@ impl Sought {
                 &flows::PRESENT,
                 &shares::STRUCTURE,
             ]
-            .map(|terms| Literals::new(terms.words()))
+            .map(|terms| WordSet::new(terms.words()))
         });
         let [came_in, left, under_way, present, structure] =
             words.each_ref().map(|words| words.stand_in(doc));

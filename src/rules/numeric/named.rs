@@ -4,13 +4,13 @@ use std::ops::Range;
 
 use super::listed::{joints, miscounted};
 use crate::{
-    rules::Findings,
-    text::{
-        han::is_han,
+    language::han::is_han,
+    language::terms::Terms,
+    reading::figures::{
         quantity::{Family, ONE, Quantity},
         statement::{Statement, cut},
-        terms::Terms,
     },
+    rules::Findings,
 };
 
 /// Kinds of places, which end the names of such places.

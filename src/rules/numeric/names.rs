@@ -2,12 +2,10 @@
 
 use super::near;
 use crate::{
-    document::Document,
-    text::{
-        han::is_han,
-        statement::{Figure, Statement},
-        terms::Terms,
-    },
+    language::han::is_han,
+    language::terms::Terms,
+    reading::Draft,
+    reading::figures::statement::{Figure, Statement},
 };
 
 /// Words before a name that say nothing about which thing it is.
@@ -164,7 +162,7 @@ static PLAN_HEADINGS: Terms = Terms::new(&[
 ]);
 
 /// Where the plans of a draft begin: what was done and what is planned are not the same.
-pub(crate) fn plans_from(doc: &Document) -> usize {
+pub(crate) fn plans_from(doc: &Draft) -> usize {
     doc.blocks
         .iter()
         .skip(1)

@@ -3,18 +3,18 @@
 use serde::Deserialize;
 
 use super::{
-    Slip, Sought, WINDOW, check_filing, check_flow, check_increase, check_remainder, check_shares,
-    check_stated_sums, check_tables, check_votes, judge_shares, miscalculated, printed,
-    same_unit_before, slip_in_sum, sum,
+    Slip, WINDOW, WordsPresent, check_filing, check_flow, check_increase, check_remainder,
+    check_shares, check_stated_sums, check_tables, check_votes, judge_shares, miscalculated,
+    printed, same_unit_before, slip_in_sum, sum,
 };
 use crate::{
-    document::Document,
-    rules::{Check, Finding, Findings, Settings},
-    text::{
+    language::terms::Terms,
+    reading::Draft,
+    reading::figures::{
         quantity::Family,
         statement::{Figure, Statement, is_mark},
-        terms::Terms,
     },
+    rules::{Check, Finding, Findings, Settings},
 };
 
 pub(crate) fn new(settings: &Settings<'_>) -> Box<dyn Check> {
@@ -54,10 +54,10 @@ enum Division {
 static INTRODUCERS: Terms = Terms::new(&["其中", "分为"]);
 
 impl Check for PartsTotal {
-    fn check(&self, doc: &Document, out: &mut Findings) {
+    fn check(&self, doc: &Draft, out: &mut Findings) {
         let text = &*doc.text;
         let statements = &doc.quantities().statements;
-        let sought = Sought::read(doc);
+        let sought = WordsPresent::read(doc);
         for (index, statement) in statements.iter().enumerate() {
             let previous = index
                 .checked_sub(1)
@@ -482,7 +482,7 @@ impl PartsTotal {
             label
                 .chars()
                 .next_back()
-                .filter(|&c| crate::text::han::is_han(c))
+                .filter(|&c| crate::language::han::is_han(c))
         };
         last(first).is_some() && last(first) == last(second)
             || self
@@ -678,7 +678,7 @@ fn is_noun(label: &str) -> bool {
         .unwrap_or(label)
         .trim_start_matches(['：', ':', '，', ',']);
     (2..=10).contains(&label.chars().count())
-        && label.chars().all(crate::text::han::is_han)
+        && label.chars().all(crate::language::han::is_han)
         && !OUTCOMES.stand_in(label)
 }
 

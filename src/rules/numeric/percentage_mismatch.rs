@@ -5,20 +5,20 @@ use super::{
     place_of, printed, same_unit_before, slip,
 };
 use crate::{
-    document::Document,
-    rules::{Check, Finding, Findings, Settings},
-    text::{
+    language::terms::Terms,
+    reading::Draft,
+    reading::figures::{
         quantity::{Amount, Family, Quantity},
         statement::{Figure, Statement},
-        terms::Terms,
     },
+    rules::{Check, Finding, Findings, Settings},
 };
 
 pub(crate) fn new(_: &Settings<'_>) -> Box<dyn Check> {
     Box::new(check)
 }
 
-fn check(doc: &Document, out: &mut Findings) {
+fn check(doc: &Draft, out: &mut Findings) {
     let text = &*doc.text;
     let statements = &doc.quantities().statements;
     check_listed_shares(text, statements, out);

@@ -4,16 +4,14 @@ use std::ops::Range;
 
 use super::{Direction, direction};
 use crate::{
-    document::Document,
-    rules::{Check, Finding, Findings, Settings},
-    text::{
-        han::is_han,
-        numeral,
+    language::{han::is_han, numeral, terms::Terms},
+    reading::Draft,
+    reading::figures::{
         quantity::ONE,
-        scan::Numeral,
         statement::{Statement, is_mark},
-        terms::Terms,
     },
+    rules::{Check, Finding, Findings, Settings},
+    scan::Numeral,
 };
 
 pub(crate) fn new(_: &Settings<'_>) -> Box<dyn Check> {
@@ -26,7 +24,7 @@ struct Rank {
     range: Range<usize>,
 }
 
-fn check(doc: &Document, out: &mut Findings) {
+fn check(doc: &Draft, out: &mut Findings) {
     let text = &*doc.text;
     let found = ranks(doc);
     for (rank, next) in found.iter().zip(found.iter().skip(1)) {
@@ -41,7 +39,7 @@ fn check(doc: &Document, out: &mut Findings) {
 
 static RANKED: Terms = Terms::new(&["位列", "排名", "位居", "排", "居", "名列"]);
 
-fn ranks(doc: &Document) -> Vec<Rank> {
+fn ranks(doc: &Draft) -> Vec<Rank> {
     let text = &*doc.text;
     let rank = |numeral: &Numeral| {
         let run = &numeral.range;
@@ -127,7 +125,7 @@ fn check_move(text: &str, from: &Rank, to: &Rank, out: &mut Findings) {
 }
 
 /// 「在全市11个县区中位列第12位」
-fn check_size(doc: &Document, rank: &Rank, out: &mut Findings) {
+fn check_size(doc: &Draft, rank: &Rank, out: &mut Findings) {
     let text = &*doc.text;
     let statements = &doc.quantities().statements;
     let at = statements.partition_point(|statement| statement.range.end <= rank.range.start);

@@ -4,12 +4,12 @@ use std::collections::HashMap;
 
 use super::{Tabled, in_unit_of, name, plans_from, printed, scope, slip, tabled, years};
 use crate::{
-    document::Document,
-    rules::{Check, Finding, Findings, Settings},
-    text::{
+    reading::Draft,
+    reading::figures::{
         quantity::{Family, ONE, Unit},
         statement::{Figure, Statement},
     },
+    rules::{Check, Finding, Findings, Settings},
 };
 
 pub(crate) fn new(_: &Settings<'_>) -> Box<dyn Check> {
@@ -22,7 +22,7 @@ type Place<'a> = (&'a Statement, &'a Figure);
 /// A figure below ten is mostly one of several.
 const SMALLEST: i128 = 10 * ONE;
 
-fn check(doc: &Document, out: &mut Findings) {
+fn check(doc: &Draft, out: &mut Findings) {
     let text = &*doc.text;
     let mut places: HashMap<(&str, Family, &str), Vec<Place<'_>>> = HashMap::new();
     let mut order = Vec::new();
@@ -94,7 +94,7 @@ fn key(name: &str, unit: Unit) -> (&str, Family, &'static str) {
 
 /// The figures of tables with one name, and the places that tell it in words.
 fn judge_cell(
-    doc: &Document,
+    doc: &Draft,
     cells: &[&Tabled<'_>],
     found: &[Place<'_>],
     plans: usize,

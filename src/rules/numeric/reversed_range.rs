@@ -2,16 +2,16 @@
 
 use super::{direction, printed};
 use crate::{
-    document::Document,
+    reading::Draft,
+    reading::figures::{quantity::Family, statement::Figure},
     rules::{Check, Finding, Findings, Settings},
-    text::{quantity::Family, statement::Figure},
 };
 
 pub(crate) fn new(_: &Settings<'_>) -> Box<dyn Check> {
     Box::new(check)
 }
 
-fn check(doc: &Document, out: &mut Findings) {
+fn check(doc: &Draft, out: &mut Findings) {
     let text = &*doc.text;
     for statement in &doc.quantities().statements {
         for pair in statement.figures.windows(2) {

@@ -4,12 +4,12 @@ use std::ops::Range;
 
 use super::number;
 use crate::{
-    rules::{Finding, Findings},
-    text::{
+    language::terms::Terms,
+    reading::figures::{
         quantity::{Amount, ONE, Quantity},
         statement::Statement,
-        terms::Terms,
     },
+    rules::{Finding, Findings},
 };
 
 const HUNDRED: i128 = 100 * ONE;

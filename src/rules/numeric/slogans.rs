@@ -4,13 +4,14 @@ use std::ops::Range;
 
 use super::listed::miscounted;
 use crate::{
-    document::{Document, Kind, Meta},
-    rules::Findings,
-    text::{
+    document::{Kind, Meta},
+    language::{
         han::{is_han, is_terminal},
         numeral,
-        statement::cut,
     },
+    reading::Draft,
+    reading::figures::statement::cut,
+    rules::Findings,
 };
 
 /// A slogan in its quotation marks.
@@ -44,7 +45,7 @@ const LINKS: [&str; 11] = [
 const LONGEST: usize = 1_500;
 
 /// Checks every slogan whose phrases follow it.
-pub(crate) fn check_slogans(doc: &Document, out: &mut Findings) {
+pub(crate) fn check_slogans(doc: &Draft, out: &mut Findings) {
     let text = &*doc.text;
     for numeral in &doc.scan().numerals {
         let start = numeral.range.start;

@@ -3,8 +3,9 @@
 use std::{borrow::Cow, collections::BTreeMap, ops::Range};
 
 use crate::{
-    document::{Document, Kind},
-    text::quantity::{Quantity, quantities},
+    document::Kind,
+    reading::Draft,
+    reading::figures::quantity::{Quantity, quantities},
 };
 
 /// A figure of a table with its name.
@@ -47,7 +48,7 @@ const ROW_NUMBERS: [&str; 2] = ["序号", "编号"];
 type Grid = BTreeMap<(u32, u32), Range<usize>>;
 
 /// The figures of every table whose head leaves no doubt what they are.
-pub(crate) fn tabled(doc: &Document) -> Vec<Tabled<'_>> {
+pub(crate) fn tabled(doc: &Draft) -> Vec<Tabled<'_>> {
     let mut tables: BTreeMap<u32, Grid> = BTreeMap::new();
     for block in &doc.blocks {
         if let Kind::TableCell(cell) = block.kind {

@@ -4,9 +4,10 @@ use std::{collections::BTreeMap, ops::Range};
 
 use super::number;
 use crate::{
-    document::{Document, Kind},
+    document::Kind,
+    reading::Draft,
+    reading::figures::quantity::{Amount, quantities},
     rules::{Finding, Findings},
-    text::quantity::{Amount, quantities},
 };
 
 const TOTAL_WORDS: [&str; 5] = ["合计", "总计", "小计", "共计", "总数"];
@@ -25,7 +26,7 @@ struct Cell {
 type Grid = BTreeMap<(u32, u32), Cell>;
 
 /// Checks every row and column named 合计 of every table.
-pub(crate) fn check_tables(doc: &Document, out: &mut Findings) {
+pub(crate) fn check_tables(doc: &Draft, out: &mut Findings) {
     let mut tables: BTreeMap<u32, Grid> = BTreeMap::new();
     for block in &doc.blocks {
         if let Kind::TableCell(place) = block.kind {
@@ -79,7 +80,7 @@ fn read(text: &str, range: Range<usize>) -> Cell {
     let squeezed: String = content.chars().filter(|c| !c.is_whitespace()).collect();
     Cell {
         amount: single.filter(|one| one.is_exact()).map(|one| one.amount),
-        percent: single.is_some_and(crate::text::quantity::Quantity::is_percent),
+        percent: single.is_some_and(crate::reading::figures::quantity::Quantity::is_percent),
         blank: content.is_empty() || matches!(content, "—" | "——" | "-" | "－" | "/" | "0"),
         total: TOTAL_WORDS.contains(&squeezed.as_str()),
         aside: squeezed.starts_with("其中")
@@ -94,7 +95,7 @@ fn read(text: &str, range: Range<usize>) -> Cell {
 }
 
 fn judge<'a>(
-    doc: &Document,
+    doc: &Draft,
     total: Option<&Cell>,
     items: impl Iterator<Item = (Option<&'a Cell>, bool)>,
     out: &mut Findings,

@@ -2,20 +2,20 @@
 
 use super::{name, printed, rounded, suffix};
 use crate::{
-    document::Document,
-    rules::{Check, Finding, Findings, Level, Settings},
-    text::{
+    language::terms::Terms,
+    reading::Draft,
+    reading::figures::{
         quantity::{Exactness, Family, ONE, Quantity},
         statement::{Figure, Statement},
-        terms::Terms,
     },
+    rules::{Check, Finding, Findings, Level, Settings},
 };
 
 pub(crate) fn new(_: &Settings<'_>) -> Box<dyn Check> {
     Box::new(check)
 }
 
-fn check(doc: &Document, out: &mut Findings) {
+fn check(doc: &Draft, out: &mut Findings) {
     let text = &*doc.text;
     for statement in &doc.quantities().statements {
         for run in statement.figures.windows(3) {
@@ -38,7 +38,7 @@ fn check(doc: &Document, out: &mut Findings) {
     check_scales(doc, out);
 }
 
-fn statements(doc: &Document) -> impl Iterator<Item = &Figure> {
+fn statements(doc: &Draft) -> impl Iterator<Item = &Figure> {
     doc.quantities()
         .statements
         .iter()
@@ -255,7 +255,7 @@ fn tenth(value: u128) -> u128 {
 }
 
 /// 「投入资金1.26亿元」 here and 「投入资金1.26万元」 there.
-fn check_scales(doc: &Document, out: &mut Findings) {
+fn check_scales(doc: &Draft, out: &mut Findings) {
     let text = &*doc.text;
     let mut first: std::collections::HashMap<(&str, i128, &str), &Figure> =
         std::collections::HashMap::new();

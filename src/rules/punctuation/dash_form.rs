@@ -4,9 +4,9 @@ use std::ops::Range;
 
 use super::{is_chinese, report_forms};
 use crate::{
-    document::Document,
+    reading::Draft,
     rules::{Check, Findings, Settings},
-    text::signs::{after, before, runs},
+    scan::signs::{after, before, runs},
 };
 
 pub(crate) fn new(_: &Settings<'_>) -> Box<dyn Check> {
@@ -17,7 +17,7 @@ const DASH: &str = "——";
 /// Longer runs are rules across the page.
 const RULE: usize = 4;
 
-fn check(doc: &Document, out: &mut Findings) {
+fn check(doc: &Draft, out: &mut Findings) {
     let text = &*doc.text;
     let mut places: Vec<(Range<usize>, String)> = Vec::new();
     let lines = ["———", "―", "──", "－－", "––", "--"];

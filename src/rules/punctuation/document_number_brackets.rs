@@ -3,19 +3,17 @@
 use std::ops::Range;
 
 use crate::{
-    document::Document,
+    language::han::is_han,
+    reading::Draft,
     rules::{Check, Finding, Findings, Safety, Settings},
-    text::{
-        han::is_han,
-        signs::{Sign, before},
-    },
+    scan::signs::{Sign, before},
 };
 
 pub(crate) fn new(_: &Settings<'_>) -> Box<dyn Check> {
     Box::new(check)
 }
 
-fn check(doc: &Document, out: &mut Findings) {
+fn check(doc: &Draft, out: &mut Findings) {
     let text = &*doc.text;
     for &sign in doc.signs() {
         if !matches!(

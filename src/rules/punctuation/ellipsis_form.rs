@@ -4,12 +4,10 @@ use std::ops::Range;
 
 use super::report_forms;
 use crate::{
-    document::Document,
+    language::han::is_han,
+    reading::Draft,
     rules::{Check, Finding, Findings, Safety, Settings},
-    text::{
-        han::is_han,
-        signs::{after, before, runs},
-    },
+    scan::signs::{after, before, runs},
 };
 
 pub(crate) fn new(_: &Settings<'_>) -> Box<dyn Check> {
@@ -18,7 +16,7 @@ pub(crate) fn new(_: &Settings<'_>) -> Box<dyn Check> {
 
 const ELLIPSIS: &str = "……";
 
-fn check(doc: &Document, out: &mut Findings) {
+fn check(doc: &Draft, out: &mut Findings) {
     let text = &*doc.text;
     let dots = ["…", "。。", "..", "··", "．．"];
     if !dots.iter().any(|dots| doc.holds(dots)) {

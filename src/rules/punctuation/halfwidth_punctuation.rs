@@ -4,13 +4,12 @@ use std::{collections::BTreeMap, ops::Range};
 
 use super::is_chinese;
 use crate::{
-    document::{Block, Document, Kind, OPAQUE},
+    document::{Block, Kind, OPAQUE},
+    language::han::{count_han, is_closing, is_han, is_opening},
+    reading::Draft,
+    reading::habit::{self, Habit},
     rules::{Check, Finding, Findings, Level, Safety, Settings},
-    text::{
-        habit::{self, Habit},
-        han::{count_han, is_closing, is_han, is_opening},
-        signs::{Sign, after, before},
-    },
+    scan::signs::{Sign, after, before},
 };
 
 pub(crate) fn new(_: &Settings<'_>) -> Box<dyn Check> {
@@ -25,7 +24,7 @@ struct Kept {
     full: usize,
 }
 
-fn check(doc: &Document, out: &mut Findings) {
+fn check(doc: &Draft, out: &mut Findings) {
     let (stops, brackets) = read(doc);
     let half_brackets = brackets.half.len() / 2;
     let stop_habit = habit::of(stops.half.len(), stops.full) == Habit::Throughout;
@@ -107,7 +106,7 @@ const SEVERAL: usize = 3;
 const TOGETHER: usize = 4;
 
 /// Marks that stand in half width where the draft has full-width ones.
-fn report_strays(doc: &Document, places: &[Range<usize>], full: &'static str, out: &mut Findings) {
+fn report_strays(doc: &Draft, places: &[Range<usize>], full: &'static str, out: &mut Findings) {
     let together = if places.len() < SEVERAL { 1 } else { TOGETHER };
     for places in places.chunks(together) {
         let mut finding = match places {
@@ -124,7 +123,7 @@ fn report_strays(doc: &Document, places: &[Range<usize>], full: &'static str, ou
 }
 
 fn report_habit(
-    doc: &Document,
+    doc: &Draft,
     places: &[(Range<usize>, &'static str)],
     message: &'static str,
     full: usize,
@@ -149,7 +148,7 @@ fn report_habit(
 }
 
 /// The stops and quotation marks of `doc`, and its brackets, two by two.
-fn read(doc: &Document) -> (Kept, Kept) {
+fn read(doc: &Draft) -> (Kept, Kept) {
     let text = &*doc.text;
     let (mut stops, mut brackets) = (Kept::default(), Kept::default());
     let half = |c| matches!(c, ',' | ';' | ':' | '?' | '!' | '.' | '"');
@@ -202,7 +201,7 @@ fn read(doc: &Document) -> (Kept, Kept) {
 }
 
 /// The block of prose that holds byte `at`, and its index.
-fn prose_at(doc: &Document, at: usize) -> Option<(usize, &Block)> {
+fn prose_at(doc: &Draft, at: usize) -> Option<(usize, &Block)> {
     let index = doc.block_at(at)?;
     let block = &doc.blocks[index];
     (at < block.range.end && block.kind != Kind::Code).then_some((index, block))

@@ -3,12 +3,11 @@
 use std::{cell::LazyCell, collections::BTreeSet};
 
 use crate::{
-    document::{Block, Document, Kind},
+    document::{Block, Kind},
+    language::han::{ends_with_stop, is_closing, is_han, is_terminal},
+    reading::Draft,
+    reading::breaks::BreakKind,
     rules::{Check, Finding, Findings, Safety, Settings},
-    text::{
-        ends::BreakKind,
-        han::{ends_with_stop, is_closing, is_han, is_terminal},
-    },
 };
 
 pub(crate) fn new(settings: &Settings<'_>) -> Box<dyn Check> {
@@ -28,7 +27,7 @@ const LONG: usize = 90;
 const USUAL: usize = 8;
 
 impl Check for FullStops {
-    fn check(&self, doc: &Document, out: &mut Findings) {
+    fn check(&self, doc: &Draft, out: &mut Findings) {
         paragraphs(doc, out);
         for numeral in &doc.scan().numerals {
             let at = numeral.range.end;
@@ -52,7 +51,7 @@ impl Check for FullStops {
     }
 }
 
-fn paragraphs(doc: &Document, out: &mut Findings) {
+fn paragraphs(doc: &Draft, out: &mut Findings) {
     let mut ended = 0;
     let mut bare = Vec::new();
     for (index, block) in doc.blocks.iter().enumerate() {
@@ -69,7 +68,7 @@ fn paragraphs(doc: &Document, out: &mut Findings) {
     out.verified += ended;
     // Most drafts are done with before this is asked.
     let broken = LazyCell::new(|| -> BTreeSet<usize> {
-        let breaks = doc.ends().breaks.iter();
+        let breaks = doc.breaks().breaks.iter();
         breaks
             .filter_map(|found| match found.kind {
                 BreakKind::Split { first, .. } | BreakKind::Misplaced { first, .. } => Some(first),
@@ -110,7 +109,7 @@ fn paragraphs(doc: &Document, out: &mut Findings) {
 }
 
 /// Whether `block` is a paragraph of whole sentences.
-fn is_body(doc: &Document, block: &Block) -> bool {
+fn is_body(doc: &Draft, block: &Block) -> bool {
     let text = doc.block_text(block);
     matches!(block.kind, Kind::Paragraph | Kind::ListItem)
         && text.len() >= LONG

@@ -15,13 +15,11 @@ mod unbalanced_pair;
 use std::ops::Range;
 
 use crate::{
-    document::Document,
+    language::han::{is_closing, is_han, is_opening},
+    reading::Draft,
+    reading::habit::{self, Habit},
     rules::{Build, Finding, Findings, Safety},
-    text::{
-        habit::{self, Habit},
-        han::{is_closing, is_han, is_opening},
-        signs::short,
-    },
+    scan::signs::short,
 };
 
 /// The checks of this category, by the names of their pages.
@@ -54,11 +52,7 @@ pub(crate) fn is_chinese(c: char) -> bool {
 
 /// Reports each of `places` with the form that should stand there, or all as one habit. The rule
 /// file words `habit`, `again` and `fix`, with `{found}`, `{right}` and `{count}`.
-pub(crate) fn report_forms(
-    doc: &Document,
-    places: Vec<(Range<usize>, String)>,
-    out: &mut Findings,
-) {
+pub(crate) fn report_forms(doc: &Draft, places: Vec<(Range<usize>, String)>, out: &mut Findings) {
     if habit::of(places.len(), places.len()) == Habit::Throughout {
         let spans = places.iter().map(|(place, _)| place.clone()).collect();
         let (first, right) = &places[0];

@@ -1,9 +1,9 @@
 //! Quotation and title marks within marks of the same kind.
 
 use crate::{
-    document::Document,
+    reading::Draft,
+    reading::paired_marks::Pair,
     rules::{Check, Finding, Findings, Safety, Settings},
-    text::pairs::Pair,
 };
 
 pub(crate) fn new(_: &Settings<'_>) -> Box<dyn Check> {
@@ -21,7 +21,7 @@ fn inner_form(open: char) -> Option<(char, char)> {
     })
 }
 
-fn check(doc: &Document, out: &mut Findings) {
+fn check(doc: &Draft, out: &mut Findings) {
     let text = &*doc.text;
     let mut pairs: Vec<&Pair> = doc
         .pairs()

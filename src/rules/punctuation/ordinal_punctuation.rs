@@ -4,28 +4,29 @@ use std::ops::Range;
 
 use super::report_forms;
 use crate::{
-    document::{Document, LabelStyle},
-    lexicon::literals::Literals,
+    document::OrdinalStyle,
+    language::han::is_terminal,
+    reading::Draft,
     rules::{Check, Findings, Settings},
-    text::{
-        han::is_terminal,
+    scan::{
         signs::{after, before},
+        word_set::WordSet,
     },
 };
 
 pub(crate) fn new(settings: &Settings<'_>) -> Box<dyn Check> {
     Box::new(Ordinals {
-        bare: Literals::new(settings.data::<Vec<String>>("bare")),
+        bare: WordSet::new(settings.data::<Vec<String>>("bare")),
     })
 }
 
 struct Ordinals {
     /// Ordinals within a sentence that take no mark, with the mark: 「一是，」.
-    bare: Literals,
+    bare: WordSet,
 }
 
 impl Check for Ordinals {
-    fn check(&self, doc: &Document, out: &mut Findings) {
+    fn check(&self, doc: &Draft, out: &mut Findings) {
         let text = &*doc.text;
         let mut places: Vec<(Range<usize>, String)> = Vec::new();
         for block in &doc.blocks {
@@ -33,20 +34,20 @@ impl Check for Ordinals {
             let mark = label.range.end;
             let next = after(text, mark).filter(|_| mark < block.range.end);
             match label.style {
-                LabelStyle::HanBracket | LabelStyle::ArabicBracket | LabelStyle::Circled => {
+                OrdinalStyle::HanBracket | OrdinalStyle::ArabicBracket | OrdinalStyle::Circled => {
                     if let Some(c) = next.filter(|c| matches!(c, '、' | '，' | '．' | '.')) {
                         places.push((label.range.start..mark + c.len_utf8(), {
                             text[label.range.clone()].to_owned()
                         }));
                     }
                 }
-                LabelStyle::Arabic => {
+                OrdinalStyle::Arabic => {
                     let whole = &text[label.range.clone()];
                     if let Some(number) = whole.strip_suffix('、') {
                         places.push((label.range.clone(), format!("{number}.")));
                     }
                 }
-                LabelStyle::Han => {
+                OrdinalStyle::Han => {
                     let whole = &text[label.range.clone()];
                     let wrong = ['，', ',', '.', '．'];
                     if let Some(number) = whole.strip_suffix(wrong) {

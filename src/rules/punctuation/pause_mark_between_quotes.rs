@@ -1,7 +1,7 @@
 //! 、 between items that are in quotation or title marks already.
 
 use crate::{
-    document::Document,
+    reading::Draft,
     rules::{Check, Finding, Findings, Safety, Settings},
 };
 
@@ -9,7 +9,7 @@ pub(crate) fn new(_: &Settings<'_>) -> Box<dyn Check> {
     Box::new(check)
 }
 
-fn check(doc: &Document, out: &mut Findings) {
+fn check(doc: &Draft, out: &mut Findings) {
     let places: Vec<_> = doc
         .signs()
         .windows(3)

@@ -4,9 +4,9 @@ use std::ops::Range;
 
 use super::report_forms;
 use crate::{
-    document::Document,
+    reading::Draft,
     rules::{Check, Findings, Settings},
-    text::signs::{after, before, runs},
+    scan::signs::{after, before, runs},
 };
 
 pub(crate) fn new(_: &Settings<'_>) -> Box<dyn Check> {
@@ -15,7 +15,7 @@ pub(crate) fn new(_: &Settings<'_>) -> Box<dyn Check> {
 
 const LINE: &str = "—";
 
-fn check(doc: &Document, out: &mut Findings) {
+fn check(doc: &Draft, out: &mut Findings) {
     let text = &*doc.text;
     let mut places: Vec<(Range<usize>, String)> = Vec::new();
     let signs = doc.signs_where(|c| c == '-');

@@ -3,9 +3,9 @@
 use std::ops::Range;
 
 use crate::{
-    document::Document,
+    reading::Draft,
     rules::{Check, Finding, Findings, Safety, Settings},
-    text::signs::{Sign, before, is_lost_character, short},
+    scan::signs::{Sign, before, is_lost_character, short},
 };
 
 pub(crate) fn new(_: &Settings<'_>) -> Box<dyn Check> {
@@ -26,7 +26,7 @@ const EMPHATIC: usize = 3;
 /// The most bytes that a character takes.
 const WIDEST: usize = 4;
 
-fn check(doc: &Document, out: &mut Findings) {
+fn check(doc: &Draft, out: &mut Findings) {
     let text = &*doc.text;
     let signs = doc.signs();
     let mut at = 0;

@@ -3,14 +3,14 @@
 use std::ops::Range;
 
 use crate::{
-    document::Document,
-    rules::{Check, Finding, Findings, Safety, Settings},
-    text::{
-        ends::BreakKind,
-        han::is_closing,
-        pairs::{self, Fate, Loose, Pairs},
-        signs::before,
+    language::han::is_closing,
+    reading::Draft,
+    reading::{
+        breaks::BreakKind,
+        paired_marks::{self, Loose, Pairs, Resolution},
     },
+    rules::{Check, Finding, Findings, Safety, Settings},
+    scan::signs::before,
 };
 
 pub(crate) fn new(_: &Settings<'_>) -> Box<dyn Check> {
@@ -20,18 +20,18 @@ pub(crate) fn new(_: &Settings<'_>) -> Box<dyn Check> {
 /// From so many loose marks on the draft is told so once.
 const MANY: usize = 300;
 
-fn check(doc: &Document, out: &mut Findings) {
+fn check(doc: &Draft, out: &mut Findings) {
     let pairs = doc.pairs();
     out.verified += pairs.matched.len();
     let told: Vec<usize> = (0..pairs.loose.len())
         .filter(|&index| match pairs.loose[index].fate {
-            Fate::Split(_) => {
+            Resolution::Split(_) => {
                 // The broken sentence is told by the rules of completeness.
                 out.silent(place(pairs.loose[index]), "split", &[]);
                 false
             }
-            Fate::Continued | Fate::Told => false,
-            Fate::Alone if closes_across_a_break(doc, pairs.loose[index]) => {
+            Resolution::Continued | Resolution::Told => false,
+            Resolution::Alone if closes_across_a_break(doc, pairs.loose[index]) => {
                 out.silent(place(pairs.loose[index]), "split", &[]);
                 false
             }
@@ -53,15 +53,15 @@ fn check(doc: &Document, out: &mut Findings) {
 }
 
 /// Whether the sentence is broken here and the lines that it stands on balance together.
-fn closes_across_a_break(doc: &Document, loose: Loose) -> bool {
+fn closes_across_a_break(doc: &Draft, loose: Loose) -> bool {
     let count = |block: usize, c: char| {
         doc.blocks
             .get(block)
             .map_or(0, |block| doc.block_text(block).matches(c).count())
     };
     let mark = loose.sign.c;
-    let partner = pairs::partner(mark).unwrap_or(mark);
-    doc.ends().breaks.iter().any(|found| match found.kind {
+    let partner = paired_marks::partner(mark).unwrap_or(mark);
+    doc.breaks().breaks.iter().any(|found| match found.kind {
         BreakKind::Split { first, second } | BreakKind::Misplaced { first, second }
             if first == loose.block || second == loose.block =>
         {
@@ -76,15 +76,15 @@ fn place(loose: Loose) -> Range<usize> {
     loose.sign.at..loose.sign.end()
 }
 
-fn finding(doc: &Document, pairs: &Pairs, loose: Loose) -> Finding {
+fn finding(doc: &Draft, pairs: &Pairs, loose: Loose) -> Finding {
     let mark = loose.sign.c;
-    let partner = pairs::partner(mark).unwrap_or(mark);
+    let partner = paired_marks::partner(mark).unwrap_or(mark);
     let finding = Finding::new(place(loose))
         .arg("mark", mark)
         .arg("partner", partner);
     let other = |index: usize| pairs.loose.get(index).copied();
     match loose.fate {
-        Fate::Mismatched(next) => match other(next) {
+        Resolution::Mismatched(next) => match other(next) {
             Some(next) => finding
                 .message("mismatched")
                 .arg("other", next.sign.c)
@@ -97,9 +97,13 @@ fn finding(doc: &Document, pairs: &Pairs, loose: Loose) -> Finding {
                 ),
             None => finding,
         },
-        Fate::Reversed(next) => match other(next) {
+        Resolution::Reversed(next) => match other(next) {
             Some(next) => {
-                let wrong = if pairs::opens(mark) { next } else { loose };
+                let wrong = if paired_marks::opens(mark) {
+                    next
+                } else {
+                    loose
+                };
                 finding
                     .message("reversed")
                     .related(place(next), "same-way")
@@ -112,13 +116,13 @@ fn finding(doc: &Document, pairs: &Pairs, loose: Loose) -> Finding {
             }
             None => finding,
         },
-        Fate::Crossed(next) => match other(next) {
+        Resolution::Crossed(next) => match other(next) {
             Some(next) => finding.message("crossed").related(place(next), "other-end"),
             None => finding,
         },
         _ => {
             let at = probable(doc, loose);
-            let opens = pairs::opens(mark);
+            let opens = paired_marks::opens(mark);
             finding
                 .message(if opens { "" } else { "never-opened" })
                 .arg("line", doc.line(loose.sign.at))
@@ -129,14 +133,14 @@ fn finding(doc: &Document, pairs: &Pairs, loose: Loose) -> Finding {
 
 /// Where the partner of a mark probably belongs: an opening mark closes with its clause, or, where
 /// it introduces speech, with its paragraph; a closing one opens with its clause.
-fn probable(doc: &Document, loose: Loose) -> Range<usize> {
+fn probable(doc: &Draft, loose: Loose) -> Range<usize> {
     /// How far a clause is looked for, in bytes.
     const WINDOW: usize = 300;
     let text = &*doc.text;
     let block = &doc.blocks[loose.block].range;
-    let same = |c: char| c == loose.sign.c || Some(c) == pairs::partner(loose.sign.c);
+    let same = |c: char| c == loose.sign.c || Some(c) == paired_marks::partner(loose.sign.c);
     let stops = |c: char| "，。；：！？、,;:!?".contains(c);
-    if pairs::opens(loose.sign.c) {
+    if paired_marks::opens(loose.sign.c) {
         if matches!(before(text, loose.sign.at), Some('：' | ':')) {
             return block.end..block.end;
         }

@@ -2,10 +2,9 @@
 
 use super::{Style, masks};
 use crate::{
-    document::Document,
-    lexicon::words,
+    language::{han::is_han, segmenter},
+    reading::Draft,
     rules::{Check, Finding, Findings, Settings},
-    text::han::is_han,
 };
 
 pub(crate) fn new(settings: &Settings<'_>) -> Box<dyn Check> {
@@ -35,7 +34,7 @@ struct Damage {
 const TITLE: usize = 40;
 
 impl Check for Damage {
-    fn check(&self, doc: &Document, out: &mut Findings) {
+    fn check(&self, doc: &Draft, out: &mut Findings) {
         let text = &*doc.text;
         for mask in masks(doc) {
             if mask.in_number || matches!(mask.style, Style::Line | Style::Box) {
@@ -92,7 +91,7 @@ impl Damage {
             .take_while(|&(_, c)| is_han(c))
             .last()
             .map_or(head.len(), |(at, _)| at);
-        words::cut(&head[from..])
+        segmenter::cut(&head[from..])
             .last()
             .is_some_and(|(_, word)| word.chars().count() == 1)
     }

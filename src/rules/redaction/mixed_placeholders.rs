@@ -2,7 +2,7 @@
 
 use super::{Style, masks};
 use crate::{
-    document::Document,
+    reading::Draft,
     rules::{Check, Finding, Findings, Settings},
 };
 
@@ -10,7 +10,7 @@ pub(crate) fn new(_: &Settings<'_>) -> Box<dyn Check> {
     Box::new(check)
 }
 
-fn check(doc: &Document, out: &mut Findings) {
+fn check(doc: &Draft, out: &mut Findings) {
     let mut styles: Vec<(Style, Vec<std::ops::Range<usize>>)> = Vec::new();
     for mask in masks(doc) {
         // A blank line in a form is no mask.

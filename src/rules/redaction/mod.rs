@@ -9,13 +9,14 @@ mod redaction_placeholder;
 use std::ops::Range;
 
 use crate::{
-    document::{Document, Kind},
-    rules::Build,
-    text::{
+    document::Kind,
+    language::{
         han::{is_closing, is_han, is_opening, is_terminal},
         numeral,
-        signs::{self, Sign, after, before},
     },
+    reading::Draft,
+    rules::Build,
+    scan::signs::{self, Sign, after, before},
 };
 
 /// The checks of this category, by the names of their pages.
@@ -71,17 +72,17 @@ pub(crate) struct Mask {
 }
 
 /// Every place of `doc` where something is masked, in order.
-pub(crate) fn masks(doc: &Document) -> Vec<Mask> {
+pub(crate) fn masks(doc: &Draft) -> Vec<Mask> {
     signs_of(doc).0
 }
 
 /// Every ** of `doc` that is a bold mark of Markdown, in order.
-pub(crate) fn bold_marks(doc: &Document) -> Vec<Range<usize>> {
+pub(crate) fn bold_marks(doc: &Draft) -> Vec<Range<usize>> {
     signs_of(doc).1
 }
 
 /// The masked places, and the marks that look like some.
-fn signs_of(doc: &Document) -> (Vec<Mask>, Vec<Range<usize>>) {
+fn signs_of(doc: &Draft) -> (Vec<Mask>, Vec<Range<usize>>) {
     let text = &*doc.text;
     let signs = doc.signs_where(|c| Style::of(c).is_some());
     let mut found = Vec::new();
@@ -124,7 +125,7 @@ fn signs_of(doc: &Document) -> (Vec<Mask>, Vec<Range<usize>>) {
 }
 
 struct Run<'a> {
-    doc: &'a Document,
+    doc: &'a Draft,
     text: &'a str,
     style: Style,
     length: usize,
@@ -569,7 +570,7 @@ const CASE_WORDS: [&str; 10] = [
     "案例",
 ];
 
-fn someone(doc: &Document, found: &mut Vec<Mask>) {
+fn someone(doc: &Draft, found: &mut Vec<Mask>) {
     const WORD: &str = "某某";
     let text = &*doc.text;
     let mut end = 0;

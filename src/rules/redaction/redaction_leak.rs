@@ -6,10 +6,9 @@ use aho_corasick::{AhoCorasick, AhoCorasickKind};
 
 use super::{Mask, Style, is_surname, masks};
 use crate::{
-    document::Document,
-    lexicon::words,
+    language::{han::is_han, segmenter},
+    reading::Draft,
     rules::{Check, Finding, Findings, Settings},
-    text::han::is_han,
 };
 
 pub(crate) fn new(settings: &Settings<'_>) -> Box<dyn Check> {
@@ -36,7 +35,7 @@ struct Leaks {
 const MASKED: usize = 2;
 
 impl Check for Leaks {
-    fn check(&self, doc: &Document, out: &mut Findings) {
+    fn check(&self, doc: &Draft, out: &mut Findings) {
         let text = &*doc.text;
         let masked: Vec<Mask> = masks(doc)
             .into_iter()
@@ -116,7 +115,7 @@ impl Leaks {
             .take_while(|&(_, c)| is_han(c))
             .last()
             .map_or(start, |(at, _)| at);
-        let tokens = words::cut(&text[left..end]);
+        let tokens = segmenter::cut(&text[left..end]);
         let begins = tokens.iter().any(|(range, _)| left + range.start == start);
         let whole = tokens.iter().any(|(range, word)| {
             left + range.start == start && word.len() == name.len()

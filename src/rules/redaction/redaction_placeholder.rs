@@ -4,12 +4,12 @@ use std::{ops::Range, sync::OnceLock};
 
 use super::{Style, masks};
 use crate::{
-    document::Document,
-    lexicon::literals::Literals,
+    language::han::is_han,
+    reading::Draft,
     rules::{Check, Finding, Findings, Level, Settings},
-    text::{
-        han::is_han,
+    scan::{
         signs::{after, before, short},
+        word_set::WordSet,
     },
 };
 
@@ -49,7 +49,7 @@ struct Placeholders {
 const REQUEST: usize = 90;
 
 impl Check for Placeholders {
-    fn check(&self, doc: &Document, out: &mut Findings) {
+    fn check(&self, doc: &Draft, out: &mut Findings) {
         let text = &*doc.text;
         let dates = blank_dates(doc, out);
         for mask in masks(doc) {
@@ -100,7 +100,7 @@ impl Check for Placeholders {
 
 impl Placeholders {
     /// 「（待补充）」 「【此处填写数据】」 「{{姓名}}」.
-    fn requests(&self, doc: &Document, out: &mut Findings) {
+    fn requests(&self, doc: &Draft, out: &mut Findings) {
         let text = &*doc.text;
         let mut braces = None;
         for sign in doc.signs() {
@@ -162,7 +162,7 @@ impl Placeholders {
 
 /// 「由（　　）主持」: a bracket in running text that holds nothing but room, of which `inner` is what
 /// comes behind the room. Room between sentences is for ticks and answers.
-fn is_empty_bracket(doc: &Document, at: usize, inner: &str, close: [char; 2]) -> bool {
+fn is_empty_bracket(doc: &Draft, at: usize, inner: &str, close: [char; 2]) -> bool {
     let text = &*doc.text;
     if close[0] != '）' || !inner.starts_with(close) {
         return false;
@@ -207,7 +207,7 @@ impl Placeholders {
     }
 
     /// 「共收到提案   件，」 「在  个工作日内」 「提案□件，」.
-    fn blank_counts(&self, doc: &Document, out: &mut Findings) {
+    fn blank_counts(&self, doc: &Draft, out: &mut Findings) {
         let text = &*doc.text;
         let mut end = 0;
         let spaces = doc.find("  ");
@@ -248,16 +248,16 @@ impl Placeholders {
 const STEMS: [char; 4] = ['甲', '乙', '丙', '丁'];
 
 /// 「A市」 「甲县」: places without a name.
-fn places() -> &'static Literals {
-    static PLACES: OnceLock<Literals> = OnceLock::new();
+fn places() -> &'static WordSet {
+    static PLACES: OnceLock<WordSet> = OnceLock::new();
     PLACES.get_or_init(|| {
         let names = ('A'..='Z').chain(STEMS);
-        Literals::new(names.flat_map(|name| ["省", "市", "县"].map(|unit| format!("{name}{unit}"))))
+        WordSet::new(names.flat_map(|name| ["省", "市", "县"].map(|unit| format!("{name}{unit}"))))
     })
 }
 
 /// 「A市B区」 「甲市乙县」 and 「提案N件」: letters that stand for names and numbers.
-fn stand_ins(doc: &Document, out: &mut Findings) {
+fn stand_ins(doc: &Draft, out: &mut Findings) {
     let text = &*doc.text;
     let names = |c: char| c.is_ascii_uppercase() || STEMS.contains(&c);
     for (_, place) in places().all(doc) {
@@ -300,7 +300,7 @@ fn close_of(text: &str, from: usize, close: &str) -> Option<usize> {
 }
 
 /// 《》 and “” with nothing inside, unless the text speaks of the mark.
-fn empty_pairs(doc: &Document, out: &mut Findings) {
+fn empty_pairs(doc: &Draft, out: &mut Findings) {
     let text = &*doc.text;
     for pair in doc.signs().windows(2) {
         let [open, close] = pair else { continue };
@@ -321,7 +321,7 @@ fn empty_pairs(doc: &Document, out: &mut Findings) {
 }
 
 /// Reports 「2024年　月　日」 and says where such dates stand.
-fn blank_dates(doc: &Document, out: &mut Findings) -> Vec<Range<usize>> {
+fn blank_dates(doc: &Draft, out: &mut Findings) -> Vec<Range<usize>> {
     let text = &*doc.text;
     let mut dates = Vec::new();
     for (_, month) in months().all(doc) {
@@ -372,9 +372,9 @@ fn blank_dates(doc: &Document, out: &mut Findings) -> Vec<Range<usize>> {
 }
 
 /// 月 with a blank behind.
-fn months() -> &'static Literals {
-    static MONTHS: OnceLock<Literals> = OnceLock::new();
-    MONTHS.get_or_init(|| Literals::new(["月 ", "月\u{3000}", "月\u{a0}", "月_"]))
+fn months() -> &'static WordSet {
+    static MONTHS: OnceLock<WordSet> = OnceLock::new();
+    MONTHS.get_or_init(|| WordSet::new(["月 ", "月\u{3000}", "月\u{a0}", "月_"]))
 }
 
 fn is_blank(c: char) -> bool {

@@ -1,9 +1,11 @@
 //! A second document inside the file.
 
 use crate::{
-    document::{Block, Document, Kind, Meta},
+    document::{Block, Kind, Meta},
+    language::han::count_han,
+    reading::Draft,
+    reading::outline::is_part,
     rules::{Check, Finding, Findings, Settings},
-    text::{han::count_han, outline::is_part},
 };
 
 pub(crate) fn new(_: &Settings<'_>) -> Box<dyn Check> {
@@ -24,7 +26,7 @@ const KINDS: [&str; 16] = [
     "致辞", "通报", "公告", "纪要",
 ];
 
-fn check(doc: &Document, out: &mut Findings) {
+fn check(doc: &Draft, out: &mut Findings) {
     // Without a body before it, a title is the first document's own.
     let body = doc
         .blocks
@@ -39,7 +41,7 @@ fn check(doc: &Document, out: &mut Findings) {
     }
 }
 
-fn is_title(doc: &Document, block: &Block) -> bool {
+fn is_title(doc: &Draft, block: &Block) -> bool {
     if block.label.is_some()
         || !matches!(
             block.kind,
@@ -63,7 +65,7 @@ fn is_title(doc: &Document, block: &Block) -> bool {
 }
 
 /// Whether a salutation, a date line, a byline or the heading of a part follows.
-fn opens(doc: &Document, index: usize) -> bool {
+fn opens(doc: &Draft, index: usize) -> bool {
     doc.blocks[index + 1..]
         .iter()
         .take(OPENING)

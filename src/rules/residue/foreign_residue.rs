@@ -6,9 +6,10 @@ use std::{
 };
 
 use crate::{
-    document::Document,
+    language::han::is_han,
+    reading::Draft,
     rules::{Check, Finding, Findings, Safety, Settings},
-    text::{han::is_han, signs::before},
+    scan::signs::before,
 };
 
 struct ForeignResidue {
@@ -28,7 +29,7 @@ pub(crate) fn new(settings: &Settings<'_>) -> Box<dyn Check> {
 const OTHER_SCRIPT: usize = 2;
 
 impl Check for ForeignResidue {
-    fn check(&self, doc: &Document, out: &mut Findings) {
+    fn check(&self, doc: &Draft, out: &mut Findings) {
         let text = &*doc.text;
         let mut at = 0;
         while let Some(start) = next_letter(text.as_bytes(), at) {

@@ -4,9 +4,9 @@ use memchr::memchr;
 use regex::Match;
 
 use crate::{
-    document::Document,
-    lexicon::pattern::Pattern,
+    reading::Draft,
     rules::{Check, Finding, Findings, Level, Safety, Settings, redaction::bold_marks},
+    scan::pattern::Pattern,
 };
 
 /// What markup looks like, each form closed enough not to meet prose, and what a text that has some
@@ -70,7 +70,7 @@ pub(crate) fn new(_: &Settings<'_>) -> Box<dyn Check> {
 }
 
 impl Check for MarkupResidue {
-    fn check(&self, doc: &Document, out: &mut Findings) {
+    fn check(&self, doc: &Draft, out: &mut Findings) {
         let forms = MARKUP.iter().zip(&self.markup);
         let mut places: Vec<Match<'_>> = forms
             .filter(|((marks, _), _)| marks.iter().any(|mark| doc.holds(mark)))
@@ -105,7 +105,7 @@ impl Check for MarkupResidue {
 }
 
 /// The ** of bold text in a plain text: one finding for all.
-fn bold(doc: &Document, out: &mut Findings) {
+fn bold(doc: &Draft, out: &mut Findings) {
     if !doc.holds("**") {
         return;
     }
@@ -123,7 +123,7 @@ fn bold(doc: &Document, out: &mut Findings) {
 }
 
 /// The # of headings in a plain text: one finding for all. Markdown's own prose holds none.
-fn headings(doc: &Document, out: &mut Findings) {
+fn headings(doc: &Draft, out: &mut Findings) {
     let mut places = Vec::new();
     if memchr(b'#', doc.text.as_bytes()).is_none() {
         return;

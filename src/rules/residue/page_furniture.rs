@@ -3,10 +3,11 @@
 use std::{collections::HashMap, ops::Range};
 
 use crate::{
-    document::{Document, Kind},
-    lexicon::pattern::Pattern,
+    document::Kind,
+    language::han::{count_han, is_terminal},
+    reading::Draft,
     rules::{Check, Finding, Findings, Safety, Settings},
-    text::han::{count_han, is_terminal},
+    scan::pattern::Pattern,
 };
 
 /// Lines that are page numbers by their form.
@@ -44,7 +45,7 @@ pub(crate) fn new(_: &Settings<'_>) -> Box<dyn Check> {
 }
 
 impl Check for PageFurniture {
-    fn check(&self, doc: &Document, out: &mut Findings) {
+    fn check(&self, doc: &Draft, out: &mut Findings) {
         let mut bare: Vec<(u32, Range<usize>)> = Vec::new();
         let mut heads: HashMap<&str, Vec<Range<usize>>> = HashMap::new();
         for block in &doc.blocks {
@@ -89,7 +90,7 @@ impl Check for PageFurniture {
     }
 }
 
-fn number(doc: &Document, range: Range<usize>) -> Finding {
+fn number(doc: &Draft, range: Range<usize>) -> Finding {
     Finding::new(range.clone())
         .arg("found", &doc.text[range.clone()])
         .fix(Safety::Unsafe, "delete", range, "")

@@ -5,9 +5,10 @@ use std::collections::BTreeSet;
 use serde::Deserialize;
 
 use crate::{
-    document::{Block, Document, Kind},
-    lexicon::{literals::Literals, pattern::Pattern},
+    document::{Block, Kind},
+    reading::Draft,
     rules::{Check, Finding, Findings, Safety, Settings},
+    scan::{pattern::Pattern, word_set::WordSet},
 };
 
 /// A kind of page text as the rule file has it.
@@ -26,11 +27,11 @@ struct PageText {
 struct WebResidue {
     strong: Vec<Strong>,
     /// The words that page text is known by,
-    words: Literals,
+    words: WordSet,
     /// and the kind of each.
     kinds: Vec<usize>,
     /// What buttons begin with.
-    buttons: Literals,
+    buttons: WordSet,
     inline: Pattern,
     /// Lines that are page text next to other page text,
     weak: BTreeSet<String>,
@@ -53,7 +54,7 @@ pub(crate) fn new(settings: &Settings<'_>) -> Box<dyn Check> {
     let strong: Vec<PageText> = settings.data("strong");
     let kinds = strong.iter().enumerate();
     Box::new(WebResidue {
-        words: Literals::new(
+        words: WordSet::new(
             strong
                 .iter()
                 .flat_map(|kind| kind.words.iter().map(String::as_str)),
@@ -73,7 +74,7 @@ pub(crate) fn new(settings: &Settings<'_>) -> Box<dyn Check> {
                 }
             })
             .collect(),
-        buttons: Literals::new(
+        buttons: WordSet::new(
             settings
                 .data::<Vec<String>>("buttons")
                 .iter()
@@ -108,7 +109,7 @@ const AGENDA: [&str; 16] = [
 ];
 
 impl Check for WebResidue {
-    fn check(&self, doc: &Document, out: &mut Findings) {
+    fn check(&self, doc: &Draft, out: &mut Findings) {
         let mut pages = vec![Page::No; doc.blocks.len()];
         for (page, block) in pages.iter_mut().zip(&doc.blocks) {
             if block.range.len() <= self.weakest
@@ -162,7 +163,7 @@ fn may_be_page(block: &Block) -> bool {
 }
 
 /// Takes the times and hosts of meetings out of `pages`: 「时间：…」 above 「地点：…」.
-fn no_agenda(doc: &Document, pages: &mut [Page]) {
+fn no_agenda(doc: &Draft, pages: &mut [Page]) {
     for (index, page) in pages.iter_mut().enumerate() {
         if !matches!(page, Page::Label(_) | Page::Strong) {
             continue;
@@ -182,7 +183,7 @@ fn no_agenda(doc: &Document, pages: &mut [Page]) {
 
 impl WebResidue {
     /// Whether `block` is page text of the `kind` of which a word stands at byte `at`.
-    fn is_page(&self, doc: &Document, block: &Block, kind: usize, at: usize) -> bool {
+    fn is_page(&self, doc: &Draft, block: &Block, kind: usize, at: usize) -> bool {
         let Some(kind) = self.strong.get(kind) else {
             return false;
         };
@@ -200,7 +201,7 @@ impl WebResidue {
     }
 
     /// Buttons that stand at the end of a line of text.
-    fn buttons(&self, doc: &Document, pages: &[Page], out: &mut Findings) {
+    fn buttons(&self, doc: &Draft, pages: &[Page], out: &mut Findings) {
         let mut done = None;
         for (_, place) in self.buttons.all(doc) {
             let Some(index) = doc.block_at(place.start) else {

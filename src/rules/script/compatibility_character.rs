@@ -4,10 +4,9 @@ use unicode_normalization::UnicodeNormalization as _;
 
 use super::{Told, runs_of, told};
 use crate::{
-    document::Document,
-    lexicon::script,
+    language::script::{self, Script},
+    reading::Draft,
     rules::{Check, Finding, Findings, Safety, Settings},
-    text::profile::Script,
 };
 
 pub(crate) fn new(settings: &Settings<'_>) -> Box<dyn Check> {
@@ -22,7 +21,7 @@ struct Compatibility {
 }
 
 impl Check for Compatibility {
-    fn check(&self, doc: &Document, out: &mut Findings) {
+    fn check(&self, doc: &Draft, out: &mut Findings) {
         let places = runs_of(doc, is_compatibility);
         if places.is_empty() {
             return;

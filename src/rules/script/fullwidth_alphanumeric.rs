@@ -2,16 +2,16 @@
 
 use super::{Told, runs_of, told};
 use crate::{
-    document::Document,
+    reading::Draft,
     rules::{Check, Finding, Findings, Safety, Settings},
-    text::signs::short,
+    scan::signs::short,
 };
 
 pub(crate) fn new(_: &Settings<'_>) -> Box<dyn Check> {
     Box::new(check)
 }
 
-fn check(doc: &Document, out: &mut Findings) {
+fn check(doc: &Draft, out: &mut Findings) {
     let mut places = runs_of(
         doc,
         |c| matches!(c, '０'..='９' | 'Ａ'..='Ｚ' | 'ａ'..='ｚ'),

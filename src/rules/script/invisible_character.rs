@@ -2,19 +2,17 @@
 
 use super::{Told, adjoining, told};
 use crate::{
-    document::Document,
+    language::han::is_han,
+    reading::Draft,
     rules::{Check, Finding, Findings, Safety, Settings},
-    text::{
-        han::is_han,
-        signs::{after, before},
-    },
+    scan::signs::{after, before},
 };
 
 pub(crate) fn new(_: &Settings<'_>) -> Box<dyn Check> {
     Box::new(check)
 }
 
-fn check(doc: &Document, out: &mut Findings) {
+fn check(doc: &Draft, out: &mut Findings) {
     let text = &*doc.text;
     let places = adjoining(
         doc.signs_where(may_be_invisible)

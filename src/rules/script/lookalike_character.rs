@@ -5,13 +5,13 @@ use std::{ops::Range, sync::OnceLock};
 use memchr::{memchr_iter, memchr2, memchr3_iter};
 
 use crate::{
-    document::Document,
-    lexicon::literals::Literals,
+    language::han::is_han,
+    reading::Draft,
+    reading::habit::{self, Habit},
     rules::{Check, Finding, Findings, Level, Safety, Settings},
-    text::{
-        habit::{self, Habit},
-        han::is_han,
+    scan::{
         signs::{Sign, after, before},
+        word_set::WordSet,
     },
 };
 
@@ -38,7 +38,7 @@ struct Lookalikes {
 }
 
 impl Check for Lookalikes {
-    fn check(&self, doc: &Document, out: &mut Findings) {
+    fn check(&self, doc: &Draft, out: &mut Findings) {
         let text = &*doc.text;
         let mut circles = Vec::new();
         let signs = doc.signs_where(may_stand_for_another);
@@ -117,7 +117,7 @@ fn is_zero(text: &str, sign: Sign) -> bool {
 }
 
 /// ○ was the usual zero of older typesetting; it is told mildly, and as a habit where it is one.
-fn report_circles(doc: &Document, circles: Vec<Range<usize>>, out: &mut Findings) {
+fn report_circles(doc: &Draft, circles: Vec<Range<usize>>, out: &mut Findings) {
     if circles.is_empty() {
         return;
     }
@@ -221,9 +221,9 @@ fn number_goes_on(rest: &str) -> bool {
 }
 
 /// 一 for a dash: 「2019年一2021年」 「3一5月」.
-fn dashes(doc: &Document, out: &mut Findings) {
-    static ONES: OnceLock<Literals> = OnceLock::new();
-    let ones = ONES.get_or_init(|| Literals::new(('0'..='9').map(|digit| format!("一{digit}"))));
+fn dashes(doc: &Draft, out: &mut Findings) {
+    static ONES: OnceLock<WordSet> = OnceLock::new();
+    let ones = ONES.get_or_init(|| WordSet::new(('0'..='9').map(|digit| format!("一{digit}"))));
     let text = &*doc.text;
     for (_, place) in ones.all(doc) {
         let (at, end) = (place.start, place.start + "一".len());

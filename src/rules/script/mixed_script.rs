@@ -4,10 +4,11 @@ use std::ops::Range;
 
 use super::adjoining;
 use crate::{
-    document::{Document, Kind},
-    lexicon::script,
+    document::Kind,
+    language::script::{self, Script},
+    reading::Draft,
     rules::{Check, Finding, Findings, Level, Safety, Settings},
-    text::{profile::Script, scan, signs::short},
+    scan::{self, signs::short},
 };
 
 pub(crate) fn new(_: &Settings<'_>) -> Box<dyn Check> {
@@ -23,7 +24,7 @@ const PASSAGE: usize = 8;
 /// From so many characters on a quotation is one in the other script.
 const QUOTATION: usize = 2;
 
-fn check(doc: &Document, out: &mut Findings) {
+fn check(doc: &Draft, out: &mut Findings) {
     let profile = doc.profile();
     let (main, strangers) = match profile.script {
         Script::Simplified => (Script::Simplified, profile.traditional),
@@ -70,7 +71,7 @@ fn check(doc: &Document, out: &mut Findings) {
 /// Collects the runs of characters of the other script in `block`, and the passages that are
 /// wholly in it: the block itself, its quotations, its titles.
 fn read_block(
-    doc: &Document,
+    doc: &Draft,
     block: &Range<usize>,
     main: Script,
     places: &mut Vec<Range<usize>>,
@@ -140,7 +141,7 @@ fn read_block(
 /// The longest quotation or title, in bytes, that is looked into.
 const QUOTED: usize = 3000;
 
-fn report(doc: &Document, place: Range<usize>, main: Script, out: &mut Findings) {
+fn report(doc: &Draft, place: Range<usize>, main: Script, out: &mut Findings) {
     let (found, right) = forms(&doc.text, &place);
     let message = match (main, &right) {
         (Script::Simplified, Some(_)) => "",

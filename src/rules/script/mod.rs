@@ -12,13 +12,10 @@ mod variant_character;
 use std::ops::Range;
 
 use crate::{
-    document::Document,
-    lexicon::words,
+    language::{han::is_han, segmenter},
+    reading::Draft,
     rules::Build,
-    text::{
-        han::is_han,
-        signs::{after, before},
-    },
+    scan::signs::{after, before},
 };
 
 /// The checks of this category, by the names of their pages.
@@ -46,7 +43,7 @@ pub(crate) fn adjoining(places: impl IntoIterator<Item = Range<usize>>) -> Vec<R
 }
 
 /// The places of `doc` where characters stand that are `wanted`, which are signs.
-pub(crate) fn runs_of(doc: &Document, wanted: impl Fn(char) -> bool) -> Vec<Range<usize>> {
+pub(crate) fn runs_of(doc: &Draft, wanted: impl Fn(char) -> bool) -> Vec<Range<usize>> {
     let signs = doc.signs_where(&wanted).iter();
     adjoining(
         signs
@@ -100,7 +97,7 @@ pub(crate) fn reads_whole_without(text: &str, place: &Range<usize>) -> bool {
                 .take_while(|&c| is_han(c)),
         )
         .collect();
-    words::cut(&joined)
+    segmenter::cut(&joined)
         .into_iter()
         .filter(|(range, _)| range.start <= left && left <= range.end)
         .all(|(_, word)| word.chars().count() > 1 || stands_alone(word))

@@ -4,22 +4,24 @@ use std::ops::Range;
 
 use super::reads_whole_without;
 use crate::{
-    document::Document,
-    lexicon::literals::Literals,
+    reading::Draft,
     rules::{Check, Finding, Findings, Level, Safety, Settings},
-    text::signs::{Sign, is_lost_character},
+    scan::{
+        signs::{Sign, is_lost_character},
+        word_set::WordSet,
+    },
 };
 
 pub(crate) fn new(settings: &Settings<'_>) -> Box<dyn Check> {
     let words: Vec<String> = settings.data("words");
     Box::new(Mojibake {
-        words: Literals::new(words),
+        words: WordSet::new(words),
     })
 }
 
 struct Mojibake {
     /// What common bytes look like in a wrong encoding.
-    words: Literals,
+    words: WordSet,
 }
 
 /// Places closer than this, in bytes, are one stretch of damaged text.
@@ -30,7 +32,7 @@ const WIDTH: usize = char::REPLACEMENT_CHARACTER.len_utf8();
 const MANY: usize = 10;
 
 impl Check for Mojibake {
-    fn check(&self, doc: &Document, out: &mut Findings) {
+    fn check(&self, doc: &Draft, out: &mut Findings) {
         let text = &*doc.text;
         let mut places: Vec<Range<usize>> = Vec::new();
         let strange = |c| matches!(c, '?' | '\u{c2}'..='\u{f4}' | char::REPLACEMENT_CHARACTER);

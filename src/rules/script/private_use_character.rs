@@ -2,7 +2,7 @@
 
 use super::{Told, reads_whole_without, runs_of, told};
 use crate::{
-    document::Document,
+    reading::Draft,
     rules::{Check, Finding, Findings, Safety, Settings},
 };
 
@@ -10,7 +10,7 @@ pub(crate) fn new(_: &Settings<'_>) -> Box<dyn Check> {
     Box::new(check)
 }
 
-fn check(doc: &Document, out: &mut Findings) {
+fn check(doc: &Draft, out: &mut Findings) {
     let places = runs_of(
         doc,
         |c| matches!(c, '\u{e000}'..='\u{f8ff}' | '\u{f0000}'..='\u{10fffd}'),

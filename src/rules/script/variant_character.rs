@@ -2,17 +2,16 @@
 
 use super::{Told, adjoining, told};
 use crate::{
-    document::Document,
-    lexicon::script,
+    language::script::{self, Script},
+    reading::Draft,
     rules::{Check, Finding, Findings, Safety, Settings},
-    text::profile::Script,
 };
 
 pub(crate) fn new(_: &Settings<'_>) -> Box<dyn Check> {
     Box::new(check)
 }
 
-fn check(doc: &Document, out: &mut Findings) {
+fn check(doc: &Draft, out: &mut Findings) {
     // The table is that of simplified text.
     let profile = doc.profile();
     if profile.script == Script::Traditional || profile.variants == 0 {

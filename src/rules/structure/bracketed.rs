@@ -4,12 +4,11 @@ use std::ops::Range;
 
 use super::renumbered;
 use crate::{
-    document::{Document, Kind},
+    document::Kind,
+    language::numeral,
+    reading::Draft,
     rules::{Finding, Findings},
-    text::{
-        numeral,
-        signs::{after, before},
-    },
+    scan::signs::{after, before},
 };
 
 /// More numbers are not lost at once.
@@ -30,7 +29,7 @@ struct Last {
 }
 
 /// Reports the ordinals that a list inside a paragraph lacks.
-pub(crate) fn check(doc: &Document, out: &mut Findings) {
+pub(crate) fn check(doc: &Draft, out: &mut Findings) {
     let mut lasts: Vec<Last> = Vec::new();
     let mut places = places(doc).into_iter().peekable();
     for block in &doc.blocks {
@@ -53,7 +52,7 @@ pub(crate) fn check(doc: &Document, out: &mut Findings) {
 }
 
 /// Where a numeral in brackets or a circled one may begin, in order.
-fn places(doc: &Document) -> Vec<usize> {
+fn places(doc: &Draft) -> Vec<usize> {
     let mut places: Vec<usize> = doc
         .scan()
         .numerals
@@ -99,7 +98,7 @@ fn introduces(next: Option<char>) -> bool {
 }
 
 fn step(
-    doc: &Document,
+    doc: &Draft,
     lasts: &mut Vec<Last>,
     form: Form,
     number: u32,

@@ -3,12 +3,11 @@
 use std::{collections::BTreeMap, ops::Range};
 
 use crate::{
-    document::{Document, LabelStyle},
+    document::OrdinalStyle,
+    language::han::is_terminal,
+    reading::Draft,
+    reading::outline::{Item, Mark},
     rules::{Check, Finding, Findings, Settings},
-    text::{
-        han::is_terminal,
-        outline::{Item, Mark},
-    },
 };
 
 pub(crate) fn new(_: &Settings<'_>) -> Box<dyn Check> {
@@ -27,7 +26,7 @@ struct Heading {
     stopped: bool,
 }
 
-fn check(doc: &Document, out: &mut Findings) {
+fn check(doc: &Draft, out: &mut Findings) {
     let items = &doc.outline().items;
     // Most runs end alike, which is told before their lines are read.
     let mut ends = vec![(0usize, 0usize); doc.outline().runs()];
@@ -76,10 +75,10 @@ fn check(doc: &Document, out: &mut Findings) {
 }
 
 /// The line of `item` behind its label, where it is so short that it may be a heading.
-fn body<'a>(doc: &'a Document, item: &Item) -> Option<&'a str> {
+fn body<'a>(doc: &'a Draft, item: &Item) -> Option<&'a str> {
     let judged = matches!(
         item.mark,
-        Mark::Label(LabelStyle::Part | LabelStyle::Han | LabelStyle::HanBracket)
+        Mark::Label(OrdinalStyle::Part | OrdinalStyle::Han | OrdinalStyle::HanBracket)
     );
     let block = &doc.blocks[item.block];
     if !judged || block.range.len() > LONGEST {
@@ -90,7 +89,7 @@ fn body<'a>(doc: &'a Document, item: &Item) -> Option<&'a str> {
 }
 
 fn report(
-    doc: &Document,
+    doc: &Draft,
     heading: &Heading,
     span: Range<usize>,
     message: &'static str,

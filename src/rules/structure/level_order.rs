@@ -3,9 +3,11 @@
 use std::{collections::BTreeMap, ops::Range};
 
 use crate::{
-    document::{Document, Kind, LabelStyle},
+    document::{Kind, OrdinalStyle},
+    language::han::is_terminal,
+    reading::Draft,
+    reading::outline::Mark,
     rules::{Check, Finding, Findings, Settings},
-    text::{han::is_terminal, outline::Mark},
 };
 
 pub(crate) fn new(_: &Settings<'_>) -> Box<dyn Check> {
@@ -13,11 +15,11 @@ pub(crate) fn new(_: &Settings<'_>) -> Box<dyn Check> {
 }
 
 /// Each kind of inversion is one habit: it is reported once, with all its places.
-fn check(doc: &Document, out: &mut Findings) {
+fn check(doc: &Draft, out: &mut Findings) {
     let outline = doc.outline();
     /// A label and the one above it.
     type Inversion = (Range<usize>, Range<usize>);
-    let mut habits: BTreeMap<(LabelStyle, LabelStyle), Vec<Inversion>> = BTreeMap::new();
+    let mut habits: BTreeMap<(OrdinalStyle, OrdinalStyle), Vec<Inversion>> = BTreeMap::new();
     for item in &outline.items {
         let (Mark::Label(style), Some(parent)) = (item.mark, item.parent) else {
             continue;
@@ -56,9 +58,12 @@ fn check(doc: &Document, out: &mut Findings) {
 }
 
 /// The four levels of the standard.
-fn is_judged(style: LabelStyle) -> bool {
+fn is_judged(style: OrdinalStyle) -> bool {
     matches!(
         style,
-        LabelStyle::Han | LabelStyle::HanBracket | LabelStyle::Arabic | LabelStyle::ArabicBracket
+        OrdinalStyle::Han
+            | OrdinalStyle::HanBracket
+            | OrdinalStyle::Arabic
+            | OrdinalStyle::ArabicBracket
     )
 }

@@ -2,22 +2,23 @@
 
 use super::renumbered;
 use crate::{
-    document::{Document, Kind, LabelStyle},
-    rules::{Check, Finding, Findings, Safety, Settings},
-    text::{
-        ends::BreakKind,
+    document::{Kind, OrdinalStyle},
+    reading::Draft,
+    reading::{
+        breaks::BreakKind,
         outline::{Doubt, Item, Mark, Outline, is_part},
     },
+    rules::{Check, Finding, Findings, Safety, Settings},
 };
 
 pub(crate) fn new(_: &Settings<'_>) -> Box<dyn Check> {
     Box::new(check)
 }
 
-fn check(doc: &Document, out: &mut Findings) {
+fn check(doc: &Draft, out: &mut Findings) {
     let outline = doc.outline();
     for (index, item) in outline.items.iter().enumerate() {
-        if item.mark != Mark::Label(LabelStyle::Han) {
+        if item.mark != Mark::Label(OrdinalStyle::Han) {
             continue;
         }
         if let Some(Doubt::Gap { after }) = item.doubt {
@@ -30,7 +31,7 @@ fn check(doc: &Document, out: &mut Findings) {
 }
 
 /// The one number that is missing belongs to the one heading that stands there.
-fn between(doc: &Document, outline: &Outline, after: usize, index: usize, out: &mut Findings) {
+fn between(doc: &Draft, outline: &Outline, after: usize, index: usize, out: &mut Findings) {
     let (before, item) = (&outline.items[after], &outline.items[index]);
     if before.number.map(|number| number + 2) != item.number {
         return;
@@ -56,7 +57,7 @@ fn between(doc: &Document, outline: &Outline, after: usize, index: usize, out: &
 
 /// Whether the line is part of a sentence that was cut, and no heading: clauses with figures, or a
 /// sentence that goes on in another line.
-fn is_text(doc: &Document, heading: &Item) -> bool {
+fn is_text(doc: &Draft, heading: &Item) -> bool {
     let text = doc.block_text(&doc.blocks[heading.block]);
     let figures = |clause: &str| clause.contains(|c: char| c.is_ascii_digit());
     let mut clauses = text.split(['，', ',']);
@@ -65,7 +66,7 @@ fn is_text(doc: &Document, heading: &Item) -> bool {
     (!rest.is_empty() && figures(first) && rest.iter().any(|clause| figures(clause)))
         || rest.len() > 2
         || text.ends_with(['，', ',', '、'])
-        || doc.ends().breaks.iter().any(|found| match found.kind {
+        || doc.breaks().breaks.iter().any(|found| match found.kind {
             BreakKind::Split { first, second } | BreakKind::Misplaced { first, second } => {
                 first == heading.block || second == heading.block
             }
@@ -74,7 +75,7 @@ fn is_text(doc: &Document, heading: &Item) -> bool {
 }
 
 /// 「一、上年工作」 stands alone, and 「今年工作安排」 follows.
-fn lone(doc: &Document, outline: &Outline, index: usize, out: &mut Findings) {
+fn lone(doc: &Draft, outline: &Outline, index: usize, out: &mut Findings) {
     let first = &outline.items[index];
     let title = doc.block_text(&doc.blocks[first.block]);
     let is_heading = matches!(doc.blocks[first.block].kind, Kind::Heading { .. });
@@ -96,7 +97,7 @@ fn lone(doc: &Document, outline: &Outline, index: usize, out: &mut Findings) {
     }
 }
 
-fn report(doc: &Document, before: &Item, heading: &Item, out: &mut Findings) {
+fn report(doc: &Draft, before: &Item, heading: &Item, out: &mut Findings) {
     let block = &doc.blocks[heading.block];
     let label = &doc.text[before.label.clone()];
     let expected = renumbered(label, before.number.unwrap_or(0) + 1);

@@ -4,16 +4,16 @@ use std::collections::BTreeMap;
 
 use super::{Form, form, renumbered};
 use crate::{
-    document::Document,
+    reading::Draft,
+    reading::outline::{Item, Mark},
     rules::{Check, Finding, Findings, Safety, Settings},
-    text::outline::{Item, Mark},
 };
 
 pub(crate) fn new(_: &Settings<'_>) -> Box<dyn Check> {
     Box::new(check)
 }
 
-fn check(doc: &Document, out: &mut Findings) {
+fn check(doc: &Draft, out: &mut Findings) {
     let items = &doc.outline().items;
     let labelled = || {
         items
@@ -61,7 +61,7 @@ fn check(doc: &Document, out: &mut Findings) {
     }
 }
 
-fn report(doc: &Document, item: &Item, usual: &Item, out: &mut Findings) {
+fn report(doc: &Draft, item: &Item, usual: &Item, out: &mut Findings) {
     let example = &doc.text[usual.label.clone()];
     let replacement = renumbered(example, item.number.unwrap_or(0));
     out.report(

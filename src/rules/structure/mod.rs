@@ -7,7 +7,7 @@ mod missing_number;
 mod mixed_numbering_style;
 mod numbering_gap;
 
-use crate::{rules::Build, text::charset::Charset};
+use crate::{language::char_set::CharSet, rules::Build};
 
 /// The checks of this category, by the names of their pages.
 pub(super) const CHECKS: &[(&str, Build)] = &[
@@ -63,7 +63,7 @@ pub(crate) fn form(label: &str) -> Form<'_> {
 
 /// How many bytes the digit or Chinese numeral at byte `at` has; 0 where there is none.
 fn numeral_at(bytes: &[u8], at: usize) -> usize {
-    static NUMERALS: Charset = Charset::new("０１２３４５６７８９〇零一二三四五六七八九十百");
+    static NUMERALS: CharSet = CharSet::new("０１２３４５６７８９〇零一二三四五六七八九十百");
     match bytes.get(at) {
         Some(b'0'..=b'9') => 1,
         Some(_) if NUMERALS.stands_at(bytes, at) => "一".len(),

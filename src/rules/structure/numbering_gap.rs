@@ -4,20 +4,18 @@ use std::{cell::LazyCell, collections::BTreeMap, ops::Range};
 
 use super::{bracketed, renumbered};
 use crate::{
-    document::{Document, Kind, LabelStyle},
+    document::{Kind, OrdinalStyle},
+    language::{char_set::CharSet, numeral},
+    reading::Draft,
+    reading::outline::{self, Doubt, Item, Mark, Outline},
     rules::{Check, Finding, Findings, Level, Safety, Settings},
-    text::{
-        charset::Charset,
-        numeral,
-        outline::{self, Doubt, Item, Mark, Outline},
-    },
 };
 
 pub(crate) fn new(_: &Settings<'_>) -> Box<dyn Check> {
     Box::new(check)
 }
 
-fn check(doc: &Document, out: &mut Findings) {
+fn check(doc: &Draft, out: &mut Findings) {
     let outline = doc.outline();
     let excerpt = LazyCell::new(|| {
         let mut titles = doc.blocks.iter().take(TITLE_BLOCKS);
@@ -91,7 +89,7 @@ fn mistyped(outline: &Outline) -> BTreeMap<usize, (usize, usize)> {
 
 /// Reports an ordinal that has another form than its siblings.
 fn wrong_form(
-    doc: &Document,
+    doc: &Draft,
     outline: &Outline,
     index: usize,
     (before, after): (usize, usize),
@@ -117,10 +115,10 @@ fn wrong_form(
 
 /// Reports the doubt about one heading or item.
 fn labelled(
-    doc: &Document,
+    doc: &Draft,
     outline: &Outline,
     index: usize,
-    style: LabelStyle,
+    style: OrdinalStyle,
     doubt: Doubt,
     out: &mut Findings,
 ) {
@@ -135,7 +133,7 @@ fn labelled(
         Doubt::Late => None,
     };
     let sibling = before.and_then(|before| outline.items.get(before));
-    let note = style == LabelStyle::Circled
+    let note = style == OrdinalStyle::Circled
         && sibling.is_none_or(|sibling| item.block - sibling.block > NOTES_APART);
     if note {
         return out.silent(item.label.clone(), "note", &[]);
@@ -230,10 +228,10 @@ fn labelled(
 }
 
 /// Forms that number headings and never anything else.
-fn is_outline(style: LabelStyle) -> bool {
+fn is_outline(style: OrdinalStyle) -> bool {
     matches!(
         style,
-        LabelStyle::Part | LabelStyle::Han | LabelStyle::HanBracket
+        OrdinalStyle::Part | OrdinalStyle::Han | OrdinalStyle::HanBracket
     )
 }
 
@@ -278,7 +276,7 @@ const LONGEST_ITEM: usize = 9000;
 const DEEPEST: usize = 4;
 
 /// Enumerations inside paragraphs, and of paragraphs: 一是…二是…四是.
-fn run_in(doc: &Document, outline: &Outline, out: &mut Findings) {
+fn run_in(doc: &Draft, outline: &Outline, out: &mut Findings) {
     let mut anchors = anchors(doc).into_iter().peekable();
     let (mut counted, mut ordinal): (Vec<Run>, Vec<Run>) = (Vec::new(), Vec::new());
     for (index, block) in doc.blocks.iter().enumerate() {
@@ -323,13 +321,13 @@ const NTH: char = '第';
 const IS: char = '是';
 const MUST: char = '要';
 /// What an ordinal counts with.
-static NUMERALS: Charset = Charset::new("一二三四五六七八九十");
+static NUMERALS: CharSet = CharSet::new("一二三四五六七八九十");
 /// What it may end with.
-static ENDS: Charset = Charset::new("一二三四五六七八九十〇零○两兩廿卅");
+static ENDS: CharSet = CharSet::new("一二三四五六七八九十〇零○两兩廿卅");
 
 /// Where an item may be counted, in order: where 第 stands before a numeral with a mark behind it, and 是 or
 /// 要 behind one.
-fn anchors(doc: &Document) -> Vec<usize> {
+fn anchors(doc: &Draft) -> Vec<usize> {
     let bytes = doc.text.as_bytes();
     let mut anchors = Vec::new();
     for numeral in &doc.scan().numerals {
@@ -408,7 +406,7 @@ fn place(previous: Option<char>) -> Place {
 
 /// Takes one ordinal into the runs that are open.
 fn step(
-    doc: &Document,
+    doc: &Draft,
     outline: &Outline,
     runs: &mut Vec<Run>,
     new: Run,

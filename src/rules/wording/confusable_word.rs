@@ -3,9 +3,9 @@
 use serde::Deserialize;
 
 use crate::{
-    document::Document,
-    lexicon::{literals::Literals, pattern::Pattern},
+    reading::Draft,
     rules::{Check, Finding, Findings, Safety, Settings},
+    scan::{pattern::Pattern, word_set::WordSet},
 };
 
 /// One confusion as the rule file has it.
@@ -18,7 +18,7 @@ struct Confusion {
 
 struct ConfusableWord {
     /// The words of which one must stand in the text,
-    words: Literals,
+    words: WordSet,
     /// the confusion that each belongs to,
     owners: Vec<usize>,
     /// and for each confusion the pattern and what should stand.
@@ -29,7 +29,7 @@ pub(crate) fn new(settings: &Settings<'_>) -> Box<dyn Check> {
     let confusions: Vec<Confusion> = settings.data("confusions");
     let owners = confusions.iter().enumerate();
     Box::new(ConfusableWord {
-        words: Literals::new(confusions.iter().flat_map(|confusion| &confusion.words)),
+        words: WordSet::new(confusions.iter().flat_map(|confusion| &confusion.words)),
         owners: owners
             .flat_map(|(index, confusion)| vec![index; confusion.words.len()])
             .collect(),
@@ -41,7 +41,7 @@ pub(crate) fn new(settings: &Settings<'_>) -> Box<dyn Check> {
 }
 
 impl Check for ConfusableWord {
-    fn check(&self, doc: &Document, out: &mut Findings) {
+    fn check(&self, doc: &Draft, out: &mut Findings) {
         // Few paragraphs hold a word, and only they are searched.
         let mut places: Vec<(usize, usize)> = self
             .words

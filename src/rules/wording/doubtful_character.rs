@@ -3,23 +3,22 @@
 use std::collections::BTreeMap;
 
 use crate::{
-    document::Document,
-    reading::doubts::{Doubt, Doubts},
+    language::script::Script,
+    reading::{Draft, doubts::Doubt},
     rules::{Check, Finding, Findings, Level, Safety, Settings},
-    text::profile::Script,
 };
 
 pub(super) fn new(settings: &Settings<'_>) -> Box<dyn Check> {
     let likely = settings.option::<String>("sensitivity") == "high";
     let names: Vec<String> = settings.option("names");
-    Box::new(move |doc: &Document, out: &mut Findings| check(doc, likely, &names, out))
+    Box::new(move |doc: &Draft, out: &mut Findings| check(doc, likely, &names, out))
 }
 
-fn check(doc: &Document, likely: bool, names: &[String], out: &mut Findings) {
+fn check(doc: &Draft, likely: bool, names: &[String], out: &mut Findings) {
     if doc.profile().script == Script::Traditional {
         return;
     }
-    let doubts = Doubts::read(doc);
+    let doubts = doc.doubts();
     if doubts.is_foreign {
         out.silent(0..0, "silent-foreign", &[]);
     }
@@ -27,12 +26,23 @@ fn check(doc: &Document, likely: bool, names: &[String], out: &mut Findings) {
     let mut slips: BTreeMap<(&str, &str), Vec<&Doubt>> = BTreeMap::new();
     for doubt in &doubts.all {
         if !doubt.sure && !likely {
-            out.silent(doubt.place.clone(), "silent-unsure", &arguments(text, doubt));
+            out.silent(
+                doubt.place.clone(),
+                "silent-unsure",
+                &arguments(text, doubt),
+            );
         } else if let Some(name) = names.iter().find(|name| holds(text, name, doubt)) {
-            out.silent(doubt.place.clone(), "silent-name", &[("name", name.clone())]);
+            out.silent(
+                doubt.place.clone(),
+                "silent-name",
+                &[("name", name.clone())],
+            );
         } else {
             let written = &text[doubt.shown.clone()];
-            slips.entry((written, &doubt.right)).or_default().push(doubt);
+            slips
+                .entry((written, &doubt.right))
+                .or_default()
+                .push(doubt);
         }
     }
     for doubts in slips.into_values() {
@@ -71,7 +81,7 @@ fn arguments(text: &str, doubt: &Doubt) -> [(&'static str, String); 2] {
 }
 
 /// Reports a slip once, however often it recurs.
-fn report(doc: &Document, doubts: &[&Doubt], out: &mut Findings) {
+fn report(doc: &Draft, doubts: &[&Doubt], out: &mut Findings) {
     let Some(doubt) = doubts.first() else { return };
     let [(_, found), (_, replacement)] = arguments(&doc.text, doubt);
     let elsewhere = doc.find(&replacement).next();

@@ -12,12 +12,10 @@ mod variant_word;
 use std::{borrow::Cow, collections::BTreeMap, ops::Range, sync::OnceLock};
 
 use crate::{
-    document::Document,
-    lexicon::{
-        literals::{Literals, stands},
-        words,
-    },
+    language::segmenter,
+    reading::Draft,
     rules::{Build, Check, Finding, Findings, Safety, Settings},
+    scan::word_set::{WordSet, stands},
 };
 
 /// The checks of this category, by the names of their pages.
@@ -35,7 +33,7 @@ pub(super) const CHECKS: &[(&str, Build)] = &[
 /// Pairs of a wrong and a right form. A wrong form is left alone inside the right one and inside
 /// any of its guards, which are legal words that hold it: 「未来」 for 「末来」, but 「周末来访」.
 pub(crate) struct Pairs {
-    wrong: Literals,
+    wrong: WordSet,
     pairs: Vec<(Cow<'static, str>, Cow<'static, str>)>,
     /// The guards of wrong forms as JSON, which is read where a wrong form stands.
     guards: &'static str,
@@ -47,7 +45,7 @@ impl Pairs {
     pub(crate) fn read(settings: &Settings<'_>) -> Self {
         let pairs = &settings.rule.pairs;
         Self {
-            wrong: Literals::new(pairs.keys()),
+            wrong: WordSet::new(pairs.keys()),
             pairs: pairs.clone().into_iter().collect(),
             guards: settings.rule.data("guards").unwrap_or_default(),
             read: OnceLock::new(),
@@ -64,7 +62,7 @@ impl Pairs {
 }
 
 impl Check for Pairs {
-    fn check(&self, doc: &Document, out: &mut Findings) {
+    fn check(&self, doc: &Draft, out: &mut Findings) {
         let text = &*doc.text;
         for (pair, span) in self.wrong.find(doc) {
             let Some((wrong, right)) = self.pairs.get(pair) else {
@@ -108,10 +106,12 @@ fn crosses(text: &str, span: &Range<usize>) -> bool {
         .nth(AROUND)
         .map_or(text.len(), |(at, _)| span.end + at);
     let over = |word: &Range<usize>, at: usize| word.start < at && at < word.end;
-    words::cut(&text[start..end]).into_iter().any(|(word, _)| {
-        let word = start + word.start..start + word.end;
-        over(&word, span.start) || over(&word, span.end)
-    })
+    segmenter::cut(&text[start..end])
+        .into_iter()
+        .any(|(word, _)| {
+            let word = start + word.start..start + word.end;
+            over(&word, span.start) || over(&word, span.end)
+        })
 }
 
 /// Whether the word alone stands in quotation marks: it is spoken about, or a name.

@@ -6,9 +6,9 @@ use serde::Deserialize;
 
 use super::Pairs;
 use crate::{
-    document::Document,
-    lexicon::literals::Literals,
+    reading::Draft,
     rules::{Check, Finding, Findings, Safety, Settings},
+    scan::word_set::WordSet,
 };
 
 /// One expression as the rule file has it.
@@ -25,7 +25,7 @@ struct List {
 
 struct SetPhrase {
     lists: Vec<List>,
-    members: Literals,
+    members: WordSet,
     /// The list of each member and its place there.
     index: Vec<(usize, usize)>,
     pairs: Pairs,
@@ -41,7 +41,7 @@ pub(crate) fn new(settings: &Settings<'_>) -> Box<dyn Check> {
         }
     }
     Box::new(SetPhrase {
-        members: Literals::new(words),
+        members: WordSet::new(words),
         lists,
         index,
         pairs: Pairs::read(settings),
@@ -60,7 +60,7 @@ struct Member {
 }
 
 impl Check for SetPhrase {
-    fn check(&self, doc: &Document, out: &mut Findings) {
+    fn check(&self, doc: &Draft, out: &mut Findings) {
         self.pairs.check(doc, out);
         let text = &*doc.text;
         let mut open: Vec<Vec<Member>> = self.lists.iter().map(|_| Vec::new()).collect();
@@ -85,7 +85,7 @@ impl Check for SetPhrase {
 
 impl SetPhrase {
     /// Judges members that stand side by side.
-    fn judge(&self, doc: &Document, list: &List, run: &[Member], out: &mut Findings) {
+    fn judge(&self, doc: &Draft, list: &List, run: &[Member], out: &mut Findings) {
         let (Some(first), Some(last)) = (run.first(), run.last()) else {
             return;
         };
@@ -152,7 +152,7 @@ impl SetPhrase {
     }
 }
 
-fn finding(doc: &Document, list: &List, span: Range<usize>, right: &str) -> Finding {
+fn finding(doc: &Draft, list: &List, span: Range<usize>, right: &str) -> Finding {
     Finding::new(span.clone())
         .arg("found", &doc.text[span.clone()])
         .arg("name", &list.name)

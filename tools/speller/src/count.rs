@@ -41,14 +41,19 @@ pub fn words(data: &Path) -> Result<BTreeMap<Vec<char>, u32>> {
             let mut fields = line.split('\t');
             let word: Vec<char> = fields.next()?.chars().collect();
             let frequency: u32 = fields.next()?.parse().ok()?;
-            (word.len() >= 2 && frequency > 0 && word.iter().all(|c| HAN.contains(c))).then_some((word, frequency))
+            (word.len() >= 2 && frequency > 0 && word.iter().all(|c| HAN.contains(c)))
+                .then_some((word, frequency))
         })
         .collect())
 }
 
 impl Counts {
     /// Counts `text`, with the words as weak evidence.
-    pub fn read(text: &str, words: &BTreeMap<Vec<char>, u32>, known: impl Iterator<Item = char>) -> Self {
+    pub fn read(
+        text: &str,
+        words: &BTreeMap<Vec<char>, u32>,
+        known: impl Iterator<Item = char>,
+    ) -> Self {
         let mut frequency: BTreeMap<char, u64> = BTreeMap::new();
         for c in text.chars().filter(|c| HAN.contains(c)) {
             *frequency.entry(c).or_default() += 1;
@@ -60,7 +65,10 @@ impl Counts {
         let mut characters: Vec<char> = frequency.keys().copied().collect();
         characters.sort_by_key(|c| (std::cmp::Reverse(frequency[c]), *c));
         characters.truncate((1 << BITS) - usize::from(FIRST));
-        let symbols: HashMap<char, u16> = (FIRST..).zip(&characters).map(|(symbol, &c)| (c, symbol)).collect();
+        let symbols: HashMap<char, u16> = (FIRST..)
+            .zip(&characters)
+            .map(|(symbol, &c)| (c, symbol))
+            .collect();
         let symbol = |c: char| symbols.get(&c).copied().unwrap_or(UNKNOWN);
 
         let mut line = Line::default();
@@ -81,14 +89,20 @@ impl Counts {
                     100..=999 => 3,
                     _ => 4,
                 };
-                (word.iter().map(|&c| symbol(c)).collect::<Vec<u16>>(), weight)
+                (
+                    word.iter().map(|&c| symbol(c)).collect::<Vec<u16>>(),
+                    weight,
+                )
             })
             .filter(|(word, _)| !word.contains(&UNKNOWN))
             .collect();
 
         let mut grams: Vec<Vec<(u64, Count)>> = Vec::new();
         for order in (1..=ORDERS).rev() {
-            let mut keys: Vec<u64> = lines.iter().flat_map(|line| line.windows(order).map(key)).collect();
+            let mut keys: Vec<u64> = lines
+                .iter()
+                .flat_map(|line| line.windows(order).map(key))
+                .collect();
             for (word, weight) in &words {
                 for gram in word.windows(order) {
                     keys.extend(std::iter::repeat_n(key(gram), *weight));
@@ -109,7 +123,11 @@ impl Counts {
             grams.push(counted);
         }
         grams.reverse();
-        Self { characters, symbols, grams }
+        Self {
+            characters,
+            symbols,
+            grams,
+        }
     }
 
     pub fn symbol(&self, c: char) -> Option<u16> {
@@ -127,21 +145,26 @@ impl Counts {
     /// Leaves those n-grams whose loss would cost at least the bound of their order, and their beginnings
     /// and ends.
     pub fn prune(&mut self, bounds: Bounds) {
-        let total: f64 = self.grams[0].iter().map(|(_, count)| f64::from(count.0)).sum();
+        let total: f64 = self.grams[0]
+            .iter()
+            .map(|(_, count)| f64::from(count.0))
+            .sum();
         let table: HashMap<u64, Count, Hasher> = self.grams.iter().flatten().copied().collect();
         let get = |gram: &[u16]| table.get(&key(gram)).copied().unwrap_or((0, 0, 0));
         let mut kept: HashSet<u64, Hasher> = HashSet::default();
         for order in (2..=ORDERS).rev() {
             for &(packed, (count, ..)) in &self.grams[order - 1] {
                 let gram = unpack(packed, order);
-                let mut probability = (f64::from(get(&gram[order - 1..]).0) + 0.2) / (total + 2000.0);
+                let mut probability =
+                    (f64::from(get(&gram[order - 1..]).0) + 0.2) / (total + 2000.0);
                 let mut shorter = probability;
                 for start in (0..order - 1).rev() {
                     shorter = probability;
                     let (_, sum, kinds) = get(&gram[start..order - 1]);
                     if sum > 0 {
                         let (sum, kinds) = (f64::from(sum), f64::from(kinds.max(1)));
-                        probability = (f64::from(get(&gram[start..]).0) + kinds * probability) / (sum + kinds);
+                        probability = (f64::from(get(&gram[start..]).0) + kinds * probability)
+                            / (sum + kinds);
                     }
                 }
                 let worth = i64::from(count) * i64::from(log2(probability) - log2(shorter));

@@ -8,8 +8,7 @@ use std::{
 };
 
 use crate::{
-    Result,
-    count,
+    Result, count,
     doubts::{
         candidate::{FEATURES, Features, Reader, Words, add_document, place, score},
         model::Model,
@@ -60,14 +59,23 @@ pub fn candidates(model: Model<'_>, words: &Dictionary, text: &str, alone: bool)
     let mut start = 0;
     while start < lines.len() {
         let next = |line: &&str| alone || line.starts_with("#DOC");
-        let end = lines[start + 1..].iter().position(next).map_or(lines.len(), |at| start + 1 + at);
+        let end = lines[start + 1..]
+            .iter()
+            .position(next)
+            .map_or(lines.len(), |at| start + 1 + at);
         document(&mut reader, model, &lines, start..end, &mut all);
         start = end;
     }
     all
 }
 
-fn document(reader: &mut Reader<'_, &Dictionary>, model: Model<'_>, lines: &[&str], range: std::ops::Range<usize>, all: &mut Vec<Found>) {
+fn document(
+    reader: &mut Reader<'_, &Dictionary>,
+    model: Model<'_>,
+    lines: &[&str],
+    range: std::ops::Range<usize>,
+    all: &mut Vec<Found>,
+) {
     let text = lines[range.clone()].join("\n");
     let mut found = Vec::new();
     for line in range {
@@ -79,16 +87,34 @@ fn document(reader: &mut Reader<'_, &Dictionary>, model: Model<'_>, lines: &[&st
         });
     }
     for (line, place, candidate) in found {
-        let right: Vec<char> = candidate.right[..candidate.length].iter().filter_map(|&s| model.character(s)).collect();
+        let right: Vec<char> = candidate.right[..candidate.length]
+            .iter()
+            .filter_map(|&s| model.character(s))
+            .collect();
         let mut features = candidate.features;
         let string: String = right.iter().collect();
-        add_document(&mut features, lines[line], &place, &string, |word| text.matches(word).count());
+        add_document(&mut features, lines[line], &place, &string, |word| {
+            text.matches(word).count()
+        });
         let before: Vec<char> = lines[line][..place.start].chars().collect();
-        let wrong: Vec<char> = lines[line][place.clone()].chars().filter(|c| HAN.contains(c)).collect();
+        let wrong: Vec<char> = lines[line][place.clone()]
+            .chars()
+            .filter(|c| HAN.contains(c))
+            .collect();
         let near: String = before[before.len().saturating_sub(12)..].iter().collect();
         let behind: String = lines[line][place.end..].chars().take(12).collect();
-        let context = format!("{near}⟦{}→{string}⟧{behind}", wrong.iter().collect::<String>());
-        all.push(Found { line, at: before.len(), wrong, right, features, context });
+        let context = format!(
+            "{near}⟦{}→{string}⟧{behind}",
+            wrong.iter().collect::<String>()
+        );
+        all.push(Found {
+            line,
+            at: before.len(),
+            wrong,
+            right,
+            features,
+            context,
+        });
     }
 }
 
@@ -99,7 +125,10 @@ fn key(path: &Path) -> Result<Key> {
     for line in fs::read_to_string(path)?.lines() {
         let fields: Vec<&str> = line.split('\t').collect();
         let word = |index: usize| fields[index].chars().collect::<Vec<char>>();
-        key.insert((fields[0].parse()?, fields[1].parse()?), (word(2), word(3), fields[4].to_owned()));
+        key.insert(
+            (fields[0].parse()?, fields[1].parse()?),
+            (word(2), word(3), fields[4].to_owned()),
+        );
     }
     Ok(key)
 }
@@ -107,7 +136,9 @@ fn key(path: &Path) -> Result<Key> {
 /// The planted typo that `found` covers, and whether it mends it.
 fn hit(found: &Found, key: &Key) -> Option<((usize, usize), bool)> {
     for at in [found.at, found.at.wrapping_sub(1), found.at + 1] {
-        let Some((wrong, right, _)) = key.get(&(found.line, at)) else { continue };
+        let Some((wrong, right, _)) = key.get(&(found.line, at)) else {
+            continue;
+        };
         if at < found.at + found.wrong.len() && found.at < at + wrong.len() {
             let mut mended = wrong.clone();
             let mut outside = false;
@@ -129,8 +160,16 @@ pub fn apart(mut found: Vec<(i32, Found)>) -> Vec<(i32, Found)> {
     found.sort_by_key(|(score, found)| (found.line, -score, found.at));
     let mut kept: Vec<(i32, Found)> = Vec::new();
     for (score, found) in found {
-        let near = |(_, other): &&(i32, Found)| other.line == found.line && other.at.abs_diff(found.at) < 3;
-        if kept.iter().rev().take_while(|(_, other)| other.line == found.line).find(near).is_none() {
+        let near = |(_, other): &&(i32, Found)| {
+            other.line == found.line && other.at.abs_diff(found.at) < 3
+        };
+        if kept
+            .iter()
+            .rev()
+            .take_while(|(_, other)| other.line == found.line)
+            .find(near)
+            .is_none()
+        {
             kept.push((score, found));
         }
     }
@@ -146,7 +185,11 @@ struct Row {
 
 fn row(found: &Found, planted: bool, weight: f64, set: usize, counts: bool) -> Row {
     Row {
-        row: trees::Row { features: found.features, sought: planted, weight },
+        row: trees::Row {
+            features: found.features,
+            sought: planted,
+            weight,
+        },
         fold: (set * 7 + found.line / 40) % 5,
         counts,
     }
@@ -191,24 +234,37 @@ pub fn fit(model: &Path, data: &Path, texts: &[&str], out: &Path) -> Result<()> 
     let count = |sought: bool| rows.iter().filter(|row| row.row.sought == sought).count();
     println!("{} clean places, {} typos", count(false), count(true));
     let fit = |of: &dyn Fn(&Row) -> bool| {
-        let rows: Vec<&trees::Row<N>> = rows.iter().filter(|row| of(row)).map(|row| &row.row).collect();
+        let rows: Vec<&trees::Row<N>> = rows
+            .iter()
+            .filter(|row| of(row))
+            .map(|row| &row.row)
+            .collect();
         Forest::fit(&rows)
     };
     let mut outside = vec![0.0; rows.len()];
     for fold in 0..5 {
         let forest = fit(&|row| row.fold != fold);
-        for (score, row) in outside.iter_mut().zip(&rows).filter(|(_, row)| row.fold == fold) {
+        for (score, row) in outside
+            .iter_mut()
+            .zip(&rows)
+            .filter(|(_, row)| row.fold == fold)
+        {
             *score = forest.score(&row.row.features);
         }
     }
     let chosen = |planted: bool| {
-        let of = rows.iter().zip(&outside).filter(|(row, _)| row.counts && row.row.sought == planted);
+        let of = rows
+            .iter()
+            .zip(&outside)
+            .filter(|(row, _)| row.counts && row.row.sought == planted);
         let mut scores: Vec<f64> = of.map(|(_, &score)| score).collect();
         scores.sort_by(|a, b| b.total_cmp(a));
         scores
     };
     let (clean, found) = (chosen(false), chosen(true));
-    let mut file = String::from("# Fitted by `speller fit`: thresholds and bias in 256ths of a logit; each tree in a line, node by node: the\n# feature, the most for the left, left, right; of a leaf -1 and its value in 65,536ths.\n");
+    let mut file = String::from(
+        "# Fitted by `speller fit`: thresholds and bias in 256ths of a logit; each tree in a line, node by node: the\n# feature, the most for the left, left, right; of a leaf -1 and its value in 65,536ths.\n",
+    );
     for (name, rate) in ALARMS {
         let threshold = clean[((rate * characters as f64 / 1e5) as usize).min(clean.len() - 1)];
         let recall = found.iter().filter(|&&score| score > threshold).count() as f64 / typos as f64;
@@ -221,7 +277,12 @@ pub fn fit(model: &Path, data: &Path, texts: &[&str], out: &Path) -> Result<()> 
         let nodes: Vec<String> = tree
             .iter()
             .map(|node| match *node {
-                Node::Split { feature, threshold, left, right } => format!("{feature} {threshold} {left} {right}"),
+                Node::Split {
+                    feature,
+                    threshold,
+                    left,
+                    right,
+                } => format!("{feature} {threshold} {left} {right}"),
                 Node::Leaf(value) => format!("-1 {}", (value * 65_536.0).round()),
             })
             .collect();
@@ -245,7 +306,9 @@ fn sentences(model: Model<'_>, words: &Dictionary, content: &str, set: usize) ->
         .filter(|found| {
             let (wrong, right) = &pairs[found.line];
             let place = found.at..found.at + found.right.len();
-            wrong.len() == right.len() && right.get(place.clone()) == Some(&found.right[..]) && wrong[place] != found.right[..]
+            wrong.len() == right.len()
+                && right.get(place.clone()) == Some(&found.right[..])
+                && wrong[place] != found.right[..]
         })
         .map(|found| row(found, true, 2.0, set, false))
         .collect()
@@ -259,7 +322,10 @@ pub fn measure(model: &Path, data: &Path, clean: &Path, planted: &Path, shown: i
     let run = |path: &Path| -> Result<(Vec<(i32, Found)>, usize)> {
         let text = fs::read_to_string(path)?;
         let all = candidates(model, &words, &text, false);
-        let scored = all.into_iter().map(|found| (score(&model, &found.features), found)).collect();
+        let scored = all
+            .into_iter()
+            .map(|found| (score(&model, &found.features), found))
+            .collect();
         Ok((apart(scored), text.chars().count()))
     };
     let (mut alarms, characters) = run(clean)?;
@@ -269,7 +335,10 @@ pub fn measure(model: &Path, data: &Path, clean: &Path, planted: &Path, shown: i
         let key = key(Path::new(&name))?;
         let (found, _) = run(planted)?;
         for threshold in (2..18).map(|half| half * 128) {
-            let false_alarms = alarms.iter().filter(|(score, _)| *score >= threshold).count();
+            let false_alarms = alarms
+                .iter()
+                .filter(|(score, _)| *score >= threshold)
+                .count();
             let mut hits: BTreeMap<(usize, usize), bool> = BTreeMap::new();
             for (_, found) in found.iter().filter(|(score, _)| *score >= threshold) {
                 if let Some((place, right)) = hit(found, &key) {
@@ -283,7 +352,10 @@ pub fn measure(model: &Path, data: &Path, clean: &Path, planted: &Path, shown: i
                 entry.1 += 1;
                 entry.0 += usize::from(hits.contains_key(place));
             }
-            let kinds: Vec<String> = kinds.iter().map(|(kind, (n, all))| format!("{kind} {:.2}", *n as f64 / *all as f64)).collect();
+            let kinds: Vec<String> = kinds
+                .iter()
+                .map(|(kind, (n, all))| format!("{kind} {:.2}", *n as f64 / *all as f64))
+                .collect();
             println!(
                 "{:5.2}: {:.3} per 10,000 ({false_alarms}), found {:.3}, mended {:.3}, {}",
                 f64::from(threshold) / 256.0,

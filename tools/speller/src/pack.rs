@@ -10,7 +10,9 @@ use crate::{
     Result,
     count::{Count, Counts, words},
     doubts::{
-        model::{Fuse, LEVELS, MAGIC, Model, PAIR_BITS, PARTS, READINGS, VERSION, checksum, fingerprint, pair_bit},
+        model::{
+            Fuse, LEVELS, MAGIC, Model, PAIR_BITS, PARTS, READINGS, VERSION, fingerprint, pair_bit,
+        },
         symbol::{BITS, FIRST, HAN, HAN_COUNT},
     },
 };
@@ -29,12 +31,17 @@ impl Confusions {
         let lines = |name: &str| -> Result<Vec<Vec<String>>> {
             let text = fs::read_to_string(data.join(name))?;
             let lines = text.lines().filter(|line| !line.starts_with('#'));
-            Ok(lines.map(|line| line.split('\t').map(str::to_owned).collect()).collect())
+            Ok(lines
+                .map(|line| line.split('\t').map(str::to_owned).collect())
+                .collect())
         };
         let first = |field: &str| field.chars().next().ok_or("a line without a character");
         let mut readings = BTreeMap::new();
         for fields in lines("readings.tsv")? {
-            readings.insert(first(&fields[0])?, fields[1].split(' ').map(str::to_owned).collect());
+            readings.insert(
+                first(&fields[0])?,
+                fields[1].split(' ').map(str::to_owned).collect(),
+            );
         }
         let mut shapes = Vec::new();
         for fields in lines("shapes.tsv")? {
@@ -52,18 +59,37 @@ pub fn sound(reading: &str) -> &str {
 /// Whether the sounds are taken for one another by speakers of some dialects: zh and z, n and l, in and ing.
 pub fn are_near(left: &str, right: &str) -> bool {
     const INITIALS: [&str; 23] = [
-        "zh", "ch", "sh", "b", "p", "m", "f", "d", "t", "n", "l", "g", "k", "h", "j", "q", "x", "r", "z", "c", "s", "y", "w",
+        "zh", "ch", "sh", "b", "p", "m", "f", "d", "t", "n", "l", "g", "k", "h", "j", "q", "x",
+        "r", "z", "c", "s", "y", "w",
     ];
-    const NEAR_INITIALS: [(&str, &str); 6] = [("zh", "z"), ("ch", "c"), ("sh", "s"), ("n", "l"), ("f", "h"), ("r", "l")];
-    const NEAR_FINALS: [(&str, &str); 6] =
-        [("an", "ang"), ("en", "eng"), ("in", "ing"), ("ian", "iang"), ("uan", "uang"), ("ong", "eng")];
+    const NEAR_INITIALS: [(&str, &str); 6] = [
+        ("zh", "z"),
+        ("ch", "c"),
+        ("sh", "s"),
+        ("n", "l"),
+        ("f", "h"),
+        ("r", "l"),
+    ];
+    const NEAR_FINALS: [(&str, &str); 6] = [
+        ("an", "ang"),
+        ("en", "eng"),
+        ("in", "ing"),
+        ("ian", "iang"),
+        ("uan", "uang"),
+        ("ong", "eng"),
+    ];
     let split = |sound: &str| {
-        let initial = INITIALS.iter().find(|initial| sound.starts_with(**initial)).map_or(0, |initial| initial.len());
+        let initial = INITIALS
+            .iter()
+            .find(|initial| sound.starts_with(**initial))
+            .map_or(0, |initial| initial.len());
         let (initial, end) = sound.split_at(initial);
         (initial.to_owned(), end.to_owned())
     };
     let (left, right) = (split(left), split(right));
-    let among = |pairs: &[(&str, &str)], a: &str, b: &str| pairs.contains(&(a, b)) || pairs.contains(&(b, a));
+    let among = |pairs: &[(&str, &str)], a: &str, b: &str| {
+        pairs.contains(&(a, b)) || pairs.contains(&(b, a))
+    };
     left.1 == right.1 && among(&NEAR_INITIALS, &left.0, &right.0)
         || left.0 == right.0 && among(&NEAR_FINALS, &left.1, &right.1)
 }
@@ -78,22 +104,38 @@ pub fn build(text: &Path, data: &Path, weights: &Path, bounds: [i64; 3], out: &P
     let symbols = usize::from(FIRST) + counts.characters.len();
     let (readings, sounds) = readings(&counts, &confusions, symbols);
     let mut parts: Vec<Vec<u8>> = Vec::new();
-    parts.push(shorts(HAN.take(HAN_COUNT).map(|c| counts.symbol(c).unwrap_or(0))));
+    parts.push(shorts(
+        HAN.take(HAN_COUNT).map(|c| counts.symbol(c).unwrap_or(0)),
+    ));
     parts.push(shorts(counts.characters.iter().map(|&c| c as u16)));
     parts.push(singles(&counts, symbols));
     let (grams, followers): (Vec<_>, Vec<_>) = packed(&counts);
     parts.push(fuse(&grams, |value| value.to_le_bytes().to_vec()));
-    parts.push(fuse(&followers, |value| vec![(value >> 4 & 0xf0) as u8 | (value & 15) as u8]));
+    parts.push(fuse(&followers, |value| {
+        vec![(value >> 4 & 0xf0) as u8 | (value & 15) as u8]
+    }));
     parts.push(pairs(&counts));
     parts.push(shorts(readings.iter().flatten().copied()));
     let common = |symbol: u16| counts.get(&[symbol]).0 >= COMMON;
     let members = (0..=sounds.len() as u16).map(|sound| {
-        let has = |index: &usize| readings[*index].iter().any(|reading| reading >> 3 == sound && sound > 0);
-        (0..symbols).filter(has).map(|index| index as u16).filter(|&symbol| common(symbol)).collect()
+        let has = |index: &usize| {
+            readings[*index]
+                .iter()
+                .any(|reading| reading >> 3 == sound && sound > 0)
+        };
+        (0..symbols)
+            .filter(has)
+            .map(|index| index as u16)
+            .filter(|&symbol| common(symbol))
+            .collect()
     });
     parts.push(lists(members.collect()));
     let near = |sound: usize| match sound.checked_sub(1) {
-        Some(own) => (1..).zip(&sounds).filter(|(_, other)| are_near(&sounds[own], other)).map(|(id, _)| id).collect(),
+        Some(own) => (1..)
+            .zip(&sounds)
+            .filter(|(_, other)| are_near(&sounds[own], other))
+            .map(|(id, _)| id)
+            .collect(),
         None => Vec::new(),
     };
     parts.push(lists((0..=sounds.len()).map(near).collect()));
@@ -111,15 +153,24 @@ pub fn build(text: &Path, data: &Path, weights: &Path, bounds: [i64; 3], out: &P
         .collect();
     homophones.sort_unstable();
     parts.push(shorts(homophones.into_iter().flat_map(|(_, word)| word)));
-    parts.push(if weights.exists() { weights_of(weights)? } else { Vec::new() });
+    parts.push(if weights.exists() {
+        weights_of(weights)?
+    } else {
+        Vec::new()
+    });
     write(&parts, out)
 }
 
 /// Puts the weights of another fit into a model.
 pub fn weigh(model: &Path, weights: &Path, out: &Path) -> Result<()> {
     let bytes = fs::read(model)?;
-    let model = Model::new(&bytes).ok_or("no model")?;
-    let mut parts = model.parts().map(<[u8]>::to_vec);
+    let mut rest = bytes.get(Model::HEAD..).ok_or("no model")?;
+    let mut parts = Vec::new();
+    for length in bytes[16..Model::HEAD].as_chunks::<4>().0 {
+        let (part, behind) = rest.split_at(u32::from_le_bytes(*length) as usize);
+        parts.push(part.to_vec());
+        rest = behind;
+    }
     parts[PARTS - 1] = weights_of(weights)?;
     write(&parts, out)
 }
@@ -127,7 +178,10 @@ pub fn weigh(model: &Path, weights: &Path, out: &Path) -> Result<()> {
 /// The thresholds, the bias and the trees: of each its size, and four numbers a node.
 fn weights_of(path: &Path) -> Result<Vec<u8>> {
     let mut numbers: Vec<i32> = Vec::new();
-    for line in fs::read_to_string(path)?.lines().filter(|line| !line.starts_with('#')) {
+    for line in fs::read_to_string(path)?
+        .lines()
+        .filter(|line| !line.starts_with('#'))
+    {
         let mut fields = line.split('\t');
         if fields.next() != Some("tree") {
             numbers.push(fields.next().ok_or("a line without a number")?.parse()?);
@@ -136,11 +190,21 @@ fn weights_of(path: &Path) -> Result<Vec<u8>> {
         let nodes: Vec<&str> = fields.collect();
         numbers.push(i32::try_from(nodes.len())?);
         for node in nodes {
-            let node: Vec<i32> = node.split(' ').map(str::parse).collect::<std::result::Result<_, _>>()?;
+            let node: Vec<i32> = node
+                .split(' ')
+                .map(str::parse)
+                .collect::<std::result::Result<_, _>>()?;
             numbers.extend((0..4).map(|index| node.get(index).copied().unwrap_or(0)));
         }
     }
     Ok(numbers.into_iter().flat_map(i32::to_le_bytes).collect())
+}
+
+/// The checksum of a model's bytes behind its head.
+fn checksum(bytes: &[u8]) -> u64 {
+    bytes.iter().fold(0xcbf2_9ce4_8422_2325, |sum, &byte| {
+        (sum ^ u64::from(byte)).wrapping_mul(0x0100_0000_01b3)
+    })
 }
 
 fn write(parts: &[Vec<u8>], out: &Path) -> Result<()> {
@@ -176,18 +240,34 @@ fn lists(lists: Vec<Vec<u16>>) -> Vec<u8> {
 }
 
 fn singles(counts: &Counts, symbols: usize) -> Vec<u8> {
-    let all: Vec<Count> = (0..symbols).map(|symbol| counts.get(&[symbol as u16])).collect();
+    let all: Vec<Count> = (0..symbols)
+        .map(|symbol| counts.get(&[symbol as u16]))
+        .collect();
     let total: u32 = all.iter().map(|count| count.0).sum();
-    let numbers = all.into_iter().flat_map(|(count, sum, kinds)| [count, sum, kinds]);
-    std::iter::once(total).chain(numbers).flat_map(u32::to_le_bytes).collect()
+    let numbers = all
+        .into_iter()
+        .flat_map(|(count, sum, kinds)| [count, sum, kinds]);
+    std::iter::once(total)
+        .chain(numbers)
+        .flat_map(u32::to_le_bytes)
+        .collect()
 }
 
 /// The level of a count: the one whose ratio to it is nearest to 1.
 fn level(count: u32) -> u16 {
-    let next = LEVELS.partition_point(|&level| level < count).min(LEVELS.len() - 1);
-    let (low, high) = (u64::from(LEVELS[next.saturating_sub(1)]), u64::from(LEVELS[next]));
+    let next = LEVELS
+        .partition_point(|&level| level < count)
+        .min(LEVELS.len() - 1);
+    let (low, high) = (
+        u64::from(LEVELS[next.saturating_sub(1)]),
+        u64::from(LEVELS[next]),
+    );
     let count = u64::from(count);
-    (if count * count >= low * high { next } else { next.saturating_sub(1) }) as u16
+    (if count * count >= low * high {
+        next
+    } else {
+        next.saturating_sub(1)
+    }) as u16
 }
 
 /// The n-grams with their levels, and those with more than one follower with the level of these.
@@ -207,32 +287,55 @@ fn packed(counts: &Counts) -> (Vec<(u64, u16)>, Vec<(u64, u16)>) {
 fn pairs(counts: &Counts) -> Vec<u8> {
     let mut bits = vec![0; 1 << (PAIR_BITS - 3)];
     for &(key, _) in &counts.grams[1] {
-        let bit = pair_bit((key >> BITS) as u16 & ((1 << BITS) - 1), key as u16 & ((1 << BITS) - 1));
+        let bit = pair_bit(
+            (key >> BITS) as u16 & ((1 << BITS) - 1),
+            key as u16 & ((1 << BITS) - 1),
+        );
         bits[bit >> 3] |= 1 << (bit & 7);
     }
     bits
 }
 
 /// The readings of each symbol as sound × 8 + tone, and the sounds; the first has the number 1.
-fn readings(counts: &Counts, confusions: &Confusions, symbols: usize) -> (Vec<[u16; READINGS]>, Vec<String>) {
-    let all = confusions.readings.values().flatten().map(|reading| sound(reading).to_owned());
+fn readings(
+    counts: &Counts,
+    confusions: &Confusions,
+    symbols: usize,
+) -> (Vec<[u16; READINGS]>, Vec<String>) {
+    let all = confusions
+        .readings
+        .values()
+        .flatten()
+        .map(|reading| sound(reading).to_owned());
     let sounds: Vec<String> = all.collect::<BTreeSet<_>>().into_iter().collect();
     let mut readings = vec![[0; READINGS]; symbols];
     for (c, all) in &confusions.readings {
-        let Some(symbol) = counts.symbol(*c) else { continue };
+        let Some(symbol) = counts.symbol(*c) else {
+            continue;
+        };
         for (slot, reading) in readings[usize::from(symbol)].iter_mut().zip(all) {
             let number = 1 + sounds.partition_point(|other| other.as_str() < sound(reading)) as u16;
-            let tone = reading.bytes().last().map_or(0, |digit| digit.wrapping_sub(b'0') & 7);
+            let tone = reading
+                .bytes()
+                .last()
+                .map_or(0, |digit| digit.wrapping_sub(b'0') & 7);
             *slot = number << 3 | u16::from(tone);
         }
     }
     (readings, sounds)
 }
 
-fn shapes(counts: &Counts, confusions: &Confusions, symbols: usize, common: impl Fn(u16) -> bool) -> Vec<u8> {
+fn shapes(
+    counts: &Counts,
+    confusions: &Confusions,
+    symbols: usize,
+    common: impl Fn(u16) -> bool,
+) -> Vec<u8> {
     let mut alike = vec![Vec::new(); symbols];
     for &(left, right, score) in &confusions.shapes {
-        let (Some(left), Some(right)) = (counts.symbol(left), counts.symbol(right)) else { continue };
+        let (Some(left), Some(right)) = (counts.symbol(left), counts.symbol(right)) else {
+            continue;
+        };
         let score = (score.saturating_sub(75) / 8).min(3) << BITS;
         for (from, to) in [(left, right), (right, left)] {
             if common(to) {
@@ -253,7 +356,10 @@ fn fuse(entries: &[(u64, u16)], slot: impl Fn(u16) -> Vec<u8>) -> Vec<u8> {
             for (entry, own) in order.into_iter().rev() {
                 let hash = hashes[entry];
                 values[own] = 0;
-                let others = fuse.slots(hash).into_iter().fold(0, |value, slot| value ^ values[slot]);
+                let others = fuse
+                    .slots(hash)
+                    .into_iter()
+                    .fold(0, |value, slot| value ^ values[slot]);
                 values[own] = others ^ fingerprint(hash) ^ entries[entry].1;
             }
             break values;
@@ -272,8 +378,15 @@ fn size(keys: usize) -> Fuse {
     let n = keys.max(10) as f64;
     let segment = (1u32 << (n.ln() / 3.33f64.ln() + 2.25).floor() as u32).min(1 << 18);
     let factor = (0.875 + 0.25 * 1e6f64.ln() / n.ln()).max(1.125);
-    let segments = ((n * factor).round() as u32).div_ceil(segment).saturating_sub(2).max(1);
-    Fuse { seed: 0, segment, segments }
+    let segments = ((n * factor).round() as u32)
+        .div_ceil(segment)
+        .saturating_sub(2)
+        .max(1);
+    Fuse {
+        seed: 0,
+        segment,
+        segments,
+    }
 }
 
 fn slots(fuse: Fuse) -> usize {
@@ -289,7 +402,9 @@ fn peel(fuse: Fuse, hashes: &[u64]) -> Option<Vec<(usize, usize)>> {
             users[slot].1 ^= key;
         }
     }
-    let mut single: Vec<usize> = (0..users.len()).filter(|&slot| users[slot].0 == 1).collect();
+    let mut single: Vec<usize> = (0..users.len())
+        .filter(|&slot| users[slot].0 == 1)
+        .collect();
     let mut order = Vec::with_capacity(hashes.len());
     while let Some(slot) = single.pop() {
         if users[slot].0 != 1 {

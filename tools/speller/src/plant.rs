@@ -73,11 +73,17 @@ pub fn plant(text: &Path, seed: u64, data: &Path, model: &Path, out: &Path) -> R
         }
     }
     let mut of_sounds: BTreeMap<[&str; 2], Vec<(Vec<char>, u64)>> = BTreeMap::new();
-    let words: BTreeMap<Vec<char>, u32> = words(data)?.into_iter().filter(|(word, f)| word.len() == 2 && *f >= 50).collect();
+    let words: BTreeMap<Vec<char>, u32> = words(data)?
+        .into_iter()
+        .filter(|(word, f)| word.len() == 2 && *f >= 50)
+        .collect();
     let sounds = |word: &[char]| Some([*first_sound.get(&word[0])?, *first_sound.get(&word[1])?]);
     for (word, &frequency) in &words {
         if let Some(sounds) = sounds(word) {
-            of_sounds.entry(sounds).or_default().push((word.clone(), u64::from(frequency).isqrt()));
+            of_sounds
+                .entry(sounds)
+                .or_default()
+                .push((word.clone(), u64::from(frequency).isqrt()));
         }
     }
 
@@ -92,27 +98,37 @@ pub fn plant(text: &Path, seed: u64, data: &Path, model: &Path, out: &Path) -> R
             let length = if kind == "w2" { 2 } else { 1 };
             let right: Vec<char> = line[at..at + length].to_vec();
             let none = Vec::new();
-            let choices: Vec<(Vec<char>, u64)> = if !HAN.contains(&right[0]) || "的地得".contains(right[0]) {
-                none
-            } else if kind == "w2" {
-                match sounds(&right).filter(|_| words.contains_key(&right)) {
-                    Some(sounds) => of_sounds[&sounds].clone(),
-                    None => none,
-                }
-            } else {
-                let sound = first_sound.get(&right[0]).copied().unwrap_or_default();
-                let single = match kind {
-                    "s1" => of_sound.get(sound),
-                    "n1" => near.get(sound),
-                    _ => alike.get(&right[0]),
+            let choices: Vec<(Vec<char>, u64)> =
+                if !HAN.contains(&right[0]) || "的地得".contains(right[0]) {
+                    none
+                } else if kind == "w2" {
+                    match sounds(&right).filter(|_| words.contains_key(&right)) {
+                        Some(sounds) => of_sounds[&sounds].clone(),
+                        None => none,
+                    }
+                } else {
+                    let sound = first_sound.get(&right[0]).copied().unwrap_or_default();
+                    let single = match kind {
+                        "s1" => of_sound.get(sound),
+                        "n1" => near.get(sound),
+                        _ => alike.get(&right[0]),
+                    };
+                    single.map_or(none, |all| {
+                        all.iter().map(|&(c, weight)| (vec![c], weight)).collect()
+                    })
                 };
-                single.map_or(none, |all| all.iter().map(|&(c, weight)| (vec![c], weight)).collect())
-            };
-            let choices: Vec<(Vec<char>, u64)> = choices.into_iter().filter(|(wrong, _)| *wrong != right).collect();
+            let choices: Vec<(Vec<char>, u64)> = choices
+                .into_iter()
+                .filter(|(wrong, _)| *wrong != right)
+                .collect();
             if let Some(wrong) = random.choose(&choices) {
                 line[at..at + length].copy_from_slice(wrong);
                 let text = |word: &[char]| word.iter().collect::<String>();
-                key += &format!("{number}\t{at}\t{}\t{}\t{kind}\n", text(wrong), text(&right));
+                key += &format!(
+                    "{number}\t{at}\t{}\t{}\t{kind}\n",
+                    text(wrong),
+                    text(&right)
+                );
                 step = 30 + random.below(61) as usize;
             }
             at += step;

@@ -60,7 +60,12 @@ pub fn collect(manifest: &Path, mirror: &Path, out: &Path) -> Result<()> {
                 others.entry(set).or_default().push(document);
                 continue;
             }
-            for line in document.text.lines().map(str::trim).filter(|l| !l.is_empty()) {
+            for line in document
+                .text
+                .lines()
+                .map(str::trim)
+                .filter(|l| !l.is_empty())
+            {
                 if !seen.insert(hash(line)) {
                     continue;
                 }
@@ -73,14 +78,22 @@ pub fn collect(manifest: &Path, mirror: &Path, out: &Path) -> Result<()> {
                 writeln!(train, "{line}")?;
             }
         }
-        println!("{}: {characters} characters counted ({})", source.name, source.ground);
+        println!(
+            "{}: {characters} characters counted ({})",
+            source.name, source.ground
+        );
     }
     println!("hash of what is counted {sum:016x}; {dropped} lines of labelled sets dropped");
     for (set, documents) in others {
         let mut file = BufWriter::new(fs::File::create(out.join(format!("{set}.txt")))?);
         for document in documents {
             writeln!(file, "#DOC {}", document.name)?;
-            for line in document.text.lines().map(str::trim).filter(|l| !l.is_empty()) {
+            for line in document
+                .text
+                .lines()
+                .map(str::trim)
+                .filter(|l| !l.is_empty())
+            {
                 writeln!(file, "{line}")?;
             }
         }
@@ -89,8 +102,9 @@ pub fn collect(manifest: &Path, mirror: &Path, out: &Path) -> Result<()> {
 }
 
 fn hash(line: &str) -> u64 {
-    line.bytes()
-        .fold(0xcbf2_9ce4_8422_2325, |h, b| (h ^ u64::from(b)).wrapping_mul(0x0100_0000_01b3))
+    line.bytes().fold(0xcbf2_9ce4_8422_2325, |h, b| {
+        (h ^ u64::from(b)).wrapping_mul(0x0100_0000_01b3)
+    })
 }
 
 impl Source {
@@ -100,7 +114,9 @@ impl Source {
         let set = |fit: bool| format!("{}-{}", if fit { "fit" } else { "test" }, self.name);
         match self.split.as_str() {
             "before-2026" => year.filter(|&year| year >= 2026).map(|_| {
-                let day = name.bytes().fold(0u32, |n, b| n.wrapping_mul(31) + u32::from(b));
+                let day = name
+                    .bytes()
+                    .fold(0u32, |n, b| n.wrapping_mul(31) + u32::from(b));
                 set(day % 4 == 0)
             }),
             "even-years" => year.filter(|year| year % 2 == 1).map(|_| set(false)),
@@ -114,14 +130,27 @@ impl Source {
         for (path, text) in files(mirror, &self.repository, &self.commit, &self.paths)? {
             let base = path.rsplit('/').next().unwrap_or(&path).to_owned();
             match self.reader.as_str() {
-                "markdown" if path.ends_with(".md") && !path.ends_with("_index.md") && !path.starts_with('.') => {
-                    documents.push(Document { name: base, text: markdown(&text) });
+                "markdown"
+                    if path.ends_with(".md")
+                        && !path.ends_with("_index.md")
+                        && !path.starts_with('.') =>
+                {
+                    documents.push(Document {
+                        name: base,
+                        text: markdown(&text),
+                    });
                 }
                 "news" if path.ends_with(".md") => {
-                    documents.push(Document { name: base, text: news(&text) });
+                    documents.push(Document {
+                        name: base,
+                        text: news(&text),
+                    });
                 }
                 "jsonl" => documents.extend(text.lines().filter_map(record)),
-                "csv" => documents.extend(table(&text).map(|text| Document { name: base, text: body(&text) })),
+                "csv" => documents.extend(table(&text).map(|text| Document {
+                    name: base,
+                    text: body(&text),
+                })),
                 _ => {}
             }
         }
@@ -130,14 +159,21 @@ impl Source {
 }
 
 /// The files of a commit whose path holds `part`, in order.
-fn files(mirror: &Path, repository: &str, commit: &str, part: &str) -> Result<Vec<(String, String)>> {
+fn files(
+    mirror: &Path,
+    repository: &str,
+    commit: &str,
+    part: &str,
+) -> Result<Vec<(String, String)>> {
     let folder = mirror.join(repository.replace('/', "+")).join("repo");
     let git = || {
         let mut git = Command::new("git");
         git.arg("--git-dir").arg(&folder);
         git
     };
-    let listing = git().args(["ls-tree", "-r", "-z", "--full-tree", commit]).output()?;
+    let listing = git()
+        .args(["ls-tree", "-r", "-z", "--full-tree", commit])
+        .output()?;
     let listing = String::from_utf8_lossy(&listing.stdout).into_owned();
     let entries: Vec<(&str, &str)> = listing
         .split('\0')
@@ -161,13 +197,20 @@ fn files(mirror: &Path, repository: &str, commit: &str, part: &str) -> Result<Ve
         writeln!(ask, "{object}")?;
         let mut head = String::new();
         answer.read_line(&mut head)?;
-        let Some(size) = head.split(' ').nth(2).and_then(|size| size.trim().parse::<usize>().ok()) else {
+        let Some(size) = head
+            .split(' ')
+            .nth(2)
+            .and_then(|size| size.trim().parse::<usize>().ok())
+        else {
             continue; // not in the copy
         };
         let mut bytes = vec![0; size + 1];
         answer.read_exact(&mut bytes)?;
         bytes.pop();
-        files.push((path.to_owned(), String::from_utf8_lossy(&bytes).into_owned()));
+        files.push((
+            path.to_owned(),
+            String::from_utf8_lossy(&bytes).into_owned(),
+        ));
     }
     drop(ask);
     child.wait()?;
@@ -189,7 +232,10 @@ fn without_between(text: &str, open: &str, close: &str) -> String {
 
 fn markdown(text: &str) -> String {
     let text = without_between(text, "<!--", "-->");
-    let text = match text.strip_prefix("---\n").and_then(|rest| rest.split_once("\n---\n")) {
+    let text = match text
+        .strip_prefix("---\n")
+        .and_then(|rest| rest.split_once("\n---\n"))
+    {
         Some((_, body)) => body.to_owned(),
         None => text,
     };
@@ -215,22 +261,44 @@ fn record(line: &str) -> Option<Document> {
     if content.chars().count() < 1000 || !simplified {
         return None;
     }
-    let name = value["year"].as_u64().map_or(title.to_owned(), |year| format!("{year} {title}"));
+    let name = value["year"]
+        .as_u64()
+        .map_or(title.to_owned(), |year| format!("{year} {title}"));
     let content = content.split("\n本作品").next().unwrap_or(content);
-    Some(Document { name, text: joined(content) })
+    Some(Document {
+        name,
+        text: joined(content),
+    })
 }
 
 /// Lines that break off inside a sentence are joined with the next.
 fn joined(text: &str) -> String {
     let is_heading = |line: &str| {
         let start: String = line.trim_start().chars().take(5).collect();
-        line.starts_with('\u{3000}') || start.contains('、') || start.starts_with('（') || start.starts_with('第')
+        line.starts_with('\u{3000}')
+            || start.contains('、')
+            || start.starts_with('（')
+            || start.starts_with('第')
     };
-    let ends = |line: &str| line.trim_end().ends_with(|c| "。！？：；.!?:;”’）)》…—".contains(c));
+    let ends = |line: &str| {
+        line.trim_end()
+            .ends_with(|c| "。！？：；.!?:;”’）)》…—".contains(c))
+    };
     let mut out: Vec<String> = Vec::new();
-    for line in text.lines().map(str::trim_end).filter(|line| !line.trim().is_empty()) {
+    for line in text
+        .lines()
+        .map(str::trim_end)
+        .filter(|line| !line.trim().is_empty())
+    {
         match out.last_mut() {
-            Some(last) if !ends(last) && !is_heading(line) && (last.chars().count() > 45 || line.starts_with(|c| "，。、；）”".contains(c))) => last.push_str(line),
+            Some(last)
+                if !ends(last)
+                    && !is_heading(line)
+                    && (last.chars().count() > 45
+                        || line.starts_with(|c| "，。、；）”".contains(c))) =>
+            {
+                last.push_str(line)
+            }
             _ => out.push(line.to_owned()),
         }
     }
@@ -259,13 +327,27 @@ fn table(text: &str) -> Option<String> {
 
 /// A report without what the page around it says.
 fn body(text: &str) -> String {
-    let start = text.find("各位代表").filter(|&start| start < 9000).unwrap_or(0);
-    let chrome = ["上一篇", "下一篇", "相关", "打印", "关闭", "责任编辑", "编辑：", "扫一扫", "版权", "[打印", "分享"];
+    let start = text
+        .find("各位代表")
+        .filter(|&start| start < 9000)
+        .unwrap_or(0);
+    let chrome = [
+        "上一篇",
+        "下一篇",
+        "相关",
+        "打印",
+        "关闭",
+        "责任编辑",
+        "编辑：",
+        "扫一扫",
+        "版权",
+        "[打印",
+        "分享",
+    ];
     let lines: Vec<&str> = text[start..].lines().map(str::trim).collect();
-    let tail = lines
-        .iter()
-        .enumerate()
-        .find(|(index, line)| index * 10 > lines.len() * 7 && chrome.iter().any(|c| line.starts_with(c)));
+    let tail = lines.iter().enumerate().find(|(index, line)| {
+        index * 10 > lines.len() * 7 && chrome.iter().any(|c| line.starts_with(c))
+    });
     let end = tail.map_or(lines.len(), |(index, _)| index);
     joined(&lines[..end].join("\n"))
 }
@@ -280,9 +362,17 @@ fn sentences(sets: &[Labelled], mirror: &Path) -> Result<Sentences> {
     for set in sets {
         for (_, text) in files(mirror, &set.repository, &set.commit, &set.paths)? {
             for field in text.lines().flat_map(|line| line.split('\t')) {
-                let sentence: Vec<char> = field.trim_matches(|c| "。；，.".contains(c)).replace(',', "，").chars().collect();
+                let sentence: Vec<char> = field
+                    .trim_matches(|c| "。；，.".contains(c))
+                    .replace(',', "，")
+                    .chars()
+                    .collect();
                 if let Some(head) = sentence.get(..HEAD) {
-                    sentences.0.entry(head.to_vec()).or_default().insert(sentence);
+                    sentences
+                        .0
+                        .entry(head.to_vec())
+                        .or_default()
+                        .insert(sentence);
                 }
             }
         }

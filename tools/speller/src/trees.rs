@@ -11,7 +11,12 @@ pub struct Row<const N: usize> {
 #[derive(Clone, Copy)]
 pub enum Node {
     /// At most `threshold`: `left`, else `right`.
-    Split { feature: usize, threshold: i32, left: usize, right: usize },
+    Split {
+        feature: usize,
+        threshold: i32,
+        left: usize,
+        right: usize,
+    },
     Leaf(f64),
 }
 
@@ -34,9 +39,16 @@ impl Forest {
         let cuts: Vec<Vec<i32>> = (0..N).map(|feature| cuts(rows, feature)).collect();
         let binned: Vec<[u8; N]> = rows
             .iter()
-            .map(|row| std::array::from_fn(|f| cuts[f].partition_point(|&cut| cut < row.features[f]) as u8))
+            .map(|row| {
+                std::array::from_fn(|f| cuts[f].partition_point(|&cut| cut < row.features[f]) as u8)
+            })
             .collect();
-        let sum = |sought: bool| rows.iter().filter(|row| row.sought == sought).map(|row| row.weight).sum::<f64>();
+        let sum = |sought: bool| {
+            rows.iter()
+                .filter(|row| row.sought == sought)
+                .map(|row| row.weight)
+                .sum::<f64>()
+        };
         let bias = (sum(true) / sum(false).max(1.0)).ln();
         let mut scores = vec![bias; rows.len()];
         let mut trees = Vec::new();
@@ -46,7 +58,10 @@ impl Forest {
                 .zip(&scores)
                 .map(|(row, score)| {
                     let p = 1.0 / (1.0 + (-score).exp());
-                    (row.weight * (f64::from(u8::from(row.sought)) - p), row.weight * p * (1.0 - p))
+                    (
+                        row.weight * (f64::from(u8::from(row.sought)) - p),
+                        row.weight * p * (1.0 - p),
+                    )
                 })
                 .collect();
             let tree = grow(&binned, &cuts, &slopes, &mut scores);
@@ -61,8 +76,17 @@ impl Forest {
             loop {
                 match tree[at] {
                     Node::Leaf(value) => return value,
-                    Node::Split { feature, threshold, left, right } => {
-                        at = if features[feature] <= threshold { left } else { right };
+                    Node::Split {
+                        feature,
+                        threshold,
+                        left,
+                        right,
+                    } => {
+                        at = if features[feature] <= threshold {
+                            left
+                        } else {
+                            right
+                        };
                     }
                 }
             }
@@ -75,7 +99,9 @@ impl Forest {
 fn cuts<const N: usize>(rows: &[&Row<N>], feature: usize) -> Vec<i32> {
     let mut values: Vec<i32> = rows.iter().map(|row| row.features[feature]).collect();
     values.sort_unstable();
-    let mut cuts: Vec<i32> = (1..BINS).map(|bin| values[bin * (values.len() - 1) / BINS]).collect();
+    let mut cuts: Vec<i32> = (1..BINS)
+        .map(|bin| values[bin * (values.len() - 1) / BINS])
+        .collect();
     cuts.dedup();
     cuts
 }
@@ -87,23 +113,44 @@ struct Open {
     best: Option<(f64, usize, usize)>,
 }
 
-fn grow<const N: usize>(binned: &[[u8; N]], cuts: &[Vec<i32>], slopes: &[(f64, f64)], scores: &mut [f64]) -> Vec<Node> {
+fn grow<const N: usize>(
+    binned: &[[u8; N]],
+    cuts: &[Vec<i32>],
+    slopes: &[(f64, f64)],
+    scores: &mut [f64],
+) -> Vec<Node> {
     let mut tree = vec![Node::Leaf(0.0)];
     let all: Vec<u32> = (0..binned.len() as u32).collect();
     let best = split(&all, binned, cuts, slopes);
-    let mut open = vec![Open { rows: all, node: 0, best }];
+    let mut open = vec![Open {
+        rows: all,
+        node: 0,
+        best,
+    }];
     while open.len() < LEAVES {
         let gain = |leaf: &Open| leaf.best.map_or(0.0, |best| best.0);
-        let Some(at) = (0..open.len()).max_by(|&a, &b| gain(&open[a]).total_cmp(&gain(&open[b]))) else { break };
-        let Some((gain, feature, bin)) = open[at].best else { break };
+        let Some(at) = (0..open.len()).max_by(|&a, &b| gain(&open[a]).total_cmp(&gain(&open[b])))
+        else {
+            break;
+        };
+        let Some((gain, feature, bin)) = open[at].best else {
+            break;
+        };
         if gain <= 0.0 {
             break;
         }
         let leaf = open.swap_remove(at);
-        let (low, high): (Vec<u32>, Vec<u32>) =
-            leaf.rows.into_iter().partition(|&row| usize::from(binned[row as usize][feature]) <= bin);
+        let (low, high): (Vec<u32>, Vec<u32>) = leaf
+            .rows
+            .into_iter()
+            .partition(|&row| usize::from(binned[row as usize][feature]) <= bin);
         let (left, right) = (tree.len(), tree.len() + 1);
-        tree[leaf.node] = Node::Split { feature, threshold: cuts[feature][bin], left, right };
+        tree[leaf.node] = Node::Split {
+            feature,
+            threshold: cuts[feature][bin],
+            left,
+            right,
+        };
         for (rows, node) in [(low, left), (high, right)] {
             tree.push(Node::Leaf(0.0));
             let best = split(&rows, binned, cuts, slopes);
@@ -126,7 +173,12 @@ fn grow<const N: usize>(binned: &[[u8; N]], cuts: &[Vec<i32>], slopes: &[(f64, f
 }
 
 /// The question that helps most: its gain, feature and bin.
-fn split<const N: usize>(rows: &[u32], binned: &[[u8; N]], cuts: &[Vec<i32>], slopes: &[(f64, f64)]) -> Option<(f64, usize, usize)> {
+fn split<const N: usize>(
+    rows: &[u32],
+    binned: &[[u8; N]],
+    cuts: &[Vec<i32>],
+    slopes: &[(f64, f64)],
+) -> Option<(f64, usize, usize)> {
     if rows.len() < 2 * FEWEST {
         return None;
     }
@@ -143,7 +195,9 @@ fn split<const N: usize>(rows: &[u32], binned: &[[u8; N]], cuts: &[Vec<i32>], sl
     let worth = |slope: f64, curve: f64| slope * slope / (curve + PENALTY);
     let mut best: Option<(f64, usize, usize)> = None;
     for feature in 0..N {
-        let total = sums[feature].iter().fold((0.0, 0.0), |(s, c), sum| (s + sum.0, c + sum.1));
+        let total = sums[feature]
+            .iter()
+            .fold((0.0, 0.0), |(s, c), sum| (s + sum.0, c + sum.1));
         let (mut slope, mut curve, mut count) = (0.0, 0.0, 0);
         for (bin, sum) in sums[feature].iter().enumerate().take(cuts[feature].len()) {
             slope += sum.0;
@@ -152,7 +206,8 @@ fn split<const N: usize>(rows: &[u32], binned: &[[u8; N]], cuts: &[Vec<i32>], sl
             if count < FEWEST || rows.len() - count < FEWEST {
                 continue;
             }
-            let gain = worth(slope, curve) + worth(total.0 - slope, total.1 - curve) - worth(total.0, total.1);
+            let gain = worth(slope, curve) + worth(total.0 - slope, total.1 - curve)
+                - worth(total.0, total.1);
             if best.is_none_or(|best| gain > best.0 + 1e-9) {
                 best = Some((gain, feature, bin));
             }

@@ -1,0 +1,219 @@
+//! The ordinals that headings and items begin with.
+
+use std::ops::Range;
+
+use crate::language::numeral;
+
+/// An ordinal at the head of a block.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Ordinal {
+    /// Its form.
+    pub style: OrdinalStyle,
+    /// Its number.
+    pub number: u32,
+    /// Where it stands, its punctuation included, in bytes of [`Document::text`](crate::document::Document::text).
+    pub range: Range<usize>,
+}
+
+/// The forms of ordinals, from the outermost to the innermost as reports use them.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash)]
+pub enum OrdinalStyle {
+    /// 「第一部分」 「第二编」.
+    Part,
+    /// 「第一章」.
+    Chapter,
+    /// 「第一节」.
+    Section,
+    /// 「第一条」.
+    Article,
+    /// 「一、」.
+    Han,
+    /// 「（一）」.
+    HanBracket,
+    /// 「1.」 「1、」.
+    Arabic,
+    /// 「（1）」 「1）」.
+    ArabicBracket,
+    /// 「①」.
+    Circled,
+}
+
+impl Ordinal {
+    /// The label at the beginning of `text`; `at` is where `text` begins in the document.
+    pub fn read(text: &str, at: usize) -> Option<Self> {
+        let (style, number, length) = read(text)?;
+        Some(Self {
+            style,
+            number,
+            range: at..at + length,
+        })
+    }
+}
+
+fn read(text: &str) -> Option<(OrdinalStyle, u32, usize)> {
+    let first = text.chars().next()?;
+    match first {
+        '①'..='⑳' => Some((
+            OrdinalStyle::Circled,
+            first as u32 - '①' as u32 + 1,
+            first.len_utf8(),
+        )),
+        '㈠'..='㈩' => Some((
+            OrdinalStyle::HanBracket,
+            first as u32 - '㈠' as u32 + 1,
+            first.len_utf8(),
+        )),
+        '⑴'..='⒇' => Some((
+            OrdinalStyle::ArabicBracket,
+            first as u32 - '⑴' as u32 + 1,
+            first.len_utf8(),
+        )),
+        '⒈'..='⒛' => Some((
+            OrdinalStyle::Arabic,
+            first as u32 - '⒈' as u32 + 1,
+            first.len_utf8(),
+        )),
+        '第' => {
+            let rest = &text[first.len_utf8()..];
+            let (number, length) = number_at(rest)?;
+            let unit = &rest[length..];
+            let mark = unit.chars().next()?;
+            let (style, unit_length) = match mark {
+                '部' if unit.starts_with("部分") => (OrdinalStyle::Part, "部分".len()),
+                '编' | '編' | '篇' => (OrdinalStyle::Part, mark.len_utf8()),
+                '章' => (OrdinalStyle::Chapter, mark.len_utf8()),
+                '节' | '節' => (OrdinalStyle::Section, mark.len_utf8()),
+                '条' | '條' => (OrdinalStyle::Article, mark.len_utf8()),
+                _ => return None,
+            };
+            let after = &unit[unit_length..];
+            // 「第一条」 alone or before a space is a label; 「第一条战线」 「第三章规定」 are words.
+            let separated = after.chars().next().is_none_or(|c| {
+                c.is_whitespace() || matches!(c, '：' | ':' | '、' | '　' | '.' | '．')
+            });
+            separated.then_some((style, number, first.len_utf8() + length + unit_length))
+        }
+        '（' | '(' => {
+            let rest = &text[first.len_utf8()..];
+            let (number, length) = number_at(rest)?;
+            let close = rest[length..]
+                .chars()
+                .next()
+                .filter(|c| matches!(c, '）' | ')'))?;
+            let style =
+                if rest.starts_with(|c: char| c.is_ascii_digit() || ('０'..='９').contains(&c)) {
+                    OrdinalStyle::ArabicBracket
+                } else {
+                    OrdinalStyle::HanBracket
+                };
+            // 「（2024）京01民终1号」 begins with a year.
+            (1..=LARGEST_LABEL).contains(&number).then_some(())?;
+            Some((style, number, first.len_utf8() + length + close.len_utf8()))
+        }
+        _ => {
+            let (number, length) = number_at(text)?;
+            let mark = text[length..].chars().next()?;
+            let after = &text[length + mark.len_utf8()..];
+            let arabic = first.is_ascii_digit() || ('０'..='９').contains(&first);
+            let style = match (arabic, mark) {
+                (false, '、' | '．' | '.' | '，' | ',') => OrdinalStyle::Han,
+                // 「1.5亿元」 is no label, nor are 「3、4号」 and 「2024.」.
+                (true, '.' | '．' | '、')
+                    if number < 1000
+                        && (!after.starts_with(|c: char| c.is_ascii_digit())
+                            || begins_with_year(after)) =>
+                {
+                    OrdinalStyle::Arabic
+                }
+                (true, '）' | ')') if number < 100 => OrdinalStyle::ArabicBracket,
+                _ => return None,
+            };
+            // 「五、六月份」 is a rough number.
+            if style == OrdinalStyle::Han
+                && mark == '、'
+                && number_at(after).is_some_and(|(next, _)| next == number + 1)
+            {
+                return None;
+            }
+            // 「百、千、万」 are words; only small numbers stand before a comma as labels.
+            let largest = match mark {
+                '，' | ',' => 20,
+                _ => LARGEST_LABEL,
+            };
+            if style == OrdinalStyle::Han
+                && (!(1..=largest).contains(&number)
+                    || matches!(first, '百' | '千' | '万' | '萬' | '亿' | '億' | '两' | '兩'))
+            {
+                return None;
+            }
+            Some((style, number, length + mark.len_utf8()))
+        }
+    }
+}
+
+/// Whether `text` begins with a year: 「20.2026年10件实事」 has the ordinal 20.
+fn begins_with_year(text: &str) -> bool {
+    let digits = text.bytes().take_while(u8::is_ascii_digit).count();
+    digits == 4 && text[digits..].starts_with('年')
+}
+
+/// Larger numbers before 、 or in brackets are years and quantities.
+const LARGEST_LABEL: u32 = 199;
+
+fn number_at(text: &str) -> Option<(u32, usize)> {
+    let (value, length) = numeral::integer_at(text)?;
+    Some((u32::try_from(value).ok()?, length))
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn each_form_is_read() {
+        let cases = [
+            ("一、工作回顾", OrdinalStyle::Han, 1, "一、"),
+            ("十二、其他", OrdinalStyle::Han, 12, "十二、"),
+            ("（三）提升效能", OrdinalStyle::HanBracket, 3, "（三）"),
+            ("(四) 聚焦", OrdinalStyle::HanBracket, 4, "(四)"),
+            ("5.加强学习", OrdinalStyle::Arabic, 5, "5."),
+            ("20.2026年实事", OrdinalStyle::Arabic, 20, "20."),
+            ("（6）加强学习", OrdinalStyle::ArabicBracket, 6, "（6）"),
+            ("7）加强学习", OrdinalStyle::ArabicBracket, 7, "7）"),
+            ("⑧加强学习", OrdinalStyle::Circled, 8, "⑧"),
+            ("第一部分　回顾", OrdinalStyle::Part, 1, "第一部分"),
+            (
+                "第二十三条　本法自公布之日起施行。",
+                OrdinalStyle::Article,
+                23,
+                "第二十三条",
+            ),
+        ];
+        for (text, style, number, label) in cases {
+            let read = Ordinal::read(text, 0).expect(text);
+            assert_eq!(
+                (read.style, read.number, &text[read.range]),
+                (style, number, label),
+                "{text}"
+            );
+        }
+    }
+
+    #[test]
+    fn numbers_that_are_no_labels() {
+        for text in [
+            "五、六月份，我们",
+            "1.5亿元",
+            "2024年",
+            "第一条战线",
+            "十四五规划",
+            "三大攻坚战",
+            "二〇二四年",
+            "（2024）京01民终1号",
+            "百、千、万",
+            "",
+        ] {
+            assert_eq!(Ordinal::read(text, 0), None, "{text}");
+        }
+    }
+}

@@ -1,0 +1,441 @@
+//! How a block of text begins.
+
+use std::ops::Range;
+
+use crate::language::{
+    char_set::CharSet,
+    han::{is_closing, is_han, is_terminal},
+    numeral, segmenter,
+};
+
+/// Why a text begins in the middle of a sentence.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub enum Broken {
+    /// It begins with a mark that can only follow something.
+    Mark(char),
+    /// It begins with a word that only follows others, or with the tail of a word.
+    Word(String),
+}
+
+/// Characters that words end with, and that begin no sentence as a word of their own.
+static TAILS: CharSet = CharSet::new(
+    "的了着们們等之出入门門展员員性化度率业業济濟策划劃识識育府署障措略益述献獻绩績况況念术術势勢境域础礎构構续續系感者会會和及以",
+);
+
+/// Words that follow others: 「之类」 「等方面」.
+const FOLLOWERS: &[&str] = &[
+    "的", "了", "着", "们", "們", "等", "之", "之类", "之一", "等等", "们的", "和", "及", "以及",
+];
+
+/// Why `text` begins in the middle of a sentence, where that is certain.
+pub fn broken(text: &str) -> Option<Broken> {
+    let first = text.chars().next()?;
+    if matches!(first, '，' | ',' | '。' | '、' | '；' | '：' | '！' | '？')
+        || is_closing(first) && first != ']'
+    {
+        return Some(Broken::Mark(first));
+    }
+    if !TAILS.stands_at(text.as_bytes(), 0) {
+        return None;
+    }
+    let head = first_han(text, 8);
+    let tokens = segmenter::cut(head);
+    let (_, word) = tokens.first()?;
+    let next = tokens.get(1).map_or("", |(_, word)| *word);
+    if FOLLOWERS.contains(word) {
+        return Some(Broken::Word((*word).to_owned()));
+    }
+    if word.chars().count() > 1 || speaks(text) {
+        return None;
+    }
+    match first {
+        // 「出了重要指示」; but 「出席」 「入户」, and 「会同」 「会后」 「者」 alone.
+        '出' | '入' => (next == "了").then(|| Broken::Word(format!("{word}{next}"))),
+        '会' | '會' | '者' | '感' | '系' | '和' | '及' | '以' => None,
+        _ => Some(Broken::Word((*word).to_owned())),
+    }
+}
+
+/// Whether somebody's name may stand here: 「况某某委员表示，……」.
+fn speaks(text: &str) -> bool {
+    let head = text
+        .char_indices()
+        .nth(16)
+        .map_or(text, |(at, _)| &text[..at]);
+    ["说", "說", "表示", "认为", "指出", "介绍"]
+        .iter()
+        .any(|word| head.contains(word))
+}
+
+/// How paragraphs begin that go on from nothing, in order of their bytes.
+const OPENERS: &[&str] = &[
+    "·",
+    "——",
+    "“",
+    "•",
+    "■",
+    "□",
+    "▲",
+    "◆",
+    "○",
+    "●",
+    "★",
+    "《",
+    "【",
+    "一年来",
+    "一是",
+    "七是",
+    "三是",
+    "下一步，",
+    "下一阶段，",
+    "下面",
+    "为了",
+    "为此",
+    "九是",
+    "二是",
+    "五年来",
+    "五是",
+    "今后，",
+    "今年",
+    "代表们",
+    "会议",
+    "但是",
+    "八是",
+    "六是",
+    "关于",
+    "其次",
+    "再次",
+    "十是",
+    "去年",
+    "另外",
+    "各位",
+    "同志们",
+    "同时",
+    "四是",
+    "因此",
+    "坚持",
+    "大家",
+    "委员们",
+    "当前",
+    "总之",
+    "我们",
+    "接下来，",
+    "新的一年，",
+    "明年",
+    "最后",
+    "本报讯",
+    "本次",
+    "此外",
+    "然而",
+    "目前",
+    "第一",
+    "第七",
+    "第三",
+    "第九",
+    "第二",
+    "第五",
+    "第八",
+    "第六",
+    "第四",
+    "要",
+    "记者",
+    "过去",
+    "首先",
+];
+
+/// The first two bytes of each opener, as a number.
+static HEADS: [u16; OPENERS.len()] = {
+    let mut heads = [0; OPENERS.len()];
+    let mut at = 0;
+    while at < heads.len() {
+        let opener = OPENERS[at].as_bytes();
+        heads[at] = u16::from_be_bytes([opener[0], opener[1]]);
+        at += 1;
+    }
+    heads
+};
+
+/// Whether `text` begins as paragraphs do: nothing says that it goes on from another.
+pub fn starts_paragraph(text: &str) -> bool {
+    let Some(&head) = text.as_bytes().first_chunk::<2>() else {
+        return false;
+    };
+    let number = u16::from_be_bytes(head);
+    let first = HEADS.partition_point(|&other| other < number);
+    HEADS[first..]
+        .iter()
+        .take_while(|&&other| other == number)
+        .zip(&OPENERS[first..])
+        .any(|(_, opener)| text.starts_with(opener))
+        || head[0].is_ascii_digit() && year_begins(text)
+}
+
+/// Words that paragraphs of reports begin with and that seldom stand behind a cut.
+const STARTERS: &[&str] = &[
+    "加快",
+    "加强",
+    "加大",
+    "加速",
+    "推进",
+    "推动",
+    "推行",
+    "推广",
+    "健全",
+    "完善",
+    "深化",
+    "强化",
+    "优化",
+    "坚持",
+    "坚定",
+    "坚决",
+    "落实",
+    "促进",
+    "提高",
+    "提升",
+    "扩大",
+    "发展",
+    "建设",
+    "建立",
+    "构建",
+    "实施",
+    "实行",
+    "开展",
+    "抓好",
+    "抓紧",
+    "抓住",
+    "做好",
+    "做强",
+    "做优",
+    "做大",
+    "继续",
+    "进一步",
+    "大力",
+    "积极",
+    "全面",
+    "深入",
+    "认真",
+    "切实",
+    "着力",
+    "努力",
+    "统筹",
+    "聚焦",
+    "围绕",
+    "紧紧",
+    "紧扣",
+    "牢牢",
+    "牢固",
+    "严格",
+    "严守",
+    "保持",
+    "保障",
+    "保护",
+    "改善",
+    "支持",
+    "鼓励",
+    "引导",
+    "培育",
+    "打造",
+    "突出",
+    "持续",
+    "有序",
+    "有力",
+    "稳步",
+    "扎实",
+    "充分",
+    "加力",
+    "巩固",
+    "高度",
+    "高质量",
+    "我国",
+    "我省",
+    "我市",
+    "我区",
+    "我县",
+    "全国",
+    "全省",
+    "全市",
+    "全区",
+    "全县",
+    "国务院",
+    "中央",
+    "各级",
+    "各地",
+    "全年",
+    "年内",
+    "近年来",
+    "随着",
+    "通过",
+    "根据",
+    "按照",
+    "区政协",
+    "市政协",
+    "县政协",
+    "省政协",
+    "政协",
+    "全体",
+    "广大",
+    "常委会",
+    "机关",
+    "第十",
+    "党的",
+    "中国",
+    "中央政府",
+];
+
+/// Words that go on from something before them.
+const JOINERS: &[&str] = &["和", "与", "與", "及", "以及", "或", "或者", "的", "等"];
+
+/// Words that a paragraph seldom begins with.
+const SELDOM_FIRST: &[&str] = &[
+    "是", "也", "都", "上", "下", "中", "里", "后", "内", "时", "则", "就", "才", "均", "又", "地",
+    "得", "过", "来", "去", "到", "工作", "水平", "能力", "机制", "体系", "制度", "作用", "问题",
+    "方面", "事业", "关系", "质量", "效益", "精神", "任务", "目标", "力度", "成果",
+];
+
+/// Words that paragraphs begin with more often than what stands behind a cut.
+const OFTEN_FIRST: &[&str] = &["在", "从", "從", "这", "這", "面对", "面對", "对于", "對於"];
+
+/// What the first word of `text` says of its going on from something: more than 0 where it does.
+pub fn continuation_score(text: &str) -> i32 {
+    let head = first_han(text, 8);
+    if STARTERS.iter().any(|word| head.starts_with(word)) {
+        return -3;
+    }
+    let may = |words: &[&str]| words.iter().any(|word| head.starts_with(word));
+    // 「二十八年来，」.
+    if may(OFTEN_FIRST) || head.contains("年来") || head.contains("年來") {
+        return -1;
+    }
+    if !may(JOINERS) && !may(SELDOM_FIRST) {
+        return 0;
+    }
+    match segmenter::cut(head).first() {
+        Some((_, word)) if JOINERS.contains(word) => 4,
+        Some((_, word)) if SELDOM_FIRST.contains(word) => 2,
+        _ => 0,
+    }
+}
+
+/// Whether `text` is an article or a chapter numbered with spaces: 「第 13 條　」.
+pub fn numbered(text: &str) -> bool {
+    text.strip_prefix('第').is_some_and(|rest| {
+        let rest = rest.trim_start();
+        let number: usize = rest
+            .chars()
+            .take_while(|c| {
+                c.is_ascii_digit()
+                    || matches!(c, '-' | '之')
+                    || numeral::chinese_digit(*c).is_some()
+                    || matches!(c, '十' | '百')
+            })
+            .map(char::len_utf8)
+            .sum();
+        number > 0
+            && rest[number..]
+                .trim_start()
+                .starts_with(['条', '條', '章', '节', '節', '编', '編'])
+    })
+}
+
+fn year_begins(text: &str) -> bool {
+    let digits = text.chars().take_while(char::is_ascii_digit).count();
+    digits == 4 && text[digits..].starts_with('年')
+}
+
+/// The first clause of `text[range]`, twelve characters at most: where a reader looks for its
+/// beginning.
+pub fn first_words(text: &str, range: &Range<usize>) -> Range<usize> {
+    let whole = &text[range.clone()];
+    let mut end = 0;
+    for (position, (at, c)) in whole.char_indices().enumerate() {
+        let stop = is_terminal(c) || matches!(c, '，' | ',' | '：');
+        if position >= 12 {
+            break;
+        }
+        end = at + c.len_utf8();
+        if stop && position > 0 {
+            break;
+        }
+    }
+    range.start..range.start + end
+}
+
+/// The Han characters that `text` begins with, at most `most` of them.
+pub fn first_han(text: &str, most: usize) -> &str {
+    let mut end = 0;
+    for c in text.chars().take(most) {
+        if !is_han(c) {
+            break;
+        }
+        end += c.len_utf8();
+    }
+    &text[..end]
+}
+
+/// Whether all of `text` is one sentence that merely names something, as the end of a sentence
+/// whose beginning is elsewhere can be: 「政协提案工作新局面。」
+pub fn bare_phrase(text: &str) -> bool {
+    let Some(body) = text.trim_end().strip_suffix(['。', '.']) else {
+        return false;
+    };
+    let characters = body.chars().take(21).count();
+    if !(4..=20).contains(&characters) || !body.chars().all(is_han) {
+        return false;
+    }
+    // No verb, and nothing else that makes a clause of it; 工作 and 提案 are names here.
+    let names =
+        |tag: &str| tag == "vn" || !tag.starts_with(['v', 'd', 'p', 'c', 'r', 'm', 'l', 'i']);
+    let tagged = segmenter::tagged(body);
+    tagged.iter().all(|(_, tag)| names(tag))
+        && tagged
+            .last()
+            .is_some_and(|(_, tag)| tag.starts_with('n') || *tag == "vn")
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn the_ways_to_begin_are_in_order() {
+        assert!(OPENERS.is_sorted());
+        for opener in OPENERS {
+            assert!(starts_paragraph(&format!("{opener}工作")), "{opener}");
+        }
+        assert!(!starts_paragraph("着力工作"));
+    }
+
+    #[test]
+    fn beginnings_that_go_on_from_something() {
+        for text in [
+            "，并提出要求。",
+            "的重要作用。",
+            "出了重要指示，意义重大。",
+            "展。坚持全面领导。",
+            "门委员会的作用。",
+            "和高质量发展，取得成效。",
+            "以及有关部门的意见。",
+        ] {
+            assert!(broken(text).is_some(), "{text}");
+        }
+        for text in [
+            "出席会议的有各界代表。",
+            "出台实施意见。",
+            "着力提升质量。",
+            "了解民情。",
+            "等级评定有序开展。",
+            "展望未来，信心百倍。",
+            "化解矛盾。",
+            "性别平等深入人心。",
+            "门前三包制度落实。",
+            "率先突破。",
+            "（一）总体要求",
+            "员工培训有序开展。",
+            "和谐社区建设稳步推进。",
+            "与会人员认真讨论。",
+            "以人民为中心。",
+        ] {
+            assert_eq!(broken(text), None, "{text}");
+        }
+    }
+}

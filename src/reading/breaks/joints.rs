@@ -1,0 +1,199 @@
+//! What speaks for two ends' belonging together.
+
+use std::{collections::HashMap, ops::Range};
+
+use crate::{
+    document::{Block, Document},
+    language::{
+        beginnings::first_han,
+        endings::{self, goes_on, last_han, may_go_on},
+        han::is_han,
+        numeral, segmenter,
+    },
+};
+
+/// How much of each side a word across the cut is sought in, in characters.
+const WINDOW: usize = 6;
+
+/// The word that `left` and `right` form where they meet. `strict` wants a word that cannot be two:
+/// between a heading and its text, or between ends that stand apart.
+pub(super) fn word_across(left: &str, right: &str, strict: bool) -> Option<String> {
+    let a = last_han(left, WINDOW);
+    let b = first_han(right, WINDOW);
+    if a.is_empty() || b.is_empty() {
+        return None;
+    }
+    let word = segmenter::across(a, b)?;
+    let (head, rest) = halves(&word, a)?;
+    // 「一|年」 「十|一」: numerals meet by chance.
+    if is_numeral(&word) {
+        return None;
+    }
+    if strict {
+        let whole = |text: &str| text.chars().count() > 1 && segmenter::is_word(text);
+        let single = |token: Option<&(Range<usize>, &str)>| {
+            token.is_some_and(|(_, token)| token.chars().count() == 1)
+        };
+        // Each side by itself reads as a cut word: a single character is left over on one side,
+        // and the other is none that starts or ends with a word of its own.
+        if whole(head) && whole(rest) {
+            return None;
+        }
+        let loose_tail = single(segmenter::cut(a).last());
+        let loose_head = single(segmenter::cut(b).first());
+        if !(loose_tail || loose_head) {
+            return None;
+        }
+        if word.chars().count() == 2 && !(loose_tail && loose_head) {
+            return None;
+        }
+    }
+    Some(word)
+}
+
+fn is_numeral(word: &str) -> bool {
+    numeral::integer(word).is_some()
+}
+
+/// The parts of `word` before and behind the end of `left`.
+fn halves<'a>(word: &'a str, left: &str) -> Option<(&'a str, &'a str)> {
+    word.char_indices()
+        .map(|(at, _)| at)
+        .skip(1)
+        .filter(|&at| left.ends_with(&word[..at]))
+        .map(|at| word.split_at(at))
+        .last()
+}
+
+/// The mark that `left` opens a pair with which `right` closes before it opens another.
+pub(super) fn pair_across(left: &str, right: &str) -> Option<char> {
+    closed_by(endings::open_pair(left)?, right)
+}
+
+/// The opening mark of a pair that is open and that `text` closes before it opens another.
+pub(super) fn closed_by((opening, closing): (char, char), text: &str) -> Option<char> {
+    let first = text
+        .chars()
+        .take(200)
+        .find(|&c| c == opening || c == closing)?;
+    (first == closing).then_some(opening)
+}
+
+/// Whether `text` closes a pair that it has not opened.
+pub(super) fn closes(text: &str) -> bool {
+    text.chars()
+        .take(200)
+        .find_map(|c| {
+            endings::PAIRS.iter().find_map(|&(opening, closing)| {
+                (c == opening || c == closing).then_some(c == closing)
+            })
+        })
+        .unwrap_or(false)
+}
+
+/// What numbers count.
+const UNITS: &str = "万亿萬億元个個项項件名人次年月日号號户戶家所条條公吨噸里％%‰倍届屆期场場";
+
+/// Whether a number is parted from its unit, or from its own digits.
+pub(super) fn quantity_across(left: &str, right: &str) -> bool {
+    let (Some(last), Some(first)) = (left.chars().next_back(), right.chars().next()) else {
+        return false;
+    };
+    if !last.is_ascii_digit() && !('０'..='９').contains(&last) {
+        // 「一百|亿九十一」.
+        return matches!(last, '百' | '千' | '十') && matches!(first, '亿' | '万' | '億' | '萬')
+            // 「二千四百万|人，」.
+            || matches!(last, '万' | '亿' | '億' | '萬')
+                && matches!(first, '人' | '元' | '户' | '戶' | '亩' | '畝' | '吨' | '件' | '次')
+                && right.chars().nth(1).is_some_and(|c| !is_han(c));
+    }
+    UNITS.contains(first)
+        && !(matches!(first, '人' | '家' | '里' | '公' | '日' | '期' | '所' | '条')
+            && segmenter::cut(first_han(right, WINDOW))
+                .first()
+                .is_some_and(|(_, word)| word.chars().count() > 1))
+}
+
+/// The last word of `text` where a sentence cannot end with it.
+pub(super) fn last_word_goes_on(text: &str) -> Option<String> {
+    let han = last_han(text, WINDOW + 2);
+    if !may_go_on(han) {
+        return None;
+    }
+    let (_, word) = segmenter::cut(han).pop()?;
+    goes_on(word).then(|| word.to_owned())
+}
+
+/// Whether the last word of `text` is a verb, which wants an object.
+pub(super) fn ends_with_verb(text: &str) -> bool {
+    segmenter::tagged(last_han(text, WINDOW + 2))
+        .last()
+        .is_some_and(|(_, tag)| tag.starts_with('v'))
+}
+
+/// The readings of loose ends with what follows them, and whether they stand elsewhere in the document too.
+#[derive(Default)]
+pub(super) struct Phrases {
+    known: HashMap<String, bool>,
+}
+
+/// The most loose ends, and the most beginnings, whose readings are sought.
+pub(super) const MOST: usize = 4096;
+
+impl Phrases {
+    /// The reading of `left` with `right`, which follows it, if it stands elsewhere in `doc`.
+    pub(super) fn stands(&mut self, doc: &Document, left: &str, right: &str) -> Option<String> {
+        let head = first_han(right, 2);
+        let stem = left.strip_suffix(['，', ',', '、']).unwrap_or(left);
+        let words = last_han(stem, 2);
+        if head.chars().count() < 2 || words.chars().count() < 2 {
+            return None;
+        }
+        let reading = [words, &left[stem.len()..], head].concat();
+        let stands = match self.known.get(&reading) {
+            Some(&stands) => stands,
+            None => {
+                let stands = doc.holds(&reading);
+                self.known.insert(reading.clone(), stands);
+                stands
+            }
+        };
+        stands.then_some(reading)
+    }
+}
+
+/// How much of a beginning is sought, in characters.
+const BEGINNING: usize = 4;
+
+/// So many places of a beginning are looked at.
+const PLACES: usize = 4;
+
+/// The word that the beginning of `block` is the rest of wherever else it stands in `doc`: 「门委员会」 where
+/// all else has 「专门委员会」.
+pub(super) fn rest_of(doc: &Document, block: &Block) -> Option<String> {
+    let beginning = first_han(doc.block_text(block), BEGINNING);
+    beginning.chars().nth(BEGINNING - 1)?;
+    let mut places = Vec::new();
+    for at in doc.find(beginning).filter(|&at| at != block.range.start) {
+        // Where it stands at the beginning of something too, it is no rest.
+        if !doc.text[..at].ends_with(is_han) {
+            return None;
+        }
+        if places.len() < PLACES {
+            places.push(at);
+        }
+    }
+    if places.is_empty() {
+        return None;
+    }
+    let across = |at: usize| {
+        let before = last_han(&doc.text[..at], 3);
+        let word = segmenter::across(before, beginning)?;
+        // What is left of it must be no word that the beginning could have meant.
+        let (_, rest) = halves(&word, before)?;
+        let cut = rest.chars().count() == 1 || !segmenter::is_word(rest);
+        (cut && !is_numeral(&word)).then_some(word)
+    };
+    let words: Option<Vec<String>> = places.into_iter().map(across).collect();
+    words?.into_iter().next()
+}

@@ -1,0 +1,7 @@
+//! Dates, years, terms and plans; the clock of a draft; the year that a statement is about.
+
+pub mod clock;
+mod cycles;
+mod dates;
+pub mod mentions;
+pub mod year_scope;

@@ -1,0 +1,4 @@
+//! Numbers with their units, and sentences as rows of them.
+
+pub mod quantity;
+pub mod statement;

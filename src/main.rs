@@ -11,6 +11,7 @@
 )]
 
 mod cli;
+#[cfg(feature = "lsp")]
 mod lsp;
 
 use std::process::ExitCode;

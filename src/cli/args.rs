@@ -57,6 +57,7 @@ pub(super) enum Command {
         query: Option<String>,
     },
     /// 启动语言服务器（标准输入输出），供编辑器使用 | Run the language server on standard input and output, for editors
+    #[cfg(feature = "lsp")]
     Lsp,
     /// 在当前文件夹写一份带注释的 hongbi.toml | Write a commented hongbi.toml here
     Init,

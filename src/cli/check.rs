@@ -40,6 +40,7 @@ pub(super) fn run(options: &Check, asked: Option<Lang>) -> io::Result<Exit> {
 /// `None` after saying what is wrong.
 pub(super) fn begin(options: &Check, asked: Option<Lang>) -> Option<(Linter, Lang)> {
     let found = linter(options, asked)?;
+    #[cfg(feature = "parallel")]
     if let Some(threads) = options.threads.filter(|&threads| threads > 0) {
         let pool = rayon::ThreadPoolBuilder::new().num_threads(threads);
         let pool = match threads {

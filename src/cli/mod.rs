@@ -21,6 +21,7 @@ use std::{
 
 use clap::{CommandFactory, FromArgMatches};
 
+#[cfg(feature = "lsp")]
 use crate::lsp;
 use args::{Arguments, Command};
 use hongbi::{config, report, rules::Lang};
@@ -79,6 +80,7 @@ fn dispatch(arguments: Arguments, lang: Lang) -> io::Result<Exit> {
         Command::Explain { name } => rules::explain(&name, lang),
         Command::Outline { file, encoding } => lookup::outline(&file, encoding.as_deref(), lang),
         Command::Facts { query } => lookup::facts(query.as_deref().unwrap_or_default(), lang),
+        #[cfg(feature = "lsp")]
         // Leaving without `shutdown` ends with 1, as the protocol has it.
         Command::Lsp => Ok(if lsp::run(arguments.lang, lang)? {
             Exit::Clean

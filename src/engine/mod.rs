@@ -3,6 +3,7 @@
 mod baseline;
 pub(crate) mod files;
 mod fix;
+mod parallel;
 mod run;
 mod settle;
 

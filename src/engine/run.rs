@@ -10,13 +10,13 @@ use std::{
 };
 
 use encoding_rs::Encoding;
-use rayon::prelude::*;
 
 use crate::{
     config::{Config, ConfigError, Discovery, Selection},
     document::Source,
     engine::{
         files::sorter::{self, ParagraphHash},
+        parallel,
         settle::{Diagnostic, Settle},
     },
     format::encoding::DecodeError,
@@ -273,11 +273,7 @@ impl Linter {
             let reports: Vec<FileReport> = match now {
                 // One file leaves the threads to its rules.
                 [path] => vec![self.report_on(path)],
-                _ => now
-                    .par_iter()
-                    .with_max_len(1)
-                    .map(|path| self.report_on(path))
-                    .collect(),
+                _ => parallel::map(now, |path| self.report_on(path)),
             };
             reports.into_iter().for_each(&mut each);
             rest = later;
@@ -399,10 +395,10 @@ impl Linter {
                 .map(|()| out)
         };
         // Where files are linted side by side, no thread is to take up a second file inside of one.
-        if doc.text.len() < LONG || rayon::current_thread_index().is_some() {
+        if doc.text.len() < LONG || parallel::is_inside() {
             return plan.active.iter().map(look).collect();
         }
-        plan.active.par_iter().with_max_len(1).map(look).collect()
+        parallel::map(&plan.active, look)
     }
 
     fn reason(

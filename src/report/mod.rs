@@ -45,7 +45,8 @@ pub trait Reporter {
 }
 
 /// The formats, by name.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, Default, clap::ValueEnum)]
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Default)]
+#[cfg_attr(feature = "cli", derive(clap::ValueEnum))]
 pub enum Format {
     /// Excerpts with carets, for people.
     #[default]

@@ -88,6 +88,8 @@ pub(crate) struct Candidate {
 const LEAST_GAIN: i32 = 5 * BIT;
 /// What a replacement of a word of two characters costs.
 const WORD_COST: i32 = NEAR_SOUND;
+/// What each hundredth costs that a like shape is less than quite alike.
+const SHAPE_COST: i32 = 37;
 /// Numerals, pronouns and the particles 的地得: what they should be is not for counts to say.
 const LEFT_ALONE: &str = "一二三四五六七八九十百千万亿两几零〇半他她它的地得";
 /// Characters that foreign names are written in.
@@ -101,6 +103,8 @@ pub(crate) struct Reader<'a, W> {
     /// Whether the three symbols around each place are known.
     known: Vec<bool>,
     characters: Vec<char>,
+    /// What the character at hand can be taken for.
+    ways: Vec<(u16, Way)>,
     left_alone: Vec<u16>,
     foreign: Vec<u16>,
 }
@@ -148,6 +152,7 @@ impl<'a, W: Words> Reader<'a, W> {
             line: Line::default(),
             known: Vec::new(),
             characters: Vec::new(),
+            ways: Vec::new(),
         }
     }
 
@@ -229,24 +234,19 @@ impl<'a, W: Words> Reader<'a, W> {
     }
 
     /// Looks for a character that is better than the one at `at`.
-    fn characters(&self, line: &mut [u16], at: usize, best: &mut Option<Best>, second: &mut i32) {
+    fn characters(
+        &mut self,
+        line: &mut [u16],
+        at: usize,
+        best: &mut Option<Best>,
+        second: &mut i32,
+    ) {
         let (model, written) = (self.model, line[at]);
-        let (before, behind) = (line[at - 1], line[at + 1]);
+        self.gather(line[at - 1], written, line[at + 1]);
         let mut base = None;
-        let mut tried = [0u16; 64];
-        let mut count = 0;
-        let mut judge = |line: &mut [u16], right: u16, way: Way| {
-            if right == written
-                || !model.may_meet(before, right)
-                || !model.may_meet(right, behind)
-                || tried[..count].contains(&right)
-                || !self.fits(line, at, right)
-            {
-                return;
-            }
-            if count < tried.len() {
-                tried[count] = right;
-                count += 1;
+        for &(right, way) in &self.ways {
+            if !self.fits(line, at, right) {
+                continue;
             }
             let base = *base.get_or_insert_with(|| model.window(line, at, 1));
             line[at] = right;
@@ -265,56 +265,47 @@ impl<'a, W: Words> Reader<'a, W> {
             } else {
                 *second = gain.max(*second);
             }
+        }
+    }
+
+    /// Collects what `written` can be taken for and may occur between its neighbours, each by its
+    /// cheapest way.
+    fn gather(&mut self, before: u16, written: u16, behind: u16) {
+        let model = self.model;
+        self.ways.clear();
+        let follows = model.neighbours(before);
+        let meets = |right: u16| {
+            follows.may_have(right) && right != written && model.neighbours(right).may_have(behind)
         };
-        // The cheapest way to each character comes first.
+        let mut offer =
+            |right: u16, way: Way| match self.ways.iter_mut().find(|(other, _)| *other == right) {
+                Some((_, other)) if other.cost <= way.cost => {}
+                Some((_, other)) => *other = way,
+                None => self.ways.push((right, way)),
+            };
+        let way = |cost: i32, kind: Kind| Way {
+            cost,
+            kind,
+            alike: 0,
+        };
         for reading in model.readings(written) {
-            for right in model.of_sound(reading >> 3) {
+            for right in model.of_sound(reading >> 3).filter(|&right| meets(right)) {
                 if model.readings(right).any(|other| other == reading) {
-                    judge(
-                        line,
-                        right,
-                        Way {
-                            cost: 0,
-                            kind: Kind::SameTone,
-                            alike: 0,
-                        },
-                    );
+                    offer(right, way(0, Kind::SameTone));
+                } else {
+                    offer(right, way(OTHER_TONE, Kind::OtherTone));
                 }
             }
-        }
-        for (right, alike) in model.shapes(written) {
-            let cost = ((95 - alike) * 37).max(0);
-            judge(
-                line,
-                right,
-                Way {
-                    cost,
-                    kind: Kind::Shape,
-                    alike,
-                },
-            );
-        }
-        for reading in model.readings(written) {
-            for right in model.of_sound(reading >> 3) {
-                let way = Way {
-                    cost: OTHER_TONE,
-                    kind: Kind::OtherTone,
-                    alike: 0,
-                };
-                judge(line, right, way);
-            }
-        }
-        for reading in model.readings(written) {
             for sound in model.near_sounds(reading >> 3) {
-                for right in model.of_sound(sound) {
-                    let way = Way {
-                        cost: NEAR_SOUND,
-                        kind: Kind::NearSound,
-                        alike: 0,
-                    };
-                    judge(line, right, way);
+                for right in model.of_sound(sound).filter(|&right| meets(right)) {
+                    offer(right, way(NEAR_SOUND, Kind::NearSound));
                 }
             }
+        }
+        for (right, alike) in model.shapes(written).filter(|&(right, _)| meets(right)) {
+            let cost = ((95 - alike) * SHAPE_COST).max(0);
+            let kind = Kind::Shape;
+            offer(right, Way { cost, kind, alike });
         }
     }
 
@@ -332,18 +323,20 @@ impl<'a, W: Words> Reader<'a, W> {
     fn pairs(&self, line: &mut [u16], at: usize, best: &mut Option<Best>) {
         let model = self.model;
         let written = [line[at], line[at + 1]];
-        if written[1] < FIRST || at + 2 >= line.len() {
+        // A wrong word leaves the triples around both of its characters unknown.
+        if written[1] < FIRST || at + 2 >= line.len() || self.known[at + 1] {
             return;
         }
         let (before, behind) = (line[at - 1], line[at + 2]);
         let mut base = None;
+        let follows = model.neighbours(before);
         for first in model.readings(written[0]).take(2) {
             for second in model.readings(written[1]).take(2) {
                 for right in model.words(first >> 3, second >> 3) {
                     if right[0] == written[0]
                         || right[1] == written[1]
-                        || !model.may_meet(before, right[0])
-                        || !model.may_meet(right[1], behind)
+                        || !follows.may_have(right[0])
+                        || !model.neighbours(right[1]).may_have(behind)
                     {
                         continue;
                     }
@@ -507,6 +500,11 @@ pub(crate) fn score(model: &Model<'_>, features: &Features) -> i32 {
         .map(|tree| i64::from(tree.leaf(|feature| features.get(feature).copied().unwrap_or(0))))
         .sum();
     model.bias().saturating_add((sum >> 8) as i32)
+}
+
+/// Whether the place is in a short quotation.
+pub(crate) fn is_quoted(features: &Features) -> bool {
+    features[FEATURES.len() - OF_DOCUMENT] > 0
 }
 
 /// A place of a paragraph in bytes: the characters of `candidate`.

@@ -29,6 +29,8 @@ static MODEL: &[u8] = include_bytes!("../../../rules/data/speller.bin");
 const SHORT: usize = 200;
 /// A document with more doubtful characters than one in so many is no official prose.
 const FOREIGN: usize = 5;
+/// What a short quotation costs, in 256ths of a logit: it is often a name or a play on words.
+const QUOTED_COST: i32 = 640;
 /// Two doubts are at least this many characters apart; the likelier of nearer ones stays.
 const APART: usize = 3;
 
@@ -171,7 +173,10 @@ fn weighed(model: Model<'_>, doc: &Document, raw: Raw) -> Option<Doubt> {
         &right,
         |word| doc.find(word).take(ENOUGH).count(),
     );
-    let score = candidate::score(&model, &candidate.features);
+    let mut score = candidate::score(&model, &candidate.features);
+    if candidate::is_quoted(&candidate.features) {
+        score -= QUOTED_COST;
+    }
     (score >= model.threshold(1)).then(|| Doubt {
         place,
         right,

@@ -15,8 +15,8 @@ pub(crate) const VERSION: u32 = 1;
 pub(crate) const LEVELS: [u32; 16] = [
     1, 2, 3, 4, 6, 8, 12, 16, 24, 40, 80, 160, 400, 1200, 5000, 25000,
 ];
-/// The bits of the table of known pairs: 2^22.
-pub(crate) const PAIR_BITS: u32 = 22;
+/// The smallest set of neighbours has 2^6 bits.
+pub(crate) const LEAST_LOG: u32 = 6;
 /// How many readings of a character are kept.
 pub(crate) const READINGS: usize = 3;
 /// How far a character can be from the one that it is taken for, in 256ths of a bit.
@@ -37,7 +37,8 @@ pub(crate) enum Part {
     Counts,
     /// The same for how many different followers a beginning has, 8 bits.
     Followers,
-    /// One bit for each hash of a pair that occurs.
+    /// Of each symbol where the set of what follows it lies, in units of 8 bytes × 32, and the logarithm of
+    /// its size in bits; behind these the sets.
     Pairs,
     /// Three readings of each symbol, 16 bits: the sound × 8 + the tone.
     BigramEvidence,
@@ -55,7 +56,7 @@ pub(crate) enum Part {
 }
 
 /// How many thresholds there are.
-pub(crate) const THRESHOLDS: usize = 3;
+pub(crate) const THRESHOLDS: usize = 2;
 
 /// How many parts there are.
 pub(crate) const PARTS: usize = 12;
@@ -126,11 +127,28 @@ pub(crate) fn fingerprint(hash: u64) -> u16 {
     ((hash ^ hash >> 32) as u16) & 0xfff0
 }
 
-/// The bit of the pair of `left` and `right` in the table of pairs.
+/// The symbols that may follow another, as a set of bits that lie together: a doubtful place asks for many.
+#[derive(Debug, Clone, Copy)]
+pub(crate) struct Neighbours<'a> {
+    bits: &'a [u8],
+    log: u32,
+}
+
+impl Neighbours<'_> {
+    /// Whether `right` may follow; false for sure.
+    #[inline]
+    pub(crate) fn may_have(self, right: u16) -> bool {
+        let bit = neighbour_bit(right, self.log);
+        self.bits
+            .get(bit >> 3)
+            .is_some_and(|byte| byte >> (bit & 7) & 1 == 1)
+    }
+}
+
+/// The bit of `right` in a set of 2^`log` bits.
 #[inline]
-pub(crate) fn pair_bit(left: u16, right: u16) -> usize {
-    let pair = u64::from(left) << 16 | u64::from(right);
-    (pair.wrapping_mul(0x9e37_79b9_7f4a_7c15) >> 20) as usize & ((1 << PAIR_BITS) - 1)
+pub(crate) fn neighbour_bit(right: u16, log: u32) -> usize {
+    (u32::from(right).wrapping_mul(0x9e37_79b1) >> (32 - log)) as usize
 }
 
 #[inline]
@@ -173,8 +191,7 @@ impl<'a> Model<'a> {
         let (followers, kinds) = Fuse::read(model.part(Part::Followers))?;
         let whole = model.part(Part::Counts).len() == Fuse::HEAD + 2 * slots
             && model.part(Part::Followers).len() == Fuse::HEAD + kinds
-            && model.part(Part::Symbols).len() == 2 * HAN_COUNT
-            && model.part(Part::Pairs).len() == 1 << (PAIR_BITS - 3);
+            && model.part(Part::Symbols).len() == 2 * HAN_COUNT;
         model.counts = counts;
         model.followers = followers;
         model.total = f64::from(long(model.part(Part::Singles), 0));
@@ -264,11 +281,17 @@ impl<'a> Model<'a> {
         }
     }
 
-    /// Whether `left` and `right` may occur as neighbours; false for sure.
+    /// What may follow `left`.
     #[inline]
-    pub(crate) fn may_meet(&self, left: u16, right: u16) -> bool {
-        let bit = pair_bit(left, right);
-        self.part(Part::Pairs)[bit >> 3] >> (bit & 7) & 1 == 1
+    pub(crate) fn neighbours(&self, left: u16) -> Neighbours<'a> {
+        let part = self.part(Part::Pairs);
+        let entry = long(part, usize::from(left));
+        let from = 8 * (entry >> 5) as usize;
+        let log = entry & 31;
+        Neighbours {
+            bits: part.get(from..from + (1 << log) / 8).unwrap_or_default(),
+            log,
+        }
     }
 
     /// The probability of the last symbol of `gram` after the others, by Witten and Bell.
@@ -322,11 +345,17 @@ impl<'a> Model<'a> {
         let index = usize::from(index);
         let ends = usize::from(short(part, 0));
         let range = if index < ends {
-            usize::from(short(part, index + 1))..usize::from(short(part, index + 2))
+            let [from, to] = [1, 2].map(|at| usize::from(short(part, index + at)));
+            2 * (ends + 2 + from)..2 * (ends + 2 + to)
         } else {
             0..0
         };
-        range.map(move |entry| short(part, ends + 2 + entry))
+        let entries = part.get(range).unwrap_or_default();
+        entries
+            .as_chunks()
+            .0
+            .iter()
+            .map(|&entry| u16::from_le_bytes(entry))
     }
 
     /// The common characters of a sound.

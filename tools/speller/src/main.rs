@@ -14,7 +14,7 @@ use std::{env, error::Error, path::Path};
 type Result<T> = std::result::Result<T, Box<dyn Error>>;
 
 /// What an n-gram must be worth to be kept (see [`count::Bounds`]): chosen for a model of 7 MB.
-const BOUNDS: count::Bounds = [980, 1640, 2600];
+const BOUNDS: count::Bounds = [1000, 1680, 2680];
 
 fn main() -> Result<()> {
     let arguments: Vec<String> = env::args().skip(1).collect();
@@ -52,6 +52,9 @@ fn main() -> Result<()> {
                 Path::new(planted),
                 shown,
             )
+        }
+        ["speed", model, data, text] => {
+            fit::speed(Path::new(model), Path::new(data), Path::new(text))
         }
         _ => Err("usage: see tools/speller/README.md".into()),
     }

@@ -11,7 +11,8 @@ use crate::{
     count::{Count, Counts, words},
     doubts::{
         model::{
-            Fuse, LEVELS, MAGIC, Model, PAIR_BITS, PARTS, READINGS, VERSION, fingerprint, pair_bit,
+            Fuse, LEAST_LOG, LEVELS, MAGIC, Model, PARTS, READINGS, VERSION, fingerprint,
+            neighbour_bit,
         },
         symbol::{BITS, FIRST, HAN, HAN_COUNT},
     },
@@ -114,7 +115,7 @@ pub fn build(text: &Path, data: &Path, weights: &Path, bounds: [i64; 3], out: &P
     parts.push(fuse(&followers, |value| {
         vec![(value >> 4 & 0xf0) as u8 | (value & 15) as u8]
     }));
-    parts.push(pairs(&counts));
+    parts.push(pairs(&counts, symbols));
     parts.push(shorts(readings.iter().flatten().copied()));
     let common = |symbol: u16| counts.get(&[symbol]).0 >= COMMON;
     let members = (0..=sounds.len() as u16).map(|sound| {
@@ -284,16 +285,33 @@ fn packed(counts: &Counts) -> (Vec<(u64, u16)>, Vec<(u64, u16)>) {
     (grams, followers)
 }
 
-fn pairs(counts: &Counts) -> Vec<u8> {
-    let mut bits = vec![0; 1 << (PAIR_BITS - 3)];
+/// Of each symbol where the set of what follows it lies and how large it is, and the sets.
+fn pairs(counts: &Counts, symbols: usize) -> Vec<u8> {
+    let mask = (1 << BITS) - 1;
+    let mut right: Vec<Vec<u16>> = vec![Vec::new(); symbols];
     for &(key, _) in &counts.grams[1] {
-        let bit = pair_bit(
-            (key >> BITS) as u16 & ((1 << BITS) - 1),
-            key as u16 & ((1 << BITS) - 1),
-        );
-        bits[bit >> 3] |= 1 << (bit & 7);
+        right[(key >> BITS) as usize & mask].push(key as u16 & mask as u16);
     }
-    bits
+    let mut heads: Vec<u32> = Vec::new();
+    let mut sets: Vec<u8> = Vec::new();
+    let head = (symbols * 4).next_multiple_of(8);
+    for symbols in right {
+        let log = (4 * symbols.len())
+            .next_power_of_two()
+            .ilog2()
+            .max(LEAST_LOG);
+        heads.push(((head + sets.len()) as u32 / 8) << 5 | log);
+        let mut set = vec![0u8; (1 << log) / 8];
+        for symbol in symbols {
+            let bit = neighbour_bit(symbol, log);
+            set[bit >> 3] |= 1 << (bit & 7);
+        }
+        sets.extend(set);
+    }
+    let mut part: Vec<u8> = heads.into_iter().flat_map(u32::to_le_bytes).collect();
+    part.resize(head, 0);
+    part.extend(sets);
+    part
 }
 
 /// The readings of each symbol as sound × 8 + tone, and the sounds; the first has the number 1.

@@ -34,5 +34,6 @@ pub mod reading;
 pub mod report;
 pub mod rules;
 pub mod scan;
+pub mod storage;
 
 pub use engine::{Diagnostic, FileReport, LintError, Linter};

@@ -4,13 +4,16 @@ use std::{ffi::OsString, path::PathBuf, process::ExitCode};
 
 use clap::{
     Args, Parser, Subcommand, ValueEnum,
-    builder::StyledStr,
+    builder::{RangedU64ValueParser, StyledStr},
     error::{ContextKind, ContextValue, ErrorKind},
 };
 use clap_complete::Shell;
 
 use super::{Exit, terminal};
 use hongbi::{config::FailOn, report::Format, rules::Lang};
+
+/// More threads than any machine has work for; each takes memory of its own.
+const MAX_THREADS: u64 = 512;
 
 #[derive(Debug, Parser)]
 #[command(
@@ -51,6 +54,28 @@ pub(super) enum Command {
         #[arg(long, value_name = "NAME")]
         encoding: Option<String>,
     },
+    /// 列出文稿中的数字：指标、时间、数值、作用和所在行 | Print the figures of a draft: indicator, time, value, role and line
+    Figures {
+        /// 文稿 | The draft
+        file: PathBuf,
+        /// 文件的编码（默认自动识别） | Encoding of the file (found by default)
+        #[arg(long, value_name = "NAME")]
+        encoding: Option<String>,
+        /// 输出格式 | Format
+        #[arg(long, value_enum, default_value_t = FigureFormat::Text)]
+        format: FigureFormat,
+    },
+    /// 列出文稿说到的年份、届次、规划和各处所说的时间 | Print what a draft says of time: years, sessions, plans, and when each is
+    Timeline {
+        /// 文稿 | The draft
+        file: PathBuf,
+        /// 文件的编码（默认自动识别） | Encoding of the file (found by default)
+        #[arg(long, value_name = "NAME")]
+        encoding: Option<String>,
+        /// 输出格式 | Output format
+        #[arg(long, value_enum, default_value = "text")]
+        format: Table,
+    },
     /// 查检查时序所依据的史实 | Look up the dated facts that chronology is checked against
     Facts {
         /// 名称中的文字或年份；不写则列出全部 | A part of a name, or a year; all by default
@@ -77,10 +102,23 @@ pub(super) enum Command {
     Man,
 }
 
+#[derive(Debug, Clone, Copy, PartialEq, Eq, ValueEnum)]
+pub(super) enum Table {
+    Text,
+    Json,
+}
+
 #[derive(Debug, Clone, Copy, ValueEnum)]
 pub(super) enum Schema {
     Report,
     Config,
+}
+
+#[derive(Debug, Clone, Copy, PartialEq, Eq, ValueEnum)]
+pub(super) enum FigureFormat {
+    Text,
+    Csv,
+    Json,
 }
 
 #[derive(Debug, Clone, Copy, PartialEq, Eq, ValueEnum)]
@@ -143,7 +181,7 @@ pub(super) struct Check {
     #[arg(long, value_name = "PATH", default_value = "stdin.txt")]
     pub(super) stdin_filename: PathBuf,
     /// 线程数 | Threads
-    #[arg(long, value_name = "N")]
+    #[arg(long, value_name = "N", value_parser = RangedU64ValueParser::<usize>::new().range(0..=MAX_THREADS))]
     pub(super) threads: Option<usize>,
     /// 同时比较文件之间的重复段落 | Also find paragraphs that stand in several files
     #[arg(long)]

@@ -7,11 +7,12 @@ use std::{
 
 use super::{
     Exit, args,
-    replace::replace,
+    outputs::is_setting,
+    replace::NewFile,
     setup::{self, Choice, failure},
     terminal::print_error,
 };
-use hongbi::{FileReport, engine::Baseline, rules::Lang};
+use hongbi::{FileReport, engine::Baseline, report::shown, rules::Lang, storage};
 
 /// Records today's findings.
 pub(super) fn run(options: &args::Baseline, asked: Option<Lang>) -> io::Result<Exit> {
@@ -39,6 +40,15 @@ pub(super) fn run(options: &args::Baseline, asked: Option<Lang>) -> io::Result<E
             None => return Ok(Exit::Failure),
         },
     };
+    if is_setting(path) {
+        print_error(&match lang {
+            Lang::Zh => format!("{name} 是配置文件的名字，基线不能写在这里；请换一个文件名"),
+            Lang::En => {
+                format!("{name} is the name of a configuration, not of a baseline; choose another")
+            }
+        });
+        return Ok(Exit::Failure);
+    }
     let before = baseline.len();
     let paths = setup::named(&options.paths);
     let (files, mut failures) = setup::files(&paths, &linter, lang);
@@ -52,14 +62,17 @@ pub(super) fn run(options: &args::Baseline, asked: Option<Lang>) -> io::Result<E
         }
     });
     baseline.forget_missing();
-    if let Err(error) = replace(path, baseline.to_json().as_bytes()) {
-        print_error(&match lang {
-            Lang::Zh => format!("无法写入 {name}：{error}"),
-            Lang::En => format!("{name} cannot be written: {error}"),
-        });
+    let written = NewFile::create(path).and_then(|mut file| {
+        file.write_all(baseline.to_json().as_bytes())?;
+        file.finish()
+    });
+    if let Err(error) = written {
+        failure(&path.to_string_lossy(), error.describe(lang));
         return Ok(Exit::Failure);
     }
     let now = baseline.len();
+    let name = name.to_string();
+    let name = shown(&name);
     writeln!(
         io::stderr(),
         "{}",
@@ -90,8 +103,14 @@ pub(super) fn open(path: &Path, lang: Lang) -> Option<Baseline> {
                 (Lang::En, io::ErrorKind::NotFound) => {
                     format!("there is no baseline {name}; hongbi baseline writes one")
                 }
-                (Lang::Zh, _) => format!("{name} 不是可用的基线文件：{error}"),
-                (Lang::En, _) => format!("{name} is no usable baseline: {error}"),
+                (Lang::Zh, _) => format!(
+                    "{name} 不是可用的基线文件：{}",
+                    storage::describe(&error, lang)
+                ),
+                (Lang::En, _) => format!(
+                    "{name} is no usable baseline: {}",
+                    storage::describe(&error, lang)
+                ),
             });
             None
         }

@@ -3,7 +3,7 @@
 use std::{
     collections::BTreeMap,
     fs,
-    io::{self, BufWriter, IsTerminal, Read, Write},
+    io::{self, BufWriter, IsTerminal, Write},
     path::{Path, PathBuf},
 };
 
@@ -12,15 +12,18 @@ use indicatif::{ProgressBar, ProgressDrawTarget, ProgressStyle};
 use super::{
     Exit,
     args::Check,
-    baseline,
+    baseline, outputs,
+    replace::{NewFile, Unwritten},
     setup::{self, Choice},
     terminal::{self, print_error},
 };
 use hongbi::{
     FileReport, Linter,
+    document::Lines,
     engine::{Across, Baseline, Counts},
-    report::{Failure, Reporter, Style, Summary},
+    report::{Failure, Reporter, Style, Summary, shown},
     rules::{Lang, Level},
+    storage,
 };
 
 /// The memory that paragraphs of many files may take before they go to disk, in bytes.
@@ -48,8 +51,15 @@ pub(super) fn begin(options: &Check, asked: Option<Lang>) -> Option<(Linter, Lan
             1 => pool.use_current_thread(),
             _ => pool,
         };
-        // Fails only where the pool was built before, which nothing did.
-        let _ = pool.build_global();
+        if let Err(error) = pool.build_global() {
+            print_error(&match found.1 {
+                Lang::Zh => format!("无法启动 {threads} 个线程，请减少 --threads：{error}"),
+                Lang::En => {
+                    format!("{threads} threads cannot be started, try fewer --threads: {error}")
+                }
+            });
+            return None;
+        }
     }
     Some(found)
 }
@@ -63,7 +73,7 @@ pub(super) fn linter(options: &Check, asked: Option<Lang>) -> Option<(Linter, La
         ..Choice::new(&options.setting, select, ignore)
     };
     let (linter, lang) = setup::linter(&choice, asked)?;
-    Some((linter.across(options.across), lang))
+    Some((linter.across(options.across).unlimited(options.all), lang))
 }
 
 /// Lints and reports: the files `given`, or all that `options` name.
@@ -80,20 +90,20 @@ pub(super) fn lint(
         },
         None => None,
     };
+    let is_partial = given.is_some();
+    let is_piped = given.is_none() && options.paths.iter().any(|path| path == Path::new("-"));
+    let (mut files, failures) = given.unwrap_or_else(|| {
+        let mut paths = setup::named(&options.paths);
+        paths.retain(|path| path != Path::new("-"));
+        setup::files(&paths, linter, lang)
+    });
+    if let Err(problem) = outputs::keep_apart(options, linter, &mut files) {
+        print_error(problem.get(lang));
+        return Ok(Exit::Failure);
+    }
     let mut output = match Output::open(options.output.as_deref()) {
         Ok(output) => output,
-        Err(error) => {
-            let path = options
-                .output
-                .as_deref()
-                .unwrap_or(Path::new("-"))
-                .display();
-            print_error(&match lang {
-                Lang::Zh => format!("无法写入 {path}：{error}"),
-                Lang::En => format!("{path} cannot be written: {error}"),
-            });
-            return Ok(Exit::Failure);
-        }
+        Err(error) => return Ok(unwritten(options, &error, lang)),
     };
     let style = Style {
         lang,
@@ -108,10 +118,10 @@ pub(super) fn lint(
         options,
         linter,
         lang,
-        partial: given.is_some(),
+        partial: is_partial,
         reporter: options.format.reporter(style),
         summary: Summary::default(),
-        failures: Vec::new(),
+        failures,
         failed: false,
         baseline,
         rules: BTreeMap::new(),
@@ -119,24 +129,28 @@ pub(super) fn lint(
         files: BTreeMap::new(),
     };
     let finished = run
-        .lint(given, &mut output)
+        .lint(&files, is_piped, &mut output)
         .and_then(|()| run.finish(&mut output));
-    match (finished.and_then(|()| output.close()), &options.output) {
-        (Ok(()), _) => {}
-        (Err(error), Some(path)) => {
-            print_error(&match lang {
-                Lang::Zh => format!("无法写入 {}：{error}", path.display()),
-                Lang::En => format!("{} cannot be written: {error}", path.display()),
-            });
-            return Ok(Exit::Failure);
-        }
-        (Err(error), None) => return Err(error),
+    match finished
+        .map_err(Unwritten::from)
+        .and_then(|()| output.close())
+    {
+        Ok(()) => {}
+        Err(Unwritten::System(error)) if options.output.is_none() => return Err(error),
+        Err(error) => return Ok(unwritten(options, &error, lang)),
     }
     Ok(match (run.summary.failures, run.failed) {
         (1.., _) => Exit::Failure,
         (0, true) => Exit::Findings,
         (0, false) => Exit::Clean,
     })
+}
+
+/// Says that the report could not be written.
+fn unwritten(options: &Check, error: &Unwritten, lang: Lang) -> Exit {
+    let path = options.output.as_deref().unwrap_or(Path::new("-"));
+    setup::failure(&path.to_string_lossy(), error.describe(lang));
+    Exit::Failure
 }
 
 struct Run<'a> {
@@ -162,26 +176,16 @@ struct Run<'a> {
 pub(super) type Given = (Vec<PathBuf>, Vec<Failure>);
 
 impl Run<'_> {
-    fn lint(&mut self, given: Option<Given>, output: &mut Output) -> io::Result<()> {
-        let (files, failures) = match given {
-            Some(given) => given,
-            None => {
-                let stdin = Path::new("-");
-                let mut paths = setup::named(&self.options.paths);
-                if paths.iter().any(|path| path == stdin) {
-                    paths.retain(|path| path != stdin);
-                    self.lint_stdin(output)?;
-                }
-                setup::files(&paths, self.linter, self.lang)
-            }
-        };
-        self.failures.extend(failures);
+    fn lint(&mut self, files: &[PathBuf], is_piped: bool, output: &mut Output) -> io::Result<()> {
+        if is_piped {
+            self.lint_stdin(output)?;
+        }
         let progress = progress(files.len(), self.options.quiet);
         let mut written = Ok(());
         let linter = self.linter;
         let mut across = Across::new(&std::env::temp_dir(), ACROSS_BUDGET);
         let mut number = 0;
-        linter.lint_files(&files, |report| {
+        linter.lint_files(files, |report| {
             progress.inc(1);
             if written.is_ok() {
                 written = across.add(number, &report.prints);
@@ -197,7 +201,7 @@ impl Run<'_> {
             return Ok(());
         }
         let mut written = Ok(());
-        linter.report_across(&files, across, |report| {
+        linter.report_across(files, across, |report| {
             if written.is_ok() {
                 written = self.report(report, output);
             }
@@ -207,12 +211,13 @@ impl Run<'_> {
 
     fn lint_stdin(&mut self, output: &mut Output) -> io::Result<()> {
         let name = &self.options.stdin_filename;
-        let mut bytes = Vec::new();
-        let read = io::stdin().lock().read_to_end(&mut bytes);
-        if let Err(error) = read {
-            self.fail("-", error.to_string());
-            return Ok(());
-        }
+        let bytes = match storage::read_stream(io::stdin().lock(), storage::MAX_DRAFT_BYTES) {
+            Ok(bytes) => bytes,
+            Err(error) => {
+                self.fail("-", storage::describe(&error, self.lang));
+                return Ok(());
+            }
+        };
         match self.linter.lint_bytes(name, &bytes) {
             Ok(report) => self.take(report, output),
             Err(hongbi::LintError::Config(error)) => {
@@ -238,7 +243,9 @@ impl Run<'_> {
     /// Takes what was found in one file.
     fn take(&mut self, report: FileReport, output: &mut Output) -> io::Result<()> {
         // A file that could not be read at all is no file checked.
-        self.summary.files += usize::from(report.failures.is_empty() || report.characters > 0);
+        self.summary.files += usize::from(
+            !report.is_passed_over && (report.failures.is_empty() || report.characters > 0),
+        );
         self.summary.characters += report.characters;
         self.report(report, output)
     }
@@ -272,6 +279,10 @@ impl Run<'_> {
         for (rule, count) in &report.verified {
             *self.verified.entry(rule.clone()).or_default() += count;
         }
+        if report.is_passed_over {
+            self.passed_over(&report.path);
+            return Ok(());
+        }
         let config = self.linter.discovery().config(Path::new(&report.path)).ok();
         let fail_on = self
             .options
@@ -287,14 +298,26 @@ impl Run<'_> {
         Ok(())
     }
 
+    /// Says that a file in a folder is a report, which is nothing to lint.
+    fn passed_over(&self, path: &str) {
+        if !self.options.quiet {
+            print_error(&match self.lang {
+                Lang::Zh => format!("{path}: 这是 hongbi 的报告，没有检查"),
+                Lang::En => format!("{path}: this is a report of hongbi and was not linted"),
+            });
+        }
+    }
+
     fn explain_silence(&self, report: &FileReport) {
         let Some(text) = report.source.as_deref() else {
             return;
         };
+        let lines = Lines::new(text);
         for (range, reason) in &report.silences {
-            let line = text[..range.start].matches('\n').count() + 1;
+            let line = lines.line(range.start);
             let place: String = text[range.clone()].chars().take(40).collect();
-            let _ = writeln!(io::stderr(), "{}:{line}: {place}：{reason}", report.path);
+            let text = format!("{}:{line}: {place}：{reason}", report.path);
+            let _ = writeln!(io::stderr(), "{}", shown(&text));
         }
     }
 
@@ -366,8 +389,9 @@ impl Run<'_> {
             .collect();
         // The map is in order of path, which stays among equals.
         rows.sort_by(|a, b| b.0.total_cmp(&a.0));
-        let shown = if self.options.all { rows.len() } else { SHOWN };
-        for (rate, path, findings, characters) in rows.iter().take(shown) {
+        let most = if self.options.all { rows.len() } else { SHOWN };
+        for (rate, path, findings, characters) in rows.iter().take(most) {
+            let path = shown(path);
             out.push_str(&match self.lang {
                 Lang::Zh => format!("{rate:>6.1}  {path}：{characters} 字，{findings} 处\n"),
                 Lang::En => {
@@ -375,7 +399,7 @@ impl Run<'_> {
                 }
             });
         }
-        let rest = rows.len().saturating_sub(shown);
+        let rest = rows.len().saturating_sub(most);
         if rest > 0 {
             out.push_str(&match self.lang {
                 Lang::Zh => format!("        另有 {rest} 个文件，用 --all 列出\n"),
@@ -442,15 +466,11 @@ enum Output {
     Stdout(BufWriter<io::StdoutLock<'static>>),
     /// Something like `/dev/stdout` that cannot be replaced.
     Direct(BufWriter<fs::File>),
-    File {
-        out: BufWriter<fs::File>,
-        partial: PathBuf,
-        path: PathBuf,
-    },
+    File(NewFile),
 }
 
 impl Output {
-    fn open(path: Option<&Path>) -> io::Result<Self> {
+    fn open(path: Option<&Path>) -> Result<Self, Unwritten> {
         let Some(path) = path else {
             return Ok(Self::Stdout(BufWriter::new(io::stdout().lock())));
         };
@@ -458,32 +478,14 @@ impl Output {
             let file = fs::OpenOptions::new().write(true).open(path)?;
             return Ok(Self::Direct(BufWriter::new(file)));
         }
-        let mut name = path.file_name().unwrap_or_default().to_owned();
-        name.push(format!(".{}.partial", std::process::id()));
-        let partial = path.with_file_name(name);
-        let out = BufWriter::new(fs::File::create(&partial)?);
-        Ok(Self::File {
-            out,
-            partial,
-            path: path.to_owned(),
-        })
+        NewFile::create(path).map(Self::File)
     }
 
-    fn close(self) -> io::Result<()> {
+    fn close(self) -> Result<(), Unwritten> {
         match self {
-            Self::Stdout(mut out) => out.flush(),
-            Self::Direct(mut out) => out.flush(),
-            Self::File {
-                mut out,
-                partial,
-                path,
-            } => {
-                let done = out.flush().and_then(|()| fs::rename(&partial, path));
-                if done.is_err() {
-                    let _ = fs::remove_file(partial);
-                }
-                done
-            }
+            Self::Stdout(mut out) => Ok(out.flush()?),
+            Self::Direct(mut out) => Ok(out.flush()?),
+            Self::File(file) => file.finish(),
         }
     }
 }
@@ -492,14 +494,16 @@ impl Write for Output {
     fn write(&mut self, bytes: &[u8]) -> io::Result<usize> {
         match self {
             Self::Stdout(out) => out.write(bytes),
-            Self::Direct(out) | Self::File { out, .. } => out.write(bytes),
+            Self::Direct(out) => out.write(bytes),
+            Self::File(file) => file.write(bytes),
         }
     }
 
     fn flush(&mut self) -> io::Result<()> {
         match self {
             Self::Stdout(out) => out.flush(),
-            Self::Direct(out) | Self::File { out, .. } => out.flush(),
+            Self::Direct(out) => out.flush(),
+            Self::File(file) => file.flush(),
         }
     }
 }

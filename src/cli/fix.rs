@@ -1,8 +1,7 @@
 //! `hongbi fix`.
 
 use std::{
-    fs,
-    io::{self, Read, Write},
+    io::{self, Write},
     path::Path,
 };
 
@@ -13,9 +12,16 @@ use super::{
     args::Fix,
     replace::replace,
     setup::{self, Choice, failure},
+    terminal::print_error,
 };
 use hongbi::{
-    LintError, Linter, document::Source, engine::Counts, format::encoding::EncodeError, rules::Lang,
+    LintError, Linter,
+    document::Source,
+    engine::Counts,
+    format::encoding::EncodeError,
+    report::{self, shown},
+    rules::Lang,
+    storage::{self, Kind},
 };
 
 pub(super) fn run(options: &Fix, asked: Option<Lang>) -> io::Result<Exit> {
@@ -23,6 +29,7 @@ pub(super) fn run(options: &Fix, asked: Option<Lang>) -> io::Result<Exit> {
     let Some((linter, lang)) = setup::linter(&choice, asked) else {
         return Ok(Exit::Failure);
     };
+    let linter = linter.unlimited(true);
     let stdin = Path::new("-");
     let mut paths = setup::named(&options.paths);
     let asked = paths.len();
@@ -103,12 +110,8 @@ impl Target<'_> {
 
     fn read(&self) -> io::Result<Vec<u8>> {
         match self {
-            Self::File(path) => fs::read(path),
-            Self::Stdout(_) => {
-                let mut bytes = Vec::new();
-                io::stdin().lock().read_to_end(&mut bytes)?;
-                Ok(bytes)
-            }
+            Self::File(path) => storage::read(path, storage::MAX_DRAFT_BYTES, Kind::Regular),
+            Self::Stdout(_) => storage::read_stream(io::stdin().lock(), storage::MAX_DRAFT_BYTES),
         }
     }
 }
@@ -126,18 +129,25 @@ fn one(
         Ok(read) => read,
         Err(error) => return Ok(Err(error.describe(lang))),
     };
+    // A report names what stands in drafts; mending its words would only make it wrong.
+    if matches!(target, Target::File(_)) && report::is_report(&source.text) {
+        return Ok(Ok(()));
+    }
     let fixed = match linter.fix_text(path, &source.text, options.r#unsafe) {
         Ok(fixed) => fixed,
         Err(error) => return Ok(Err(error.describe(lang))),
     };
-    if !fixed.settled {
-        return Ok(Err(match lang {
-            Lang::Zh => "各处修改互相抵触，没有改动这个文件；这是 hongbi 的缺陷，请告诉我们",
-            Lang::En => {
-                "the fixes undo each other, the file was left alone; this is a bug in hongbi, please report it"
+    if !fixed.conflicting.is_empty() {
+        let rules: Vec<&str> = fixed.conflicting.iter().map(String::as_str).collect();
+        let (path, rules) = (path.display(), rules.join(", "));
+        print_error(&match lang {
+            Lang::Zh => {
+                format!("{path}: {rules} 的修改互相抵触，没有采用；这是 hongbi 的缺陷，请告诉我们")
             }
-        }
-        .to_owned()));
+            Lang::En => format!(
+                "{path}: the fixes of {rules} undo each other and were not applied; this is a bug in hongbi, please report it"
+            ),
+        });
     }
     if let Some(problem) = fixed.report.failures.first() {
         return Ok(Err(problem.clone()));
@@ -156,11 +166,8 @@ fn one(
             difference(path, &source.text, &fixed.text)?;
         } else if let Target::Stdout(_) = target {
             print(&encoded)?;
-        } else if let Err(error) = replace(path, &encoded) {
-            return Ok(Err(match lang {
-                Lang::Zh => format!("无法写入（{error}）"),
-                Lang::En => format!("cannot be written ({error})"),
-            }));
+        } else if let Err(error) = replace(path, &bytes, &encoded) {
+            return Ok(Err(error.describe(lang)));
         }
         total.files += 1;
         total.mended += fixed.applied.values().sum::<usize>();
@@ -217,10 +224,28 @@ fn refusal(error: &EncodeError, lang: Lang) -> String {
     }
 }
 
+/// `text`, a difference, as it may be printed: line ends of any kind stay, so that a patch of an
+/// ordinary draft can be applied.
+fn shown_diff(text: &str) -> String {
+    text.split_inclusive('\n')
+        .map(|line| {
+            let end = line.trim_end_matches(['\r', '\n']).len();
+            format!("{}{}", shown_tabs(&line[..end]), &line[end..])
+        })
+        .collect()
+}
+
+/// `line` as it may be printed; tabs are harmless within a line.
+fn shown_tabs(line: &str) -> String {
+    line.split('\t').map(shown).collect::<Vec<_>>().join("\t")
+}
+
 fn difference(path: &Path, before: &str, after: &str) -> io::Result<()> {
-    let name = path.to_string_lossy().replace(['\n', '\r'], "?");
+    let name = path.to_string_lossy();
+    let name = shown(&name);
     let diff = TextDiff::from_lines(before, after);
     let mut out = io::stdout().lock();
-    write!(out, "{}", diff.unified_diff().header(&name, &name))?;
+    let text = diff.unified_diff().header(&name, &name).to_string();
+    out.write_all(shown_diff(&text).as_bytes())?;
     out.flush()
 }

@@ -6,7 +6,7 @@ use std::{
 };
 
 use super::{Exit, terminal::print_error};
-use hongbi::{config::FILE, rules::Lang};
+use hongbi::{config::FILE, rules::Lang, storage};
 
 const TEMPLATE: &str = include_str!("init.toml");
 
@@ -15,7 +15,14 @@ pub(super) fn run(lang: Lang) -> io::Result<Exit> {
         .write(true)
         .create_new(true)
         .open(FILE);
-    let written = created.and_then(|mut file| file.write_all(TEMPLATE.as_bytes()));
+    let written = created.and_then(|mut file| {
+        let written = file.write_all(TEMPLATE.as_bytes());
+        if written.is_err() {
+            // On a full disk: half a configuration is none.
+            let _ = fs::remove_file(FILE);
+        }
+        written
+    });
     match written {
         Ok(()) => {
             let mut out = io::stdout().lock();
@@ -31,8 +38,15 @@ pub(super) fn run(lang: Lang) -> io::Result<Exit> {
                 (io::ErrorKind::AlreadyExists, Lang::En) => {
                     format!("there is a {FILE} here already; it was left as it is")
                 }
-                (_, Lang::Zh) => format!("无法写入 {FILE}：{error}"),
-                (_, Lang::En) => format!("{FILE} cannot be written: {error}"),
+                (_, Lang::Zh) => {
+                    format!("{FILE}: 无法写入（{}）", storage::describe(&error, lang))
+                }
+                (_, Lang::En) => {
+                    format!(
+                        "{FILE}: cannot be written ({})",
+                        storage::describe(&error, lang)
+                    )
+                }
             });
             Ok(Exit::Failure)
         }

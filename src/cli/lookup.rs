@@ -7,12 +7,15 @@ use std::{
 
 use super::{
     Exit,
+    args::Table,
     terminal::{self, print_error},
+    timeline,
 };
 use hongbi::{
     Linter,
     config::{Config, Discovery},
     facts::{dated, lookup},
+    report::{shown, shown_lines},
     rules::Lang,
 };
 
@@ -24,7 +27,35 @@ pub(super) fn outline(file: &Path, encoding: Option<&str>, lang: Lang) -> io::Re
     match linter.read(file) {
         Ok(doc) => {
             let mut out = io::stdout().lock();
-            write!(out, "{}", doc.outline().display(&doc, doc.lines()))?;
+            let outline = doc.outline().display(&doc, doc.lines()).to_string();
+            out.write_all(shown_lines(&outline).as_bytes())?;
+            out.flush()?;
+            Ok(Exit::Clean)
+        }
+        Err(error) => {
+            print_error(&format!("{}: {}", file.display(), error.describe(lang)));
+            Ok(Exit::Failure)
+        }
+    }
+}
+
+pub(super) fn timeline(
+    file: &Path,
+    encoding: Option<&str>,
+    format: Table,
+    lang: Lang,
+) -> io::Result<Exit> {
+    let Some(encoding) = terminal::encoding(encoding, lang) else {
+        return Ok(Exit::Failure);
+    };
+    let linter = Linter::new(Discovery::fixed(Config::default())).encoding(encoding);
+    match linter.read(file) {
+        Ok(doc) => {
+            let mut out = io::stdout().lock();
+            match format {
+                Table::Text => write!(out, "{}", timeline::text(&doc, lang == Lang::Zh))?,
+                Table::Json => writeln!(out, "{:#}", timeline::json(&doc))?,
+            }
             out.flush()?;
             Ok(Exit::Clean)
         }
@@ -66,9 +97,9 @@ pub(super) fn facts(query: &str, lang: Lang) -> io::Result<Exit> {
             (dated::Certainty::Uncertain, Lang::En) => "  (uncertain: never more than info)",
             _ => "",
         };
-        writeln!(out, "{}{until}  {}{sure}", fact.start, fact.name)?;
+        writeln!(out, "{}{until}  {}{sure}", fact.start, shown(&fact.name))?;
         if !fact.source.is_empty() {
-            writeln!(out, "    {}", fact.source)?;
+            writeln!(out, "    {}", shown(&fact.source))?;
         }
     }
     out.flush()?;

@@ -3,13 +3,17 @@
 mod args;
 mod baseline;
 mod check;
+mod figures;
 mod fix;
 mod init;
+mod interrupt;
 mod lookup;
+mod outputs;
 mod replace;
 mod rules;
 mod setup;
 mod terminal;
+mod timeline;
 mod watch;
 
 use std::{
@@ -61,9 +65,10 @@ pub(crate) fn run(arguments: impl Iterator<Item = OsString>) -> ExitCode {
         // Whoever reads has read enough.
         Err(error) if error.kind() == io::ErrorKind::BrokenPipe => ExitCode::SUCCESS,
         Err(error) => {
+            let reason = hongbi::storage::describe(&error, lang);
             terminal::print_error(&match lang {
-                Lang::Zh => format!("无法写出结果：{error}"),
-                Lang::En => format!("the output cannot be written: {error}"),
+                Lang::Zh => format!("无法写出结果：{reason}"),
+                Lang::En => format!("the output cannot be written: {reason}"),
             });
             Exit::Failure.into()
         }
@@ -78,11 +83,21 @@ fn dispatch(arguments: Arguments, lang: Lang) -> io::Result<Exit> {
         Command::Baseline(options) => baseline::run(&options, arguments.lang),
         Command::Rules(options) => rules::list(&options, lang),
         Command::Explain { name } => rules::explain(&name, lang),
+        Command::Figures {
+            file,
+            encoding,
+            format,
+        } => figures::run(&file, encoding.as_deref(), format, lang),
         Command::Outline { file, encoding } => lookup::outline(&file, encoding.as_deref(), lang),
+        Command::Timeline {
+            file,
+            encoding,
+            format,
+        } => lookup::timeline(&file, encoding.as_deref(), format, lang),
         Command::Facts { query } => lookup::facts(query.as_deref().unwrap_or_default(), lang),
         #[cfg(feature = "lsp")]
         // Leaving without `shutdown` ends with 1, as the protocol has it.
-        Command::Lsp => Ok(if lsp::run(arguments.lang, lang)? {
+        Command::Lsp => Ok(if serve(arguments.lang, lang)? {
             Exit::Clean
         } else {
             Exit::Findings
@@ -111,6 +126,12 @@ fn dispatch(arguments: Arguments, lang: Lang) -> io::Result<Exit> {
             print(&String::from_utf8_lossy(&out))
         }
     }
+}
+
+/// The language server on standard input and output.
+fn serve(asked: Option<Lang>, fallback: Lang) -> io::Result<bool> {
+    let input = io::BufReader::new(io::stdin());
+    lsp::serve(input, Box::new(io::stdout().lock()), asked, fallback)
 }
 
 fn print(text: &str) -> io::Result<Exit> {

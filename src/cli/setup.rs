@@ -1,6 +1,7 @@
 //! What `check`, `fix` and `baseline` begin with: the linter and the files.
 
 use std::{
+    collections::HashSet,
     io,
     path::{Path, PathBuf},
 };
@@ -12,10 +13,11 @@ use super::{
 use hongbi::{
     Linter,
     config::{Config, Discovery, Selection},
-    engine,
+    engine::{self, LeadsOut},
     reading::Context,
-    report::Failure,
+    report::{self, Failure},
     rules::Lang,
+    storage,
 };
 
 /// What the arguments say about rules and configuration.
@@ -76,7 +78,8 @@ pub(super) fn linter(choice: &Choice<'_>, asked: Option<Lang>) -> Option<(Linter
             today: choice.setting.today,
             ..Context::default()
         })
-        .explain_silence(choice.explain_silence.clone());
+        .explain_silence(choice.explain_silence.clone())
+        .pass_over(report::is_report);
     Some((linter, lang))
 }
 
@@ -97,18 +100,11 @@ pub(super) fn files(
     let input = engine::walk(paths, linter.discovery());
     let mut failures = Vec::new();
     for error in input.errors {
-        let message = match (error.error.kind(), lang) {
-            (io::ErrorKind::NotFound, Lang::Zh) => "没有这个文件或文件夹，请检查路径".to_owned(),
-            (io::ErrorKind::NotFound, Lang::En) => {
-                "there is no such file or folder; check the path".to_owned()
-            }
-            (_, Lang::Zh) => format!("无法读取：{}", error.error),
-            (_, Lang::En) => format!("cannot be read: {}", error.error),
-        };
+        let message = unread(&error.error, lang);
         failures.push(failure(&error.path.to_string_lossy(), message));
     }
     // A configuration that is wrong is shown once.
-    let mut shown: Vec<PathBuf> = Vec::new();
+    let mut shown: HashSet<PathBuf> = HashSet::new();
     let mut right = Vec::new();
     for file in input.files {
         match linter.discovery().config(&file) {
@@ -120,11 +116,34 @@ pub(super) fn files(
                     path: error.path.to_string_lossy().into_owned(),
                     message: error.summary(lang),
                 });
-                shown.push(error.path);
+                shown.insert(error.path);
             }
         }
     }
     (right, failures)
+}
+
+/// Why a path was not followed, and what to do.
+fn unread(error: &io::Error, lang: Lang) -> String {
+    let leads_out = error
+        .get_ref()
+        .and_then(|inner| inner.downcast_ref::<LeadsOut>());
+    match (leads_out, error.kind(), lang) {
+        (Some(LeadsOut { target }), _, Lang::Zh) => format!(
+            "链接指向所查文件夹之外（{}），没有跟随；要检查请直接写出那个文件",
+            target.display()
+        ),
+        (Some(LeadsOut { target }), _, Lang::En) => format!(
+            "a link out of the folder (to {}) is not followed; name that file itself to lint it",
+            target.display()
+        ),
+        (None, io::ErrorKind::NotFound, Lang::Zh) => "没有这个文件或文件夹，请检查路径".to_owned(),
+        (None, io::ErrorKind::NotFound, Lang::En) => {
+            "there is no such file or folder; check the path".to_owned()
+        }
+        (None, _, Lang::Zh) => format!("无法读取（{}）", storage::describe(error, lang)),
+        (None, _, Lang::En) => format!("cannot be read ({})", storage::describe(error, lang)),
+    }
 }
 
 /// Says what could not be done, and keeps it.

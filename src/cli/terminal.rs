@@ -68,7 +68,7 @@ pub(super) fn color(choice: Color, is_terminal: bool) -> bool {
 
 /// Says on standard error what could not be done. Where even that cannot be written, nothing can.
 pub(super) fn print_error(text: &str) {
-    let _ = writeln!(io::stderr(), "hongbi: {text}");
+    let _ = writeln!(io::stderr(), "hongbi: {}", report::shown(text));
 }
 
 /// Shows every mistake of a configuration on standard error.

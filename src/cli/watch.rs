@@ -15,7 +15,11 @@ use std::{
 use notify::{Config, Event, RecommendedWatcher, RecursiveMode, Watcher};
 
 use super::{Exit, args::Check, check, setup, terminal::print_error};
-use hongbi::{Linter, config, format, report::Format, rules::Lang};
+use hongbi::{
+    Linter, config, format,
+    report::{Format, shown},
+    rules::Lang,
+};
 
 /// Changes are taken up once there was none for so long,
 const QUIET: Duration = Duration::from_millis(100);
@@ -115,13 +119,17 @@ fn told(changed: &[PathBuf], lang: Lang) -> io::Result<()> {
     writeln!(io::stderr(), "{line}")
 }
 
+fn shown_path(path: &Path) -> String {
+    shown(&path.to_string_lossy()).into_owned()
+}
+
 /// The first few of `paths`.
 fn listed(paths: &[PathBuf], lang: Lang) -> String {
     const SHOWN: usize = 3;
     let shown: Vec<String> = paths
         .iter()
         .take(SHOWN)
-        .map(|path| path.to_string_lossy().replace(['\n', '\r', '\x1b'], "?"))
+        .map(|path| shown_path(path))
         .collect();
     let rest = paths.len().saturating_sub(SHOWN);
     match (lang, rest) {

@@ -2,12 +2,12 @@
 
 use std::{
     collections::HashMap,
-    fs,
     path::{Path, PathBuf},
     sync::{Arc, Mutex, PoisonError},
 };
 
 use super::{Config, ConfigError, FILE, normalised};
+use crate::storage;
 
 /// Finds and keeps configurations.
 #[derive(Debug)]
@@ -69,7 +69,9 @@ impl Discovery {
             return found.clone();
         }
         let here = folder.join(FILE);
-        let result = if here.is_file() {
+        // A link that leads nowhere, a folder or a pipe of this name was meant to be one: it is reported,
+        // not passed over.
+        let result = if here.symlink_metadata().is_ok() {
             read(&here).map(Arc::new)
         } else if let Some(parent) = folder.parent() {
             self.of_folder(parent)
@@ -115,7 +117,7 @@ impl Discovery {
 }
 
 fn read(path: &Path) -> Result<Config, ConfigError> {
-    match fs::read_to_string(path) {
+    match storage::read_text(path, storage::MAX_CONFIG_BYTES) {
         Ok(text) => Config::parse(path, &text),
         Err(error) => Err(ConfigError::unreadable(path, &error)),
     }

@@ -7,7 +7,10 @@ use std::{
     sync::Arc,
 };
 
-use crate::rules::{Lang, Text};
+use crate::{
+    rules::{Lang, Text},
+    storage,
+};
 
 /// A configuration that cannot be used: every mistake in it.
 #[derive(Debug, Clone)]
@@ -33,7 +36,10 @@ pub struct Problem {
 
 impl ConfigError {
     pub(super) fn new(path: &Path, text: &str, mut problems: Vec<Problem>) -> Self {
+        /// Nobody reads more; each file of a folder bears them.
+        const MOST: usize = 100;
         problems.sort_by_key(|problem| problem.span.start);
+        problems.truncate(MOST);
         Self {
             path: path.to_owned(),
             text: text.into(),
@@ -52,8 +58,11 @@ impl ConfigError {
                 en: "the configuration is not UTF-8; save it as UTF-8".into(),
             },
             _ => Text {
-                zh: format!("配置文件无法读取（{error}）"),
-                en: format!("the configuration cannot be read ({error})"),
+                zh: format!("配置文件无法读取（{}）", storage::describe(error, Lang::Zh)),
+                en: format!(
+                    "the configuration cannot be read ({})",
+                    storage::describe(error, Lang::En)
+                ),
             },
         };
         Self::new(

@@ -7,11 +7,11 @@ mod read;
 mod selection;
 
 use std::{
-    collections::BTreeMap,
+    collections::{BTreeMap, HashMap},
     ops::Range,
     path::{Path, PathBuf},
     sync::{
-        Arc,
+        Arc, OnceLock,
         atomic::{AtomicBool, Ordering},
     },
 };
@@ -80,6 +80,8 @@ pub struct Config {
     root: PathBuf,
     /// Its text, for telling lines.
     text: String,
+    /// Where these end.
+    line_ends: OnceLock<Vec<usize>>,
     /// The language of messages.
     pub lang: Option<Lang>,
     /// From which level on findings fail a run.
@@ -93,6 +95,8 @@ pub struct Config {
     rules: BTreeMap<String, RuleSetting>,
     overrides: Vec<Override>,
     allow: Vec<Allow>,
+    /// Their indices by rule.
+    allow_by_rule: HashMap<String, Vec<usize>>,
 }
 
 #[derive(Debug)]
@@ -158,17 +162,19 @@ impl Config {
 
     /// Whether an entry allows a finding of `rule` on `text` in `path`; such an entry is used.
     pub(crate) fn allows(&self, rule: &str, path: &str, text: &str) -> bool {
-        let entry = self.allow.iter().find(|entry| {
-            entry.rule == rule
-                && entry
+        let of_rule = self.allow_by_rule.get(rule).into_iter().flatten();
+        let entry = of_rule
+            .filter_map(|&index| self.allow.get(index))
+            .find(|entry| {
+                entry
                     .text
                     .as_ref()
                     .is_none_or(|wanted| text.contains(wanted.as_str()))
-                && entry
-                    .paths
-                    .as_ref()
-                    .is_none_or(|paths| paths.is_match(self.relative(Path::new(path))))
-        });
+                    && entry
+                        .paths
+                        .as_ref()
+                        .is_none_or(|paths| paths.is_match(self.relative(Path::new(path))))
+            });
         if let Some(entry) = entry {
             entry.used.store(true, Ordering::Relaxed);
         }
@@ -177,10 +183,10 @@ impl Config {
 
     /// The line of its file, from 1, that holds byte `offset`.
     pub fn line(&self, offset: usize) -> usize {
-        self.text
-            .get(..offset)
-            .map_or(0, |before| before.matches('\n').count())
-            + 1
+        let ends = self
+            .line_ends
+            .get_or_init(|| memchr::memchr_iter(b'\n', self.text.as_bytes()).collect());
+        ends.partition_point(|&end| end < offset) + 1
     }
 
     /// Exceptions that nothing needed.

@@ -2,10 +2,10 @@
 //! reported at its place.
 
 use std::{
-    collections::{BTreeMap, HashSet},
+    collections::{BTreeMap, HashMap, HashSet},
     ops::Range,
     path::Path,
-    sync::{Arc, atomic::AtomicBool},
+    sync::{Arc, OnceLock, atomic::AtomicBool},
 };
 
 use globset::{GlobBuilder, GlobSet, GlobSetBuilder};
@@ -23,7 +23,7 @@ use super::{
     normalised,
     selection::{names, nearest},
 };
-use crate::rules::{self, Category, Example, Lang, Level, Rule, Text};
+use crate::rules::{self, Category, Example, Lang, Level, OptionSpec, Rule, Text};
 
 /// The configuration of hongbi.
 #[derive(Deserialize, JsonSchema)]
@@ -160,7 +160,7 @@ pub(super) fn config(path: &Path, text: &str) -> Result<Config, ConfigError> {
             }
         })
         .collect();
-    let allow = raw
+    let allow: Vec<Allow> = raw
         .allow
         .into_iter()
         .map(|entry| reader.allow(entry))
@@ -180,6 +180,7 @@ pub(super) fn config(path: &Path, text: &str) -> Result<Config, ConfigError> {
             .map(Path::to_owned)
             .unwrap_or_default(),
         text: text.to_owned(),
+        line_ends: OnceLock::new(),
         lang: raw.lang,
         fail_on: raw.fail_on,
         custom: reader.custom,
@@ -187,8 +188,17 @@ pub(super) fn config(path: &Path, text: &str) -> Result<Config, ConfigError> {
         exclude,
         rules,
         overrides,
+        allow_by_rule: by_rule(&allow),
         allow,
     })
+}
+
+fn by_rule(allow: &[Allow]) -> HashMap<String, Vec<usize>> {
+    let mut by_rule: HashMap<String, Vec<usize>> = HashMap::new();
+    for (index, entry) in allow.iter().enumerate() {
+        by_rule.entry(entry.rule.clone()).or_default().push(index);
+    }
+    by_rule
 }
 
 struct Reader {
@@ -240,10 +250,66 @@ impl Reader {
                     ),
                 );
             }
-            if let Err(error) = rule.validate() {
-                self.problems.push(Problem::pattern(span, name, &error));
-            }
+            self.meaning(&rule, &span);
             self.custom.push(Arc::new(rule));
+        }
+    }
+
+    /// Checks that `rule` can mean what it says.
+    fn meaning(&mut self, rule: &Rule, span: &Range<usize>) {
+        let name = &rule.name;
+        match rule.compiled() {
+            // Such a pattern matches at every place of every draft.
+            Ok(Some(pattern)) if pattern.is_match("") => self.problems.push(Problem::new(
+                span.clone(),
+                format!("规则 `{name}` 的 pattern 连空的文字也匹配，会处处报告"),
+                format!(
+                    "the pattern of rule `{name}` matches even no text, and would report everywhere"
+                ),
+            )),
+            Ok(_) => {}
+            Err(error) => self
+                .problems
+                .push(Problem::pattern(span.clone(), name, &error)),
+        }
+        let mut wrong = |zh: String, en: String| {
+            self.problems.push(Problem::new(span.clone(), zh, en));
+        };
+        for (from, to) in &rule.pairs {
+            if from.is_empty() {
+                wrong(
+                    format!("规则 `{name}` 的 pairs 里有一项，要找的文字是空的"),
+                    format!("rule `{name}` has a pair that looks for no text"),
+                );
+            } else if from == to {
+                wrong(
+                    format!("规则 `{name}` 的 pairs 里，“{from}”改前改后相同"),
+                    format!("rule `{name}` has a pair that replaces “{from}” by itself"),
+                );
+            }
+        }
+        let given: &[&str] = if rule.pairs.is_empty() {
+            &["found"]
+        } else {
+            &["found", "replacement"]
+        };
+        let texts = std::iter::once(&rule.message).chain(rule.messages.values());
+        for argument in texts
+            .flat_map(|text| [&text.zh, &text.en])
+            .flat_map(|text| arguments(text))
+        {
+            if !given.contains(&argument) {
+                let known: Vec<String> = given.iter().map(|name| format!("{{{name}}}")).collect();
+                let known = known.join(" ");
+                self.problems.push(
+                    Problem::new(
+                        span.clone(),
+                        format!("规则 `{name}` 的消息里，{{{argument}}} 没有内容可填"),
+                        format!("nothing fills {{{argument}}} in a message of rule `{name}`"),
+                    )
+                    .hint(format!("可用：{known}"), format!("known: {known}")),
+                );
+            }
         }
     }
 
@@ -423,6 +489,10 @@ impl Reader {
                 );
                 continue;
             }
+            if let Some(problem) = beyond(spec, key, &value_json, &value_span) {
+                self.problems.push(problem);
+                continue;
+            }
             setting.options.insert(key.clone(), value_json);
         }
         setting
@@ -447,6 +517,49 @@ impl Reader {
         }
         level
     }
+}
+
+/// The problem with a number, `value` of the option `key`, that makes no sense.
+fn beyond(
+    spec: &OptionSpec,
+    key: &str,
+    value: &serde_json::Value,
+    span: &Range<usize>,
+) -> Option<Problem> {
+    let number = value.as_f64()?;
+    let is_below = spec.min.is_some_and(|min| number < min);
+    let is_above = spec.max.is_some_and(|max| number > max);
+    if !is_below && !is_above {
+        return None;
+    }
+    let bound = |bound: Option<f64>| bound.map_or("…".to_owned(), |bound| bound.to_string());
+    let (min, max) = (bound(spec.min), bound(spec.max));
+    Some(
+        Problem::new(
+            span.clone(),
+            format!("选项 `{key}` 不能是 {value}，应在 {min} 到 {max} 之间"),
+            format!("option `{key}` cannot be {value}; it is between {min} and {max}"),
+        )
+        .hint(
+            format!("默认值是 {}", spec.default),
+            format!("its default is {}", spec.default),
+        ),
+    )
+}
+
+/// The names in braces in `template`, where they look like names of arguments.
+fn arguments(template: &str) -> impl Iterator<Item = &str> {
+    let is_name = |name: &&str| {
+        !name.is_empty()
+            && name
+                .chars()
+                .all(|c| c.is_alphanumeric() || matches!(c, '-' | '_'))
+    };
+    template
+        .split('{')
+        .skip(1)
+        .filter_map(|rest| rest.split_once('}').map(|(name, _)| name))
+        .filter(is_name)
 }
 
 /// A mistake of syntax or shape, worded in both languages.

@@ -37,6 +37,97 @@ impl Map {
         start..self.end(range.end).max(start)
     }
 
+    /// The parts of `range` of the prose and where each stands in the file.
+    pub fn parts(
+        &self,
+        range: &Range<usize>,
+    ) -> impl Iterator<Item = (Range<usize>, Range<usize>)> + '_ {
+        let wanted = range.clone();
+        let first = self
+            .segments
+            .partition_point(|segment| segment.text.end <= wanted.start);
+        self.segments[first..]
+            .iter()
+            .take_while({
+                let end = wanted.end;
+                move |segment| segment.text.start < end
+            })
+            .map(move |segment| {
+                let text = segment.text.start.max(wanted.start)..segment.text.end.min(wanted.end);
+                let source = match segment.text.len() == segment.source.len() {
+                    true => {
+                        let start = segment.source.start + (text.start - segment.text.start);
+                        start..start + text.len()
+                    }
+                    false => segment.source.clone(),
+                };
+                (text, source)
+            })
+    }
+
+    /// This map, which leads to a text of `length` bytes, leading on to a file that has one byte more before
+    /// each byte of the text that `doubled` names, in order.
+    pub(crate) fn through(&self, length: usize, doubled: &[usize]) -> Self {
+        let whole = [Segment {
+            text: 0..length,
+            source: 0..length,
+        }];
+        let own = if self.segments.is_empty() {
+            &whole[..]
+        } else {
+            &self.segments[..]
+        };
+        let mut segments = Vec::with_capacity(own.len() + doubled.len() * 2);
+        // How many of `doubled` lie before the place that was reached.
+        let mut passed = 0;
+        for segment in own {
+            while doubled
+                .get(passed)
+                .is_some_and(|&at| at < segment.source.start)
+            {
+                passed += 1;
+            }
+            let (mut text, mut source) = (segment.text.start, segment.source.start);
+            if segment.text.len() != segment.source.len() {
+                let first = source + passed;
+                while doubled
+                    .get(passed)
+                    .is_some_and(|&at| at < segment.source.end)
+                {
+                    passed += 1;
+                }
+                segments.push(Segment {
+                    text: segment.text.clone(),
+                    source: first..segment.source.end + passed,
+                });
+                continue;
+            }
+            while let Some(&at) = doubled.get(passed).filter(|&&at| at < segment.source.end) {
+                let before = at - source;
+                if before > 0 {
+                    segments.push(Segment {
+                        text: text..text + before,
+                        source: source + passed..at + passed,
+                    });
+                }
+                text += before + 1;
+                source = at + 1;
+                segments.push(Segment {
+                    text: text - 1..text,
+                    source: at + passed..source + passed + 1,
+                });
+                passed += 1;
+            }
+            if source < segment.source.end {
+                segments.push(Segment {
+                    text: text..segment.text.end,
+                    source: source + passed..segment.source.end + passed,
+                });
+            }
+        }
+        Self { segments }
+    }
+
     fn start(&self, offset: usize) -> usize {
         let next = self
             .segments

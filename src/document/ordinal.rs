@@ -11,7 +11,9 @@ pub struct Ordinal {
     pub style: OrdinalStyle,
     /// Its number.
     pub number: u32,
-    /// Where it stands, its punctuation included, in bytes of [`Document::text`](crate::document::Document::text).
+    /// The number of an article put in behind another: 1 in 「第二条之一」, else 0.
+    pub branch: u32,
+    /// Where it stands, its punctuation included, in bytes of [`Document::text`](super::Document::text).
     pub range: Range<usize>,
 }
 
@@ -42,9 +44,18 @@ impl Ordinal {
     /// The label at the beginning of `text`; `at` is where `text` begins in the document.
     pub fn read(text: &str, at: usize) -> Option<Self> {
         let (style, number, length) = read(text)?;
+        let (branch, length) = match branch_at(text, style, length) {
+            Some((branch, end)) => (branch, end),
+            // 「第二条之路」 is no article.
+            None if style == OrdinalStyle::Article && text[length..].starts_with('之') => {
+                return None;
+            }
+            None => (0, length),
+        };
         Some(Self {
             style,
             number,
+            branch,
             range: at..at + length,
         })
     }
@@ -77,6 +88,10 @@ fn read(text: &str) -> Option<(OrdinalStyle, u32, usize)> {
             let rest = &text[first.len_utf8()..];
             let (number, length) = number_at(rest)?;
             let unit = &rest[length..];
+            // 「第三百七十二 条」 has a space that slipped in.
+            let slipped = unit.len() - unit.trim_start_matches(' ').len();
+            let unit = if slipped <= 2 { &unit[slipped..] } else { unit };
+            let length = length + slipped;
             let mark = unit.chars().next()?;
             let (style, unit_length) = match mark {
                 '部' if unit.starts_with("部分") => (OrdinalStyle::Part, "部分".len()),
@@ -89,7 +104,9 @@ fn read(text: &str) -> Option<(OrdinalStyle, u32, usize)> {
             let after = &unit[unit_length..];
             // 「第一条」 alone or before a space is a label; 「第一条战线」 「第三章规定」 are words.
             let separated = after.chars().next().is_none_or(|c| {
-                c.is_whitespace() || matches!(c, '：' | ':' | '、' | '　' | '.' | '．')
+                c.is_whitespace()
+                    || matches!(c, '：' | ':' | '、' | '　' | '.' | '．')
+                    || c == '之' && style == OrdinalStyle::Article
             });
             separated.then_some((style, number, first.len_utf8() + length + unit_length))
         }
@@ -115,6 +132,12 @@ fn read(text: &str) -> Option<(OrdinalStyle, u32, usize)> {
             let mark = text[length..].chars().next()?;
             let after = &text[length + mark.len_utf8()..];
             let arabic = first.is_ascii_digit() || ('０'..='９').contains(&first);
+            // 「一一、」 is no number of an item, whose tens are written: 「十一、」.
+            let tens = ['十', '百', '廿', '卅', '〇', '零', '○'];
+            if !arabic && text[..length].chars().nth(1).is_some() && !text[..length].contains(tens)
+            {
+                return None;
+            }
             let style = match (arabic, mark) {
                 (false, '、' | '．' | '.' | '，' | ',') => OrdinalStyle::Han,
                 // 「1.5亿元」 is no label, nor are 「3、4号」 and 「2024.」.
@@ -151,6 +174,20 @@ fn read(text: &str) -> Option<(OrdinalStyle, u32, usize)> {
     }
 }
 
+/// The number behind 之 of the article whose label is `length` bytes of `text`, and where it ends.
+fn branch_at(text: &str, style: OrdinalStyle, length: usize) -> Option<(u32, usize)> {
+    if style != OrdinalStyle::Article {
+        return None;
+    }
+    let rest = text[length..].strip_prefix('之')?;
+    let (number, digits) = number_at(rest)?;
+    let separated = rest[digits..]
+        .chars()
+        .next()
+        .is_none_or(|c| c.is_whitespace() || matches!(c, '：' | ':' | '、' | '.' | '．'));
+    separated.then_some((number, length + '之'.len_utf8() + digits))
+}
+
 /// Whether `text` begins with a year: 「20.2026年10件实事」 has the ordinal 20.
 fn begins_with_year(text: &str) -> bool {
     let digits = text.bytes().take_while(u8::is_ascii_digit).count();
@@ -183,6 +220,12 @@ mod tests {
             ("⑧加强学习", OrdinalStyle::Circled, 8, "⑧"),
             ("第一部分　回顾", OrdinalStyle::Part, 1, "第一部分"),
             (
+                "第三百七十二 条 甲方",
+                OrdinalStyle::Article,
+                372,
+                "第三百七十二 条",
+            ),
+            (
                 "第二十三条　本法自公布之日起施行。",
                 OrdinalStyle::Article,
                 23,
@@ -211,6 +254,8 @@ mod tests {
             "二〇二四年",
             "（2024）京01民终1号",
             "百、千、万",
+            "一一、总体情况",
+            "第二条之路",
             "",
         ] {
             assert_eq!(Ordinal::read(text, 0), None, "{text}");

@@ -2,13 +2,13 @@
 
 use std::{
     collections::{BTreeMap, BTreeSet},
-    fs, io,
+    io,
     path::{Component, Path, PathBuf},
 };
 
 use serde::{Deserialize, Serialize};
 
-use crate::engine::FileReport;
+use crate::{engine::FileReport, storage};
 
 /// The findings of one day, by file.
 #[derive(Debug, Default)]
@@ -61,8 +61,8 @@ impl Baseline {
     /// # Errors
     /// Where it cannot be read or is none of a known version.
     pub fn read(path: &Path) -> io::Result<Self> {
-        let wrong = |problem: String| io::Error::new(io::ErrorKind::InvalidData, problem);
-        let text = fs::read_to_string(path)?;
+        let wrong = |problem: String| io::Error::other(problem);
+        let text = storage::read_text(path, storage::MAX_BASELINE_BYTES)?;
         let stored: Stored =
             serde_json::from_str(&text).map_err(|error| wrong(error.to_string()))?;
         if stored.version != Self::VERSION {
@@ -101,7 +101,21 @@ impl Baseline {
     /// Records the findings of `report` in place of those it knew of this file.
     pub fn record(&mut self, report: &FileReport) {
         let path = self.relative(Path::new(&report.path));
-        self.entries.retain(|known| known.path != path);
+        let first = Known {
+            path: path.clone(),
+            rule: String::new(),
+            fingerprint: String::new(),
+        };
+        // Entries are in order of their paths; those of one file lie side by side.
+        let old: Vec<Known> = self
+            .entries
+            .range(first..)
+            .take_while(|known| known.path == path)
+            .cloned()
+            .collect();
+        for known in &old {
+            self.entries.remove(known);
+        }
         self.entries
             .extend(report.diagnostics.iter().map(|diagnostic| Known {
                 path: path.clone(),

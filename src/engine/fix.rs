@@ -1,6 +1,9 @@
 //! Applies fixes until nothing is left to mend.
 
-use std::{collections::BTreeMap, path::Path};
+use std::{
+    collections::{BTreeMap, BTreeSet},
+    path::Path,
+};
 
 use crate::{
     engine::{Diagnostic, FileReport, LintError, Linter},
@@ -16,11 +19,11 @@ pub struct Fixed {
     pub applied: BTreeMap<String, usize>,
     /// The report on what is left.
     pub report: FileReport,
-    /// Whether the fixes came to an end. Where they did not, the text is as it was.
-    pub settled: bool,
+    /// Rules whose fixes undo each other, or themselves, in this text; none of theirs was applied.
+    pub conflicting: BTreeSet<String>,
 }
 
-/// One fix may lay bare another; more rounds than this only two fixes that undo each other need.
+/// One fix may lay bare another; more rounds than this only fixes that undo each other need.
 const ROUNDS: usize = 12;
 
 impl Linter {
@@ -30,27 +33,52 @@ impl Linter {
     /// # Errors
     /// Where the configuration is broken.
     pub fn fix_text(&self, path: &Path, text: &str, risky: bool) -> Result<Fixed, LintError> {
+        let mut conflicting = BTreeSet::new();
+        // Each time round leaves out one rule more at least, so that this ends.
+        loop {
+            match self.settle(path, text, risky, &conflicting)? {
+                Ok(fixed) => {
+                    return Ok(Fixed {
+                        conflicting,
+                        ..fixed
+                    });
+                }
+                Err(restless) => conflicting.extend(restless),
+            }
+        }
+    }
+
+    /// One attempt without the fixes of the rules in `without`; else the rules whose fixes never end.
+    fn settle(
+        &self,
+        path: &Path,
+        text: &str,
+        risky: bool,
+        without: &BTreeSet<String>,
+    ) -> Result<Result<Fixed, BTreeSet<String>>, LintError> {
         let mut now = text.to_owned();
         let mut applied = BTreeMap::new();
+        let mut last = BTreeSet::new();
         for _ in 0..ROUNDS {
             let report = self.lint_text(path, &now)?;
-            let edits = chosen(&report.diagnostics, risky, &mut applied);
+            let before = applied.clone();
+            let edits = chosen(&report.diagnostics, risky, without, &mut applied);
             if edits.is_empty() {
-                return Ok(Fixed {
+                return Ok(Ok(Fixed {
                     text: now,
                     applied,
                     report,
-                    settled: true,
-                });
+                    conflicting: BTreeSet::new(),
+                }));
             }
+            last = applied
+                .iter()
+                .filter(|&(rule, count)| before.get(rule) != Some(count))
+                .map(|(rule, _)| rule.clone())
+                .collect();
             now = edited(&now, &edits);
         }
-        Ok(Fixed {
-            text: text.to_owned(),
-            applied: BTreeMap::new(),
-            report: self.lint_text(path, text)?,
-            settled: false,
-        })
+        Ok(Err(last))
     }
 }
 
@@ -62,12 +90,16 @@ type Edits<'a> = BTreeMap<usize, (usize, &'a str)>;
 fn chosen<'a>(
     diagnostics: &'a [Diagnostic],
     risky: bool,
+    without: &BTreeSet<String>,
     applied: &mut BTreeMap<String, usize>,
 ) -> Edits<'a> {
     let mut taken = Edits::new();
     for diagnostic in diagnostics {
         let Some(fix) = &diagnostic.fix else { continue };
-        if fix.edits.is_empty() || fix.safety == Safety::Unsafe && !risky {
+        if fix.edits.is_empty()
+            || fix.safety == Safety::Unsafe && !risky
+            || without.contains(&diagnostic.rule)
+        {
             continue;
         }
         let places = || {
@@ -102,13 +134,17 @@ fn sound(mut places: Vec<(usize, usize)>) -> bool {
 
 fn edited(text: &str, edits: &Edits<'_>) -> String {
     // A file keeps its own line ends.
-    let crlf = text.find('\n').is_some_and(|at| text[..at].ends_with('\r'));
+    let line_end = match text.find(['\r', '\n']) {
+        Some(at) if text[at..].starts_with("\r\n") => "\r\n",
+        Some(at) if text[at..].starts_with('\r') => "\r",
+        _ => "\n",
+    };
     let mut out = String::with_capacity(text.len());
     let mut done = 0;
     for (&start, &(end, replacement)) in edits {
         out.push_str(text.get(done..start).unwrap_or_default());
-        if crlf && replacement.contains('\n') {
-            out.push_str(&replacement.replace("\r\n", "\n").replace('\n', "\r\n"));
+        if line_end != "\n" && replacement.contains('\n') {
+            out.push_str(&replacement.replace("\r\n", "\n").replace('\n', line_end));
         } else {
             out.push_str(replacement);
         }

@@ -1,6 +1,7 @@
 //! Runs the checks over documents and settles what is reported.
 
 mod baseline;
+mod exceptions;
 pub(crate) mod files;
 mod fix;
 mod parallel;
@@ -8,7 +9,7 @@ mod run;
 mod settle;
 
 pub use baseline::{Baseline, Known};
-pub use files::walk::{Input, WalkError, walk};
+pub use files::walk::{Input, LeadsOut, WalkError, walk};
 pub use files::{compare::ACROSS, sorter::Across};
 pub use fix::Fixed;
 pub use run::{ActiveRules, FileReport, LintError, Linter, UnusedAllowance};

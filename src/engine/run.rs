@@ -2,7 +2,7 @@
 
 use std::{
     any::Any,
-    collections::HashMap,
+    collections::{BTreeMap, HashMap},
     fs,
     panic::{AssertUnwindSafe, catch_unwind},
     path::{Path, PathBuf},
@@ -23,6 +23,7 @@ use crate::{
     language::han,
     reading::{Context, Draft},
     rules::{Check, Findings, Lang, Level, Rule, Silence},
+    storage::{self, Kind},
 };
 
 /// What linting one file gave.
@@ -50,6 +51,8 @@ pub struct FileReport {
     pub headings: Vec<usize>,
     /// Exceptions in the draft that nothing needed.
     pub unused_allowances: Vec<UnusedAllowance>,
+    /// Whether the text is nothing to lint, as the linter was told.
+    pub is_passed_over: bool,
 }
 
 /// An exception in a draft that nothing needed.
@@ -70,28 +73,24 @@ pub struct ActiveRules {
 
 struct Active {
     rule: Arc<Rule>,
-    check: Box<dyn Check>,
+    check: Arc<dyn Check>,
     level: Option<Level>,
     /// Whether the rule's option `all` asks to show every finding.
     all: bool,
 }
 
 impl ActiveRules {
-    /// The rules of `config` and of the program that `selection` leaves on for `path`.
-    fn new(
-        config: &Config,
-        selection: &Selection,
-        overrides: &[bool],
-    ) -> Result<Self, ConfigError> {
+    /// The rules of `config` and of the program that the selection of `linter` leaves on.
+    fn new(config: &Config, linter: &Linter, overrides: &[bool]) -> Result<Self, ConfigError> {
         let mut active = Vec::new();
         for rule in crate::rules::all().iter().chain(&config.custom) {
             let setting = config.setting(rule, overrides);
-            let level = selection.level(rule, setting.level);
+            let level = linter.selection.level(rule, setting.level);
             // A rule that is off by default may still be asked for; one that is off now does nothing.
             if level.unwrap_or(rule.level) == Level::Off {
                 continue;
             }
-            let check = rule.instantiate(&setting.options);
+            let check = linter.check(rule, &setting.options);
             let all = setting.options.get("all") == Some(&serde_json::Value::Bool(true));
             active.push(Active {
                 rule: Arc::clone(rule),
@@ -115,6 +114,12 @@ pub struct Linter {
     explain: Option<String>,
     /// Whether paragraphs are collected for comparing files.
     across: bool,
+    /// Says which texts are no drafts.
+    pass_over: Option<fn(&str) -> bool>,
+    /// Whether every finding is kept, however many.
+    unlimited: bool,
+    /// The checks of built-in rules, by name and options: configurations mostly agree on them.
+    checks: Mutex<HashMap<(String, String), Arc<dyn Check>>>,
     plans: Mutex<HashMap<PlanKey, Arc<ActiveRules>>>,
 }
 
@@ -132,6 +137,9 @@ impl Linter {
             context: Context::default(),
             explain: None,
             across: false,
+            pass_over: None,
+            unlimited: false,
+            checks: Mutex::default(),
             plans: Mutex::default(),
         }
     }
@@ -178,6 +186,38 @@ impl Linter {
         self
     }
 
+    /// Keeps every finding of a rule, however many; else those of one rule are limited in proportion to the
+    /// length of the draft, and the last one says how many more there are.
+    #[must_use]
+    pub fn unlimited(mut self, unlimited: bool) -> Self {
+        self.unlimited = unlimited;
+        self
+    }
+
+    /// The check of `rule` under `options`.
+    fn check(
+        &self,
+        rule: &Arc<Rule>,
+        options: &BTreeMap<String, serde_json::Value>,
+    ) -> Arc<dyn Check> {
+        let is_built_in = crate::rules::find(&rule.name).is_some_and(|one| Arc::ptr_eq(one, rule));
+        let (true, Ok(options_key)) = (is_built_in, serde_json::to_string(options)) else {
+            return Arc::from(rule.instantiate(options));
+        };
+        let mut checks = self.checks.lock().unwrap_or_else(PoisonError::into_inner);
+        let check = checks
+            .entry((rule.name.clone(), options_key))
+            .or_insert_with(|| Arc::from(rule.instantiate(options)));
+        Arc::clone(check)
+    }
+
+    /// Does not lint the files whose text `is_other` says to be no draft.
+    #[must_use]
+    pub fn pass_over(mut self, is_other: fn(&str) -> bool) -> Self {
+        self.pass_over = Some(is_other);
+        self
+    }
+
     pub(super) fn language(&self) -> Lang {
         self.lang
     }
@@ -198,10 +238,7 @@ impl Linter {
     /// # Errors
     /// Where it cannot be read or is no text.
     pub fn read(&self, path: &Path) -> Result<Draft, LintError> {
-        let bytes = fs::read(path).map_err(|error| LintError::Read {
-            path: path.to_owned(),
-            error,
-        })?;
+        let bytes = read(path)?;
         let source = self.decode(path, &bytes)?;
         Ok(Draft::read(source, self.context.clone()))
     }
@@ -224,6 +261,16 @@ impl Linter {
     pub fn lint_bytes(&self, path: &Path, bytes: &[u8]) -> Result<FileReport, LintError> {
         let config = self.discovery.config(path)?;
         let source = self.decode(path, bytes)?;
+        if self
+            .pass_over
+            .is_some_and(|is_other| is_other(&source.text))
+        {
+            return Ok(FileReport {
+                path: path.to_string_lossy().into_owned(),
+                is_passed_over: true,
+                ..FileReport::default()
+            });
+        }
         self.lint_source(source, &config)
     }
 
@@ -242,10 +289,7 @@ impl Linter {
     /// # Errors
     /// Where it cannot be read or is no text, or the configuration is broken.
     pub fn lint_file(&self, path: &Path) -> Result<FileReport, LintError> {
-        let bytes = fs::read(path).map_err(|error| LintError::Read {
-            path: path.to_owned(),
-            error,
-        })?;
+        let bytes = read(path)?;
         self.lint_bytes(path, &bytes)
     }
 
@@ -315,7 +359,7 @@ impl Linter {
         {
             return Ok(Arc::clone(plan));
         }
-        let plan = Arc::new(ActiveRules::new(config, &self.selection, &key.1)?);
+        let plan = Arc::new(ActiveRules::new(config, self, &key.1)?);
         self.plans
             .lock()
             .unwrap_or_else(PoisonError::into_inner)
@@ -351,6 +395,19 @@ impl Linter {
             if out.is_empty() {
                 continue;
             }
+            if let Some(at) = out.stopped {
+                let line = doc.line(at);
+                report.failures.push(match self.lang {
+                    Lang::Zh => format!(
+                        "规则 {} 的 pattern 在这份文稿上太费时，只查到第 {line} 行；请改写得更简单，如以 [^。]* 代替 .*",
+                        rule.name
+                    ),
+                    Lang::En => format!(
+                        "the pattern of rule {} takes too long on this draft and was stopped at line {line}; write it more simply, such as [^。]* for .*",
+                        rule.name
+                    ),
+                });
+            }
             if out.verified > 0 {
                 report.verified.push((rule.name.clone(), out.verified));
             }
@@ -360,7 +417,15 @@ impl Linter {
                     .flatten()
                     .map(|silence| self.reason(rule, doc, &silence)),
             );
-            sink.take(rule, *level, out.items);
+            if let Err(unlisted) = sink.take(rule, *level, out.items, out.unlisted) {
+                report.failures.push(match self.lang {
+                    Lang::Zh => format!("规则 {} 的问题太多，另有 {unlisted} 处没有看", rule.name),
+                    Lang::En => format!(
+                        "rule {} finds too much; {unlisted} more places were not looked at",
+                        rule.name
+                    ),
+                });
+            }
         }
         report.unused_allowances = unused_allowances(doc, &sink, config, plan);
         report.diagnostics = sink.finish();
@@ -384,13 +449,19 @@ impl Linter {
     fn findings(&self, doc: &Draft, plan: &ActiveRules) -> Vec<Result<Findings, String>> {
         /// From so many bytes on a draft is long.
         const LONG: usize = 64 << 10;
+        /// So many findings of one rule are kept in any draft,
+        const KEPT: usize = 1000;
+        /// and in a long one, one for so many bytes. Whoever has more has one problem, not many; each finding
+        /// takes as much memory as a page of text.
+        const KEPT_IN: usize = 100;
         let look = |Active { rule, check, .. }: &Active| {
             let explained = self.explain.as_ref() == Some(&rule.name);
             let mut out = Findings {
                 silences: explained.then(Vec::new),
+                limit: (!self.unlimited).then(|| KEPT.max(doc.text.len() / KEPT_IN)),
                 ..Findings::default()
             };
-            catch_unwind(AssertUnwindSafe(|| check.check(rule.reads(doc), &mut out)))
+            catch_unwind(AssertUnwindSafe(|| rule.apply(&**check, doc, &mut out)))
                 .map_err(|panic| panicked(&*panic, self.lang))
                 .map(|()| out)
         };
@@ -485,13 +556,23 @@ impl LintError {
     /// What happened and what to do, without the path.
     pub fn describe(&self, lang: Lang) -> String {
         match (self, lang) {
-            (Self::Read { error, .. }, Lang::Zh) => format!("无法读取（{}）", system_zh(error)),
-            (Self::Read { error, .. }, Lang::En) => format!("cannot be read ({error})"),
+            (Self::Read { error, .. }, Lang::Zh) => {
+                format!("无法读取（{}）", storage::describe(error, lang))
+            }
+            (Self::Read { error, .. }, Lang::En) => {
+                format!("cannot be read ({})", storage::describe(error, lang))
+            }
             (Self::Decode { error: DecodeError::Unknown, .. }, Lang::Zh) => {
                 "认不出文字编码，可能不是文本文件；如确是文本，请用 --encoding 指明编码（如 gb18030、big5、utf-16le）".to_owned()
             }
             (Self::Decode { error: DecodeError::Unknown, .. }, Lang::En) => {
                 "no known text encoding fits; if it is text, name its encoding with --encoding (gb18030, big5, utf-16le, …)".to_owned()
+            }
+            (Self::Decode { error: DecodeError::Unsupported { encoding }, .. }, Lang::Zh) => {
+                format!("文件是 {encoding} 编码，hongbi 不支持；请另存为 UTF-8")
+            }
+            (Self::Decode { error: DecodeError::Unsupported { encoding }, .. }, Lang::En) => {
+                format!("the file is {encoding}, which is not supported; save it as UTF-8")
             }
             (Self::Decode { error: DecodeError::Invalid { encoding, offset }, .. }, Lang::Zh) => {
                 format!("第 {offset} 字节附近不是有效的 {encoding} 文字；请检查文件是否损坏，或用 --encoding 指明编码")
@@ -504,12 +585,10 @@ impl LintError {
     }
 }
 
-fn system_zh(error: &std::io::Error) -> String {
-    match error.kind() {
-        std::io::ErrorKind::NotFound => "没有这个文件".to_owned(),
-        std::io::ErrorKind::PermissionDenied => "没有读取权限".to_owned(),
-        std::io::ErrorKind::IsADirectory => "这是文件夹".to_owned(),
-        _ if error.raw_os_error() == Some(40) => "符号链接成环".to_owned(),
-        _ => error.to_string(),
-    }
+/// The bytes of the draft at `path`.
+fn read(path: &Path) -> Result<Vec<u8>, LintError> {
+    storage::read(path, storage::MAX_DRAFT_BYTES, Kind::Any).map_err(|error| LintError::Read {
+        path: path.to_owned(),
+        error,
+    })
 }

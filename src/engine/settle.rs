@@ -4,6 +4,7 @@ use std::{collections::HashMap, ops::Range, sync::Arc};
 
 use serde::{Deserialize, Serialize};
 
+use super::exceptions::Exceptions;
 use crate::{
     config::Config,
     document::{Allowance, Locator, Span},
@@ -116,6 +117,7 @@ pub(super) struct Settle<'a> {
     config: &'a Config,
     lang: Lang,
     path: String,
+    exceptions: Exceptions<'a>,
     pub(super) kept: Vec<Diagnostic>,
     /// Which of the draft's own exceptions a finding needed.
     used_allowances: Vec<bool>,
@@ -133,23 +135,30 @@ impl<'a> Settle<'a> {
             config,
             lang,
             path,
+            exceptions: Exceptions::new(&doc.allowances),
             kept: Vec::new(),
         }
     }
 
-    /// Takes the findings of `rule`, for which the configuration says `configured`.
+    /// Takes the findings of `rule`, for which the configuration says `configured`; there were `unlisted`
+    /// more.
+    ///
+    /// # Errors
+    /// With the number of these, where no finding is left that could say so.
     pub(super) fn take(
         &mut self,
         rule: &Arc<Rule>,
         configured: Option<Level>,
         findings: Vec<Finding>,
-    ) {
+        unlisted: usize,
+    ) -> Result<(), usize> {
         if findings.is_empty() {
-            return;
+            return Ok(());
         }
         if rule.gives_way {
             self.giving_way.push(rule.name.clone());
         }
+        let before = self.kept.len();
         let mut ranges: Vec<(Range<usize>, Finding)> = findings
             .into_iter()
             .map(|finding| (self.doc.source_range(&finding.span), finding))
@@ -164,7 +173,7 @@ impl<'a> Settle<'a> {
                 || self
                     .config
                     .allows(&rule.name, &self.path, &source[range.clone()])
-                || self.draft_allows(rule, &range)
+                || self.draft_allows(rule, range.start)
             {
                 continue;
             }
@@ -172,17 +181,27 @@ impl<'a> Settle<'a> {
             let diagnostic = self.word(rule, severity, &finding, &range, span);
             self.kept.push(diagnostic);
         }
+        if unlisted == 0 {
+            return Ok(());
+        }
+        let last = self.kept[before..].last_mut().ok_or(unlisted)?;
+        last.message.push_str(&match self.lang {
+            Lang::Zh => format!("（同类问题另有 {unlisted} 处，--all 逐处列出）"),
+            Lang::En => format!(" ({unlisted} more of the same; --all lists them)"),
+        });
+        Ok(())
     }
 
-    /// Whether an exception in the draft itself covers a finding of `rule` at `range`; the first one
-    /// that does counts as used.
-    fn draft_allows(&mut self, rule: &Rule, range: &Range<usize>) -> bool {
-        let mut allowances = self.doc.allowances.iter();
-        let allows = allowances.position(|one| one.allows(&rule.name, rule.category.name(), range));
-        if let Some(used) = allows.and_then(|index| self.used_allowances.get_mut(index)) {
+    /// Whether an exception in the draft itself covers a finding of `rule` at byte `place`; the innermost
+    /// one that does counts as used.
+    fn draft_allows(&mut self, rule: &Rule, place: usize) -> bool {
+        let found = self
+            .exceptions
+            .find(&rule.name, rule.category.name(), place);
+        if let Some(used) = found.and_then(|index| self.used_allowances.get_mut(index)) {
             *used = true;
         }
-        allows.is_some()
+        found.is_some()
     }
 
     fn word(
@@ -210,12 +229,26 @@ impl<'a> Settle<'a> {
             .collect();
         // Where the file has marks between the words, replacing the words would take the marks away.
         let as_in_file = |span: &Range<usize>| {
-            self.doc.text.get(span.clone()) == source.get(self.doc.source_range(span))
+            let (text, file) = (
+                self.doc.text.get(span.clone()),
+                source.get(self.doc.source_range(span)),
+            );
+            // The kind of line ends is the file's, and is kept.
+            text == file
+                || text.is_some_and(|text| text.contains('\n'))
+                    && file
+                        .map(|file| file.replace("\r\n", "\n").replace('\r', "\n"))
+                        .as_deref()
+                        == text
         };
+        // What changes nothing is no fix.
+        let changes =
+            |edit: &rules::Edit| self.doc.text.get(edit.span.clone()) != Some(&*edit.replacement);
         let fix = finding
             .fix
             .as_ref()
-            .filter(|fix| fix.edits.iter().all(|edit| as_in_file(&edit.span)));
+            .filter(|fix| fix.edits.iter().all(|edit| as_in_file(&edit.span)))
+            .filter(|fix| fix.edits.iter().any(changes));
         let fix = fix.map(|fix| DiagnosticFix {
             safety: fix.safety,
             title: text(fix.title, &[]),
@@ -235,7 +268,11 @@ impl<'a> Settle<'a> {
             rule: rule.name.clone(),
             category: rule.category,
             severity,
-            message: text(finding.message, &[]),
+            message: rules::fill(
+                rule.wording(finding.message, self.lang),
+                &finding.arguments,
+                &[],
+            ),
             help: rules::fill(rule.help.get(self.lang), &finding.arguments, &[]),
             text: cut(&source[range.clone()], SHOWN),
             span,
@@ -313,14 +350,19 @@ impl<'a> Settle<'a> {
     }
 }
 
-/// Drops what the rules `giving_way` say of a place that another rule mends: `diagnostics` are in order
-/// of place.
+/// Drops what the rules `giving_way` say of a place that another rule of their category mends:
+/// `diagnostics` are in order of place.
 fn give_way(diagnostics: &mut Vec<Diagnostic>, giving_way: &[String]) {
     if giving_way.is_empty() {
         return;
     }
+    let of_one = |one: &Diagnostic| giving_way.contains(&one.rule);
+    let category = diagnostics
+        .iter()
+        .find(|one| of_one(one))
+        .map(|one| one.category);
     let mends =
-        |one: &&Diagnostic| one.fix.is_some() && giving_way.iter().all(|name| *name != one.rule);
+        |one: &&Diagnostic| one.fix.is_some() && Some(one.category) == category && !of_one(one);
     // Where each mended place begins, and how far it and those before it reach.
     let mut reach = 0;
     let mended: Vec<(usize, usize)> = diagnostics

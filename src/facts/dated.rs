@@ -39,6 +39,8 @@ pub enum FactKind {
     Meeting,
     /// A sports event, an exhibition, a summit.
     Event,
+    /// A plan or an outline that bears its years in its name.
+    Scheme,
     /// A set phrase; the start is the day when it was first used.
     Phrase,
 }
@@ -289,6 +291,7 @@ fn fact(row: &'static str) -> Option<Fact> {
         "campaign" => FactKind::Campaign,
         "meeting" => FactKind::Meeting,
         "event" => FactKind::Event,
+        "scheme" => FactKind::Scheme,
         "phrase" => FactKind::Phrase,
         _ => return None,
     };

@@ -5,7 +5,9 @@
 use std::{ops::Range, sync::OnceLock};
 
 use crate::{
+    document::Document,
     facts::dated::Certainty,
+    language::numeral,
     scan::{Scan, word_set::WordSet},
 };
 
@@ -20,6 +22,8 @@ pub struct Series {
     year: i32,
     number: i32,
     yearly: i32,
+    /// How many years lie between two; 1 for what is held every year.
+    pub every: i32,
     /// How sure the count is.
     pub certainty: Certainty,
     /// Where it was read.
@@ -33,13 +37,14 @@ impl Series {
         let after = number
             .checked_sub(self.number)
             .filter(|after| *after >= 0)?;
-        Some(self.year + after / self.yearly)
+        Some(self.year + after / self.yearly * self.every)
     }
 
     /// The numbers of the ones in `year`.
     pub fn numbers(&self, year: i32) -> impl Iterator<Item = i32> {
-        let first = self.number + (year - self.year) * self.yearly;
-        let known = year >= self.year;
+        let after = year - self.year;
+        let first = self.number + after / self.every * self.yearly;
+        let known = after >= 0 && after % self.every == 0;
         (first..first + self.yearly).filter(move |_| known)
     }
 }
@@ -59,13 +64,22 @@ pub fn all() -> &'static [Series] {
 fn series(row: &'static str) -> Option<Series> {
     let mut fields = row.split('\t');
     let mut field = || fields.next();
+    let rate = |rate: &str| -> Option<(i32, i32)> {
+        let (yearly, every) = rate.split_once('/').unwrap_or((rate, "1"));
+        let positive = |number: &str| number.parse().ok().filter(|number| *number > 0);
+        Some((positive(yearly)?, positive(every)?))
+    };
+    let (name, aliases, measure) = (field()?, field()?, field()?);
+    let (year, number) = (field()?, field()?);
+    let (yearly, every) = rate(field()?)?;
     Some(Series {
-        name: field()?,
-        aliases: field()?.split('|').collect(),
-        measure: field()?.chars().next()?,
-        year: field()?.parse().ok()?,
-        number: field()?.parse().ok()?,
-        yearly: field()?.parse().ok().filter(|yearly| *yearly > 0)?,
+        name,
+        aliases: aliases.split('|').collect(),
+        measure: measure.chars().next()?,
+        year: year.parse().ok()?,
+        number: number.parse().ok()?,
+        yearly,
+        every,
         certainty: match field()? {
             "V" => Certainty::Verified,
             "M" => Certainty::Remembered,
@@ -91,6 +105,69 @@ pub fn named(
         (WordSet::new(names), owners)
     });
     names.find(text).map(|(name, range)| (owners[name], range))
+}
+
+/// One of a series where a text names it: 第七届进博会, 首届进博会.
+#[derive(Debug, Clone)]
+pub struct Edition {
+    /// The series.
+    pub series: &'static Series,
+    /// Which one.
+    pub number: u64,
+    /// From 第 to the end of the name.
+    pub range: Range<usize>,
+}
+
+/// Where `doc` names one of a series by its number, with the measure word of that series; the county's own
+/// 第二届农民丰收节 is none.
+pub fn editions(doc: &Document) -> Vec<Edition> {
+    let text = &*doc.text;
+    // Most drafts count nothing so, and need not be searched for the names of series.
+    let mut numerals = doc.scan().numerals.iter();
+    let counts = numerals
+        .any(|numeral| numeral.before == '第' && matches!(numeral.behind, '届' | '个' | '次'));
+    if !counts && !doc.holds("首届") {
+        return Vec::new();
+    }
+    named(doc)
+        .filter_map(|(series, name)| {
+            let (start, number, measure) = ordinal_before(text, name.start)?;
+            let lead = text.get(..start)?.chars().next_back();
+            let local = lead.is_some_and(|c| "省市县区州旗乡镇村校院届我本".contains(c));
+            (measure == series.measure && !local).then_some(Edition {
+                series,
+                number,
+                range: start..name.end,
+            })
+        })
+        .collect()
+}
+
+/// Where 第N届 or 第N个 right before `at` begins, its number and its measure word.
+fn ordinal_before(text: &str, at: usize) -> Option<(usize, u64, char)> {
+    /// The longest numeral, in characters.
+    const LONGEST: usize = 7;
+    let mut before = text.get(..at)?;
+    for word in ["“", "中国", "全国", "国际", "国家", "全民"] {
+        before = before.strip_suffix(word).unwrap_or(before);
+    }
+    if let Some(head) = before.strip_suffix("首届") {
+        return Some((head.len(), 1, '届'));
+    }
+    let measure = before.chars().next_back()?;
+    if !matches!(measure, '届' | '个' | '次') {
+        return None;
+    }
+    before = before.strip_suffix(measure)?;
+    let (first, _) = before
+        .char_indices()
+        .rev()
+        .take(LONGEST)
+        .take_while(|&(_, c)| numeral::is_chinese(c) || c.is_ascii_digit())
+        .last()?;
+    let number = numeral::integer(before.get(first..)?)?;
+    let start = first.checked_sub('第'.len_utf8())?;
+    (before.get(start..first)? == "第").then_some((start, number, measure))
 }
 
 #[cfg(test)]

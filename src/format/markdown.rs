@@ -1,5 +1,7 @@
 //! Markdown: headings, lists, tables, quotations, code and links told apart by pulldown-cmark.
 
+mod dialect;
+mod html;
 mod simple;
 
 use std::{ops::Range, sync::Arc};
@@ -8,20 +10,24 @@ use pulldown_cmark::{Event, HeadingLevel, Options, Parser, Tag, TagEnd};
 
 use crate::{
     document::{Allowance, Block, Cell, Kind, LINE, Map, MapBuilder, OPAQUE, Ordinal, Source},
-    format::{Format, allow::CommentSpot},
+    format::{Format, allow::CommentSpot, plain::kind},
 };
 
 pub(super) struct Markdown;
 
 impl Format for Markdown {
     fn extensions(&self) -> &'static [&'static str] {
-        &["md", "markdown"]
+        &["md", "markdown", "mdx"]
     }
 
     fn read(&self, source: &Source) -> (Arc<str>, Map, Vec<Block>) {
-        simple::read(&source.text)
-            .unwrap_or_else(|| parsed(&source.text))
-            .finish()
+        let (text, map, mut blocks) = match simple::read(&source.text) {
+            Some(reader) => reader.finish(),
+            None => parsed(&source.text),
+        };
+        // Titles, dates and signatures are written as paragraphs too.
+        kind::classify(&text, &mut blocks);
+        (text, map, blocks)
     }
 
     fn allowances(&self, source: &Source) -> Vec<Allowance> {
@@ -38,21 +44,27 @@ fn options() -> Options {
         | Options::ENABLE_FOOTNOTES
         | Options::ENABLE_STRIKETHROUGH
         | Options::ENABLE_TASKLISTS
-        | Options::ENABLE_YAML_STYLE_METADATA_BLOCKS
-        | Options::ENABLE_PLUSES_DELIMITED_METADATA_BLOCKS
+        | Options::ENABLE_DEFINITION_LIST
 }
 
-/// What `text` holds, whatever its markup.
-fn parsed(text: &str) -> Reader<'_> {
-    let mut reader = Reader::new(text);
-    for (event, range) in Parser::new_ext(text, options()).into_offset_iter() {
+/// What `file` holds, whatever its markup.
+fn parsed(file: &str) -> Read {
+    let cleaned = dialect::clean(file);
+    let mut reader = Reader::new(&cleaned.text, Some(&cleaned.map));
+    for (event, range) in Parser::new_ext(&cleaned.text, options()).into_offset_iter() {
         reader.event(event, range);
     }
-    reader
+    reader.finish()
 }
 
+/// The prose of a file, its map to the file, and its blocks.
+type Read = (Arc<str>, Map, Vec<Block>);
+
 struct Reader<'a> {
+    /// The text that is parsed.
     file: &'a str,
+    /// Its map to the file, where it is not the file.
+    map: Option<&'a Map>,
     out: MapBuilder,
     blocks: Vec<Block>,
     /// The block being read: its kind and where it begins in the prose.
@@ -69,9 +81,10 @@ struct Reader<'a> {
 }
 
 impl<'a> Reader<'a> {
-    fn new(file: &'a str) -> Self {
+    fn new(file: &'a str, map: Option<&'a Map>) -> Self {
         Self {
             file,
+            map,
             out: MapBuilder::of(file.len()),
             blocks: Vec::with_capacity(file.len() / LINE),
             open: None,
@@ -89,7 +102,7 @@ impl<'a> Reader<'a> {
     }
 
     /// The prose, its map to the file, and its blocks.
-    fn finish(mut self) -> (Arc<str>, Map, Vec<Block>) {
+    fn finish(mut self) -> Read {
         self.close();
         let (text, map) = self.out.finish();
         (text, map, self.blocks)
@@ -150,6 +163,8 @@ impl<'a> Reader<'a> {
                 self.tables += 1;
             }
             Tag::TableCell => self.enter(Kind::TableCell(self.cell), range),
+            Tag::DefinitionListTitle => self.enter(Kind::Paragraph, range),
+            Tag::DefinitionListDefinition => self.enter(Kind::ListItem, range),
             Tag::CodeBlock(_) | Tag::HtmlBlock | Tag::MetadataBlock(_) => {
                 self.close();
                 self.skipped += 1;
@@ -167,7 +182,11 @@ impl<'a> Reader<'a> {
 
     fn end(&mut self, tag: TagEnd, range: &Range<usize>) {
         match tag {
-            TagEnd::Heading(_) | TagEnd::Paragraph | TagEnd::Item => self.leave(range),
+            TagEnd::Heading(_)
+            | TagEnd::Paragraph
+            | TagEnd::Item
+            | TagEnd::DefinitionListTitle
+            | TagEnd::DefinitionListDefinition => self.leave(range),
             TagEnd::BlockQuote(_) => self.quoted = self.quoted.saturating_sub(1),
             TagEnd::TableCell => {
                 self.leave(range);
@@ -177,10 +196,73 @@ impl<'a> Reader<'a> {
                 self.cell.row += 1;
                 self.cell.column = 0;
             }
-            TagEnd::CodeBlock | TagEnd::HtmlBlock | TagEnd::MetadataBlock(_) | TagEnd::Image => {
+            TagEnd::HtmlBlock => {
+                self.skipped = self.skipped.saturating_sub(1);
+                if self.skipped == 0 {
+                    self.html(range);
+                }
+            }
+            TagEnd::CodeBlock | TagEnd::MetadataBlock(_) | TagEnd::Image => {
                 self.skipped = self.skipped.saturating_sub(1);
             }
             _ => {}
+        }
+    }
+
+    /// The prose inside of HTML: each element that is no part of a sentence is a block.
+    fn html(&mut self, range: &Range<usize>) {
+        let piece = self.file;
+        let Some(piece) = piece.get(range.clone()) else {
+            return;
+        };
+        for part in html::parts(piece) {
+            match part {
+                html::Part::Text(text) => {
+                    let place = range.start + text.start..range.start + text.end;
+                    self.push(&piece[text], place);
+                }
+                html::Part::Break if self.open.is_some() => {
+                    self.soft_break(range.start..range.start);
+                }
+                html::Part::Break => {}
+                html::Part::Tag(name, opens) => self.element(name, opens, range.start),
+            }
+        }
+        self.close();
+    }
+
+    /// An element of HTML begins or ends at `at`.
+    fn element(&mut self, name: &str, opens: bool, at: usize) {
+        self.close();
+        let is = |other: &str| name.eq_ignore_ascii_case(other);
+        if is("table") && opens {
+            self.cell = Cell {
+                table: self.tables,
+                row: 0,
+                column: 0,
+            };
+            self.tables += 1;
+        } else if is("tr") && !opens {
+            self.cell.row += 1;
+            self.cell.column = 0;
+        } else if (is("td") || is("th")) && opens {
+            self.begin(Kind::TableCell(self.cell), at);
+        } else if is("td") || is("th") {
+            self.cell.column += 1;
+        } else if is("li") && opens {
+            self.begin(Kind::ListItem, at);
+        } else if let (Some('h' | 'H'), Some(depth @ b'1'..=b'6'), 2, true) = (
+            name.chars().next(),
+            name.as_bytes().get(1),
+            name.len(),
+            opens,
+        ) {
+            self.begin(
+                Kind::Heading {
+                    depth: depth - b'0',
+                },
+                at,
+            );
         }
     }
 
@@ -226,7 +308,19 @@ impl<'a> Reader<'a> {
             };
             self.begin(kind, range.start);
         }
-        self.out.push(text, range);
+        let Some(map) = self.map else {
+            self.out.push(text, range);
+            return;
+        };
+        if text.len() != range.len() {
+            self.out.push(text, map.source_range(&range));
+            return;
+        }
+        // What stands as it is may hold what was replaced before.
+        for (part, source) in map.parts(&range) {
+            let part = part.start - range.start..part.end - range.start;
+            self.out.push(&text[part], source);
+        }
     }
 
     fn close(&mut self) {

@@ -2,6 +2,7 @@
 
 mod allow;
 pub mod encoding;
+mod line_ends;
 mod markdown;
 mod plain;
 
@@ -10,6 +11,7 @@ use crate::document::{Allowance, Block, Document, Map, Source};
 use std::{path::Path, sync::Arc};
 
 use allow::CommentSpot;
+use line_ends::LineEnds;
 
 /// Reads one kind of file into blocks of prose.
 trait Format: Sync {
@@ -32,8 +34,21 @@ static FORMATS: &[&dyn Format] = &[&plain::Plain, &markdown::Markdown];
 /// Reads `source` by the ending of its name; a name of no known ending is plain text.
 pub fn document(source: Source) -> Document {
     let format = of(&source.path).unwrap_or(&plain::Plain);
-    let (text, map, blocks) = format.read(&source);
-    let allowances = format.allowances(&source);
+    let ends = LineEnds::of(&source.text);
+    let read = |source: &Source| (format.read(source), format.allowances(source));
+    let ((text, map, blocks), allowances) = match &ends {
+        None => read(&source),
+        // What is found must not depend on the system that the draft was written on.
+        Some(ends) => {
+            let with_feeds = Source {
+                text: ends.text.as_str().into(),
+                ..source.clone()
+            };
+            let ((text, map, blocks), allowances) = read(&with_feeds);
+            let map = ends.lead_back(&map);
+            ((text, map, blocks), ends.lead_back_all(allowances))
+        }
+    };
     let mut doc = Document::new(source, text, map, blocks);
     doc.allowances = allowances;
     doc

@@ -3,7 +3,7 @@
 //! Drafts that were converted by some tool often keep the `#` of Markdown headings in .txt files;
 //! these are read as headings too.
 
-mod kind;
+pub(super) mod kind;
 mod wrap;
 
 use std::{ops::Range, sync::Arc};

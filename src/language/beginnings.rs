@@ -31,7 +31,11 @@ const FOLLOWERS: &[&str] = &[
 pub fn broken(text: &str) -> Option<Broken> {
     let first = text.chars().next()?;
     if matches!(first, '，' | ',' | '。' | '、' | '；' | '：' | '！' | '？')
-        || is_closing(first) && first != ']'
+        || is_closing(first)
+            && first != ']'
+            && !is_short_year(text)
+            // 「》》点击进入《《」 has ornaments.
+            && text.chars().nth(1) != Some(first)
     {
         return Some(Broken::Mark(first));
     }
@@ -43,7 +47,7 @@ pub fn broken(text: &str) -> Option<Broken> {
     let (_, word) = tokens.first()?;
     let next = tokens.get(1).map_or("", |(_, word)| *word);
     if FOLLOWERS.contains(word) {
-        return Some(Broken::Word((*word).to_owned()));
+        return (!is_accompanied(word, text)).then(|| Broken::Word((*word).to_owned()));
     }
     if word.chars().count() > 1 || speaks(text) {
         return None;
@@ -52,8 +56,154 @@ pub fn broken(text: &str) -> Option<Broken> {
         // 「出了重要指示」; but 「出席」 「入户」, and 「会同」 「会后」 「者」 alone.
         '出' | '入' => (next == "了").then(|| Broken::Word(format!("{word}{next}"))),
         '会' | '會' | '者' | '感' | '系' | '和' | '及' | '以' => None,
+        // 「念好“山海经”」: a verb, unless nothing follows that it could govern.
+        '念' | '述' | '率' | '化' | '策' | '展' | '献' | '獻' | '识' | '識' | '续' | '續'
+        | '成' => {
+            let rest = text[first.len_utf8()..].chars().next();
+            let stops = rest.is_none_or(|c| !is_han(c)) || FOLLOWERS.contains(&next);
+            stops.then(|| Broken::Word((*word).to_owned()))
+        }
         _ => Some(Broken::Word((*word).to_owned())),
     }
+}
+
+/// Whether `text` begins with an apostrophe that stands for the century of a year: 「’98农博会」.
+pub fn is_short_year(text: &str) -> bool {
+    let Some(rest) = text.strip_prefix(['’', '‘', '\'']) else {
+        return false;
+    };
+    let digits = rest.bytes().take(3).take_while(u8::is_ascii_digit).count();
+    digits == 2
+}
+
+/// 「和……一样」 「与去年相比」 at the head of a sentence goes on from nothing.
+fn is_accompanied(word: &str, text: &str) -> bool {
+    const WITH: [&str; 9] = [
+        "一样", "一樣", "相比", "同样", "一起", "一道", "共同", "不同", "相同",
+    ];
+    if !matches!(word, "和" | "及") {
+        return false;
+    }
+    let clause = text
+        .char_indices()
+        .take(30)
+        .find(|&(_, c)| is_terminal(c) || matches!(c, '，' | ','))
+        .map_or(text.len().min(90), |(at, _)| at);
+    text.get(..clause)
+        .is_some_and(|clause| WITH.iter().any(|with| clause.contains(with)))
+}
+
+/// Whether `text` begins as news items do: 「本报讯」 「新华社北京3月5日电」 「青禾网消息（记者……）：」.
+pub fn is_lead(text: &str) -> bool {
+    const OPEN: [&str; 12] = [
+        "本报讯",
+        "本报记者",
+        "本报消息",
+        "本台消息",
+        "本台讯",
+        "本刊讯",
+        "本社讯",
+        "新华社",
+        "中新社",
+        "据新华社",
+        "据本报",
+        "本报北京",
+    ];
+    const SOURCES: [&str; 12] = [
+        "消息（",
+        "消息(",
+        "消息：",
+        "消息:",
+        "电（",
+        "电(",
+        "讯（",
+        "讯(",
+        "電（",
+        "日电",
+        "日電",
+        "日讯",
+    ];
+    /// In bytes: what stands before the source.
+    const FAR: usize = 90;
+    if OPEN.iter().any(|words| text.starts_with(words)) {
+        return true;
+    }
+    let mut limit = FAR.min(text.len());
+    while !text.is_char_boundary(limit) {
+        limit -= 1;
+    }
+    let head = &text[..limit];
+    let before = head.find(['。', '，', '；']).unwrap_or(head.len());
+    SOURCES
+        .iter()
+        .filter_map(|words| Some((head[..before].find(words)?, *words)))
+        .any(|(at, words)| {
+            // 「5日电 」 is parted from the text behind.
+            let behind = head[at + words.len()..].chars().next();
+            !words.starts_with('日')
+                || behind.is_none_or(|c| c.is_whitespace() || "（(　：:".contains(c))
+        })
+}
+
+/// Whether `text` is a title whose parts are set off by spaces instead of commas:
+/// 「县委书记在座谈会上强调 担负起新的使命 努力开创新局面」.
+pub fn is_spaced_title(text: &str) -> bool {
+    /// The longest title, in bytes, the most parts, and the shortest part in Han characters.
+    const LONGEST: usize = 300;
+    const PARTS: usize = 6;
+    const SHORTEST: usize = 4;
+    if text.len() > LONGEST || text.contains(['。', '；', '，', '\t']) {
+        return false;
+    }
+    let mut parts = 0;
+    for part in text
+        .split([' ', '\u{3000}'])
+        .filter(|part| !part.is_empty())
+    {
+        parts += 1;
+        // Names and cells are shorter, and numbers stand in tables.
+        if part.chars().filter(|&c| is_han(c)).count() < SHORTEST {
+            return false;
+        }
+    }
+    (2..=PARTS).contains(&parts)
+        && text.ends_with(|c: char| is_han(c) || is_closing(c) || c.is_ascii_digit())
+}
+
+/// Whether `text` begins with a clause of its own, whose subject stands first: 「柳林镇是革命老区。」
+/// 「和许多村庄一样，」.
+pub fn has_subject(text: &str) -> bool {
+    if !is_clause(text) {
+        return false;
+    }
+    segmenter::tagged(first_han(text, 8))
+        .first()
+        .is_some_and(|(_, tag)| tag.starts_with(['n', 'r', 't', 'p', 'c']))
+}
+
+/// Whether the first clause of `text` says something: it has a verb, and is no rest of a name.
+pub fn is_clause(text: &str) -> bool {
+    let clause = text
+        .char_indices()
+        .take(40)
+        .find(|&(_, c)| is_terminal(c) || matches!(c, '，' | ',' | '：'))
+        .map_or(text, |(at, _)| &text[..at]);
+    let mut limit = clause.len().min(120);
+    while !clause.is_char_boundary(limit) {
+        limit -= 1;
+    }
+    if clause.chars().filter(|&c| is_han(c)).count() < 4 {
+        return false;
+    }
+    // 「对乱砍滥伐的，」 「去年，」 begin a sentence as well.
+    [
+        "对", "對", "在", "从", "從", "当", "當", "以", "为", "為", "随着", "去年", "今年",
+    ]
+    .iter()
+    .any(|word| clause.starts_with(word))
+        || segmenter::tagged(&clause[..limit])
+            .iter()
+            .any(|(_, tag)| tag.starts_with('v') && *tag != "vn")
 }
 
 /// Whether somebody's name may stand here: 「况某某委员表示，……」.

@@ -58,12 +58,16 @@ pub fn tail(text: &str) -> Tail {
     if ends_with_stop(text) {
         return Tail::Closed;
     }
-    let text = without_note(text.trim_end());
+    let text = without_author(without_note(text.trim_end()));
     let Some(last) = text.chars().next_back() else {
         return Tail::Closed;
     };
     if is_terminal(last) || matches!(last, '：' | ':' | '.' | '．' | '—' | '─' | '～' | '~')
     {
+        return Tail::Closed;
+    }
+    // 「》》点击进入《《」 has ornaments.
+    if is_opening(last) && text.chars().rev().nth(1) == Some(last) {
         return Tail::Closed;
     }
     if matches!(last, '，' | ',' | '、') || is_opening(last) {
@@ -113,6 +117,58 @@ fn without_note(text: &str) -> &str {
         text = before;
     }
     text
+}
+
+/// `text` less who wrote it, behind a dash: 「……与读者共勉。———编者」.
+fn without_author(text: &str) -> &str {
+    /// The longest name, in characters.
+    const NAME: usize = 12;
+    let Some((at, dash)) = text
+        .char_indices()
+        .rev()
+        .take(NAME)
+        .find(|&(_, c)| !is_han(c) && !matches!(c, '·' | ' ' | '\u{3000}'))
+    else {
+        return text;
+    };
+    if !matches!(dash, '—' | '─' | '―') || at + dash.len_utf8() == text.len() {
+        return text;
+    }
+    let before = text[..at].trim_end_matches(['—', '─', '―', ' ', '\u{3000}']);
+    if before.ends_with(|c| is_terminal(c) || is_closing(c)) {
+        before
+    } else {
+        text
+    }
+}
+
+/// Whether `text` ends a clause with 的 behind 是: 「绝不能说困难是不可克服的」 is whole.
+pub fn is_predicate(text: &str) -> bool {
+    /// How far before it 是 stands, in characters.
+    const FAR: usize = 30;
+    let Some(body) = text.strip_suffix('的') else {
+        return false;
+    };
+    let clause = body
+        .char_indices()
+        .rev()
+        .take(FAR)
+        .take_while(|&(_, c)| !is_terminal(c) && !matches!(c, '，' | ',' | '：'))
+        .last()
+        .map_or("", |(at, _)| &body[at..]);
+    clause
+        .find('是')
+        .is_some_and(|at| at > 0 && at + '是'.len_utf8() < clause.len())
+}
+
+/// Whether `text` joins its item to the next one of a list: 「……；或」 「……；以及」.
+pub fn joins_items(text: &str) -> bool {
+    ["或", "或者", "和", "及", "以及", "并", "且", "并且"]
+        .iter()
+        .any(|word| {
+            text.strip_suffix(word)
+                .is_some_and(|rest| rest.ends_with(['；', ';']))
+        })
 }
 
 /// The last clause of `text[range]`, twelve characters at most: where a reader looks for its end.

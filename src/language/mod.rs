@@ -9,4 +9,6 @@ pub mod han;
 pub mod numeral;
 pub mod script;
 pub mod segmenter;
+pub mod sounds;
+pub mod surnames;
 pub mod terms;

@@ -15,6 +15,11 @@ pub fn is_word(word: &str) -> bool {
     dictionary::entry(word).is_some_and(|entry| entry.frequency > 0)
 }
 
+/// How often `word` occurs in the texts that the dictionary was counted on; 0 for none of its words.
+pub fn frequency(word: &str) -> usize {
+    dictionary::entry(word).map_or(0, |entry| entry.frequency)
+}
+
 /// How long the words are that `characters` begin with, in characters, the shortest first.
 pub fn lengths(characters: impl Iterator<Item = char>) -> impl Iterator<Item = usize> {
     let beginnings = (1..).zip(dictionary::beginnings(characters));
@@ -52,7 +57,7 @@ pub fn tagged(text: &str) -> Vec<(&str, &'static str)> {
 }
 
 /// The part of speech of `word`; for one that the dictionary does not have, what jieba says of it.
-fn tag(word: &str) -> &'static str {
+pub fn tag(word: &str) -> &'static str {
     if let Some(entry) = dictionary::entry(word) {
         return entry.tag;
     }

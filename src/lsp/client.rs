@@ -30,6 +30,8 @@ pub(super) struct Client {
     pub(super) locale: Option<Lang>,
     /// The folder that it has open.
     pub(super) root: Option<PathBuf>,
+    /// Its process, without which the server has nobody to serve.
+    pub(super) process: Option<i32>,
 }
 
 impl Client {
@@ -61,6 +63,11 @@ impl Client {
             root: root
                 .and_then(uri::to_path)
                 .or_else(|| text("/rootPath").map(PathBuf::from)),
+            // A client in another container names a process that is not there; it is not waited for.
+            process: at("/processId")
+                .and_then(Value::as_i64)
+                .and_then(|id| i32::try_from(id).ok())
+                .filter(|&id| is_running(id)),
         }
     }
 
@@ -77,6 +84,21 @@ impl Client {
                 "executeCommandProvider": {"commands": [protocol::SHOW_ALLOW]},
             },
         })
+    }
+}
+
+/// Whether there is a process `id`.
+pub(super) fn is_running(id: i32) -> bool {
+    #[cfg(unix)]
+    {
+        use rustix::{io::Errno, process};
+        process::Pid::from_raw(id)
+            .is_some_and(|id| process::test_kill_process(id) != Err(Errno::SRCH))
+    }
+    #[cfg(not(unix))]
+    {
+        let _ = id;
+        true
     }
 }
 

@@ -2,6 +2,7 @@
 
 use hongbi::{
     engine::Diagnostic,
+    report::shown_lines,
     rules::{Lang, Rule},
 };
 
@@ -13,11 +14,8 @@ pub(super) fn explain(
     markdown: bool,
 ) -> String {
     let prose = |text: &str| {
-        if markdown {
-            escaped(text)
-        } else {
-            text.to_owned()
-        }
+        let text = shown_lines(text);
+        if markdown { escaped(&text) } else { text }
     };
     let bold = if markdown { "**" } else { "" };
     let mut parts = vec![

@@ -21,7 +21,7 @@ mod uri;
 mod wire;
 
 use std::{
-    io,
+    io::{self, BufRead, Write},
     sync::mpsc::RecvTimeoutError,
     time::{Duration, Instant},
 };
@@ -32,18 +32,27 @@ use server::Next;
 use state::Server;
 use wire::{Incoming, Wire};
 
+/// How often the server looks whether its client is still there: one that was killed may have left the
+/// pipe between them open in another child.
+const LOOK: Duration = Duration::from_secs(3);
+
 /// Messages wait for a draft that has been due for so long.
 const PATIENCE: Duration = Duration::from_millis(500);
 
-/// Serves one client until it says `exit` or goes away. `asked` is the language that the command
-/// line names, `fallback` the one where nobody names any. Returns whether the client took its leave
-/// by `shutdown` first.
+/// Serves one client on `input` and `out` until it says `exit` or goes away. `asked` is the language
+/// that the command line names, `fallback` the one where nobody names any. Returns whether the client
+/// took its leave by `shutdown` first.
 ///
 /// # Errors
 /// Where the client cannot be written to.
-pub(crate) fn run(asked: Option<Lang>, fallback: Lang) -> io::Result<bool> {
-    let incoming = wire::listen();
-    let mut server = Server::new(Wire::new(), asked, fallback);
+pub(crate) fn serve(
+    input: impl BufRead + Send + 'static,
+    out: Box<dyn Write>,
+    asked: Option<Lang>,
+    fallback: Lang,
+) -> io::Result<bool> {
+    let incoming = wire::listen(input);
+    let mut server = Server::new(Wire::new(out), asked, fallback);
     loop {
         let due = server.due();
         let now = Instant::now();
@@ -52,7 +61,7 @@ pub(crate) fn run(asked: Option<Lang>, fallback: Lang) -> io::Result<bool> {
             continue;
         }
         let next = match due {
-            None => incoming.recv().map_err(|_| RecvTimeoutError::Disconnected),
+            None => incoming.recv_timeout(LOOK),
             // With nothing left to wait for, a message that is there still comes first.
             Some(due) => incoming.recv_timeout(due.saturating_duration_since(now)),
         };
@@ -63,6 +72,11 @@ pub(crate) fn run(asked: Option<Lang>, fallback: Lang) -> io::Result<bool> {
                 }
             }
             Ok(Incoming::Malformed(problem)) => server.reject(&problem)?,
+            Err(RecvTimeoutError::Timeout) if due.is_none() => {
+                if server.is_orphaned() {
+                    return Ok(server.was_shut_down());
+                }
+            }
             Err(RecvTimeoutError::Timeout) => server.lint_due()?,
             Err(RecvTimeoutError::Disconnected) => return Ok(server.was_shut_down()),
         }

@@ -3,6 +3,7 @@
 use hongbi::{
     config::ConfigError,
     engine::Diagnostic,
+    report::shown,
     rules::{Lang, Level},
 };
 use serde_json::{Value, json};
@@ -20,7 +21,7 @@ pub(super) fn diagnostic(diagnostic: &Diagnostic, draft: &OpenDocument, client: 
         "severity": severity(diagnostic.severity),
         "code": diagnostic.rule,
         "source": SOURCE,
-        "message": with_help(&diagnostic.message, &diagnostic.help),
+        "message": with_help(&shown(&diagnostic.message), &shown(&diagnostic.help)),
     });
     if client.related && !diagnostic.labels.is_empty() {
         // A place in another file has lines that are not known here.
@@ -31,7 +32,7 @@ pub(super) fn diagnostic(diagnostic: &Diagnostic, draft: &OpenDocument, client: 
         out["relatedInformation"] = own
             .map(|label| {
                 let location = json!({"uri": draft.uri, "range": draft.text.span(&label.span)});
-                json!({"location": location, "message": label.message})
+                json!({"location": location, "message": shown(&label.message)})
             })
             .collect();
     }
@@ -50,7 +51,7 @@ pub(super) fn problems(error: &ConfigError, text: &Text, lang: Lang) -> Vec<Valu
                 "severity": 1,
                 "code": CONFIG,
                 "source": SOURCE,
-                "message": with_help(problem.message.get(lang), hint),
+                "message": with_help(&shown(problem.message.get(lang)), &shown(hint)),
             })
         })
         .collect()

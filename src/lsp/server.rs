@@ -58,6 +58,13 @@ impl Server {
         self.phase == Phase::ShutDown
     }
 
+    /// Whether the client has ended without a word.
+    pub(super) fn is_orphaned(&self) -> bool {
+        self.client
+            .process
+            .is_some_and(|id| !client::is_running(id))
+    }
+
     /// When the next draft is to be linted.
     pub(super) fn due(&self) -> Option<Instant> {
         self.drafts.values().filter_map(OpenDocument::due).min()

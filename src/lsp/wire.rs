@@ -26,11 +26,10 @@ pub(super) struct Problem {
     message: String,
 }
 
-/// Reads standard input on a thread of its own, which ends with the input.
-pub(super) fn listen() -> Receiver<Incoming> {
+/// Reads `input` on a thread of its own, which ends with the input.
+pub(super) fn listen(mut input: impl BufRead + Send + 'static) -> Receiver<Incoming> {
     let (sender, receiver) = mpsc::channel();
     thread::spawn(move || {
-        let mut input = io::stdin().lock();
         while let Ok(Some(body)) = frame(&mut input) {
             if let Some(incoming) = read(&body)
                 && sender.send(incoming).is_err()
@@ -97,16 +96,14 @@ fn read(body: &[u8]) -> Option<Incoming> {
     }
 }
 
-/// Writes to standard output.
+/// Writes to the client.
 pub(super) struct Wire {
-    out: io::StdoutLock<'static>,
+    out: Box<dyn Write>,
 }
 
 impl Wire {
-    pub(super) fn new() -> Self {
-        Self {
-            out: io::stdout().lock(),
-        }
+    pub(super) fn new(out: Box<dyn Write>) -> Self {
+        Self { out }
     }
 
     pub(super) fn send(&mut self, message: impl Into<Message>) -> io::Result<()> {

@@ -21,9 +21,12 @@ use crate::{
         },
         copies::{Copies, normal::Normal},
         figures::statement::Quantities,
+        frames::Frames,
+        names::Names,
         outline::{Outline, run_on_heading},
         paired_marks::Pairs,
         profile::Profile,
+        timeline::{self, Interval, Mention, Now, Sources},
     },
     scan::Scan,
 };
@@ -47,14 +50,17 @@ pub struct Draft {
     profile: OnceLock<Profile>,
     mentions: OnceLock<Mentions>,
     facts: OnceLock<Vec<Named>>,
+    now: OnceLock<Option<Now>>,
     normal: OnceLock<Normal>,
     copies: OnceLock<Copies>,
     breaks: OnceLock<Breaks>,
     pairs: OnceLock<Pairs>,
+    names: OnceLock<Names>,
     outline: OnceLock<Outline>,
     quantities: OnceLock<Quantities>,
     #[cfg(feature = "speller")]
     doubts: OnceLock<Doubts>,
+    frames: OnceLock<Frames>,
     simplified: OnceLock<Box<Draft>>,
 }
 
@@ -68,14 +74,17 @@ impl Draft {
             profile: OnceLock::new(),
             mentions: OnceLock::new(),
             facts: OnceLock::new(),
+            now: OnceLock::new(),
             normal: OnceLock::new(),
             copies: OnceLock::new(),
             breaks: OnceLock::new(),
             pairs: OnceLock::new(),
+            names: OnceLock::new(),
             outline: OnceLock::new(),
             quantities: OnceLock::new(),
             #[cfg(feature = "speller")]
             doubts: OnceLock::new(),
+            frames: OnceLock::new(),
             simplified: OnceLock::new(),
         }
     }
@@ -150,6 +159,33 @@ impl Draft {
             .get_or_init(|| lookup::named(self.scan(), &self.context.facts))
     }
 
+    /// What its timeline is read from.
+    fn sources(&self) -> Sources<'_> {
+        Sources {
+            document: &self.document,
+            mentions: self.mentions(),
+            clock: &self.profile().clock,
+            facts: self.facts(),
+        }
+    }
+
+    /// When it speaks, where its date or its headings tell.
+    pub fn now(&self) -> Option<&Now> {
+        self.now
+            .get_or_init(|| timeline::now(&self.sources()))
+            .as_ref()
+    }
+
+    /// The years that the statement at `place` speaks of.
+    pub fn interval(&self, place: &Range<usize>) -> Option<Interval> {
+        timeline::interval(&self.sources(), self.now()?, place)
+    }
+
+    /// Everything that it mentions with a time.
+    pub fn timeline(&self) -> Vec<Mention> {
+        timeline::mentions(&self.sources(), self.now())
+    }
+
     /// Its paragraphs less spaces, punctuation and width.
     pub fn normal(&self) -> &Normal {
         self.normal.get_or_init(|| Normal::read(&self.document))
@@ -174,6 +210,17 @@ impl Draft {
         self.pairs.get_or_init(|| Pairs::read(&self.document))
     }
 
+    /// Its names, and where one is written in two ways.
+    pub fn names(&self) -> &Names {
+        self.names.get_or_init(|| {
+            let simplified = match self.profile().script {
+                Script::Simplified => self,
+                Script::Traditional => self.simplified(),
+            };
+            Names::read(&simplified.document, self.pairs())
+        })
+    }
+
     /// Its headings and numbered items as a tree.
     pub fn outline(&self) -> &Outline {
         self.outline.get_or_init(|| Outline::read(&self.document))
@@ -183,6 +230,12 @@ impl Draft {
     #[cfg(feature = "speller")]
     pub(crate) fn doubts(&self) -> &Doubts {
         self.doubts.get_or_init(|| Doubts::read(&self.document))
+    }
+
+    /// What each number is the value of, and what it does.
+    pub fn frames(&self) -> &Frames {
+        self.frames
+            .get_or_init(|| Frames::read(&self.text, &self.mentions().years, self.quantities()))
     }
 
     /// Its numbers, sentence by sentence.

@@ -8,9 +8,14 @@ pub mod copies;
 pub(crate) mod doubts;
 mod draft;
 pub mod figures;
+pub mod frames;
 pub mod habit;
+pub mod lists;
+pub mod mention;
+pub(crate) mod names;
 pub mod outline;
 pub mod paired_marks;
 pub mod profile;
+pub mod timeline;
 
 pub use draft::{Context, Draft};

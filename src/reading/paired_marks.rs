@@ -4,7 +4,10 @@ use std::ops::Range;
 
 use crate::{
     document::{Document, Kind},
-    language::han::{is_closing, is_terminal},
+    language::{
+        beginnings::is_short_year,
+        han::{is_closing, is_terminal},
+    },
     scan::signs::{self, Sign},
 };
 
@@ -44,6 +47,8 @@ pub enum Resolution {
     Reversed(usize),
     /// It crosses another pair.
     Crossed(usize),
+    /// It has slipped to the head of a later paragraph; its partner stands above.
+    Slipped(usize),
     /// The finding of the other mark tells of this one.
     Told,
 }
@@ -134,8 +139,9 @@ const NEAR: usize = 180;
 const NOTE: usize = 600;
 /// How many lines a bracket or title that a layout has broken runs over at most.
 const BROKEN_LINES: usize = 5;
-/// How many paragraphs a quotation runs over at most.
-const QUOTED_PARAGRAPHS: usize = 20;
+/// How many paragraphs a quotation or a note in brackets runs over at most, such as an article that an
+/// amendment puts in.
+const QUOTED_PARAGRAPHS: usize = 200;
 
 /// No more marks without partner are kept: a text with so many is no text.
 const MOST: usize = 1 << 16;
@@ -168,10 +174,23 @@ impl Pairs {
         let mut open = [0u32; MARKS.len()];
         stack.clear();
         let loose = |sign, fate| Loose { sign, block, fate };
+        let mut straight: Option<Sign> = None;
         for &sign in signs {
+            if sign.c == '"' && !signs::is_spoken_of(text, sign) {
+                // Two by two; one is left where the other is a mark that is not straight.
+                straight = if straight.take().is_none() {
+                    Some(sign)
+                } else {
+                    None
+                };
+                continue;
+            }
             let Some((kind, opens)) = kind(sign.c) else {
                 continue;
             };
+            if signs::is_spoken_of(text, sign) {
+                continue;
+            }
             if opens {
                 open[kind] += 1;
                 stack.push(sign);
@@ -189,6 +208,15 @@ impl Pairs {
             }
             if open[kind] == 0 {
                 if is_list_label(text, start, sign) || is_apostrophe(text, sign) {
+                    continue;
+                }
+                // "甲” is told as one: the straight mark opens.
+                if let Some(open) =
+                    straight.take_if(|open| sign.c == '”' && near(text, *open, sign))
+                {
+                    let at = self.loose.len();
+                    self.lose(loose(open, Resolution::Mismatched(at + 1)));
+                    self.lose(loose(sign, Resolution::Told));
                     continue;
                 }
                 // （ closed by ): told as one, at once, so that what stands around still pairs.
@@ -227,8 +255,17 @@ impl Pairs {
             }
         }
         for sign in stack.drain(..) {
-            if !is_apostrophe(text, sign) {
-                self.lose(loose(sign, Resolution::Alone));
+            if is_apostrophe(text, sign) {
+                continue;
+            }
+            // “甲"
+            match straight.take_if(|close| sign.c == '“' && near(text, sign, *close)) {
+                Some(close) => {
+                    let at = self.loose.len();
+                    self.lose(loose(sign, Resolution::Mismatched(at + 1)));
+                    self.lose(loose(close, Resolution::Told));
+                }
+                None => self.lose(loose(sign, Resolution::Alone)),
             }
         }
     }
@@ -263,7 +300,7 @@ impl Pairs {
                 at += 1;
                 continue;
             }
-            let near = b.at - a.at <= NEAR && !text[a.at..b.at].contains(is_end);
+            let near = near(text, a, b);
             let fate = match (opens(a.c), opens(b.c)) {
                 (true, false) if partner(a.c) == Some(b.c) => Some(Resolution::Crossed(at + 1)),
                 (true, false) if near || same_family(a.c, b.c) && b.at - a.at <= NEAR => {
@@ -307,31 +344,32 @@ impl Pairs {
                 open.push(at);
                 continue;
             }
-            let Some(&last) = open.last() else { continue };
-            let opener = self.loose[last];
-            if partner(here.sign.c) != Some(opener.sign.c) {
+            // Marks of other kinds may stand open between the two.
+            let back = open
+                .iter()
+                .rev()
+                .take(OPEN_BETWEEN)
+                .position(|&other| partner(here.sign.c) == Some(self.loose[other].sign.c));
+            let Some(place) = back.map(|back| open.len() - 1 - back) else {
                 continue;
-            }
-            let distance = here.block - opener.block;
-            let range = &doc.blocks[opener.block].range;
-            let broken = distance < BROKEN_LINES
-                && (opener.block..here.block)
-                    .all(|block| !ends_sentence(text, &doc.blocks[block].range));
-            let quoted = is_quote(here.sign.c)
-                && distance <= QUOTED_PARAGRAPHS
-                && introduces(text, opener.sign, range.start)
-                && doc.blocks[here.block].range.end - here.sign.end() <= "。".len()
-                && ends_sentence(text, range);
-            let quoted = quoted || is_quote(here.sign.c) && quotes_lines(doc, opener, here);
-            if broken || quoted {
-                open.pop();
-                self.loose[at].fate = Resolution::Told;
-                self.loose[last].fate = if broken {
-                    Resolution::Split(at)
-                } else {
-                    Resolution::Continued
-                };
-            }
+            };
+            let last = open[place];
+            let opener = self.loose[last];
+            let fate = if place + 1 == open.len() && is_broken(doc, opener, here) {
+                Resolution::Split(at)
+            } else if runs_over(doc, opener, here) {
+                Resolution::Continued
+            } else if slips(doc, opener, here) {
+                self.loose[at].fate = Resolution::Slipped(last);
+                self.loose[last].fate = Resolution::Told;
+                open.remove(place);
+                continue;
+            } else {
+                continue;
+            };
+            self.loose[at].fate = Resolution::Told;
+            self.loose[last].fate = fate;
+            open.remove(place);
         }
         for at in open {
             let here = self.loose[at];
@@ -349,6 +387,25 @@ impl Pairs {
                 self.loose[at].fate = Resolution::Continued;
             }
         }
+    }
+
+    /// The quotations, titles and brackets around byte `at`, the inmost first, at most a few.
+    pub fn around(&self, at: usize) -> impl Iterator<Item = &Pair> {
+        /// So many pairs that close behind a place are looked at; more are no nesting.
+        const LOOKED_AT: usize = 16;
+        let first = self.matched.partition_point(|pair| pair.close.at < at);
+        self.matched[first..]
+            .iter()
+            .take(LOOKED_AT)
+            .filter(move |pair| pair.open.at < at)
+    }
+
+    /// Whether the mark at byte `at` closes a pair that an earlier paragraph opens.
+    pub fn closes_above(&self, at: usize) -> bool {
+        let index = self.loose.partition_point(|loose| loose.sign.at < at);
+        self.loose.get(index).is_some_and(|loose| {
+            loose.sign.at == at && matches!(loose.fate, Resolution::Slipped(_))
+        })
     }
 
     /// Whether the block after that of `here` opens with the same mark and goes on with the
@@ -369,6 +426,50 @@ impl Pairs {
             .find(|pair| pair.open.at == block.range.start)
             .is_none_or(|pair| block.range.end - pair.close.end() <= "。".len())
     }
+}
+
+/// No more open marks than this stand between two that belong together.
+const OPEN_BETWEEN: usize = 8;
+
+/// Whether a break of line or page parts the two: no sentence ends between them.
+fn is_broken(doc: &Document, opener: Loose, closer: Loose) -> bool {
+    closer.block - opener.block < BROKEN_LINES
+        && (opener.block..closer.block)
+            .all(|block| !ends_sentence(&doc.text, &doc.blocks[block].range))
+}
+
+/// Whether what the two stand around are paragraphs as a whole: a passage that is quoted, or a note in
+/// brackets.
+fn runs_over(doc: &Document, opener: Loose, closer: Loose) -> bool {
+    let text = &*doc.text;
+    let first = &doc.blocks[opener.block].range;
+    let closes = doc.blocks[closer.block].range.end - closer.sign.end() <= "。".len();
+    if closer.block - opener.block > QUOTED_PARAGRAPHS || !closes {
+        return false;
+    }
+    if is_quote(closer.sign.c) {
+        // 「将第三条修改为：“有下列情形之一的，免收费用：」
+        let whole = opener.sign.at == first.start
+            || introduces(text, opener.sign, first.start)
+                && (ends_sentence(text, first) || text[first.clone()].ends_with(['：', ':']));
+        return whole || quotes_lines(doc, opener, closer);
+    }
+    is_bracket(closer.sign.c) && opener.sign.at == first.start
+}
+
+/// Whether the closing mark stands at the head of a paragraph, where none can, below what it closes.
+fn slips(doc: &Document, opener: Loose, closer: Loose) -> bool {
+    let distance = closer.block - opener.block;
+    let first = &doc.blocks[opener.block].range;
+    (is_quote(closer.sign.c) || is_bracket(closer.sign.c))
+        && closer.sign.at == doc.blocks[closer.block].range.start
+        && (distance == 1
+            || distance < BROKEN_LINES && introduces(&doc.text, opener.sign, first.start))
+}
+
+/// Whether the two marks stand in one sentence, near each other.
+fn near(text: &str, open: Sign, close: Sign) -> bool {
+    close.at - open.at <= NEAR && !text[open.at..close.at].contains(is_end)
 }
 
 /// Whether a quotation runs over short lines as verse does: it begins where one can, and ends with
@@ -452,10 +553,12 @@ fn is_list_label(text: &str, start: usize, sign: Sign) -> bool {
         })
 }
 
-/// Whether a single quotation mark stands for an apostrophe, a minute or a foot.
+/// Whether a single quotation mark stands for an apostrophe, a minute or a foot, or for the century of a
+/// year.
 fn is_apostrophe(text: &str, sign: Sign) -> bool {
     matches!(sign.c, '’' | '‘')
         && (signs::before(text, sign.at).is_some_and(|c| c.is_ascii_alphanumeric())
             || sign.c == '‘'
-                && signs::after(text, sign.end()).is_some_and(|c| c.is_ascii_alphanumeric()))
+                && signs::after(text, sign.end()).is_some_and(|c| c.is_ascii_alphanumeric())
+            || is_short_year(&text[sign.at..]))
 }

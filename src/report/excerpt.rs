@@ -15,6 +15,7 @@ use codespan_reporting::files::{Error, Files};
 use unicode_segmentation::UnicodeSegmentation;
 use unicode_width::UnicodeWidthStr;
 
+use super::shown::{begins_command, is_harmful};
 use crate::document::Span;
 
 /// Marks text left out before an excerpt: an ellipsis of one column in every terminal.
@@ -123,13 +124,15 @@ impl Excerpts {
     /// Adds a window around `span` and returns the range of what it shows of `span`.
     fn cut(&mut self, source: &str, span: &Span, columns: usize) -> Range<usize> {
         let start = span.start.offset;
+        let room = columns.saturating_sub(width(BEFORE) + width(AFTER));
+        // No more is shown than fits, so no more is looked at: a line may be the whole draft.
         let line_end = |from: usize| {
-            memchr::memchr2(b'\n', b'\r', &source.as_bytes()[from..])
-                .map_or(source.len(), |length| from + length)
+            let near = head(&source[from..], room * 8);
+            memchr::memchr2(b'\n', b'\r', near.as_bytes())
+                .map_or(from + near.len(), |length| from + length)
         };
         // A label over several lines, or longer than two thirds of the window, shows its beginning.
         let label_end = span.end.offset.min(line_end(start));
-        let room = columns.saturating_sub(width(BEFORE) + width(AFTER));
         let (label, label_width) = take(
             source[start..label_end].graphemes(true),
             room * 2 / 3,
@@ -170,7 +173,7 @@ impl Excerpts {
             self.text.push_str(BEFORE);
         }
         let content = self.text.len();
-        self.text.extend(source[first..last].chars().map(visible));
+        self.text.extend(visible_chars(source, first..last));
         let end = self.text.len();
         if last < line_end(last) {
             self.text.push_str(AFTER);
@@ -294,15 +297,20 @@ fn visible(c: char) -> char {
     match c {
         '\u{0}'..='\u{1f}' => char::from_u32(c as u32 + 0x2400).unwrap_or('\u{fffd}'),
         '\u{7f}'..='\u{9f}' => '\u{2421}',
-        '\u{ad}'
-        | '\u{200b}'..='\u{200f}'
-        | '\u{202a}'..='\u{202e}'
-        | '\u{2060}'..='\u{206f}'
-        | '\u{feff}'
-        | '\u{2028}'
-        | '\u{2029}' => '\u{237d}',
+        c if is_harmful(c) => '\u{237d}',
         c => c,
     }
+}
+
+/// What is printed for `range` of `source`, character by character.
+pub(super) fn visible_chars(source: &str, range: Range<usize>) -> impl Iterator<Item = char> {
+    source[range.clone()].char_indices().map(move |(at, c)| {
+        if c == '#' && begins_command(source, range.start + at, c) {
+            '\u{237d}'
+        } else {
+            visible(c)
+        }
+    })
 }
 
 impl<'a> Files<'a> for Excerpts {

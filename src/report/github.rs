@@ -2,7 +2,10 @@
 
 use std::io::{self, Write};
 
-use super::{Failure, Reporter, Summary, relative};
+use super::{
+    Failure, Reporter, Summary, relative,
+    shown::{make_harmless, shown},
+};
 use crate::{
     engine::{Diagnostic, FileReport},
     rules::Level,
@@ -12,6 +15,7 @@ pub(super) struct Github;
 
 impl Reporter for Github {
     fn file(&mut self, report: &mut FileReport, out: &mut dyn Write) -> io::Result<()> {
+        make_harmless(report);
         report
             .diagnostics
             .iter()
@@ -25,11 +29,11 @@ impl Reporter for Github {
         out: &mut dyn Write,
     ) -> io::Result<()> {
         failures.iter().try_for_each(|failure| {
-            let path = property(relative(&failure.path));
+            let path = property(&shown(relative(&failure.path)));
             writeln!(
                 out,
                 "::error file={path},title=hongbi::{}",
-                data(&failure.message)
+                data(&shown(&failure.message))
             )
         })
     }

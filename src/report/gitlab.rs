@@ -10,16 +10,31 @@ use crate::{
     rules::Level,
 };
 
-/// One array, printed at the end.
+/// One array, printed piece by piece.
 #[derive(Default)]
 pub(super) struct Gitlab {
-    issues: Vec<Issue>,
+    begun: bool,
+}
+
+impl Gitlab {
+    fn print(&mut self, issue: &Issue, out: &mut dyn Write) -> io::Result<()> {
+        let before = if std::mem::replace(&mut self.begun, true) {
+            ",\n  "
+        } else {
+            "[\n  "
+        };
+        // As it stands in the list, one level deep.
+        let text = serde_json::to_string_pretty(issue)?.replace('\n', "\n  ");
+        write!(out, "{before}{text}")
+    }
 }
 
 impl Reporter for Gitlab {
-    fn file(&mut self, report: &mut FileReport, _: &mut dyn Write) -> io::Result<()> {
-        self.issues.extend(report.diagnostics.iter().map(issue));
-        Ok(())
+    fn file(&mut self, report: &mut FileReport, out: &mut dyn Write) -> io::Result<()> {
+        report
+            .diagnostics
+            .iter()
+            .try_for_each(|diagnostic| self.print(&issue(diagnostic), out))
     }
 
     fn finish(
@@ -28,18 +43,20 @@ impl Reporter for Gitlab {
         failures: Vec<Failure>,
         out: &mut dyn Write,
     ) -> io::Result<()> {
-        self.issues.extend(failures.iter().map(|failure| Issue {
-            description: failure.message.clone(),
-            check_name: "hongbi".to_owned(),
-            fingerprint: unique(&failure.message, &failure.path),
-            severity: "blocker",
-            location: Location {
-                path: relative(&failure.path).to_owned(),
-                lines: Lines { begin: 1, end: 1 },
-            },
-        }));
-        serde_json::to_writer_pretty(&mut *out, &self.issues)?;
-        writeln!(out)
+        for failure in &failures {
+            let issue = Issue {
+                description: failure.message.clone(),
+                check_name: "hongbi".to_owned(),
+                fingerprint: unique(&failure.message, &failure.path),
+                severity: "blocker",
+                location: Location {
+                    path: relative(&failure.path).to_owned(),
+                    lines: Lines { begin: 1, end: 1 },
+                },
+            };
+            self.print(&issue, out)?;
+        }
+        writeln!(out, "{}", if self.begun { "\n]" } else { "[]" })
     }
 }
 

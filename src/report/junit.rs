@@ -3,7 +3,11 @@
 
 use std::io::{self, Write};
 
-use super::{Failure, Reporter, Summary, xml::escape};
+use super::{
+    Failure, Reporter, Summary,
+    spool::{Piece, Spool},
+    xml::escape,
+};
 use crate::{
     engine::{Diagnostic, FileReport},
     rules::Level,
@@ -12,7 +16,8 @@ use crate::{
 /// The suites so far: their counts stand in the root, so they are printed at the end.
 #[derive(Default)]
 pub(super) struct Junit {
-    suites: String,
+    suites: Spool,
+    pieces: Vec<Piece>,
     cases: usize,
     failures: usize,
 }
@@ -30,18 +35,19 @@ impl Reporter for Junit {
             return Ok(());
         }
         let path = escape(&report.path);
-        self.suites.push_str(&format!(
+        let mut suite = format!(
             "  <testsuite name=\"{path}\" tests=\"{cases}\" failures=\"{failures}\" errors=\"0\">\n"
-        ));
+        );
         for diagnostic in &report.diagnostics {
-            self.suites.push_str(&case(diagnostic));
+            suite.push_str(&case(diagnostic));
         }
         if report.diagnostics.is_empty() {
-            self.suites.push_str(&format!(
+            suite.push_str(&format!(
                 "    <testcase classname=\"{path}\" name=\"hongbi\"/>\n"
             ));
         }
-        self.suites.push_str("  </testsuite>\n");
+        suite.push_str("  </testsuite>\n");
+        self.pieces.push(self.suites.keep(suite.as_bytes())?);
         self.cases += cases;
         self.failures += failures;
         Ok(())
@@ -61,7 +67,9 @@ impl Reporter for Junit {
             self.failures,
             failures.len()
         )?;
-        out.write_all(self.suites.as_bytes())?;
+        for piece in &self.pieces {
+            self.suites.copy(*piece, out)?;
+        }
         for Failure { path, message } in &failures {
             let (path, message) = (escape(path), escape(message));
             writeln!(

@@ -12,13 +12,15 @@ mod pretty;
 mod rdjsonl;
 mod sarif;
 mod short;
+mod shown;
 mod spool;
 mod xml;
 
 use std::io::{self, Write};
 
 pub use json::{Failure, Report, Summary, Tool, schema};
-pub use pretty::{Style, config_error, wrap};
+pub use pretty::{Style, config_error, is_report, wrap};
+pub use shown::{shown, shown_lines};
 
 use path::{relative, uri};
 

@@ -11,7 +11,8 @@ use unicode_segmentation::UnicodeSegmentation;
 
 use super::{
     Failure, Reporter, Summary,
-    excerpt::{Excerpts, Place, width},
+    excerpt::{Excerpts, Place, visible_chars, width},
+    shown::{self, shown},
 };
 use crate::{
     config::ConfigError,
@@ -45,6 +46,7 @@ pub(super) struct Pretty(pub(super) Style);
 
 impl Reporter for Pretty {
     fn file(&mut self, report: &mut FileReport, out: &mut dyn Write) -> io::Result<()> {
+        shown::make_harmless(report);
         out.write_all(file(report, self.0).as_bytes())
     }
 
@@ -60,6 +62,47 @@ impl Reporter for Pretty {
             wrap(&closing(summary, self.0), self.0.columns.max(NARROWEST), 0)
         )
     }
+}
+
+/// Whether `text` is a report of this program for people, which is no draft.
+pub fn is_report(text: &str) -> bool {
+    let first = text.lines().next().unwrap_or_default();
+    // With colours the line is broken up by their codes.
+    let mut plain = String::new();
+    for (index, part) in first.split('\u{1b}').enumerate() {
+        let code = if index == 0 { None } else { part.find('m') };
+        plain.push_str(code.map_or(part, |end| &part[end + 1..]));
+    }
+    let is_digits = |text: &str| !text.is_empty() && text.bytes().all(|byte| byte.is_ascii_digit());
+    let names_rule = |before: &str| {
+        ["error", "warning", "info", "note"].contains(&before) || {
+            let mut parts = before.rsplitn(4, ':');
+            let level = parts.next().unwrap_or_default().trim_start();
+            let place = [parts.next(), parts.next()];
+            ["error", "warning", "info"].contains(&level)
+                && place.iter().all(|part| part.is_some_and(is_digits))
+                && parts.next().is_some()
+        }
+    };
+    let is_finding = plain.split_once('[').is_some_and(|(before, rest)| {
+        let rule = rest.split_once(']').map_or("", |(rule, _)| rule);
+        !rule.is_empty()
+            && rule
+                .bytes()
+                .all(|byte| byte.is_ascii_lowercase() || byte.is_ascii_digit() || byte == b'-')
+            && names_rule(before)
+    });
+    let counts = |files: &str, characters: &str, after: &[&str]| {
+        plain.split_once(files).is_some_and(|(count, rest)| {
+            is_digits(count)
+                && rest.split_once(characters).is_some_and(|(count, rest)| {
+                    is_digits(count) && after.iter().any(|after| rest.starts_with(after))
+                })
+        })
+    };
+    is_finding
+        || counts(" 个文件，", " 字", &["，未发现", "：错误 "])
+        || counts(" files, ", " characters", &[": "])
 }
 
 /// The line that closes a report: counts, and findings per 10,000 characters.
@@ -348,25 +391,43 @@ fn diagnostic_line(
 /// The mistakes of a configuration, each with its place.
 pub fn config_error(error: &ConfigError, lang: Lang, color: bool) -> String {
     let name = error.path.display().to_string();
-    let file = SimpleFile::new(name, &*error.text);
+    let name = shown(&name);
+    let text = as_shown(&error.text, error.text.len());
+    let file = SimpleFile::new(&*name, &*text);
     let mut out = String::new();
     for problem in &error.problems {
         let mut snippet = Snippet::error()
             .with_code("hongbi.toml")
-            .with_message(problem.message.get(lang));
+            .with_message(shown(problem.message.get(lang)));
         if error.text.is_empty() {
-            snippet = snippet.with_note(error.path.display());
+            snippet = snippet.with_note(&name);
         } else {
-            let end = problem.span.end.min(error.text.len());
-            snippet = snippet.with_label(Label::primary((), problem.span.start.min(end)..end));
+            let place = |offset: usize| as_shown(&error.text, offset).len();
+            let label = Label::primary((), place(problem.span.start)..place(problem.span.end));
+            snippet = snippet.with_label(label);
         }
         if let Some(hint) = &problem.hint {
-            snippet = snippet.with_note(hint.get(lang));
+            snippet = snippet.with_note(shown(hint.get(lang)));
         }
         out.push_str(&render(&file, &snippet, color));
         out.push('\n');
     }
     out
+}
+
+/// What is printed for the first `end` bytes of a configuration, whose lines stay lines.
+fn as_shown(text: &str, end: usize) -> String {
+    let end = if text.is_char_boundary(end) {
+        end
+    } else {
+        text.len()
+    };
+    let kept = |c: char| matches!(c, '\n' | '\t');
+    text[..end]
+        .chars()
+        .zip(visible_chars(text, 0..end))
+        .map(|(c, visible)| if kept(c) { c } else { visible })
+        .collect()
 }
 
 /// Says how much a label covers that cannot be shown whole.

@@ -1,13 +1,17 @@
 //! SARIF 2.1.0, for code scanning: columns in UTF-16 code units, as `columnKind` says.
 
 use std::{
-    collections::BTreeMap,
+    collections::{BTreeMap, HashMap},
     io::{self, Write},
 };
 
 use serde::Serialize;
 
-use super::{Failure, Reporter, Style, Summary, uri};
+use super::{
+    Failure, Reporter, Style, Summary,
+    spool::{Piece, Spool},
+    uri,
+};
 use crate::{
     document::Span,
     engine::{Diagnostic, DiagnosticFix, FileReport},
@@ -17,24 +21,50 @@ use crate::{
 const SCHEMA: &str =
     "https://docs.oasis-open.org/sarif/sarif/v2.1.0/errata01/os/schemas/sarif-schema-2.1.0.json";
 
-/// One log, printed at the end.
+/// One log, printed at the end; the results, which come last in it, wait worded already.
 pub(super) struct Sarif {
     style: Style,
-    diagnostics: Vec<Diagnostic>,
+    /// The rules that reported, in order of their first finding.
+    rules: Vec<Descriptor>,
+    /// Their places in that list, by name.
+    indices: HashMap<String, usize>,
+    spool: Spool,
+    results: Vec<Piece>,
 }
 
 impl Sarif {
     pub(super) fn new(style: Style) -> Self {
         Self {
             style,
-            diagnostics: Vec::new(),
+            rules: Vec::new(),
+            indices: HashMap::new(),
+            spool: Spool::default(),
+            results: Vec::new(),
         }
+    }
+
+    /// The place of the rule of `diagnostic` in the list of rules.
+    fn index(&mut self, diagnostic: &Diagnostic) -> usize {
+        if let Some(&index) = self.indices.get(&diagnostic.rule) {
+            return index;
+        }
+        // The first diagnostic stands in for the description of a user's own rule.
+        self.rules.push(self.rule(diagnostic));
+        let index = self.rules.len() - 1;
+        self.indices.insert(diagnostic.rule.clone(), index);
+        index
     }
 }
 
 impl Reporter for Sarif {
     fn file(&mut self, report: &mut FileReport, _: &mut dyn Write) -> io::Result<()> {
-        self.diagnostics.append(&mut report.diagnostics);
+        for diagnostic in &std::mem::take(&mut report.diagnostics) {
+            let index = self.index(diagnostic);
+            // As it stands in the list, four levels deep.
+            let text = serde_json::to_string_pretty(&result(diagnostic, index))?
+                .replace('\n', "\n        ");
+            self.results.push(self.spool.keep(text.as_bytes())?);
+        }
         Ok(())
     }
 
@@ -44,20 +74,13 @@ impl Reporter for Sarif {
         failures: Vec<Failure>,
         out: &mut dyn Write,
     ) -> io::Result<()> {
-        let diagnostics = std::mem::take(&mut self.diagnostics);
-        // By name, the first diagnostic standing in for the description of a user's own rule.
-        let mut used: BTreeMap<&str, &Diagnostic> = BTreeMap::new();
-        for diagnostic in &diagnostics {
-            used.entry(&diagnostic.rule).or_insert(diagnostic);
-        }
-        let names: Vec<&str> = used.keys().copied().collect();
         let run = Run {
             tool: Tool {
                 driver: Driver {
                     name: env!("CARGO_PKG_NAME"),
                     version: env!("CARGO_PKG_VERSION"),
                     semantic_version: env!("CARGO_PKG_VERSION"),
-                    rules: used.values().map(|one| self.rule(one)).collect(),
+                    rules: std::mem::take(&mut self.rules),
                 },
             },
             column_kind: "utf16CodeUnits",
@@ -65,21 +88,27 @@ impl Reporter for Sarif {
                 execution_successful: failures.is_empty(),
                 tool_execution_notifications: failures.iter().map(notification).collect(),
             }],
-            results: diagnostics
-                .iter()
-                .map(|one| {
-                    let index = names.binary_search(&one.rule.as_str()).unwrap_or_default();
-                    result(one, index)
-                })
-                .collect(),
+            results: Vec::new(),
         };
         let log = Log {
             schema: SCHEMA,
             version: "2.1.0",
             runs: vec![run],
         };
-        serde_json::to_writer_pretty(&mut *out, &log)?;
-        writeln!(out)
+        let frame = serde_json::to_string_pretty(&log)?;
+        // The results are the last thing in the run.
+        const END: &str = "]\n    }\n  ]\n}";
+        let Some(head) = frame.strip_suffix(END).filter(|_| !self.results.is_empty()) else {
+            return writeln!(out, "{frame}");
+        };
+        out.write_all(head.as_bytes())?;
+        let mut separator = "\n        ";
+        for piece in &self.results {
+            out.write_all(separator.as_bytes())?;
+            self.spool.copy(*piece, out)?;
+            separator = ",\n        ";
+        }
+        writeln!(out, "\n      {END}")
     }
 }
 

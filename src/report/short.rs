@@ -2,13 +2,14 @@
 
 use std::io::{self, Write};
 
-use super::{Failure, Reporter, Style, Summary, pretty::closing};
+use super::{Failure, Reporter, Style, Summary, pretty::closing, shown};
 use crate::engine::FileReport;
 
 pub(super) struct Short(pub(super) Style);
 
 impl Reporter for Short {
     fn file(&mut self, report: &mut FileReport, out: &mut dyn Write) -> io::Result<()> {
+        shown::make_harmless(report);
         for diagnostic in &report.diagnostics {
             let start = diagnostic.span.start;
             writeln!(

@@ -1,9 +1,8 @@
 //! Pieces of a report that must wait for what is printed before them.
 
 use std::{
-    fs::{File, OpenOptions},
+    fs::File,
     io::{self, BufWriter, Read, Seek, SeekFrom, Write},
-    path::PathBuf,
 };
 
 /// So many bytes are held in memory; what comes after goes to a temporary file.
@@ -24,9 +23,8 @@ pub(super) struct Piece {
     length: u32,
 }
 
-/// A file that is removed when dropped.
+/// A file without a name: nobody can have put one there, and the system removes it however this ends.
 struct Temporary {
-    path: PathBuf,
     file: BufWriter<File>,
 }
 
@@ -70,24 +68,9 @@ impl Spool {
 
 impl Temporary {
     fn new() -> io::Result<Self> {
-        let name = format!("hongbi-report-{}.tmp", std::process::id());
-        let path = std::env::temp_dir().join(name);
-        let file = OpenOptions::new()
-            .read(true)
-            .write(true)
-            .create_new(true)
-            .open(&path)?;
         Ok(Self {
-            path,
-            file: BufWriter::with_capacity(1 << 16, file),
+            file: BufWriter::with_capacity(1 << 16, tempfile::tempfile()?),
         })
-    }
-}
-
-impl Drop for Temporary {
-    fn drop(&mut self) {
-        // A file that cannot be removed is the system's to clean up.
-        let _ = std::fs::remove_file(&self.path);
     }
 }
 
@@ -112,8 +95,5 @@ mod tests {
             spool.copy(pieces[at], &mut out).expect("read");
         }
         assert_eq!(out, b"fghbcde");
-        let path = spool.file.as_ref().map(|file| file.path.clone());
-        drop(spool);
-        assert!(!path.expect("a file").exists());
     }
 }

@@ -63,7 +63,7 @@ pub fn test_example(rule: &Rule, example: &Example) -> Result<(), ExampleError> 
         silences: Some(Vec::new()),
         ..Findings::default()
     };
-    check.check(rule.reads(&doc), &mut out);
+    rule.apply(&*check, &doc, &mut out);
     let mut spans: Vec<_> = out
         .items
         .iter()

@@ -216,17 +216,35 @@ pub struct Findings {
     pub verified: usize,
     /// Places not judged, kept only where somebody asked.
     pub silences: Option<Vec<Silence>>,
+    /// Where the rule stopped looking, since it took too long.
+    pub stopped: Option<usize>,
+    /// How many findings are kept; all of them where nothing is said.
+    pub limit: Option<usize>,
+    /// How many were found beyond these.
+    pub unlisted: usize,
 }
 
 impl Findings {
     /// Whether the rule had nothing to say of the document.
     pub fn is_empty(&self) -> bool {
-        self.items.is_empty() && self.verified == 0 && self.silences.is_none()
+        self.items.is_empty()
+            && self.verified == 0
+            && self.silences.is_none()
+            && self.stopped.is_none()
     }
 
     /// Reports a finding.
     pub fn report(&mut self, finding: Finding) {
-        self.items.push(finding);
+        if self.limit.is_some_and(|limit| self.items.len() >= limit) {
+            self.unlisted += 1;
+        } else {
+            self.items.push(finding);
+        }
+    }
+
+    /// How many findings there are, listed or not.
+    pub fn found(&self) -> usize {
+        self.items.len() + self.unlisted
     }
 
     /// Counts a relation that was checked and holds.

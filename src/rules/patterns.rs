@@ -49,6 +49,42 @@ struct Patterns {
     titled: bool,
 }
 
+/// How long one pattern may take on one draft. A search takes linear time, but each may look at all
+/// that follows its match, and there may be as many matches as characters.
+struct Patience {
+    #[cfg(not(target_family = "wasm"))]
+    until: std::time::Instant,
+}
+
+/// For each megabyte or part of one; an ordinary pattern takes a hundredth of a second.
+const PATIENCE_SECONDS: u64 = 3;
+
+impl Patience {
+    #[cfg(not(target_family = "wasm"))]
+    fn new(bytes: usize) -> Self {
+        let seconds = PATIENCE_SECONDS * (1 + (bytes >> 20) as u64);
+        Self {
+            until: std::time::Instant::now() + std::time::Duration::from_secs(seconds),
+        }
+    }
+
+    #[cfg(not(target_family = "wasm"))]
+    fn is_over(&self) -> bool {
+        std::time::Instant::now() > self.until
+    }
+
+    // There is no clock to ask, and a page can be closed.
+    #[cfg(target_family = "wasm")]
+    fn new(_: usize) -> Self {
+        Self {}
+    }
+
+    #[cfg(target_family = "wasm")]
+    fn is_over(&self) -> bool {
+        false
+    }
+}
+
 impl Check for Patterns {
     fn check(&self, doc: &Draft, out: &mut Findings) {
         if let Some(pattern) = &self.pattern {
@@ -61,18 +97,27 @@ impl Check for Patterns {
                         .is_none_or(|besides| line.contains(besides))
                 })
             };
+            let patience = Patience::new(doc.text.len());
             for range in searched {
                 for found in pattern
                     .get()
                     .iter()
                     .flat_map(|pattern| pattern.captures_iter(&doc.text[range.clone()]))
                 {
+                    if patience.is_over() {
+                        let at = found.get(0).map_or(0, |place| place.start());
+                        out.stopped = Some(range.start + at);
+                        break;
+                    }
                     if let Some(place) = found.name("found").or_else(|| found.get(0)) {
                         let span = range.start + place.start()..range.start + place.end();
                         out.report(Finding::new(span).arg("found", place.as_str()));
                     }
                 }
             }
+        }
+        if out.stopped.is_some() {
+            return;
         }
         for (pair, place) in self.wrong.find(doc) {
             let Some(right) = self.right.get(pair) else {

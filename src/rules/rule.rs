@@ -5,7 +5,16 @@ use std::{borrow::Cow, collections::BTreeMap};
 use serde::{Deserialize, Serialize, de::DeserializeOwned};
 
 use super::{Findings, check_patterns};
-use crate::{language::script::Script, reading::Draft};
+use crate::{
+    language::script::Script,
+    reading::{
+        Draft,
+        mention::{is_kept, is_spoken_about},
+    },
+};
+
+/// The reason for which rules on how something is written leave alone what is spoken about.
+const MENTIONED: &str = "mentioned";
 
 /// Builds the check of a rule.
 pub(crate) type Build = fn(&Settings<'_>) -> Box<dyn Check>;
@@ -184,6 +193,12 @@ impl Text {
 pub struct OptionSpec {
     /// The value where the configuration says nothing.
     pub default: serde_json::Value,
+    /// The least number that makes sense.
+    #[serde(default)]
+    pub min: Option<f64>,
+    /// The greatest number that makes sense.
+    #[serde(default)]
+    pub max: Option<f64>,
     /// What it does, in Chinese.
     pub zh: String,
     /// What it does, in English.
@@ -256,7 +271,7 @@ pub struct Rule {
     /// Wrong forms and what should stand instead.
     #[serde(default)]
     pub pairs: BTreeMap<Cow<'static, str>, Cow<'static, str>>,
-    /// Whether it is silent where another rule has a fix.
+    /// Whether it is silent where another rule of its category has a fix.
     #[serde(default)]
     pub gives_way: bool,
     /// The examples of a user's rule.
@@ -308,17 +323,32 @@ impl Rule {
         if key.is_empty() {
             return self.message.get(lang);
         }
-        self.messages.get(key).map_or("", |text| text.get(lang))
+        match (self.messages.get(key), lang) {
+            (Some(text), _) => text.get(lang),
+            // The one reason that every rule about forms has.
+            (None, Lang::Zh) if key == MENTIONED => "文中在谈论这个写法，或照录原文",
+            (None, Lang::En) if key == MENTIONED => {
+                "the text speaks about this form, or quotes it as it was"
+            }
+            (None, _) => "",
+        }
     }
 
-    /// Whether its `pattern` can be used.
+    /// The template of a finding's message `key`. A finding always says something: where the rule's page
+    /// lacks the key, its main message serves.
+    pub fn wording(&self, key: &str, lang: Lang) -> &str {
+        match self.template(key, lang) {
+            "" => self.message.get(lang),
+            template => template,
+        }
+    }
+
+    /// Its `pattern`, where it has one.
     ///
     /// # Errors
     /// Where it is no regular expression, with its description.
-    pub fn validate(&self) -> Result<(), regex::Error> {
-        self.pattern
-            .as_deref()
-            .map_or(Ok(()), |pattern| regex::Regex::new(pattern).map(drop))
+    pub fn compiled(&self) -> Result<Option<regex::Regex>, regex::Error> {
+        self.pattern.as_deref().map(regex::Regex::new).transpose()
     }
 
     /// Whether logic of its own does its work.
@@ -335,6 +365,29 @@ impl Rule {
                 options,
             }),
             None => check_patterns(self),
+        }
+    }
+
+    /// What `check`, which does this rule's work, finds in `doc`, added to `out`.
+    pub fn apply(&self, check: &dyn Check, doc: &Draft, out: &mut Findings) {
+        let doc = self.reads(doc);
+        check.check(doc, out);
+        let forms = matches!(self.category, Category::Wording | Category::Punctuation)
+            || self.name == "repeated-word";
+        if !forms && self.category != Category::Script {
+            return;
+        }
+        for finding in std::mem::take(&mut out.items) {
+            let mentioned = || {
+                let (pairs, span) = (doc.pairs(), &finding.span);
+                is_kept(doc, pairs, span) || forms && is_spoken_about(doc, pairs, span)
+            };
+            // A habit of the draft is none of what it quotes.
+            if finding.occurrences.is_empty() && mentioned() {
+                out.silent(finding.span, MENTIONED, &[]);
+            } else {
+                out.items.push(finding);
+            }
         }
     }
 

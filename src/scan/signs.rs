@@ -70,6 +70,16 @@ pub fn after(text: &str, at: usize) -> Option<char> {
     text.get(at..)?.chars().next()
 }
 
+/// Whether `sign` is a mark that is spoken of as a mark: it alone stands in brackets or quotation marks,
+/// 「双引号（"）」 「括号“（”」.
+pub fn is_spoken_of(text: &str, sign: Sign) -> bool {
+    let around = before(text, sign.at).zip(after(text, sign.end()));
+    matches!(
+        around,
+        Some(('（', '）') | ('(', ')') | ('“', '”') | ('‘', '’') | ('「', '」') | ('『', '』'))
+    )
+}
+
 /// Whether `sign` is a question mark that a conversion put for a character it lacked: 「二期、?水灌区」
 /// 「前1?。」.
 pub fn is_lost_character(text: &str, sign: Sign) -> bool {

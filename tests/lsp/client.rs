@@ -133,6 +133,11 @@ impl Client {
         self.child.wait().expect("it ends")
     }
 
+    /// Whether the server has ended of itself.
+    pub(crate) fn has_ended(&mut self) -> bool {
+        self.child.try_wait().expect("looked").is_some()
+    }
+
     /// Goes away without a word.
     pub(crate) fn vanish(mut self) -> ExitStatus {
         self.stdin = None;

@@ -8,6 +8,7 @@
 )]
 
 mod client;
+mod edits;
 mod neovim;
 
 use std::fs;

@@ -107,7 +107,7 @@ impl Linter {
             let finding = Finding::new(block.range.clone())
                 .arg("path", &other_path)
                 .arg("line", copy.first.line);
-            sink.take(rule, level, vec![finding]);
+            let _ = sink.take(rule, level, vec![finding], 0);
             if let std::collections::hash_map::Entry::Vacant(e) = others.entry(copy.first.file) {
                 e.insert(self.read(other)?);
             }

@@ -6,11 +6,10 @@
 //! and place, whatever the order in which files were added.
 
 use std::{
-    fs::{File, OpenOptions},
+    fs::File,
     io::{self, BufReader, BufWriter, Read, Seek, Write},
     ops::Range,
     path::{Path, PathBuf},
-    sync::atomic::{AtomicU64, Ordering},
 };
 
 use crate::{
@@ -244,10 +243,9 @@ impl<const N: usize> Sorter<N> {
     }
 }
 
-/// A sorted temporary file, removed when dropped.
+/// A sorted temporary file without a name, which the system removes however this ends.
 #[derive(Debug)]
 struct Run {
-    path: PathBuf,
     file: File,
 }
 
@@ -256,15 +254,8 @@ impl Run {
         folder: &Path,
         records: impl Iterator<Item = io::Result<[u8; N]>>,
     ) -> io::Result<Self> {
-        static NUMBER: AtomicU64 = AtomicU64::new(0);
-        let number = NUMBER.fetch_add(1, Ordering::Relaxed);
-        let path = folder.join(format!("hongbi-{}-{number}.tmp", std::process::id()));
-        let file = OpenOptions::new()
-            .read(true)
-            .write(true)
-            .create_new(true)
-            .open(&path)?;
-        let mut run = Self { path, file };
+        let file = tempfile::tempfile_in(folder)?;
+        let mut run = Self { file };
         let mut writer = BufWriter::new(&run.file);
         for record in records {
             writer.write_all(&record?)?;
@@ -273,13 +264,6 @@ impl Run {
         drop(writer);
         run.file.rewind()?;
         Ok(run)
-    }
-}
-
-impl Drop for Run {
-    fn drop(&mut self) {
-        // A file that cannot be removed is the system's to clean up.
-        let _ = std::fs::remove_file(&self.path);
     }
 }
 

@@ -1,14 +1,19 @@
 //! From the paths on the command line to the files to lint.
 
 use std::{
-    collections::HashMap,
+    collections::{HashMap, hash_map::Entry},
+    io,
     path::{Path, PathBuf},
 };
 
 use ignore::gitignore::{Gitignore, GitignoreBuilder};
 use walkdir::{DirEntry, WalkDir};
 
-use crate::{config::Discovery, format};
+use crate::{
+    config::Discovery,
+    format,
+    storage::{self, Identity},
+};
 
 /// What the command line named.
 #[derive(Debug, Default)]
@@ -25,12 +30,21 @@ pub struct WalkError {
     /// The path.
     pub path: PathBuf,
     /// What the system said.
-    pub error: std::io::Error,
+    pub error: io::Error,
+}
+
+/// Why a link in a folder is not followed.
+#[derive(Debug, Clone, PartialEq, Eq, thiserror::Error)]
+#[error("a link to {}, which lies outside of the folder", target.display())]
+pub struct LeadsOut {
+    /// Where it leads.
+    pub target: PathBuf,
 }
 
 /// Finds the files under `paths`. A file that is named is always taken; in folders only files of a
 /// known format are, and hidden files, those that a `.gitignore` names and those that the
-/// configuration excludes are passed over. Links to folders are not followed.
+/// configuration excludes are passed over. Links to folders are not followed, nor are links to files
+/// outside of the repository or the folder: whoever made the folder would choose what is read.
 pub fn walk(paths: &[PathBuf], discovery: &Discovery) -> Input {
     let mut input = Input::default();
     for path in paths {
@@ -45,7 +59,40 @@ pub fn walk(paths: &[PathBuf], discovery: &Discovery) -> Input {
     }
     input.files.sort();
     input.files.dedup();
+    input.files = once_each(input.files);
     input
+}
+
+/// `files` without those that are another of them under a second name, be it a link to it.
+fn once_each(files: Vec<PathBuf>) -> Vec<PathBuf> {
+    let is_link = |path: &Path| {
+        path.symlink_metadata()
+            .is_ok_and(|metadata| metadata.is_symlink())
+    };
+    let mut first: HashMap<Identity, usize> = HashMap::with_capacity(files.len());
+    let mut kept: Vec<Option<PathBuf>> = Vec::with_capacity(files.len());
+    for file in files {
+        let Some(identity) = Identity::of(&file) else {
+            kept.push(Some(file));
+            continue;
+        };
+        match first.entry(identity) {
+            Entry::Vacant(entry) => {
+                entry.insert(kept.len());
+                kept.push(Some(file));
+            }
+            // Its own name is better than a link's.
+            Entry::Occupied(mut entry) => {
+                let known = &mut kept[*entry.get()];
+                if known.as_deref().is_some_and(is_link) && !is_link(&file) {
+                    *known = None;
+                    entry.insert(kept.len());
+                    kept.push(Some(file));
+                }
+            }
+        }
+    }
+    kept.into_iter().flatten().collect()
 }
 
 fn folder(root: &Path, discovery: &Discovery, input: &mut Input) {
@@ -57,7 +104,7 @@ fn folder(root: &Path, discovery: &Discovery, input: &mut Input) {
                 let folder = entry.file_type().is_dir();
                 let skipped = entry.depth() > 0
                     && (hidden(&entry)
-                        || ignores.skips(entry.path(), folder)
+                        || ignores.skips(entry.path(), folder, &mut input.errors)
                         || discovery.excludes(entry.path(), folder));
                 if skipped && folder {
                     entries.skip_current_dir();
@@ -66,7 +113,13 @@ fn folder(root: &Path, discovery: &Discovery, input: &mut Input) {
                     && format::is_known(entry.path())
                     && (entry.file_type().is_file() || entry.path().is_file())
                 {
-                    input.files.push(entry.into_path());
+                    match ignores.leads_out(&entry) {
+                        None => input.files.push(entry.into_path()),
+                        Some(target) => input.errors.push(WalkError {
+                            path: entry.into_path(),
+                            error: io::Error::other(LeadsOut { target }),
+                        }),
+                    }
                 }
             }
             Err(error) => {
@@ -92,6 +145,8 @@ struct Ignores {
     /// Where looking upward ends: the root of the repository, or the folder itself.
     top: PathBuf,
     read: HashMap<PathBuf, Gitignore>,
+    /// `top` without links, once that was needed.
+    real_top: Option<PathBuf>,
 }
 
 impl Ignores {
@@ -105,19 +160,34 @@ impl Ignores {
         Self {
             top,
             read: HashMap::new(),
+            real_top: None,
         }
     }
 
-    fn skips(&mut self, path: &Path, folder: bool) -> bool {
+    /// Where `entry` leads, if it is a link to something outside of the tree.
+    fn leads_out(&mut self, entry: &DirEntry) -> Option<PathBuf> {
+        if !entry.path_is_symlink() {
+            return None;
+        }
+        let target = std::fs::canonicalize(entry.path()).ok()?;
+        let top = self.real_top.get_or_insert_with(|| {
+            std::fs::canonicalize(&self.top).unwrap_or_else(|_| self.top.clone())
+        });
+        (!target.starts_with(top)).then_some(target)
+    }
+
+    fn skips(&mut self, path: &Path, folder: bool, errors: &mut Vec<WalkError>) -> bool {
         let Ok(path) = std::path::absolute(path) else {
             return false;
         };
         for parent in path.ancestors().skip(1) {
-            let file = self.read.entry(parent.to_owned()).or_insert_with(|| {
-                let mut builder = GitignoreBuilder::new(parent);
-                builder.add(parent.join(".gitignore"));
-                builder.build().unwrap_or_else(|_| Gitignore::empty())
-            });
+            if !self.read.contains_key(parent) {
+                self.read
+                    .insert(parent.to_owned(), read_ignores(parent, errors));
+            }
+            let Some(file) = self.read.get(parent) else {
+                break;
+            };
             let matched = file.matched(&path, folder);
             if !matched.is_none() {
                 return matched.is_ignore();
@@ -128,4 +198,24 @@ impl Ignores {
         }
         false
     }
+}
+
+/// The `.gitignore` of `folder`. One that cannot be read is among `errors` and ignores nothing.
+fn read_ignores(folder: &Path, errors: &mut Vec<WalkError>) -> Gitignore {
+    let path = folder.join(".gitignore");
+    let text = match storage::read_text(&path, storage::MAX_IGNORE_BYTES) {
+        Ok(text) => text,
+        Err(error) => {
+            if error.kind() != io::ErrorKind::NotFound {
+                errors.push(WalkError { path, error });
+            }
+            return Gitignore::empty();
+        }
+    };
+    let mut builder = GitignoreBuilder::new(folder);
+    for line in text.lines() {
+        // As Git does, a line that is no pattern is passed over.
+        let _ = builder.add_line(None, line);
+    }
+    builder.build().unwrap_or_else(|_| Gitignore::empty())
 }

@@ -22,6 +22,12 @@ pub enum DecodeError {
     /// No known encoding fits.
     #[error("no known text encoding fits (binary data?)")]
     Unknown,
+    /// An encoding that drafts are neither read nor written in.
+    #[error("{encoding} is not supported")]
+    Unsupported {
+        /// The encoding's name.
+        encoding: &'static str,
+    },
     /// The bytes do not fit the encoding that was asked for or found.
     #[error("not valid {encoding} (first bad byte near byte {offset})")]
     Invalid {
@@ -42,6 +48,11 @@ impl Source {
         bytes: &[u8],
         encoding: Option<&'static Encoding>,
     ) -> Result<Self, DecodeError> {
+        if encoding.is_none()
+            && let Some(encoding) = unsupported(bytes)
+        {
+            return Err(DecodeError::Unsupported { encoding });
+        }
         let (found, bom) = match Encoding::for_bom(bytes) {
             Some((found, length)) => (Some(found), length),
             None => (None, 0),
@@ -101,6 +112,33 @@ fn decode_strictly(bytes: &[u8], encoding: &'static Encoding) -> Result<String, 
             offset: read.saturating_sub(1),
         }),
     }
+}
+
+/// The encoding of `bytes`, where it is one that a known one could be taken for, so that mending would
+/// corrupt the draft: UTF-32 begins like UTF-16, and ISO-2022 is made of ASCII.
+fn unsupported(bytes: &[u8]) -> Option<&'static str> {
+    let sample = &bytes[..bytes.len().min(SAMPLE)];
+    // As characters of four bytes, other texts have planes that hold nothing.
+    let is_wide = |read: fn([u8; 4]) -> u32| {
+        let units: Vec<u32> = sample
+            .chunks_exact(4)
+            .map(|unit| read([unit[0], unit[1], unit[2], unit[3]]))
+            .collect();
+        units.len() > 1
+            && bytes.len() % 4 == 0
+            && units
+                .iter()
+                .all(|&unit| (1..0x4_0000).contains(&unit) && char::from_u32(unit).is_some())
+    };
+    if is_wide(u32::from_le_bytes) || is_wide(u32::from_be_bytes) {
+        return Some("UTF-32");
+    }
+    let shifts = [&b"\x1b$B"[..], b"\x1b$A", b"\x1b$)"];
+    (sample.is_ascii()
+        && shifts
+            .iter()
+            .any(|shift| memchr::memmem::find(sample, shift).is_some()))
+    .then_some("ISO-2022")
 }
 
 /// How much of a file the statistical detector sees.

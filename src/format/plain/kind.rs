@@ -6,6 +6,7 @@
 use crate::{
     document::{Block, Kind, Meta, Ordinal, OrdinalStyle},
     language::{
+        beginnings,
         endings::{self, Tail, open_pair},
         han::{begins, count_bytes, count_han, is_closing, is_han, is_terminal},
         numeral,
@@ -62,6 +63,12 @@ fn kind(line: &str, label: Option<&Ordinal>, start: usize) -> Kind {
     if characters <= NUMBERED_HEADING && is_point(line) {
         return Kind::Heading { depth: 0 };
     }
+    if line.contains(['\u{3000}', ' ']) && is_names(line) {
+        return Kind::Meta(Meta::Names);
+    }
+    if beginnings::is_spaced_title(line) {
+        return Kind::Meta(Meta::Other);
+    }
     if characters > HEADING {
         return Kind::Paragraph;
     }
@@ -103,6 +110,17 @@ fn kind(line: &str, label: Option<&Ordinal>, start: usize) -> Kind {
         return Kind::Meta(Meta::DateLine);
     }
     Kind::Meta(Meta::Other)
+}
+
+/// Tells what the paragraphs among `blocks` are that may as well be titles, dates or signatures.
+pub(in crate::format) fn classify(text: &str, blocks: &mut [Block]) {
+    for block in blocks.iter_mut() {
+        if block.kind == Kind::Paragraph {
+            let line = &text[block.range.clone()];
+            block.kind = kind(line, block.label.as_ref(), block.range.start);
+        }
+    }
+    refine(text, blocks);
 }
 
 /// How many characters `line` has, or that it has more than any that is no paragraph.
@@ -277,9 +295,10 @@ fn is_names(line: &str) -> bool {
         .split([' ', '\u{3000}', '\t'])
         .filter(|piece| !piece.is_empty())
     {
-        // 「（女）」 「（回族）」 may stand behind a name, and nothing else.
+        // 「（女）」 「（回族）」 「（青禾）」 may stand behind a name, and nothing else.
         let (name, note) = piece.split_once(['（', '(']).unwrap_or((piece, ""));
-        if !note.is_empty() && !note.contains(['女', '族']) {
+        let note = note.trim_end_matches(['）', ')']);
+        if note.chars().count() > 6 || !note.chars().all(|c| is_han(c) || c == '，') {
             return false;
         }
         let length = name.chars().count();
@@ -337,6 +356,7 @@ fn is_byline(line: &str, characters: usize) -> bool {
 pub(super) fn refine(text: &str, blocks: &mut [Block]) {
     close_brackets(text, blocks);
     verse(text, blocks);
+    items(text, blocks);
     let first_prose = blocks
         .iter()
         .position(Block::is_prose)
@@ -366,7 +386,7 @@ pub(super) fn refine(text: &str, blocks: &mut [Block]) {
             Kind::Meta(Meta::Other)
         } else if !next_is_prose && is_title(line, han) {
             Kind::Title
-        } else if han > PLAIN_HEADING && !long_headings {
+        } else if han > PLAIN_HEADING && !long_headings && !beginnings::is_spaced_title(line) {
             Kind::Paragraph
         } else if next_is_prose && han >= 4 {
             Kind::Heading { depth: 0 }
@@ -419,6 +439,44 @@ fn close_brackets(text: &str, blocks: &mut [Block]) {
                 block.kind = Kind::Meta(Meta::DateLine);
             }
         }
+    }
+}
+
+/// What looks like a numbered heading is an item of a list that lost its end, where the items before and
+/// behind it are sentences.
+fn items(text: &str, blocks: &mut [Block]) {
+    let found: Vec<usize> = (0..blocks.len())
+        .filter(|&index| {
+            let block = &blocks[index];
+            let Some(label) = block.label.as_ref() else {
+                return false;
+            };
+            if !matches!(block.kind, Kind::Heading { depth: 0 })
+                || !text[block.range.clone()].contains('，')
+                || text[block.range.clone()].ends_with(is_terminal)
+            {
+                return false;
+            }
+            let sentence = |other: &Block, number: u32| {
+                let line = &text[other.range.clone()];
+                other
+                    .label
+                    .as_ref()
+                    .is_some_and(|found| found.style == label.style && found.number == number)
+                    && line.ends_with(['；', '。'])
+            };
+            let before = index
+                .checked_sub(1)
+                .and_then(|before| blocks.get(before))
+                .map(|other| sentence(other, label.number.wrapping_sub(1)));
+            let behind = blocks
+                .get(index + 1..blocks.len().min(index + 3))
+                .is_some_and(|next| next.iter().any(|other| sentence(other, label.number + 1)));
+            behind && (before == Some(true) || label.number == 1 || before.is_none())
+        })
+        .collect();
+    for index in found {
+        blocks[index].kind = Kind::Paragraph;
     }
 }
 

@@ -18,10 +18,15 @@ use crate::{
 };
 
 /// Widths that pages and terminals have, in columns: a Han character takes two.
-const COLUMNS: std::ops::RangeInclusive<usize> = 36..=170;
+const COLUMNS: std::ops::RangeInclusive<usize> = 18..=170;
+
+/// Below this width lines must show that they are running text: lists, verse and slogans are as narrow.
+const NARROW: usize = 36;
+/// So many narrow lines that are full make a habit.
+const NARROW_LINES: usize = 12;
 
 /// The same in characters, for text that was broken after so many of whatever kind.
-const CHARACTERS: std::ops::RangeInclusive<usize> = 18..=90;
+const CHARACTERS: std::ops::RangeInclusive<usize> = 9..=90;
 
 /// So many full lines make a habit.
 const FULL_LINES: usize = 6;
@@ -225,7 +230,29 @@ fn full_line(text: &str, lines: &[Line]) -> Option<Full> {
         };
         (by_columns.0, full)
     };
-    (count >= FULL_LINES && count * 10 >= broken * 7).then_some(full)
+    let narrow = full.length * if full.by_characters { 2 } else { 1 } < NARROW;
+    (count >= FULL_LINES && count * 10 >= broken * 7 && (!narrow || is_running(text, lines, &full)))
+        .then_some(full)
+}
+
+/// Whether sentences and clauses end in the midst of narrow lines, as they do where text was wrapped.
+fn is_running(text: &str, lines: &[Line], full: &Full) -> bool {
+    let (mut all, mut amid) = (0, 0);
+    for line in lines
+        .iter()
+        .filter(|line| !line.is_blank() && full.is(line))
+    {
+        let content = &text[line.range.clone()];
+        if has_columns(content) {
+            return false;
+        }
+        all += 1;
+        let inner = content
+            .trim_end_matches(['。', '，', '；', '、', '：', '！', '？'])
+            .contains(['。', '，', '；', '！', '？']);
+        amid += usize::from(inner);
+    }
+    all >= NARROW_LINES && amid * 4 >= all
 }
 
 /// Whether a line stops where no sentence ends. A row of names or of a table does not.

@@ -5,7 +5,7 @@ use std::{collections::HashMap, ops::Range};
 use crate::{
     document::{Block, Document},
     language::{
-        beginnings::first_han,
+        beginnings::{first_han, is_short_year},
         endings::{self, goes_on, last_han, may_go_on},
         han::is_han,
         numeral, segmenter,
@@ -72,18 +72,19 @@ pub(super) fn pair_across(left: &str, right: &str) -> Option<char> {
 
 /// The opening mark of a pair that is open and that `text` closes before it opens another.
 pub(super) fn closed_by((opening, closing): (char, char), text: &str) -> Option<char> {
-    let first = text
-        .chars()
+    let (_, first) = text
+        .char_indices()
         .take(200)
-        .find(|&c| c == opening || c == closing)?;
+        .find(|&(at, c)| (c == opening || c == closing) && !is_short_year(&text[at..]))?;
     (first == closing).then_some(opening)
 }
 
 /// Whether `text` closes a pair that it has not opened.
 pub(super) fn closes(text: &str) -> bool {
-    text.chars()
+    text.char_indices()
         .take(200)
-        .find_map(|c| {
+        .filter(|&(at, _)| !is_short_year(&text[at..]))
+        .find_map(|(_, c)| {
             endings::PAIRS.iter().find_map(|&(opening, closing)| {
                 (c == opening || c == closing).then_some(c == closing)
             })
@@ -168,6 +169,35 @@ const BEGINNING: usize = 4;
 /// So many places of a beginning are looked at.
 const PLACES: usize = 4;
 
+/// Characters that sentences begin with as words of their own: 「在职业病危害得到控制后」 is no rest of 存在.
+const BEGINS: &str = "在以經经有對对和與与為为從从把將将由按據据當当如若因向被讓让使是要應应可能會会不沒没未已就都也還还又再正本該该此各每某其我你他她它這这那到給给自於于至同跟比用憑凭靠沿往隨随連连除非但而且或則则並并故所想請请望看說说講讲聽听問问寫写讀读做辦办抓唸念率化入出多大小老新全今昨前後后上下凡既雖虽即乃另無无只才更最很較较約约近達达占佔";
+
+/// Short forms of names that are no words: 政院 for 行政院.
+const SHORT_FORMS: [&str; 22] = [
+    "政院",
+    "立院",
+    "監院",
+    "监院",
+    "府院",
+    "院會",
+    "院会",
+    "部會",
+    "縣府",
+    "县府",
+    "市府",
+    "省府",
+    "區公所",
+    "北市",
+    "新北",
+    "高市",
+    "中市",
+    "南市",
+    "政协",
+    "人大",
+    "党委",
+    "國安",
+];
+
 /// The word that the beginning of `block` is the rest of wherever else it stands in `doc`: 「门委员会」 where
 /// all else has 「专门委员会」.
 pub(super) fn rest_of(doc: &Document, block: &Block) -> Option<String> {
@@ -191,7 +221,12 @@ pub(super) fn rest_of(doc: &Document, block: &Block) -> Option<String> {
         let word = segmenter::across(before, beginning)?;
         // What is left of it must be no word that the beginning could have meant.
         let (_, rest) = halves(&word, before)?;
-        let cut = rest.chars().count() == 1 || !segmenter::is_word(rest);
+        let mut chars = rest.chars();
+        let alone = chars.next().filter(|_| chars.next().is_none());
+        let cut = match alone {
+            Some(c) => !BEGINS.contains(c),
+            None => !segmenter::is_word(rest) && !SHORT_FORMS.contains(&rest),
+        } && !SHORT_FORMS.iter().any(|short| beginning.starts_with(short));
         (cut && !is_numeral(&word)).then_some(word)
     };
     let words: Option<Vec<String>> = places.into_iter().map(across).collect();

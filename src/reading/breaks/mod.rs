@@ -106,8 +106,14 @@ const RUNNING: usize = 36;
 /// The same where a line of a layout or a page follows.
 const CUT_BY_LINE: usize = 24;
 
+/// The longest headline, in bytes.
+const HEADLINE: usize = 180;
+
 /// The longest line that a layout puts between two paragraphs, in bytes.
 const LAYOUT: usize = 120;
+
+/// So many paragraphs that end with an end mark make it a habit.
+const HABIT: usize = 2;
 
 /// The most loose ends and beginnings that are tried against each other over a distance.
 const DISTANT: usize = 48;
@@ -134,6 +140,8 @@ struct Reader<'a> {
 struct Habit {
     /// Paragraphs of running text with an end mark.
     closed: usize,
+    /// All that end with an end mark, short ones too.
+    ended: usize,
     /// Those without.
     bare: usize,
     /// Those that end with a comma.
@@ -143,6 +151,9 @@ struct Habit {
 impl Habit {
     /// Counts a paragraph.
     fn count(&mut self, text: &str, tail: Tail) {
+        /// The shortest sentence, in bytes.
+        const SENTENCE: usize = 24;
+        self.ended += usize::from(tail == Tail::Closed && text.len() >= SENTENCE);
         match tail {
             Tail::Open(_) => self.comma += 1,
             Tail::Closed if is_running(text) => self.closed += 1,
@@ -320,6 +331,7 @@ impl<'a> Reader<'a> {
         for &(index, tail) in &self.open {
             if is_furniture(self.text(index))
                 || tail == Tail::Bare && (self.ends_with_heading)(index)
+                || self.is_headline(index)
             {
                 continue;
             }
@@ -335,6 +347,23 @@ impl<'a> Reader<'a> {
             });
         }
         found
+    }
+
+    /// Whether block `index` is the headline of the news item behind it, or a title set with spaces.
+    fn is_headline(&self, index: usize) -> bool {
+        let text = self.text(index);
+        if text.contains(['。', '；']) || endings::open_pair(text).is_some() {
+            return false;
+        }
+        let lead = |next: usize| beginnings::is_lead(self.text(next));
+        // A subtitle may stand between.
+        beginnings::is_spaced_title(text)
+            || text.len() <= HEADLINE
+                && (lead(index + 1) || lead(index + 2) && !self.is_prose(index + 1))
+    }
+
+    fn is_prose(&self, index: usize) -> bool {
+        self.doc.blocks.get(index).is_some_and(Block::is_prose)
     }
 
     /// Whether block `index` is the title of the draft, or of a collection, at the head of a page.
@@ -433,9 +462,11 @@ impl<'a> Reader<'a> {
     fn following(&self, end: &Loose) -> Option<usize> {
         let next = end.next?;
         let block = self.doc.blocks.get(next)?;
+        let text = self.doc.block_text(block);
         (block.label.is_none()
             && (block.is_prose() || may_be_text(block))
-            && !beginnings::numbered(self.doc.block_text(block)))
+            && !beginnings::numbered(text)
+            && !beginnings::is_lead(text))
         .then_some(next)
     }
 
@@ -461,7 +492,10 @@ impl<'a> Reader<'a> {
                     && !beginnings::starts_paragraph(self.text(second))
                     // Behind a word that cannot end a sentence, such a word goes on well enough.
                     && (!matches!(proof, Proof::Habit(_)) || beginnings::continuation_score(self.text(second)) >= 0)
-                    && endings::open_pair(text).is_none() =>
+                    && endings::open_pair(text).is_none()
+                    // What says something by itself goes on from nothing for want of a stop before it.
+                    && !(matches!(proof, Proof::Habit(_))
+                        && beginnings::has_subject(self.text(second))) =>
             {
                 BreakKind::Split { first, second }
             }
@@ -483,7 +517,9 @@ impl<'a> Reader<'a> {
         if let Some(mark) = joints::pair_across(text, next_text) {
             return Some(Proof::Pair(mark));
         }
-        if end.tail == Tail::Bare {
+        // A title and who wrote it, both set apart, meet by chance.
+        let lines = !self.is_prose(end.block) && !self.is_prose(second);
+        if end.tail == Tail::Bare && !(lines && count_han(next_text) <= 4) {
             if joints::quantity_across(text, next_text) {
                 return Some(Proof::Quantity);
             }
@@ -518,17 +554,35 @@ impl<'a> Reader<'a> {
                 (running && !self.habit.breaks_at_commas()).then_some(Proof::Mark(mark))
             }
             Tail::Bare => {
+                let next = self.doc.blocks.get(end.block + 1);
+                let item = |next: &Block| {
+                    next.label.is_some() || beginnings::numbered(self.doc.block_text(next))
+                };
+                let listed = next.is_some_and(item);
+                // 「……；或」, and 「进行了加固的」 in a list of things.
+                if listed
+                    && (endings::joins_items(text) || block.label.is_some() && text.ends_with('的'))
+                {
+                    return None;
+                }
+                let predicate = endings::is_predicate(text)
+                    && next.is_none_or(|next| beginnings::is_clause(self.doc.block_text(next)));
+                if predicate {
+                    return None;
+                }
                 if let Some(word) = joints::last_word_goes_on(text) {
                     return Some(Proof::CannotEnd(word));
                 }
                 self.lacks_end(end.block, text, block)
+                    .or_else(|| self.lacks_stop(end.block, text, block))
             }
             Tail::Bracketed | Tail::Closed => None,
         }
     }
 
     fn lacks_end(&self, index: usize, text: &str, block: &Block) -> Option<Proof> {
-        let plain = block.kind == Kind::Paragraph;
+        // A line of one clause is more often a headline.
+        let plain = block.kind == Kind::Paragraph && text.contains(['，', '。', '；', '、']);
         // A line of a layout right behind it shows that the text was cut by one.
         let running = is_running(text)
             || count_han(text) >= CUT_BY_LINE && text.contains('，') && self.is_inserted(index + 1);
@@ -537,8 +591,37 @@ impl<'a> Reader<'a> {
             && !is_entry(text)
             && self.habit.closes()
             && self.habit.closed > 0
+            && self.habit.ended >= HABIT
             && !self.is_item(index, text))
-        .then_some(Proof::Habit(self.habit.closed))
+        .then_some(Proof::Habit(self.habit.ended))
+    }
+
+    /// The proof that an item of a list lacks its end: its neighbours in the list have one, and what
+    /// stands behind it is no item.
+    fn lacks_stop(&self, index: usize, text: &str, block: &Block) -> Option<Proof> {
+        /// The fewest Han characters of an item that is a sentence.
+        const ITEM: usize = 16;
+        let label = block.label.as_ref()?;
+        let behind = self.doc.blocks.get(index + 1)?;
+        let rest = self.doc.block_text(behind);
+        let goes_on = behind.is_prose()
+            && behind.label.is_none()
+            && !beginnings::starts_paragraph(rest)
+            && endings::tail(rest) == Tail::Closed;
+        if !goes_on || count_han(text) < ITEM {
+            return None;
+        }
+        let sibling = |at: Option<usize>, number: u32| {
+            let other = self.doc.blocks.get(at?)?;
+            let found = other.label.as_ref()?;
+            (found.style == label.style
+                && found.number == number
+                && endings::tail(self.doc.block_text(other)) == Tail::Closed)
+                .then_some(())
+        };
+        sibling(index.checked_sub(1), label.number.checked_sub(1)?)?;
+        sibling(Some(index + 2), label.number + 1)?;
+        Some(Proof::Habit(2))
     }
 
     /// Whether block `index` is one of a list whose items have no end mark.

@@ -15,8 +15,6 @@ pub(crate) const VERSION: u32 = 1;
 pub(crate) const LEVELS: [u32; 16] = [
     1, 2, 3, 4, 6, 8, 12, 16, 24, 40, 80, 160, 400, 1200, 5000, 25000,
 ];
-/// The smallest set of neighbours has 2^6 bits.
-pub(crate) const LEAST_LOG: u32 = 6;
 /// How many readings of a character are kept.
 pub(crate) const READINGS: usize = 3;
 /// How far a character can be from the one that it is taken for, in 256ths of a bit.

@@ -4,6 +4,8 @@
 //! decimal value, how far the printed digits round it, what it counts, and whether the text calls
 //! it exact. Rules compare [`Amount`]s as intervals and never parse a numeral by themselves.
 
+mod in_word;
+
 use std::ops::Range;
 
 use crate::{
@@ -481,8 +483,15 @@ const AFTER: &[(&str, Exactness)] = &[
 static LASTS: CharSet = CharSet::new("约概为約下近足到于过多超過出逾破少止");
 static FIRSTS: CharSet = CharSet::new("左上以之余多");
 
-/// 几十, 数百, 上千, 好几: characters that make a rough number of the unit that follows.
-const ROUGH: [char; 5] = ['几', '数', '上', '成', '好'];
+/// Whether `before` makes a rough number of what begins `rest`: 几十, 数百, 上千, 成百; 抓好十项 and 晚上十点 are
+/// exact.
+fn is_rough(before: char, rest: &str) -> bool {
+    match before {
+        '几' | '数' => rest.starts_with(['十', '百', '千', '万', '亿']),
+        '上' | '成' => rest.starts_with(['百', '千', '万', '亿']),
+        _ => false,
+    }
+}
 
 /// The word of approximation that stands right before `offset` in `text`, and where.
 pub fn approximation_before(text: &str, offset: usize) -> Option<(Range<usize>, Exactness)> {
@@ -710,7 +719,12 @@ fn quantity_at(text: &str, at: usize, previous: char) -> (Option<Quantity>, usiz
     // 党的二十大
     let congress = unit.name == "大" && number.value > 12 * ONE;
     let decade = unit.name == "年" && next_char(after) == '代';
-    let inside_word = number.han && !percent && unit_in_word(unit.name, after);
+    // 「四千亿度增加到」
+    let power = unit.name == "度" && number.scaled;
+    let written = text.get(start..number.end).unwrap_or_default();
+    let before = text.get(..at).unwrap_or_default();
+    let inside_word =
+        number.han && !percent && !power && in_word::is_part(before, written, unit.name, after);
     if year
         || decade
         || congress
@@ -762,21 +776,6 @@ fn is_digit_like(c: char) -> bool {
 fn digits_only(text: &str) -> bool {
     text.len() > "一".len() && text.chars().all(|c| numeral::chinese_digit(c).is_some())
 }
-
-/// Units that are mostly the first character of some other word when a Chinese numeral stands before.
-fn unit_in_word(unit: &str, after: &str) -> bool {
-    match unit {
-        "大" => after.starts_with(['会', '以', '报', '精', '、', '召', '部']),
-        "地" => after.starts_with(['方', '区']),
-        "部" => after.starts_with("分"),
-        "点" | "本" | "口" | "头" | "成" | "起" | "对" | "度" => {
-            after.starts_with(|c: char| crate::language::han::is_han(c))
-        }
-        "分" | "角" => true,
-        _ => false,
-    }
-}
-
 fn build(
     text: &str,
     at: usize,
@@ -803,10 +802,7 @@ fn build(
         half,
     };
     let mut exactness = approximation_before(text, at).map_or(Exactness::Exact, |(_, kind)| kind);
-    let rough = ROUGH.contains(&previous)
-        && text
-            .get(at..)
-            .is_some_and(|rest| rest.starts_with(['十', '百', '千', '万', '亿']));
+    let rough = is_rough(previous, text.get(at..).unwrap_or_default());
     if rough {
         exactness = Exactness::About;
     }
@@ -826,7 +822,10 @@ fn build(
         exactness,
         han: number.han,
         ranged: false,
-        doubtful: number.doubtful || negative,
+        // 「1，753亿元」: before a unit, a number that ended a clause without one is hardly meant.
+        doubtful: number.doubtful
+            && (unit.name.is_empty() || !crate::language::han::is_han(previous))
+            || negative,
     }
 }
 
@@ -1248,5 +1247,31 @@ mod tests {
         assert_eq!(found[0].amount.half, 500 * ONE);
         let text = "86件";
         assert_eq!(quantities(text, 0..text.len())[0].amount.half, 0);
+    }
+
+    #[test]
+    fn numerals_in_words_count_nothing() {
+        let found = |text: &str| -> Vec<String> {
+            quantities(text, 0..text.len())
+                .into_iter()
+                .map(|quantity| text[quantity.range].to_owned())
+                .collect()
+        };
+        for text in [
+            "分为：一级调研员、二级调研员、四级调研员。",
+            "防止二次污染。",
+            "污水、粉尘等二次污染。",
+            "禁止出口的三级文物。",
+            "覆盖江苏、浙江、安徽三省一市。",
+            "深厚的友谊是两县关系的特征。",
+            "本合同一式两份。",
+            "接种二类疫苗。",
+        ] {
+            assert_eq!(found(text), Vec::<String>::new(), "{text}");
+        }
+        assert_eq!(found("走访东岭、南坪等三个乡镇。"), ["三个"]);
+        assert_eq!(found("东岭、南坪两县协作。"), ["两县"]);
+        assert_eq!(found("分为下列二类情形。"), ["二类"]);
+        assert_eq!(found("省市县三级联动。"), ["三级"]);
     }
 }

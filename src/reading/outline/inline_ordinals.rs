@@ -43,6 +43,8 @@ pub struct OrdinalRun {
     pub members: Vec<Member>,
     /// Whether another ordinal of this form follows that is not the next one.
     pub broken: bool,
+    /// The block that all members stand in; `None` where they stand in several.
+    pub block: Option<usize>,
 }
 
 /// The runs of a document, in order of their first member.
@@ -51,7 +53,7 @@ pub fn runs(doc: &Document) -> Vec<OrdinalRun> {
     let mut done: Vec<OrdinalRun> = Vec::new();
     let text = &*doc.text;
     let mut places = places(doc).into_iter().peekable();
-    for block in &doc.blocks {
+    for (index, block) in doc.blocks.iter().enumerate() {
         // A numbered heading ends what runs inside the text before it and the labels of inner
         // levels. One without number may be a line of a broken paragraph, and ends nothing.
         let style = block.label.as_ref().map(|label| label.style);
@@ -75,6 +77,7 @@ pub fn runs(doc: &Document) -> Vec<OrdinalRun> {
             add(
                 &mut open,
                 &mut done,
+                index,
                 RunStyle::Label(label.style),
                 Member {
                     number: label.number,
@@ -91,7 +94,7 @@ pub fn runs(doc: &Document) -> Vec<OrdinalRun> {
                 && begins_clause(&text[block.range.start..at])
             {
                 let range = at..at + length;
-                add(&mut open, &mut done, style, Member { number, range });
+                add(&mut open, &mut done, index, style, Member { number, range });
             }
         }
     }
@@ -101,11 +104,18 @@ pub fn runs(doc: &Document) -> Vec<OrdinalRun> {
     done
 }
 
-fn add(open: &mut Vec<OrdinalRun>, done: &mut Vec<OrdinalRun>, style: RunStyle, ordinal: Member) {
+fn add(
+    open: &mut Vec<OrdinalRun>,
+    done: &mut Vec<OrdinalRun>,
+    block: usize,
+    style: RunStyle,
+    ordinal: Member,
+) {
     let current = open.iter().position(|run| run.style == style);
     match current {
         Some(at) if ordinal.number as usize == open[at].members.len() + 1 => {
             open[at].members.push(ordinal);
+            open[at].block = open[at].block.filter(|&first| first == block);
         }
         Some(at) if ordinal.number == 1 => {
             done.push(open.swap_remove(at));
@@ -113,13 +123,19 @@ fn add(open: &mut Vec<OrdinalRun>, done: &mut Vec<OrdinalRun>, style: RunStyle, 
                 style,
                 members: vec![ordinal],
                 broken: false,
+                block: Some(block),
             });
+        }
+        // What stands in another paragraph breaks no run inside one.
+        Some(at) if open[at].members.len() > 1 && open[at].block.is_some_and(|of| of != block) => {
+            done.push(open.swap_remove(at));
         }
         Some(at) => open[at].broken = true,
         None if ordinal.number == 1 => open.push(OrdinalRun {
             style,
             members: vec![ordinal],
             broken: false,
+            block: Some(block),
         }),
         None => {}
     }

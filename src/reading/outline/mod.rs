@@ -32,6 +32,8 @@ pub struct Item {
     pub mark: Mark,
     /// Its number, where it has one.
     pub number: Option<u32>,
+    /// The number of an article put in behind another: 1 in 「第二条之一」, else 0.
+    pub branch: u32,
     /// Its ordinal, in bytes of [`Document::text`]; empty where it has none.
     pub label: Range<usize>,
     /// The item that it stands under.
@@ -116,6 +118,7 @@ struct Candidate {
     block: usize,
     mark: Mark,
     number: u32,
+    branch: u32,
     label: Range<usize>,
     /// How many `#` it has.
     marks: u8,
@@ -290,6 +293,7 @@ fn candidate(doc: &Document, index: usize, block: &Block) -> Option<Candidate> {
         block: index,
         mark,
         number,
+        branch: block.label.as_ref().map_or(0, |label| label.branch),
         label: start..start + length,
         marks: match block.kind {
             Kind::Heading { depth } => depth,
@@ -420,6 +424,7 @@ impl Reader<'_> {
             block: candidate.block,
             mark: candidate.mark,
             number: (candidate.number > 0).then_some(candidate.number),
+            branch: candidate.branch,
             label: candidate.label.clone(),
             parent: level
                 .checked_sub(1)
@@ -543,6 +548,12 @@ impl Reader<'_> {
             return self.begin(index);
         };
         let last = self.open[inner].last;
+        if candidate.branch > 0 {
+            // 「第二条之一」 stands behind 第二条; 第五条之一 right behind 第四条 shows that 第五条 is lost.
+            let after = self.open[inner].item;
+            let doubt = (number > last).then_some(Doubt::Gap { after });
+            return self.go_on(index, inner, number.max(last), doubt);
+        }
         let outer = self.open[..inner]
             .iter()
             .rposition(|open| open.mark == mark && open.last + 1 == number);
@@ -569,6 +580,7 @@ impl Reader<'_> {
             if last == 1
                 && direct
                 && !announced
+                && !self.parted(index, after)
                 && next == Some(2)
                 && self.candidates[self.open[inner].first].short == candidate.short
             {
@@ -705,6 +717,18 @@ impl Reader<'_> {
     /// How much the label at `index` looks like the run at `level`.
     fn likes(&self, index: usize, level: usize) -> u8 {
         likeness(self.candidates, index, self.open[level].first)
+    }
+
+    /// Whether a line that is no text and has no ordinal stands between the item `after` and the label at
+    /// `index`: the title of another part, of an annex, of a form.
+    fn parted(&self, index: usize, after: usize) -> bool {
+        let from = self.items.get(after).map_or(0, |item| item.block + 1);
+        let blocks = self.doc.blocks.get(from..self.candidates[index].block);
+        blocks.unwrap_or_default().iter().any(|block| {
+            block.label.is_none()
+                && !block.is_prose()
+                && !matches!(block.kind, Kind::TableCell(_) | Kind::Code)
+        })
     }
 
     /// Whether the text before the label says that a list comes.

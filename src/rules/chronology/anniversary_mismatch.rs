@@ -7,7 +7,7 @@ use std::{
     sync::{Arc, OnceLock},
 };
 
-use super::{Founding, Foundings, basis, ceiling, foundings, in_title, subject, years};
+use super::{Founding, Foundings, Vote, basis, ceiling, foundings, in_title, subject, years};
 use crate::{
     facts::{
         dated::{self, Fact, FactKind},
@@ -18,6 +18,7 @@ use crate::{
         mentions::Anniversary,
         year_scope::{self, Basis, Scope},
     },
+    reading::timeline::{Mode, Origin},
     rules::{Check, Finding, Findings, Level, Settings},
 };
 
@@ -25,12 +26,17 @@ pub(crate) fn new(_: &Settings<'_>) -> Box<dyn Check> {
     Box::new(check)
 }
 
-pub(crate) fn check(doc: &Draft, out: &mut Findings) {
+fn check(doc: &Draft, out: &mut Findings) {
+    judge_all(doc, out, &mut Vec::new());
+}
+
+/// Judges every anniversary, and notes by how many years the draft would have to be moved for it to hold.
+pub(crate) fn judge_all(doc: &Draft, out: &mut Findings, votes: &mut Vec<Vote>) {
     let own = OnceCell::new();
     for mention in &doc.mentions().anniversaries {
         let clause = year_scope::sentence(doc, &mention.range);
         let before = &doc.text[clause.start..mention.range.start];
-        let mut subjects = subjects(before, &doc.context.facts).into_iter();
+        let mut subjects = subjects(doc, before, &doc.context.facts).into_iter();
         let local = |out: &mut Findings| {
             judge_local(
                 doc,
@@ -55,10 +61,10 @@ pub(crate) fn check(doc: &Draft, out: &mut Findings) {
                 }
                 first.head = named.head;
             } else {
-                judge(doc, mention, &named, before, out);
+                judge(doc, mention, &named, before, out, votes);
             }
         }
-        judge(doc, mention, &first, before, out);
+        judge(doc, mention, &first, before, out, votes);
     }
 }
 
@@ -74,9 +80,9 @@ struct Named {
 }
 
 /// The facts whose names end the text before an anniversary: 新中国成立, or 新中国和人民政协成立.
-fn subjects(before: &str, local: &LocalFacts) -> Vec<Named> {
+fn subjects(doc: &Draft, before: &str, local: &LocalFacts) -> Vec<Named> {
     let before = before.trim_end_matches(['“', '”', ' ', '的']);
-    if let Some((fact, head)) = ending(before, local) {
+    if let Some((fact, head)) = ending(before, local).or_else(|| of_region(doc, before)) {
         let mut found = vec![named(fact, head)];
         // 新中国和人民政协成立: one verb for two subjects.
         let verb = VERBS.iter().find(|verb| before.ends_with(**verb));
@@ -92,7 +98,77 @@ fn subjects(before: &str, local: &LocalFacts) -> Vec<Named> {
         }
         return found;
     }
-    life(before).into_iter().collect()
+    let lives: Vec<Named> = life(before).into_iter().collect();
+    if !lives.is_empty() {
+        return lives;
+    }
+    with_the_state(before, local)
+}
+
+/// 「新中国成立和政协成立」: what was founded in one breath with the state is the national body.
+fn with_the_state(before: &str, local: &LocalFacts) -> Vec<Named> {
+    let Some(head) = before.strip_suffix("政协成立") else {
+        return Vec::new();
+    };
+    let bare = head.trim_end_matches("人民");
+    let Some(state) = bare.strip_suffix(['和', '、', '暨', '与', '及']) else {
+        return Vec::new();
+    };
+    let own = ending("人民政协成立", local);
+    match (ending(state, local), own) {
+        (Some((fact, at)), Some((body, _))) if fact.start.year == body.start.year => {
+            vec![named(body, state.len()), named(fact, at)]
+        }
+        _ => Vec::new(),
+    }
+}
+
+/// What a region calls its own founding without naming itself, and the regions.
+const OWN_FOUNDINGS: [(&str, &[(&str, &str)]); 2] = [
+    (
+        "自治区成立",
+        &[
+            ("西藏", "西藏自治区成立"),
+            ("新疆", "新疆维吾尔自治区成立"),
+            ("宁夏", "宁夏回族自治区成立"),
+            ("广西", "广西壮族自治区成立"),
+            ("内蒙古", "内蒙古自治区成立"),
+        ],
+    ),
+    ("直辖", &[("重庆", "重庆直辖")]),
+];
+
+/// The founding of the region that the draft speaks of most: 「自治区成立60周年」.
+fn of_region<'a>(doc: &Draft, before: &str) -> Option<(&'a Arc<Fact>, usize)> {
+    /// How often a draft names its own region at least, and how much oftener than any other.
+    const OFTEN: usize = 8;
+    let (words, regions) = OWN_FOUNDINGS
+        .iter()
+        .find(|(words, _)| before.ends_with(words))?;
+    let head = before.len() - words.len();
+    // 「某某自治区成立」 names its own.
+    if before
+        .get(..head)?
+        .chars()
+        .next_back()
+        .is_some_and(|c| matches!(c, '族' | '尔' | '藏' | '古' | '市'))
+    {
+        return None;
+    }
+    let mut counts: Vec<(usize, &str)> = regions
+        .iter()
+        .map(|(region, name)| (doc.find(region).take(400).count(), *name))
+        .collect();
+    counts.sort_unstable();
+    let (count, name) = counts.pop()?;
+    let second = counts.pop().map_or(0, |(count, _)| count);
+    if count < OFTEN || second * 3 > count {
+        return None;
+    }
+    let fact = dated::all()
+        .iter()
+        .find(|fact| fact.kind == FactKind::Anniversary && fact.name == name)?;
+    Some((fact, head))
 }
 
 const VERBS: &[&str] = &["成立", "诞生", "胜利", "建军", "创建", "解放"];
@@ -196,7 +272,14 @@ const LOCAL_NAMES: &[&str] = &[
 /// Stays silent where the count is rough (近七十周年), where the event is the county's own (我县政协
 /// 成立), where the year is open (到…周年时, 五年来), and where an anniversary only names a past
 /// meeting or speech (在庆祝…100周年大会上的重要讲话), unless that lies in the future.
-fn judge(doc: &Draft, mention: &Anniversary, named: &Named, before: &str, out: &mut Findings) {
+fn judge(
+    doc: &Draft,
+    mention: &Anniversary,
+    named: &Named,
+    before: &str,
+    out: &mut Findings,
+    votes: &mut Vec<Vote>,
+) {
     let place = &mention.range;
     let head = &before[..named.head];
     let near = head.chars().next_back().unwrap_or(' ');
@@ -208,7 +291,7 @@ fn judge(doc: &Draft, mention: &Anniversary, named: &Named, before: &str, out: &
         out.silent(place.clone(), "not-judged", &[]);
         return;
     }
-    let Some(mut scope) = doc.year_scope(place) else {
+    let Some(mut scope) = doc.year_scope(place).or_else(|| of_interval(doc, place)) else {
         out.silent(place.clone(), "no-year", &[]);
         return;
     };
@@ -217,6 +300,7 @@ fn judge(doc: &Draft, mention: &Anniversary, named: &Named, before: &str, out: &
         return;
     };
     let wrong = wrong_years(doc, &scope, named, year, count, head);
+    vote(mention, named, &scope, (year, head), votes);
     if wrong.is_empty() || names_a_past_meeting(doc, place, &scope, year) {
         out.verify();
         return;
@@ -248,6 +332,43 @@ fn judge(doc: &Draft, mention: &Anniversary, named: &Named, before: &str, out: &
         finding = finding.related(told, basis(&scope));
     }
     out.report(finding);
+}
+
+/// Adds by how many years the years of `scope` would have to be moved for the anniversary in `year` to lie
+/// among them. What is only welcomed may be some years ahead.
+fn vote(
+    mention: &Anniversary,
+    named: &Named,
+    scope: &Scope,
+    (year, head): (i32, &str),
+    votes: &mut Vec<Vote>,
+) {
+    let (Some(&first), Some(&last)) = (scope.years.iter().min(), scope.years.iter().max()) else {
+        return;
+    };
+    if year_scope::contains(tail(head), AHEAD) {
+        return;
+    }
+    for event in named.event.split('、') {
+        votes.push(Vote::new(
+            mention.range.clone(),
+            event,
+            (year, year),
+            (first, last),
+        ));
+    }
+}
+
+/// All years of a statement that speaks of several: 五年来, “十五五”时期.
+fn of_interval(doc: &Draft, place: &Range<usize>) -> Option<Scope> {
+    let interval = doc.interval(place)?;
+    let several = interval.origin != Origin::Sentence && interval.first < interval.last;
+    several.then(|| Scope {
+        years: (interval.first..=interval.last).collect(),
+        basis: Basis::Document,
+        place: interval.place,
+        past: interval.mode == Mode::Done,
+    })
 }
 
 /// Holds the anniversary of a body of one's own place against the year in which the draft itself
@@ -328,6 +449,7 @@ fn is_local(doc: &Draft, fact: &Arc<Fact>, head: &str) -> bool {
             '*', '×', 'X',
         ])
         && !head.ends_with("我国")
+        && !head.ends_with("中国")
         && !head.ends_with("全国")
 }
 
@@ -423,12 +545,12 @@ fn names_a_past_meeting(doc: &Draft, place: &Range<usize>, scope: &Scope, year: 
         "仪式",
         "论坛",
         "阅兵",
-        "纪念活动",
     ]
     .iter()
     .any(|word| after.contains(word));
     let clause = year_scope::clause(doc, place);
     let before = &doc.text[clause.start..place.start];
+    let before = before.replace("自治", "");
     let past = ["在庆祝", "在纪念", "自", "从", "以来", "曾"]
         .iter()
         .any(|word| before.contains(word));

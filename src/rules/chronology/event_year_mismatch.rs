@@ -2,7 +2,10 @@
 
 use std::ops::Range;
 
-use super::{basis, ceiling, check_series, in_title, is_count, window_after, window_before, years};
+use super::{
+    Vote, basis, ceiling, check_congresses, check_editions, check_series, in_title, is_count,
+    window_after, window_before, years,
+};
 use crate::{
     facts::dated::{self, FactKind, Named},
     language::numeral,
@@ -18,12 +21,18 @@ pub(crate) fn new(_: &Settings<'_>) -> Box<dyn Check> {
     Box::new(check)
 }
 
-pub(crate) fn check(doc: &Draft, out: &mut Findings) {
+fn check(doc: &Draft, out: &mut Findings) {
+    judge_all(doc, out, &mut Vec::new());
+}
+
+/// Judges every event, and notes by how many years the draft would have to be moved for it to hold.
+pub(crate) fn judge_all(doc: &Draft, out: &mut Findings, votes: &mut Vec<Vote>) {
     plenum_names(doc, out);
     check_series(doc, out);
+    check_congresses(doc, out, votes);
     let mut future: Vec<&str> = Vec::new();
     for named in doc.facts() {
-        if named.fact.kind == FactKind::Phrase
+        if matches!(named.fact.kind, FactKind::Phrase | FactKind::Scheme)
             || in_title(doc, &named.range)
             || is_count(doc, named)
         {
@@ -33,10 +42,10 @@ pub(crate) fn check(doc: &Draft, out: &mut Findings) {
             happened(doc, named, out);
             continue;
         }
-        if named.fact.kind == FactKind::Congress && opening_year(doc, named, out) {
+        if named.fact.kind == FactKind::Congress && opening_year(doc, named, out, votes) {
             continue;
         }
-        if held(doc, named, out) {
+        if held(doc, named, out, votes) {
             continue;
         }
         if not_yet(doc, named) && !future.contains(&&*named.fact.name) {
@@ -44,6 +53,7 @@ pub(crate) fn check(doc: &Draft, out: &mut Findings) {
             report_future(doc, named, out);
         }
     }
+    check_editions(doc, out);
 }
 
 /// Words for the year after a congress, and for the one in which it is held.
@@ -51,7 +61,7 @@ const FIRST_YEARS: &[&str] = &["开局之年", "第一年", "起步之年", "首
 const LATER_YEARS: &[&str] = &["关键之年", "关键一年", "重要一年", "攻坚之年", "深化之年"];
 
 /// 「2024年是全面贯彻党的十九大精神的开局之年」: the year of such a sentence is the congress's or the next.
-fn opening_year(doc: &Draft, named: &Named, out: &mut Findings) -> bool {
+fn opening_year(doc: &Draft, named: &Named, out: &mut Findings, votes: &mut Vec<Vote>) -> bool {
     let end = window_after(&doc.text, named.range.end, 75);
     let after = &doc.text[named.range.end..end];
     let after = &after[..after
@@ -83,6 +93,14 @@ fn opening_year(doc: &Draft, named: &Named, out: &mut Findings) -> bool {
         || doc.text[told.end..named.range.start].contains('是');
     if !topic {
         return false;
+    }
+    if let (Some(&low), Some(&high)) = (scope.years.iter().min(), scope.years.iter().max()) {
+        votes.push(Vote::new(
+            named.range.clone(),
+            &*named.fact.name,
+            (from, to),
+            (low, high),
+        ));
     }
     if scope.years.iter().any(|year| (from..=to).contains(year)) {
         out.verify();
@@ -174,7 +192,7 @@ fn happened(doc: &Draft, named: &Named, out: &mut Findings) {
 const HELD: &[&str] = &["召开", "举行", "开幕", "闭幕", "审议", "通过", "举办"];
 
 /// 「2024年3月召开的全国政协十四届三次会议」: one year, a verb of meeting, the name, close together.
-fn held(doc: &Draft, named: &Named, out: &mut Findings) -> bool {
+fn held(doc: &Draft, named: &Named, out: &mut Findings, votes: &mut Vec<Vote>) -> bool {
     if matches!(named.fact.kind, FactKind::Campaign) {
         return false;
     }
@@ -207,6 +225,12 @@ fn held(doc: &Draft, named: &Named, out: &mut Findings) -> bool {
     }
     let start = named.fact.start.year;
     let end = named.fact.end.map_or(start, |end| end.year);
+    votes.push(Vote::new(
+        year.range.start..named.range.end,
+        &*named.fact.name,
+        (start, end),
+        (year.value, year.value),
+    ));
     if (start..=end).contains(&year.value) {
         out.verify();
         return true;

@@ -2,13 +2,17 @@
 
 mod ages;
 mod anniversary_mismatch;
+mod congresses;
+mod date_conflict;
 mod deadlines;
 mod duration_mismatch;
+mod editions;
 mod event_year_mismatch;
 mod foundings;
 mod impossible_date;
 mod period_beyond_date;
 mod plan_phase_mismatch;
+mod plans;
 mod quarters;
 mod relative_year_conflict;
 mod reversed_period;
@@ -16,7 +20,10 @@ mod review_year_conflict;
 mod rolled_over_report;
 mod series;
 mod session_conflict;
+mod spans;
 mod stale_expression;
+mod topics;
+mod votes;
 mod weekday_mismatch;
 mod zodiac_year_mismatch;
 
@@ -30,14 +37,21 @@ use crate::{
 };
 
 pub(crate) use ages::check_ages;
+pub(crate) use congresses::check_congresses;
 pub(crate) use deadlines::{check_deadlines, check_title_date};
+pub(crate) use editions::check_editions;
 pub(crate) use foundings::{Founding, Foundings, foundings, subject};
+pub(crate) use plans::check_plans;
 pub(crate) use quarters::check_quarters;
 pub(crate) use series::check_series;
+pub(crate) use spans::check_spans;
+pub(crate) use topics::check_topics;
+pub(crate) use votes::{Vote, verdict};
 
 /// The checks of this category, by the names of their pages.
 pub(super) const CHECKS: &[(&str, Build)] = &[
     ("anniversary-mismatch", anniversary_mismatch::new),
+    ("date-conflict", date_conflict::new),
     ("duration-mismatch", duration_mismatch::new),
     ("event-year-mismatch", event_year_mismatch::new),
     ("impossible-date", impossible_date::new),

@@ -2,7 +2,7 @@
 
 use std::ops::Range;
 
-use super::{basis, window_after, window_before, years};
+use super::{Vote, basis, check_plans, window_after, window_before, years};
 use crate::{
     language::numeral,
     language::terms::Terms,
@@ -18,8 +18,14 @@ pub(crate) fn new(_: &Settings<'_>) -> Box<dyn Check> {
     Box::new(check)
 }
 
-pub(crate) fn check(doc: &Draft, out: &mut Findings) {
+fn check(doc: &Draft, out: &mut Findings) {
+    judge_all(doc, out, &mut Vec::new());
+}
+
+/// Judges every plan, and notes by how many years the draft would have to be moved for it to hold.
+pub(crate) fn judge_all(doc: &Draft, out: &mut Findings, votes: &mut Vec<Vote>) {
     let plans = &doc.mentions().plans;
+    let mut judged = Vec::new();
     for (index, plan) in plans.iter().enumerate() {
         let Some((first, last)) = plan.years() else {
             continue;
@@ -30,9 +36,12 @@ pub(crate) fn check(doc: &Draft, out: &mut Findings) {
         written_years(doc, plan, first, last, out);
         naming(doc, plan, out);
         if let Some((phase, range)) = phase(doc, plan, next) {
-            judge(doc, plan, phase, range, out);
+            if judge(doc, plan, phase, range, out, votes) {
+                judged.push(plan.range.clone());
+            }
         }
     }
+    check_plans(doc, &judged, out, votes);
 }
 
 /// The part of a plan that its year is said to be.
@@ -152,18 +161,25 @@ fn phase(doc: &Draft, plan: &FiveYearPlan, next: usize) -> Option<(Phase, Range<
 
 /// Only a sentence whose subject is a year is judged: 「2025年是…」 「今年是…」, or a year right before
 /// the plan. What merely happens in a year (“十四五”收官 told in 2026) says nothing about it.
-fn judge(doc: &Draft, plan: &FiveYearPlan, phase: Phase, range: Range<usize>, out: &mut Findings) {
+fn judge(
+    doc: &Draft,
+    plan: &FiveYearPlan,
+    phase: Phase,
+    range: Range<usize>,
+    out: &mut Findings,
+    votes: &mut Vec<Vote>,
+) -> bool {
     let Some((first, last)) = plan.years() else {
-        return;
+        return false;
     };
     let Some(scope) = doc.year_scope(&plan.range) else {
-        return;
+        return false;
     };
     let Some(told) = scope.place.clone() else {
-        return;
+        return false;
     };
     if !matches!(scope.basis, Basis::Stated | Basis::Relative) || told.end > plan.range.start {
-        return;
+        return false;
     }
     let between = &doc.text[told.end..plan.range.start];
     // Each part of 「是…，也是…」 says it anew; 「2022年是…，干部在“十四五”开局之年」 does not.
@@ -172,12 +188,20 @@ fn judge(doc: &Draft, plan: &FiveYearPlan, phase: Phase, range: Range<usize>, ou
         || part.contains('是')
         || part.len() == between.len() && year_scope::is_topic(between);
     if !subject || between.contains("不是") {
-        return;
+        return false;
     }
     let (from, to) = phase.years(first, last);
+    if let (Some(&low), Some(&high)) = (scope.years.iter().min(), scope.years.iter().max()) {
+        votes.push(Vote::new(
+            plan.range.clone(),
+            name(plan.number),
+            (from, to),
+            (low, high),
+        ));
+    }
     if scope.years.iter().any(|year| (from..=to).contains(year)) {
         out.verify();
-        return;
+        return true;
     }
     let span = plan.range.start..range.end;
     let right = if from == to {
@@ -198,6 +222,7 @@ fn judge(doc: &Draft, plan: &FiveYearPlan, phase: Phase, range: Range<usize>, ou
             .arg("right", right)
             .related(told, basis(&scope)),
     );
+    true
 }
 
 /// A plan's name: “十四五”.

@@ -23,6 +23,7 @@ struct Pair {
 /// Held against the date of the report; without one the pairs are held against each other. A report
 /// written in one year and given in the next may speak from either.
 fn check(doc: &Draft, out: &mut Findings) {
+    ahead(doc, out);
     let pairs = pairs(doc);
     let clock = &doc.profile().clock;
     let mut spoken: Vec<i32> = clock.this_year();
@@ -102,4 +103,56 @@ fn pairs(doc: &Draft) -> Vec<Pair> {
             })
         })
         .collect()
+}
+
+/// Words that 将 goes with where it looks ahead; 将 before a noun is 把.
+const AHEAD: [&str; 16] = [
+    "将继续",
+    "将接续",
+    "将进一步",
+    "将全力",
+    "将着力",
+    "将重点",
+    "将坚持",
+    "将认真",
+    "将切实",
+    "将加快",
+    "将努力",
+    "将大力",
+    "将持续",
+    "将深入",
+    "将全面",
+    "将统筹",
+];
+
+/// 「去年，我们将继续办好…」: what is past is not planned.
+fn ahead(doc: &Draft, out: &mut Findings) {
+    for word in &doc.mentions().relative_years {
+        if word.offset >= 0 {
+            continue;
+        }
+        let behind = doc.text.get(word.range.end..).unwrap_or_default();
+        let Some(rest) = behind.strip_prefix('，') else {
+            continue;
+        };
+        let stop = rest.find(['，', '。', '；', '\n']).unwrap_or(rest.len());
+        let Some(at) = AHEAD
+            .iter()
+            .filter_map(|ahead| rest[..stop].find(ahead))
+            .min()
+        else {
+            continue;
+        };
+        // 「去年，省委决定将继续…」 tells of a decision.
+        if rest[..at].chars().count() > 4 {
+            continue;
+        }
+        let end = word.range.end + '，'.len_utf8() + at + '将'.len_utf8();
+        out.report(
+            Finding::new(word.range.start..end)
+                .message("ahead")
+                .arg("found", &doc.text[word.range.start..end])
+                .level(Level::Warning),
+        );
+    }
 }

@@ -50,7 +50,7 @@ fn check(doc: &Draft, out: &mut Findings) {
     }
     for year in &mentions.years {
         let low = window_before(&doc.text, year.range.start, 24);
-        let before = &doc.text[low..year.range.start];
+        let before = doc.text[low..year.range.start].trim_end_matches([' ', '\u{3000}']);
         let Some(rest) = JOINTS.iter().find_map(|joint| before.strip_suffix(joint)) else {
             continue;
         };

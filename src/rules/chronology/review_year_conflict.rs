@@ -1,6 +1,6 @@
 //! The year that a report reviews, the one that it plans and its date do not fit.
 
-use super::{check_deadlines, check_title_date, window_after};
+use super::{check_deadlines, check_title_date, check_topics, window_after};
 use crate::{
     reading::Draft,
     reading::calendar::clock::{Clock, Day, Outlook, YearSource},
@@ -17,6 +17,7 @@ fn check(doc: &Draft, out: &mut Findings) {
     check_headings(doc, out);
     check_title_date(doc, out);
     check_deadlines(doc, out);
+    check_topics(doc, out);
 }
 
 fn check_headings(doc: &Draft, out: &mut Findings) {

@@ -20,26 +20,9 @@ const LOOSE: [&str; 12] = [
 /// Compares each 第N届 or 第N个 of a series with the year that its own sentence gives it.
 pub(crate) fn check_series(doc: &Draft, out: &mut Findings) {
     let text = &*doc.text;
-    // Most drafts count nothing so, and need not be searched for the names of series.
-    let mut numerals = doc.scan().numerals.iter();
-    if !numerals
-        .any(|numeral| numeral.before == '第' && matches!(numeral.behind, '届' | '个' | '次'))
-    {
-        return;
-    }
-    for (series, name) in series::named(doc) {
-        let Some((start, number, measure)) = ordinal_before(text, name.start) else {
-            continue;
-        };
-        // The county's own 第二届农民丰收节, 县第五个….
-        let lead = text
-            .get(..start)
-            .and_then(|before| before.chars().next_back());
-        let local = lead.is_some_and(|c| "省市县区州旗乡镇村校院届我本".contains(c));
-        if measure != series.measure || local {
-            continue;
-        }
-        let span = start..name.end;
+    for edition in series::editions(doc) {
+        let (series, number, span) = (edition.series, edition.number, edition.range);
+        let measure = series.measure;
         let rest = text.get(span.end..).unwrap_or_default();
         if in_title(doc, &span) || rest.starts_with(['以', '后', '前', '之']) {
             continue;
@@ -101,28 +84,4 @@ fn takes_place(between: &str, rest: &str) -> bool {
     between.ends_with(['是', '为', '逢'])
         || year_scope::contains(between, &VERBS)
         || year_scope::contains(&after, &VERBS)
-}
-
-/// Where 第N届 or 第N个 right before `at` begins, its number and its measure word.
-fn ordinal_before(text: &str, at: usize) -> Option<(usize, u64, char)> {
-    /// The longest numeral, in characters.
-    const LONGEST: usize = 7;
-    let mut before = text.get(..at)?;
-    for word in ["“", "中国", "全国", "国际", "国家", "全民"] {
-        before = before.strip_suffix(word).unwrap_or(before);
-    }
-    let measure = before.chars().next_back()?;
-    if !matches!(measure, '届' | '个' | '次') {
-        return None;
-    }
-    before = before.strip_suffix(measure)?;
-    let (first, _) = before
-        .char_indices()
-        .rev()
-        .take(LONGEST)
-        .take_while(|&(_, c)| numeral::is_chinese(c) || c.is_ascii_digit())
-        .last()?;
-    let number = numeral::integer(before.get(first..)?)?;
-    let start = first.checked_sub('第'.len_utf8())?;
-    (before.get(start..first)? == "第").then_some((start, number, measure))
 }

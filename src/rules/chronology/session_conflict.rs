@@ -6,7 +6,10 @@ use super::window_before;
 use crate::{
     facts::dated::When,
     reading::Draft,
-    reading::calendar::{mentions::session_in, year_scope},
+    reading::calendar::{
+        mentions::{Session, session_in},
+        year_scope,
+    },
     rules::{Check, Finding, Findings, Settings},
 };
 
@@ -36,6 +39,9 @@ struct Seen {
 /// does not state right beside them are left alone, and so are the national ones, which have their
 /// own table.
 fn check(doc: &Draft, out: &mut Findings) {
+    head(doc, out);
+    current(doc, out);
+    terms(doc, out);
     let known = known(doc);
     let own = own(doc);
     let mut bodies: HashMap<Body, Vec<Seen>> = HashMap::new();
@@ -312,4 +318,199 @@ fn year_beside(doc: &Draft, range: &Range<usize>) -> Option<(i32, usize)> {
     );
     (!loose && year_scope::contains(between, &["召开", "举行", "在", "开幕"]))
         .then_some((year.value, year.range.start))
+}
+
+/// The session in the title, in the date line and in the first sentence is one and the same.
+fn head(doc: &Draft, out: &mut Findings) {
+    /// In how many blocks from the beginning.
+    const HEAD: usize = 5;
+    /// How far from the beginning of its block, in bytes: a date and a bracket may stand before it.
+    const LEAD: usize = 60;
+    let mut found: Vec<(&Session, &str)> = Vec::new();
+    for block in doc.blocks.iter().take(HEAD) {
+        let near = doc.mentions().sessions.iter().find(|session| {
+            block.range.start <= session.range.start && session.range.end <= block.range.end
+        });
+        let Some(session) = near.filter(|session| session.range.start - block.range.start <= LEAD)
+        else {
+            continue;
+        };
+        let text = doc.text.get(session.range.clone()).unwrap_or_default();
+        let Some((_, rest)) = text.split_once('届') else {
+            continue;
+        };
+        let lead = doc
+            .text
+            .get(block.range.start..session.range.start)
+            .unwrap_or_default();
+        let bare = lead.trim_start_matches(|c: char| {
+            c.is_ascii_digit() || "（(年月日在—─－- \u{3000}〇零一二三四五六七八九十".contains(c)
+        });
+        let body = rest.split('第').next().unwrap_or(rest);
+        if bare.is_empty() && !body.is_empty() {
+            found.push((session, body));
+        }
+    }
+    let Some((first, body)) = found.first() else {
+        return;
+    };
+    for (session, other) in found.iter().skip(1).filter(|(_, other)| other == body) {
+        if (session.term, session.number) == (first.term, first.number) {
+            out.verify();
+            continue;
+        }
+        // The form that the head has more often is right.
+        let count = |of: &Session| {
+            found
+                .iter()
+                .filter(|(one, name)| {
+                    name == other && (one.term, one.number) == (of.term, of.number)
+                })
+                .count()
+        };
+        let (wrong, right) = if count(first) < count(session) {
+            (*first, *session)
+        } else {
+            (*session, *first)
+        };
+        out.report(
+            Finding::new(wrong.range.clone())
+                .message("head")
+                .arg("found", &doc.text[wrong.range.clone()])
+                .arg("other", &doc.text[right.range.clone()])
+                .related(right.range.clone(), "other-here"),
+        );
+        return;
+    }
+}
+
+/// What stands behind a session that sits now.
+const SITS: [&str; 11] = [
+    "召开",
+    "拉开帷幕",
+    "开幕",
+    "闭幕",
+    "胜利召开",
+    "胜利闭幕",
+    "隆重开幕",
+    "期间，",
+    "的各位",
+    "的委员",
+    "隆重召开",
+];
+
+/// The session of the date line is the one that the text speaks of as sitting.
+fn current(doc: &Draft, out: &mut Findings) {
+    let Some(own) = own(doc) else { return };
+    let Some(dated) = own_session(doc) else {
+        return;
+    };
+    let text = &*doc.text;
+    let mut wrong: Vec<&Session> = Vec::new();
+    for session in &doc.mentions().sessions {
+        if session.range.start <= dated.range.end || session.term != own.term {
+            continue;
+        }
+        let low = window_before(text, session.range.start, 90);
+        let before = text.get(low..session.range.start).unwrap_or_default();
+        let name = text.get(session.range.clone()).unwrap_or_default();
+        let behind = text.get(session.range.end..).unwrap_or_default();
+        let sits = SITS.iter().any(|word| behind.starts_with(word))
+            || ["聚焦", "出席", "列席"].iter().any(|word| {
+                before
+                    .get(floor(before, 30)..)
+                    .unwrap_or_default()
+                    .contains(word)
+            });
+        if !own.is_meant(before, name) || !sits || year_beside(doc, &session.range).is_some() {
+            continue;
+        }
+        if session.number == dated.number {
+            out.verify();
+            return;
+        }
+        wrong.push(session);
+    }
+    let Some(first) = wrong.first() else { return };
+    out.report(
+        Finding::new(first.range.clone())
+            .message("dated")
+            .arg("found", &text[first.range.clone()])
+            .arg("other", &text[dated.range.clone()])
+            .related(dated.range.clone(), "other-here"),
+    );
+}
+
+/// So many bytes from the end of `text`, at a character's beginning.
+fn floor(text: &str, bytes: usize) -> usize {
+    let mut at = text.len().saturating_sub(bytes);
+    while !text.is_char_boundary(at) {
+        at += 1;
+    }
+    at
+}
+
+/// The session of the date line.
+fn own_session(doc: &Draft) -> Option<&Session> {
+    let day = doc.profile().clock.report.as_ref()?;
+    let block = doc.blocks.get(doc.block_at(day.range.start)?)?;
+    doc.mentions().sessions.iter().find(|session| {
+        session.range.start >= day.range.end && session.range.end <= block.range.end
+    })
+}
+
+/// One session of one body is of one term: 区十三届人大三次会议 in a heading, 区十二届人大三次会议 below.
+fn terms(doc: &Draft, out: &mut Findings) {
+    let text = &*doc.text;
+    let mut seen: HashMap<(&'static str, u32), Vec<&Session>> = HashMap::new();
+    for session in &doc.mentions().sessions {
+        let name = text.get(session.range.clone()).unwrap_or_default();
+        let low = window_before(text, session.range.start, 24);
+        let before = text.get(low..session.range.start).unwrap_or_default();
+        let clause = year_scope::clause(doc, &session.range);
+        let lead = text
+            .get(clause.start..session.range.start)
+            .unwrap_or_default();
+        let short = name.chars().count() <= 12;
+        let Some(kind) = kind(&format!("{before}{name}")).filter(|_| short) else {
+            continue;
+        };
+        let dated = year_beside(doc, &session.range).is_some()
+            || lead.contains('年')
+            || text[session.range.end..].starts_with("以来");
+        if !dated {
+            seen.entry((kind, session.number))
+                .or_default()
+                .push(session);
+        }
+    }
+    let mut groups: Vec<Vec<&Session>> = seen.into_values().collect();
+    groups.sort_by_key(|group| group.first().map_or(0, |session| session.range.start));
+    for group in groups {
+        let mut terms: Vec<u32> = group.iter().map(|session| session.term).collect();
+        terms.sort_unstable();
+        terms.dedup();
+        let [one, other] = terms[..] else { continue };
+        let count = |term: u32| group.iter().filter(|session| session.term == term).count();
+        let (rare, often) = if count(one) <= count(other) {
+            (one, other)
+        } else {
+            (other, one)
+        };
+        // Two terms in a row meet in the year of an election, and then one of them sits for the first time.
+        if count(rare) != 1 || group.iter().any(|session| session.number == 1) {
+            continue;
+        }
+        let wrong = group.iter().find(|session| session.term == rare);
+        let right = group.iter().find(|session| session.term == often);
+        if let (Some(wrong), Some(right)) = (wrong, right) {
+            out.report(
+                Finding::new(wrong.range.clone())
+                    .message("term")
+                    .arg("found", &text[wrong.range.clone()])
+                    .arg("other", &text[right.range.clone()])
+                    .related(right.range.clone(), "other-here"),
+            );
+        }
+    }
 }

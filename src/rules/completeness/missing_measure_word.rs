@@ -146,6 +146,19 @@ impl MissingMeasureWord {
         if !is_han(last) || self.not_after.contains(last) {
             return false;
         }
+        // 「机型为波音717，」: a model, not a count.
+        let clause = before
+            .rfind(['，', '。', '；', '：'])
+            .map_or(before, |at| &before[at..]);
+        if [
+            "型号", "机型", "車型", "车型", "型为", "編號", "编号", "代号", "品牌", "波音", "空客",
+            "热线", "电话",
+        ]
+        .iter()
+        .any(|word| clause.contains(word))
+        {
+            return false;
+        }
         let start = before
             .char_indices()
             .rev()

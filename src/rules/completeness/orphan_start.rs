@@ -16,6 +16,10 @@ fn check(doc: &Draft, out: &mut Findings) {
         let BreakKind::Orphan { block } = found.kind else {
             continue;
         };
+        // A closing mark that has slipped down is told with its partner.
+        if doc.pairs().closes_above(doc.blocks[block].range.start) {
+            continue;
+        }
         let beginning = match &found.proof {
             Proof::Echo(words) => {
                 let start = doc.blocks[block].range.start;

@@ -2,7 +2,10 @@
 
 use std::{collections::BTreeMap, ops::Range};
 
-use super::is_note;
+use super::{
+    by_design::{ByDesign, digests},
+    is_note,
+};
 use crate::{
     reading::Draft,
     rules::{Check, Finding, Findings, Settings},
@@ -20,9 +23,25 @@ fn check(doc: &Draft, out: &mut Findings) {
     };
     // The copies of each paragraph, by the first one.
     let mut copies: BTreeMap<usize, Vec<Range<usize>>> = BTreeMap::new();
-    for &(later, first) in &doc.copies().equal {
+    let equal = &doc.copies().equal;
+    if equal.is_empty() {
+        return;
+    }
+    let block = |paragraph: usize| normal.paragraphs[paragraph].block;
+    let by_design = ByDesign::new(doc);
+    let blocks: Vec<(usize, usize)> = equal
+        .iter()
+        .map(|&(later, first)| (block(first), block(later)))
+        .collect();
+    let digests = digests(doc, &blocks);
+    for &(later, first) in equal {
+        let pair = (block(first), block(later));
         if is_note(doc, span(later).start) {
             out.silent(span(later), "note", &[]);
+        } else if digests.contains(&pair) {
+            out.silent(span(later), "contents", &[]);
+        } else if let Some(reason) = by_design.reason(pair.0, pair.1) {
+            out.silent(span(later), reason, &[]);
         } else {
             copies.entry(first).or_default().push(span(later));
         }

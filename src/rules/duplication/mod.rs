@@ -1,6 +1,7 @@
 //! What the rules on repeats share.
 
 pub(crate) mod adjacent;
+pub(crate) mod by_design;
 pub(crate) mod doubled;
 mod duplicate_paragraph;
 mod near_duplicate_paragraph;

@@ -2,8 +2,12 @@
 
 use std::ops::Range;
 
-use super::is_note;
+use super::{
+    by_design::{ByDesign, digests},
+    is_note,
+};
 use crate::{
+    language::numeral,
     reading::Draft,
     reading::copies::{
         Common, Copy, formula,
@@ -36,20 +40,44 @@ const OWN: usize = 24;
 const FIGURES: usize = 3;
 /// One character in so many may be changed in a copy that is told to be cut short.
 const TOUCHED: usize = 12;
+/// The longest name that ends a news item of a set frame.
+const GUEST: usize = 8;
+/// The share from which on a paragraph with all the figures of an earlier one is that one rewritten.
+const REWRITTEN: f64 = 0.6;
 /// How many characters are shown on each side of the place where two paragraphs part.
 const SHOWN: usize = 4;
 
 impl Check for Near {
     fn check(&self, doc: &Draft, out: &mut Findings) {
         let normal = doc.normal();
-        for copy in &doc.copies().near {
+        let near = &doc.copies().near;
+        if near.is_empty() {
+            return;
+        }
+        let by_design = ByDesign::new(doc);
+        let blocks: Vec<(usize, usize)> = near
+            .iter()
+            .map(|copy| Pair::new(normal, copy).blocks())
+            .collect();
+        let digests = digests(doc, &blocks);
+        for copy in near {
             let pair = Pair::new(normal, copy);
-            if pair.share() < self.similarity {
+            let rewritten = pair.share() < self.similarity;
+            if rewritten && !(pair.share() >= REWRITTEN && pair.has_all_figures()) {
                 continue;
             }
             let span = doc.blocks[pair.later.block].range.clone();
-            if pair.is_parallel() {
+            if !rewritten && pair.is_parallel() {
                 out.silent(span, "parallel", &[]);
+                continue;
+            }
+            let blocks = pair.blocks();
+            if digests.contains(&blocks) {
+                out.silent(span, "contents", &[]);
+                continue;
+            }
+            if let Some(reason) = by_design.reason(blocks.0, blocks.1) {
+                out.silent(span, reason, &[]);
                 continue;
             }
             if is_note(doc, span.start) {
@@ -60,9 +88,23 @@ impl Check for Near {
                 out.silent(span, "formula", &[]);
                 continue;
             }
-            out.report(pair.finding(doc, span));
+            let finding = pair.finding(doc, span);
+            out.report(match rewritten {
+                true => finding.message("rewritten").level(Level::Info),
+                false => finding,
+            });
         }
     }
+}
+
+/// The figures of two digits or more in `units`, in order, years not counted.
+fn figures(units: &[Unit]) -> Vec<String> {
+    let numeral = |unit: &Unit| unit.is_digit() || numeral::is_chinese(unit.char());
+    units
+        .chunk_by(|one, other| numeral(one) == numeral(other))
+        .filter(|run| run.len() >= 2 && numeral(&run[0]) && !is_year(run))
+        .map(|run| run.iter().map(|unit| unit.char()).collect())
+        .collect()
 }
 
 fn is_year(digits: &[Unit]) -> bool {
@@ -113,6 +155,11 @@ impl<'a> Pair<'a> {
         }
     }
 
+    /// The blocks of the two, the earlier one first.
+    fn blocks(&self) -> (usize, usize) {
+        (self.earlier.block, self.later.block)
+    }
+
     fn shorter(&self) -> usize {
         self.later.units.len().min(self.earlier.units.len())
     }
@@ -137,17 +184,36 @@ impl<'a> Pair<'a> {
         let mut gaps = Vec::with_capacity(self.copy.common.len() + 1);
         let (mut later, mut earlier) = (self.later.units.start, self.earlier.units.start);
         for common in &self.copy.common {
-            gaps.push(Gap {
+            gaps.push(self.narrowed(Gap {
                 later: later..common.later.start,
                 earlier: earlier..common.earlier.start,
-            });
+            }));
             (later, earlier) = (common.later.end, common.earlier.end);
         }
-        gaps.push(Gap {
+        gaps.push(self.narrowed(Gap {
             later: later..self.later.units.end,
             earlier: earlier..self.earlier.units.end,
-        });
+        }));
         gaps
+    }
+
+    /// `gap` less what is equal at both its ends: runs that are too short to be found as common.
+    fn narrowed(&self, gap: Gap) -> Gap {
+        let units = &self.normal.units;
+        let (mut later, mut earlier) = (gap.later, gap.earlier);
+        while !later.is_empty() && !earlier.is_empty() && units[later.start] == units[earlier.start]
+        {
+            later.start += 1;
+            earlier.start += 1;
+        }
+        while !later.is_empty()
+            && !earlier.is_empty()
+            && units[later.end - 1] == units[earlier.end - 1]
+        {
+            later.end -= 1;
+            earlier.end -= 1;
+        }
+        Gap { later, earlier }
     }
 
     /// Whether the two are alike by design: clauses of one article, members of a list that say the
@@ -173,6 +239,17 @@ impl<'a> Pair<'a> {
         // Members of a list may say the same of different things, but not in the same figures.
         if self.same_figures() >= FIGURES {
             return false;
+        }
+        // Two news items of one frame end with another guest.
+        let alike = |gap: &Gap| {
+            let (one, other) = (gap.later.len(), gap.earlier.len());
+            gap.is_change() && one.max(other) <= GUEST && one.abs_diff(other) <= 2
+        };
+        let named = gaps[..last]
+            .iter()
+            .any(|gap| gap.is_change() && gap.later.len().min(gap.earlier.len()) >= 2);
+        if named && alike(&gaps[last]) && self.shorter() < LONG {
+            return true;
         }
         let neighbours = self.later.block - self.earlier.block <= 2;
         let borne = if neighbours {
@@ -201,6 +278,12 @@ impl<'a> Pair<'a> {
                 .count()
         };
         self.copy.common.iter().map(in_run).sum()
+    }
+
+    /// Whether the two have the same figures, several, in Arabic or Chinese numerals.
+    fn has_all_figures(&self) -> bool {
+        let one = figures(self.normal.of(self.later));
+        one.len() >= FIGURES && one == figures(self.normal.of(self.earlier))
     }
 
     fn finding(&self, doc: &Draft, span: Range<usize>) -> Finding {

@@ -1,6 +1,10 @@
 //! A sentence or a longer passage that stands in the draft twice.
 
-use super::{adjacent, is_note};
+use super::{
+    adjacent,
+    by_design::{ByDesign, digests},
+    is_note,
+};
 use crate::{
     language::han::is_han,
     reading::Draft,
@@ -17,12 +21,36 @@ const LONG: usize = 60;
 
 fn check(doc: &Draft, out: &mut Findings) {
     adjacent::check(doc, out);
-    for passage in &doc.copies().passages {
-        report(doc, passage, out);
+    let passages = &doc.copies().passages;
+    if passages.is_empty() {
+        return;
+    }
+    let by_design = ByDesign::new(doc);
+    let blocks: Vec<(usize, usize)> = passages
+        .iter()
+        .filter_map(|passage| blocks_of(doc, passage))
+        .collect();
+    let digests = digests(doc, &blocks);
+    for passage in passages {
+        let pair = blocks_of(doc, passage);
+        let reason = match pair {
+            Some(pair) if digests.contains(&pair) => Some("contents"),
+            Some((earlier, later)) => by_design.reason(earlier, later),
+            None => None,
+        };
+        report(doc, passage, reason, out);
     }
 }
 
-fn report(doc: &Draft, passage: &Common, out: &mut Findings) {
+/// The blocks in which `passage` stands, the earlier one first.
+fn blocks_of(doc: &Draft, passage: &Common) -> Option<(usize, usize)> {
+    let normal = doc.normal();
+    let block =
+        |units: &std::ops::Range<usize>| doc.block_at(normal.span(doc, units.clone()).start);
+    Some((block(&passage.earlier)?, block(&passage.later)?))
+}
+
+fn report(doc: &Draft, passage: &Common, reason: Option<&'static str>, out: &mut Findings) {
     let normal = doc.normal();
     let units = &normal.units[passage.later.clone()];
     let han = units.iter().filter(|unit| is_han(unit.char())).count();
@@ -34,6 +62,10 @@ fn report(doc: &Draft, passage: &Common, out: &mut Findings) {
     let first = normal.span(doc, passage.earlier.clone());
     if is_note(doc, span.start) {
         out.silent(span, "note", &[]);
+        return;
+    }
+    if let Some(reason) = reason {
+        out.silent(span, reason, &[]);
         return;
     }
     let line = doc.line(first.start);

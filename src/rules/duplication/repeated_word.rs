@@ -20,6 +20,8 @@ use crate::{
 
 /// The longest part, in characters, whose doubling is looked for.
 const LONGEST: usize = doubled::LONGEST;
+/// So many characters in pairs are no reduplication any more, which has two: 认认真真.
+const PAIRS: usize = 6;
 /// The longest word, in characters, that is looked for across the seam.
 const WORD: usize = 4;
 
@@ -47,6 +49,12 @@ pub(crate) fn new(settings: &Settings<'_>) -> Box<dyn Check> {
         suffixes: set("suffixes"),
         measures: set("measures"),
         finals: list("finals").into_iter().collect(),
+        pronouns: set("pronouns"),
+        foreign: set("foreign"),
+        asking: set("asking"),
+        toward: set("toward"),
+        prefixes: set("prefixes"),
+        verbs_of_showing: list("showing"),
         surplus: Pattern::new(surplus),
         manners: WordSet::new(manners),
     })
@@ -73,6 +81,18 @@ struct RepeatedWord {
     measures: HashSet<char>,
     /// Verbs that end set pairs and are followed by what they act on: 「建立健全健全机制」.
     finals: HashSet<String>,
+    /// Pronouns, which are never written three times.
+    pronouns: HashSet<char>,
+    /// Characters that foreign names are written with: 「委内瑞拉加拉加斯」.
+    foreign: HashSet<char>,
+    /// What a verb of one character may stand before: 「灾后重建建什么」.
+    asking: HashSet<char>,
+    /// What stands before a word and never before one that begins with it: 「主主题」.
+    prefixes: HashSet<char>,
+    /// What makes a word of 对: 对台, 对港.
+    toward: HashSet<char>,
+    /// What 在在 (“everywhere”) stands before.
+    verbs_of_showing: Vec<String>,
     /// 「经济社会发展高质量发展」.
     surplus: Pattern,
     /// 展高质量发 and the like, which stand where the two halves meet.
@@ -87,6 +107,7 @@ impl Check for RepeatedWord {
             let Some(block) = block.filter(|block| {
                 run.end <= block.range.end
                     && !matches!(block.kind, Kind::Code | Kind::Meta(Meta::Names))
+                    && !is_two_columns(doc.block_text(block))
             }) else {
                 continue;
             };
@@ -114,6 +135,20 @@ impl Check for RepeatedWord {
             }
         }
     }
+}
+
+/// Whether `text` is nothing but one short word twice, as in two columns of signatures that run
+/// together: 「代表代表」.
+fn is_two_columns(text: &str) -> bool {
+    /// The longest such line, in bytes.
+    const LINE: usize = 48;
+    let text = text.trim();
+    let half = text.len() / 2;
+    text.len() <= LINE
+        && text.len().is_multiple_of(2)
+        && text.is_char_boundary(half)
+        && text[..half].chars().take(2).count() == 2
+        && text[..half] == text[half..]
 }
 
 /// So many bytes before and behind a run of Han characters are read with it: more than any test
@@ -184,29 +219,79 @@ impl Line {
         })
     }
 
-    /// Whether two words of two characters or more meet at `seam`, or one reaches over it, as the text
-    /// around is cut into words: the dictionary alone has rare words everywhere.
-    fn words_meet(&self, seam: usize) -> bool {
-        let start = seam.saturating_sub(LONGEST);
-        let end = (seam + LONGEST).min(self.chars.len());
+    /// The words that the text around `part` is cut into.
+    fn cut(&self, part: Range<usize>) -> Vec<Range<usize>> {
+        let mut start = part.start.saturating_sub(LONGEST);
+        // What stands before another mark says nothing of the words here.
+        if let Some(mark) = (start..part.start).rfind(|&at| !is_han(self.chars[at])) {
+            start = mark + 1;
+        }
+        let end = (part.end + LONGEST).min(self.chars.len());
         let text: String = self.chars[start..end]
             .iter()
             .map(|&c| simplified(c))
             .collect();
         let mut at = start;
-        let mut left = 0;
-        for (_, word) in segmenter::cut(&text) {
-            let length = word.chars().count();
-            if at == seam {
-                return left >= 2 && length >= 2;
-            }
-            if at < seam && seam < at + length {
-                return true;
-            }
-            at += length;
-            left = length;
+        segmenter::cut(&text)
+            .into_iter()
+            .map(|(_, word)| {
+                let word = at..at + word.chars().count();
+                at = word.end;
+                word
+            })
+            .collect()
+    }
+
+    /// Whether two words of two characters or more meet at `seam`, or one reaches over it, as the text
+    /// around is cut into words: the dictionary alone has rare words everywhere.
+    fn words_meet(&self, seam: usize) -> bool {
+        let words = self.cut(seam..seam);
+        let Some(right) = words.iter().position(|word| word.end > seam) else {
+            return false;
+        };
+        let left = right.checked_sub(1).map_or(0, |left| words[left].len());
+        words[right].start < seam || left >= 2 && words[right].len() >= 2
+    }
+
+    /// Whether a word begins at `start` that is written with a choice in brackets: 「建（构）筑物」.
+    fn word_with_choice(&self, start: usize) -> bool {
+        /// The longest choice, in characters.
+        const CHOICE: usize = 4;
+        if !matches!(self.get(start + 1), Some('（' | '(')) {
+            return false;
         }
-        false
+        let Some(close) =
+            (start + 2..start + 3 + CHOICE).find(|&at| matches!(self.get(at), Some('）' | ')')))
+        else {
+            return false;
+        };
+        let chars = [self.chars[start]]
+            .into_iter()
+            .chain(self.chars[close + 1..].iter().copied().take(WORD));
+        segmenter::lengths(simplified_han(chars)).any(|length| length > 1)
+    }
+
+    /// Whether a name with an interpunct stands right here: 「巴特尔·其其格」.
+    fn in_dotted_name(&self, part: &Range<usize>) -> bool {
+        /// The longest part of such a name, in characters.
+        const PART: usize = 7;
+        let dot = |c: char| matches!(c, '·' | '•' | '・' | '．' | '‧' | '∙' | '⋅' | '●');
+        let here = |c: &char| !is_han(*c);
+        let before = self.chars[..part.start]
+            .iter()
+            .rev()
+            .take(PART)
+            .find(|c| here(c));
+        let behind = self.chars[part.end..].iter().take(PART).find(|c| here(c));
+        before.is_some_and(|&c| dot(c)) || behind.is_some_and(|&c| dot(c))
+    }
+
+    /// How many characters from `at` on stand in pairs of one and the same: 「总总体体情情况况」.
+    fn pairs_from(&self, at: usize) -> usize {
+        let pairs = self.chars[at..].chunks_exact(2);
+        2 * pairs
+            .take_while(|pair| pair[0] == pair[1] && is_han(pair[0]))
+            .count()
     }
 
     /// Whether a word of more than `part` characters begins at `start`.
@@ -248,6 +333,16 @@ impl RepeatedWord {
                     continue;
                 }
                 let start = at + 1 - 2 * length;
+                let pairs = if length == 1 {
+                    line.pairs_from(start)
+                } else {
+                    0
+                };
+                if pairs >= PAIRS && !self.is_said(line, start..start + pairs) {
+                    done = start + pairs;
+                    self.report_pairs(line, start..done, out);
+                    continue;
+                }
                 let end = line.chars[at + 1..]
                     .iter()
                     .zip(&line.chars[at + 1 - length..])
@@ -261,6 +356,26 @@ impl RepeatedWord {
         }
     }
 
+    /// Whether `pairs` sound: 「嘻嘻哈哈哈哈」, 「年年岁岁人人」.
+    fn is_said(&self, line: &Line, pairs: Range<usize>) -> bool {
+        line.chars[pairs]
+            .iter()
+            .all(|&c| self.doubling.contains(&simplified(c)))
+    }
+
+    /// 「总总体体情情况况」: each character was taken twice from a page.
+    fn report_pairs(&self, line: &Line, pairs: Range<usize>, out: &mut Findings) {
+        let once: String = line.chars[pairs.clone()].iter().step_by(2).collect();
+        let span = line.span(pairs.clone());
+        out.report(
+            Finding::new(span.clone())
+                .message("pairs")
+                .arg("found", line.text(pairs))
+                .arg("right", &once)
+                .fix(Safety::Unsafe, "fix-pairs", span, once),
+        );
+    }
+
     /// Judges the characters `run`, in which each equals the one `length` before it.
     fn judge(&self, line: &Line, run: Range<usize>, length: usize, out: &mut Findings) {
         let first = run.start..run.start + length;
@@ -271,16 +386,22 @@ impl RepeatedWord {
         }) {
             return;
         }
+        if line.in_dotted_name(&run) || self.is_foreign_name(line, &run) {
+            return;
+        }
         let slip = if length == 1 {
             self.is_character_slip(line, run.start, run.len())
         } else {
             self.is_word_slip(line, &first, &surplus)
         };
-        if !slip {
+        let stray = !slip && self.is_stray(line, &first, run.len());
+        if !slip && !stray {
             return;
         }
         let open = line.before(run.start).is_some_and(is_han);
-        let unsure = open && self.either.contains(&line.text(first.clone()));
+        let word = line.text(first.clone());
+        let both = || self.either.contains(&word) || segmenter::tag(&word) == "vn";
+        let unsure = stray || open && length > 1 && both();
         // A single character is shown with the word that it doubles the end of.
         let shown = if length == 1 {
             run.start.saturating_sub(1)..run.end
@@ -311,7 +432,30 @@ impl RepeatedWord {
         if times == 2 && (self.is_measure_slip(line, at) || self.is_inside_word(line, at)) {
             return true;
         }
-        if self.doubling.contains(&c) || times > 3 {
+        if self.pronouns.contains(&c) && times == 3 {
+            return true;
+        }
+        if self.doubling.contains(&simplified(c)) || times > 3 {
+            return false;
+        }
+        if c == '在' && self.is_everywhere(line, end) {
+            return false;
+        }
+        // 「党对对台工作的领导」
+        let toward = matches!(c, '对' | '對');
+        if toward
+            && line
+                .get(end)
+                .is_some_and(|next| self.toward.contains(&next))
+        {
+            return false;
+        }
+        // 「灾后重建建什么」, 「扩建建（构）筑物」.
+        if line
+            .get(end)
+            .is_some_and(|next| self.asking.contains(&next))
+            || line.word_with_choice(second)
+        {
             return false;
         }
         // 一个个, 红彤彤, 欣欣向荣.
@@ -335,7 +479,7 @@ impl RepeatedWord {
             return true;
         }
         if self.function.contains(&c) {
-            return !line.word_ends(second, 1);
+            return !line.word_ends(second, 1) || self.is_bare_head(line, at);
         }
         // 「代表表学习」: the character stands between a word that it ends and another word.
         let stranded = match line.get(end) {
@@ -343,6 +487,74 @@ impl RepeatedWord {
             _ => true,
         };
         stranded && !self.free.contains(&c) && line.word_ends(second, 1)
+    }
+
+    /// 「在在显示」.
+    fn is_everywhere(&self, line: &Line, end: usize) -> bool {
+        /// The longest of these verbs, in characters.
+        const VERB: usize = 3;
+        let rest: String = line.chars[end..].iter().copied().take(VERB).collect();
+        self.verbs_of_showing
+            .iter()
+            .any(|verb| rest.starts_with(verb.as_str()))
+    }
+
+    /// 「所在在这里」: 所 asks for something before it, so that no word ends with the first character.
+    fn is_bare_head(&self, line: &Line, at: usize) -> bool {
+        line.before(at) == Some('所') && at >= 1 && !line.before(at - 1).is_some_and(is_han)
+    }
+
+    /// Whether `part` lies among characters that foreign names are written with.
+    fn is_foreign_name(&self, line: &Line, part: &Range<usize>) -> bool {
+        /// So many of them in a row are a name.
+        const NAME: usize = 4;
+        let foreign = |c: &&char| self.foreign.contains(c);
+        let before = line.chars[..part.start].iter().rev().take(NAME);
+        let behind = line.chars[part.end..].iter().take(NAME);
+        line.chars[part.clone()]
+            .iter()
+            .all(|c| self.foreign.contains(c))
+            && before.take_while(foreign).count() + part.len() + behind.take_while(foreign).count()
+                >= NAME
+    }
+
+    /// Whether `first`, which is written twice, stands between a word and another that begins with it:
+    /// 「迎新春主|主题灯展」, 「圆满|圆满成功」. It may well be a word of its own.
+    fn is_stray(&self, line: &Line, first: &Range<usize>, both: usize) -> bool {
+        let length = first.len();
+        if both != 2 * length || length > 2 {
+            return false;
+        }
+        let c = line.chars[first.start];
+        if length == 1
+            && (self.free.contains(&c) && !self.prefixes.contains(&c)
+                || self.suffixes.contains(&c)
+                || self.function.contains(&c)
+                || self.doubling.contains(&simplified(c))
+                || "一这那几每".contains(c))
+        {
+            return false;
+        }
+        let word = line.text(first.clone());
+        // 「证明书证」: a noun goes with the word before it.
+        if length == 1 && segmenter::tag(&word).starts_with(['n', 'j']) {
+            return false;
+        }
+        if length == 2
+            && (self.reduplicated.contains(&word) || !segmenter::tag(&word).starts_with('a'))
+        {
+            return false;
+        }
+        let words = line.cut(first.start..first.end + length);
+        let Some(here) = words.iter().position(|word| word == first) else {
+            return false;
+        };
+        let known = here
+            .checked_sub(1)
+            .is_some_and(|before| words[before].len() >= 2);
+        // 「积极积极性」 is no set phrase.
+        let least = if length == 1 { 2 } else { 4 };
+        known && words.get(here + 1).is_some_and(|next| next.len() >= least)
     }
 
     /// 「137件件」 「12.6亿元元」 「2万余余字」: a measure word behind its number stands twice.
@@ -415,10 +627,26 @@ impl RepeatedWord {
         {
             return true;
         }
+        // 「采用其他方式的基金的基金份额」, 「一个问题一个问题解决」.
+        if length <= 4 && part.starts_with(['的', '之']) || part.starts_with("一个") {
+            return false;
+        }
+        let words = line.cut(first.start..surplus.end);
+        let meet = |seam: usize| {
+            words
+                .iter()
+                .any(|word| word.start == seam || word.end == seam)
+        };
+        if ![first.start, first.end, surplus.end].into_iter().all(meet) {
+            return false;
+        }
         // 「委员会委员会议」 is 委员会 before 委员会议: words that meet.
         if line
             .get(surplus.end)
             .is_some_and(|next| self.suffixes.contains(&next))
+            && !words
+                .iter()
+                .any(|word| word.start == surplus.end && word.len() > 1)
             || line.word_begins(surplus.end - length, length)
             || line.word_ends(first.end, length)
             || line.is_word(first.start..surplus.end)
@@ -428,24 +656,7 @@ impl RepeatedWord {
         if length <= WORD && line.is_word(first.clone()) {
             return true;
         }
-        if length < 3 {
-            return false;
-        }
-        // A phrase must begin and end where words do.
-        let context =
-            first.start.saturating_sub(LONGEST)..(surplus.end + LONGEST).min(line.chars.len());
-        let text: String = line.chars[context.clone()]
-            .iter()
-            .map(|&c| simplified(c))
-            .collect();
-        let mut seams: HashSet<usize> = HashSet::from([context.start]);
-        let mut at = context.start;
-        for (_, word) in segmenter::cut(&text) {
-            at += word.chars().count();
-            seams.insert(at);
-        }
-        [first.start, first.end, surplus.end]
-            .iter()
-            .all(|seam| seams.contains(seam))
+        // A phrase begins and ends where words do.
+        length >= 3
     }
 }

@@ -3,9 +3,9 @@
 use std::{collections::BTreeMap, ops::Range, sync::OnceLock};
 
 use crate::{
-    language::han::is_han,
+    language::{han::is_han, surnames::is_surname},
     reading::Draft,
-    rules::{Finding, Findings, redaction::is_surname},
+    rules::{Finding, Findings},
     scan::word_set::WordSet,
 };
 

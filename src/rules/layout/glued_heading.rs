@@ -28,7 +28,7 @@ fn at_ends(doc: &Draft, told: &[usize], out: &mut Findings) {
             continue;
         };
         let start = label.range.start;
-        if told.contains(&start) {
+        if told.contains(&start) || begins_line(doc, start) {
             continue;
         }
         out.report(
@@ -69,6 +69,9 @@ fn between(doc: &Draft, told: &mut Vec<usize>, out: &mut Findings) {
             from = at + missing.len();
             let start = before.label.end + at;
             told.push(start);
+            if begins_line(doc, start) {
+                continue;
+            }
             out.report(
                 Finding::new(start..start + missing.len())
                     .arg("found", &missing)
@@ -77,6 +80,12 @@ fn between(doc: &Draft, told: &mut Vec<usize>, out: &mut Findings) {
             );
         }
     }
+}
+
+/// Whether byte `start` begins a line of the file already, whose lines were joined in reading.
+fn begins_line(doc: &Draft, start: usize) -> bool {
+    let place = doc.source_range(&(start..start)).start;
+    doc.source.text[..place].ends_with(['\n', '\r'])
 }
 
 /// Where `label` stands right after a stop.

@@ -4,7 +4,7 @@ use std::ops::Range;
 
 use crate::{
     document::{Block, Kind},
-    language::han::is_han,
+    language::{beginnings::first_han, endings::last_han, han::is_han, segmenter},
     reading::Draft,
     rules::{Check, Finding, Findings, Safety, Settings},
     scan::signs::before,
@@ -29,6 +29,11 @@ fn check(doc: &Draft, out: &mut Findings) {
         }
         paragraph(&doc.text, body(block)..block.range.end, &mut places);
     }
+    // A space within a word is surely a slip; between words it may be a title's, or keep names apart.
+    let safety = match places.iter().all(|place| cuts_word(&doc.text, place)) {
+        true => Safety::Safe,
+        false => Safety::Unsafe,
+    };
     let habit = places.len() >= HABIT;
     let mut fix: Option<Finding> = None;
     let count = places.len();
@@ -37,7 +42,7 @@ fn check(doc: &Draft, out: &mut Findings) {
             Some(finding) => finding,
             None => start(doc, place),
         };
-        let finding = finding.fix(Safety::Safe, "delete", place.clone(), "");
+        let finding = finding.fix(safety, "delete", place.clone(), "");
         if habit {
             fix = Some(finding);
         } else {
@@ -52,6 +57,18 @@ fn check(doc: &Draft, out: &mut Findings) {
                 .occurrences(places),
         );
     }
+}
+
+/// Whether the space at `place` stands within a word.
+fn cuts_word(text: &str, place: &Range<usize>) -> bool {
+    /// How much on either side is read, in characters.
+    const WINDOW: usize = 6;
+    let left = last_han(&text[..place.start], WINDOW);
+    let right = first_han(&text[place.end..], WINDOW);
+    segmenter::across(left, right).is_some()
+        && segmenter::cut(left)
+            .last()
+            .is_some_and(|(_, word)| word.chars().count() == 1)
 }
 
 fn start(doc: &Draft, place: &Range<usize>) -> Finding {
@@ -116,18 +133,23 @@ fn paragraph(text: &str, range: Range<usize>, places: &mut Vec<Range<usize>>) {
     for (at, c) in body.char_indices() {
         let at = range.start + at;
         if matches!(c, ' ' | '\u{3000}' | '\u{a0}') {
-            if waiting.is_some() && word < 2 {
-                waiting = None;
+            // Several in a row are one gap.
+            if space.is_none() {
+                if word < 2 {
+                    waiting = None;
+                }
+                space = Some((at, word));
+                word = 0;
             }
-            space.get_or_insert((at, word));
-            word = 0;
             continue;
         }
         if is_han(c) {
             if let Some((start, before)) = space.take() {
                 clause.extend(waiting.take());
-                // 「王　芳」 is a name, so a single character on either side is left alone.
-                if before >= 2 && quoted == 0 {
+                // 「王　芳」 is a name, so a single character on either side is left alone; a wide gap
+                // parts columns, or honours whom it stands before.
+                let wide = text[start..at].contains(['\u{3000}', '\t']) || at - start > 1;
+                if before >= 2 && quoted == 0 && !wide {
                     waiting = Some(start..at);
                 }
                 word = 0;

@@ -5,12 +5,7 @@ use crate::{
     reading::figures::statement::{Figure, Statement},
 };
 
-/// Which way a word says that a value went.
-#[derive(Debug, Clone, Copy, PartialEq, Eq)]
-pub(crate) enum Direction {
-    Up,
-    Down,
-}
+pub(crate) use crate::reading::frames::{Way as Direction, way as direction};
 
 /// A value that became another.
 #[derive(Debug, Clone, Copy)]
@@ -20,26 +15,6 @@ pub(crate) struct Change<'a> {
     /// The index of `to` in its statement.
     pub(crate) at: usize,
     pub(crate) direction: Option<Direction>,
-}
-
-static UP: Terms = Terms::new(&[
-    "拓展", "扩展", "增加", "提高", "增长", "上升", "增至", "升至", "提升", "上涨", "扩大", "增到",
-    "升到", "涨到", "攀升", "跃升", "回升", "增",
-]);
-static DOWN: Terms = Terms::new(&[
-    "减少", "下降", "降低", "减至", "降至", "压减", "缩短", "缩减", "减到", "降到", "下跌", "精简",
-    "回落", "压缩", "减", "跌至", "降为", "缩小",
-]);
-
-/// The direction that `words` tell, where they tell only one.
-pub(crate) fn direction(words: &str) -> Option<Direction> {
-    let up = UP.stand_in(words);
-    let down = DOWN.stand_in(words);
-    match (up, down) {
-        (true, false) => Some(Direction::Up),
-        (false, true) => Some(Direction::Down),
-        _ => None,
-    }
 }
 
 /// The longest text between the two values, in characters.

@@ -1,7 +1,7 @@
 //! A number of things announced, and another number of them listed.
 
 use super::{
-    check_apposition, check_heading, check_named, check_slogans, joints, miscounted, miscounted_run,
+    check_apposition, check_heading, check_named, check_slogans, miscounted, miscounted_run,
 };
 use crate::{
     language::terms::Terms,
@@ -12,6 +12,7 @@ use crate::{
             quantity::{Family, ONE, Quantity},
             statement::{Figure, Statement, cut, split_list},
         },
+        lists::{self, joints},
         outline::inline_ordinals::{OrdinalRun, RunStyle, runs},
     },
     rules::{Check, Findings, Settings},
@@ -30,26 +31,26 @@ fn check(doc: &Draft, out: &mut Findings) {
         }
     }
     check_slogans(doc, out);
-    for statement in &doc.quantities().statements {
-        check_named(text, statement, out);
-        for figure in &statement.figures {
+    for whole in &doc.quantities().statements {
+        check_named(text, whole, out);
+        for figure in &whole.figures {
             let Some(promised) = promised(&figure.quantity) else {
                 continue;
             };
             // No list is longer, and a sentence of a million numbers costs no more.
             let statement = &Statement {
-                range: statement.range.start
+                range: whole.range.start
                     ..boundary(
                         text,
                         figure.quantity.range.end + LONGEST_LIST_BYTES,
-                        statement.range.end,
+                        whole.range.end,
                     ),
-                block: statement.block,
+                block: whole.block,
                 figures: Vec::new(),
             };
-            let reported = out.items.len();
-            check_apposition(text, statement, figure, promised, out);
-            if out.items.len() == reported {
+            let reported = out.found();
+            check_apposition(text, whole, figure, promised, out);
+            if out.found() == reported {
                 check_list(text, statement, figure, promised, &runs, out);
             }
         }
@@ -113,13 +114,16 @@ fn check_run(doc: &Draft, run: &OrdinalRun, out: &mut Findings) -> bool {
     };
     let link = text.get(place.end..first.range.start).unwrap_or_default();
     let aspects = figure.quantity.unit.name == "方面" && names_aspect(link, run.style);
-    if !aspects && !leads_to_list(link, run.style) {
+    // 「从供给和需求两个方面」 has named them already.
+    let label = figure.label(text);
+    let listed = figure.mark == '、' || joints(label).next().is_some() && !label.ends_with('的');
+    if !aspects && (listed || !announces(link)) && !leads_to_list(link, run.style) {
         return false;
     }
     let count = run.members.len();
     if count == promised {
         out.verify();
-    } else if run.broken || count < promised && goes_on(text, run) {
+    } else if run.broken || count < promised && goes_on(doc, run) {
         out.silent(first.range.clone(), "silent-numbering", &[]);
     } else {
         out.report(miscounted_run(text, place, run));
@@ -128,9 +132,10 @@ fn check_run(doc: &Draft, run: &OrdinalRun, out: &mut Findings) -> bool {
 }
 
 /// Whether the next ordinal stands further on: lists inside the items end a run before its time.
-fn goes_on(text: &str, run: &OrdinalRun) -> bool {
+fn goes_on(doc: &Draft, run: &OrdinalRun) -> bool {
     /// How far, in bytes.
     const FAR: usize = 30_000;
+    let text = &*doc.text;
     let Some(last) = run.members.last() else {
         return false;
     };
@@ -140,9 +145,24 @@ fn goes_on(text: &str, run: &OrdinalRun) -> bool {
         RunStyle::Is => format!("{number}是"),
         _ => return false,
     };
-    let end = boundary(text, last.range.end + FAR, text.len());
+    // What stands in another paragraph continues no run inside one.
+    let block = run.block.and_then(|at| doc.blocks.get(at));
+    let end = block.map_or(last.range.end + FAR, |block| block.range.end);
+    let end = boundary(text, end, text.len());
     text.get(last.range.end..end)
         .is_some_and(|rest| memchr::memmem::find(rest.as_bytes(), next.as_bytes()).is_some())
+}
+
+/// Whether the clause of a number ends with it and what it counts: 「从七个方面实现突破。」, 「四件事关全局的大事：」
+fn announces(link: &str) -> bool {
+    /// The longest such clause, in characters.
+    const LONGEST: usize = 14;
+    let Some(body) = link.trim_end().strip_suffix(['：', ':', '。']) else {
+        return false;
+    };
+    let body = body.trim_end_matches(['”', '」']);
+    let short = body.chars().count() <= LONGEST && body.chars().all(is_han);
+    short && (body.starts_with("方面") || NOUNS.iter().any(|noun| body.ends_with(noun)))
 }
 
 /// Whether the words between a number and the first ordinal only name what is listed.
@@ -396,21 +416,32 @@ fn check_list(
     if count < 2 || words.iter().filter(is_part).count() >= 2 {
         return;
     }
-    let last_joint = words.last().is_some_and(|last| joints(last) > 0);
+    let last_joint = words
+        .last()
+        .is_some_and(|last| joints(last).next().is_some());
     if count == promised || last_joint && count + 1 == promised {
         out.verify();
         return;
     }
-    let open = content.contains('等')
+    // Semicolons leave no doubt where an item ends.
+    let sure = content.matches(['；', ';']).count() >= 2;
+    let open = lists::open_mark(if sure {
+        words.last().unwrap_or(&"")
+    } else {
+        content
+    })
+    .is_some()
         || content.contains("以及其他")
         || announced.some && count < promised;
     let uneven = cut(text, list.clone(), |c| matches!(c, '，' | ',')).len() > 1
         && !content.contains(['；', ';']);
-    let mixed = words
-        .iter()
-        .any(|word| joints(word) > 0 || word.chars().any(|c| c.is_ascii_digit()))
-        || words.iter().any(|word| word.chars().count() > 40);
-    if open || uneven || mixed || content.contains('“') && count > promised {
+    let mixed = !sure
+        && words.iter().any(|word| {
+            joints(word).next().is_some()
+                || word.chars().any(|c| c.is_ascii_digit())
+                || word.chars().count() > 40
+        });
+    if open || uneven || mixed || !sure && content.contains('“') && count > promised {
         let reason = if open {
             "silent-open-list"
         } else {

@@ -1,8 +1,9 @@
 //! Growth that does not follow from the values, or goes the other way than its word.
 
 use super::{
-    Base, Change, Direction, Slip, bases, changes, direction, in_unit_of, near, number, percent_of,
-    place_of, printed, rounded, same_unit_before, shown, slip,
+    Base, Change, Direction, Slip, bases, changes, check_between, check_compound, check_doublings,
+    check_folds, check_moves, direction, in_unit_of, near, number, percent_of, place_of, printed,
+    rounded, same_unit_before, shown, slip,
 };
 use crate::{
     language::terms::Terms,
@@ -20,7 +21,12 @@ pub(crate) fn new(_: &Settings<'_>) -> Box<dyn Check> {
 
 fn check(doc: &Draft, out: &mut Findings) {
     let text = &*doc.text;
-    for statement in &doc.quantities().statements {
+    for (statement, frames) in doc.quantities().statements.iter().zip(&doc.frames().of) {
+        check_moves(text, frames, out);
+        check_compound(text, frames, out);
+        check_between(text, frames, out);
+        check_folds(text, frames, out);
+        check_doublings(text, frames, out);
         for change in changes(text, statement) {
             check_direction(text, &change, out);
             check_growth(text, statement, &change, out);

@@ -15,7 +15,7 @@ use crate::{
 };
 
 /// Words that any heading may have, whatever was counted.
-const GENERAL: [&str; 30] = [
+pub(super) const GENERAL: [&str; 30] = [
     "工作", "方面", "问题", "重点", "任务", "措施", "建议", "会议", "部分", "单位", "部门", "项目",
     "内容", "环节", "领域", "意见", "要求", "专题", "议题", "活动", "情况", "政协", "委员", "乡镇",
     "街道", "社区", "地区", "年度", "专项", "发展",
@@ -48,7 +48,10 @@ pub(crate) fn check_heading(
         return;
     };
     let statements = &doc.quantities().statements;
-    for block in headings(doc, first.range.start) {
+    let own = doc.block_at(first.range.start);
+    let above = own.map_or(0..0, |block| block.saturating_sub(1)..block + 1);
+    let above = above.filter(|&block| doc.blocks.get(block).is_some_and(|block| block.is_prose()));
+    for block in headings(doc, first.range.start).chain(above) {
         let from = statements.partition_point(|statement| statement.block < block);
         let figures = statements
             .get(from..)

@@ -12,6 +12,7 @@ mod filing;
 mod flows;
 mod growth_mismatch;
 mod headings;
+mod identities;
 mod impossible_number;
 mod listed;
 mod listed_shares;
@@ -47,7 +48,12 @@ pub(crate) use changes::{Change, Direction, changes, direction};
 pub(crate) use filing::{check_filing, check_increase};
 pub(crate) use flows::{check_flow, check_remainder, check_votes};
 pub(crate) use headings::check_heading;
-pub(crate) use listed::{joints, miscounted, miscounted_run};
+pub(crate) use identities::{
+    Economy, check_between, check_compound, check_doublings, check_folds, check_halves,
+    check_increments, check_leads, check_moves, check_parts, check_share_of_total,
+    check_surplus_shares,
+};
+pub(crate) use listed::{miscounted, miscounted_run};
 pub(crate) use listed_shares::check_listed_shares;
 pub(crate) use lists::check_stated_sums;
 pub(crate) use named::check_named;

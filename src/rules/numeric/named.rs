@@ -2,13 +2,16 @@
 
 use std::ops::Range;
 
-use super::listed::{joints, miscounted};
+use super::listed::miscounted;
 use crate::{
     language::han::is_han,
     language::terms::Terms,
-    reading::figures::{
-        quantity::{Family, ONE, Quantity},
-        statement::{Statement, cut},
+    reading::{
+        figures::{
+            quantity::{Family, ONE, Quantity},
+            statement::{Statement, cut},
+        },
+        lists::joints,
     },
     rules::Findings,
 };
@@ -126,7 +129,7 @@ pub(crate) fn check_named(text: &str, statement: &Statement, out: &mut Findings)
             && counted.iter().all(|(_, quantity)| whole(quantity))
             && names.iter().all(|name| {
                 name.chars().all(is_han)
-                    && joints(name) == 0
+                    && joints(name).next().is_none()
                     && (2..=12).contains(&name.chars().count())
                     && counted.iter().any(|(kind, _)| name.ends_with(*kind))
             })

@@ -3,18 +3,22 @@
 use serde::Deserialize;
 
 use super::{
-    Slip, WINDOW, WordsPresent, check_filing, check_flow, check_increase, check_remainder,
-    check_shares, check_stated_sums, check_tables, check_votes, judge_shares, miscalculated,
-    printed, same_unit_before, slip_in_sum, sum,
+    Slip, WINDOW, WordsPresent, check_filing, check_flow, check_halves, check_increase,
+    check_increments, check_parts, check_remainder, check_shares, check_stated_sums,
+    check_surplus_shares, check_tables, check_votes, direction, judge_shares, miscalculated,
+    same_unit_before, slip_in_sum, sum,
 };
 use crate::{
     language::terms::Terms,
     reading::Draft,
-    reading::figures::{
-        quantity::Family,
-        statement::{Figure, Statement, is_mark},
+    reading::{
+        figures::{
+            quantity::Family,
+            statement::{Figure, Statement, is_mark},
+        },
+        frames::Role,
     },
-    rules::{Check, Finding, Findings, Settings},
+    rules::{Check, Findings, Settings},
 };
 
 pub(crate) fn new(settings: &Settings<'_>) -> Box<dyn Check> {
@@ -57,12 +61,22 @@ impl Check for PartsTotal {
     fn check(&self, doc: &Draft, out: &mut Findings) {
         let text = &*doc.text;
         let statements = &doc.quantities().statements;
+        let read = &doc.frames().of;
         let sought = WordsPresent::read(doc);
         for (index, statement) in statements.iter().enumerate() {
             let previous = index
                 .checked_sub(1)
                 .and_then(|previous| statements.get(previous))
                 .filter(|previous| previous.block == statement.block);
+            let Some(frames) = read.get(index) else { break };
+            check_increments(text, frames, out);
+            let opens = frames.first().is_some_and(|first| first.role == Role::Part);
+            let earlier = previous
+                .filter(|_| opens)
+                .and(read.get(index.wrapping_sub(1)));
+            check_parts(text, frames, earlier.map_or(&[], Vec::as_slice), out);
+            check_surplus_shares(text, frames, out);
+            check_halves(text, frames, out);
             self.check_introduced(text, statement, previous, out);
             self.check_brackets(text, statement, out);
             check_stated_sums(text, statement, out);
@@ -290,8 +304,9 @@ impl PartsTotal {
                 break;
             }
             let label = figure.label(text);
-            // 「集体提案74件，占26%，委员提案212件」
-            if figure.quantity.is_percent() && (label.starts_with('占') || label.is_empty()) {
+            // 「集体提案74件，占26%，委员提案212件」, 「出口82亿元，增长4%；进口37亿元」
+            let beside = label.starts_with('占') || label.is_empty() || direction(label).is_some();
+            if figure.quantity.is_percent() && beside {
                 continue;
             }
             let joined = match figure.mark {
@@ -338,12 +353,12 @@ impl PartsTotal {
             return;
         };
         let place = first.quantity.range.start..last.quantity.range.end;
-        if !total.quantity.is_exact() || !parts.iter().all(|part| part.quantity.is_exact()) {
-            out.silent(place, "silent-approximate", &[]);
+        // One part alone is no sum.
+        if parts.len() == 1 {
             return;
         }
-        if parts.len() == 1 {
-            self.judge_single(text, total, first, others, out);
+        if !total.quantity.is_exact() || !parts.iter().all(|part| part.quantity.is_exact()) {
+            out.silent(place, "silent-approximate", &[]);
             return;
         }
         let added = sum(parts.iter().copied());
@@ -429,37 +444,6 @@ impl PartsTotal {
             return;
         }
         out.report(miscalculated(text, parts, total, slipped));
-    }
-
-    /// 「视察28次，其中专题视察35次」: a part greater than everything it could be part of.
-    fn judge_single(
-        &self,
-        text: &str,
-        total: &Figure,
-        part: &Figure,
-        others: &[&Figure],
-        out: &mut Findings,
-    ) {
-        let amount = part.quantity.amount;
-        let fits = !amount.exceeds(total.quantity.amount)
-            || others
-                .iter()
-                .any(|other| !amount.exceeds(other.quantity.amount));
-        if fits {
-            out.verify();
-            return;
-        }
-        if is_average(text, total) || is_average(text, part) || prices(part, total) {
-            out.silent(part.quantity.range.clone(), "silent-average", &[]);
-            return;
-        }
-        out.report(
-            Finding::new(part.quantity.range.clone())
-                .message("part-exceeds")
-                .arg("part", printed(text, &part.quantity))
-                .arg("total", printed(text, &total.quantity))
-                .related(total.quantity.range.clone(), "total"),
-        );
     }
 
     /// Whether a label names an attribute that others may have too.

@@ -1,8 +1,9 @@
 //! Shares, rates and averages that do not follow from the figures beside them.
 
 use super::{
-    Quotient, Slip, before, changes, check_listed_shares, has_any, in_unit_of, number, percent_of,
-    place_of, printed, same_unit_before, slip,
+    Economy, Quotient, Slip, before, changes, check_leads, check_listed_shares,
+    check_share_of_total, has_any, in_unit_of, number, percent_of, place_of, printed,
+    same_unit_before, slip,
 };
 use crate::{
     language::terms::Terms,
@@ -22,6 +23,15 @@ fn check(doc: &Draft, out: &mut Findings) {
     let text = &*doc.text;
     let statements = &doc.quantities().statements;
     check_listed_shares(text, statements, out);
+    let read = &doc.frames().of;
+    let mut economy = Economy::default();
+    for frames in read {
+        economy.read(text, frames);
+    }
+    for frames in read {
+        check_leads(text, frames, &economy, out);
+        check_share_of_total(text, frames, out);
+    }
     for (at, statement) in statements.iter().enumerate() {
         let previous = at
             .checked_sub(1)

@@ -47,8 +47,17 @@ fn judge(text: &str, first: &Figure, second: &Figure, out: &mut Findings) {
     let span = low.range.start..high.range.end;
     // 「由30天至20天」, 「压缩50天至30天」 are changes; 「30～5万元」 shares its scale.
     // 「届满前90日至30日」 counts back.
-    let change =
-        words.ends_with('前') || words.contains(['由', '从', '自']) || direction(words).is_some();
+    // 「十级至一级」 are grades, which run either way; 「机场100至50公里前」 counts down; laws write shares from
+    // the heaviest case to the lightest: 「百分之九十至百分之六十」.
+    let graded = high.unit.name == "级" || low.is_percent() && low.han && high.han;
+    let counts_down = text
+        .get(high.range.end..)
+        .is_some_and(|rest| rest.starts_with(['前', '外']) || rest.starts_with("以前"));
+    let change = graded
+        || counts_down
+        || words.ends_with('前')
+        || words.contains(['由', '从', '自'])
+        || direction(words).is_some();
     if change || low.scale != high.scale || low.doubtful || high.doubtful {
         out.silent(span, "silent-change", &[]);
         return;

@@ -96,8 +96,11 @@ fn ratios(text: &str, statement: &Statement) -> Vec<(Range<usize>, Vec<Amount>)>
                 Some("∶" | ":" | "：")
             )
         });
+        // 10∶40∶55 is meant to make a hundred, 1∶2∶3 is not.
         let decimals = run.iter().any(|quantity| quantity.decimals > 0);
-        if joined && decimals {
+        let added: i128 = run.iter().map(|quantity| quantity.plain.value).sum();
+        let near = (HUNDRED * 9 / 10..=HUNDRED * 11 / 10).contains(&added);
+        if joined && (decimals || near) {
             out.push((
                 run[0].range.start..run[2].range.end,
                 run.iter().map(|quantity| quantity.plain).collect(),

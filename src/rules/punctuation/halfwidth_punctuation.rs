@@ -5,11 +5,11 @@ use std::{collections::BTreeMap, ops::Range};
 use super::is_chinese;
 use crate::{
     document::{Block, Kind, OPAQUE},
-    language::han::{count_han, is_closing, is_han, is_opening},
+    language::han::{count_han, is_closing, is_han, is_opening, is_terminal},
     reading::Draft,
     reading::habit::{self, Habit},
     rules::{Check, Finding, Findings, Level, Safety, Settings},
-    scan::signs::{Sign, after, before},
+    scan::signs::{Sign, after, before, is_spoken_of},
 };
 
 pub(crate) fn new(_: &Settings<'_>) -> Box<dyn Check> {
@@ -42,12 +42,13 @@ fn check(doc: &Draft, out: &mut Findings) {
         let mut strays: BTreeMap<&'static str, Vec<Range<usize>>> = BTreeMap::new();
         for (place, full) in stops.half {
             match full {
-                "“" => opening = Some(place),
-                "”" => {
+                "“" | "‘" => opening = Some(place),
+                "”" | "’" => {
                     if let Some(open) = opening.take() {
-                        report_quotation(open, place, out);
+                        report_quotation(doc, open, place, full, out);
                     }
                 }
+                _ if !is_sure(doc, &place, full) => report_strays(doc, &[place], full, out),
                 _ => strays.entry(full).or_default().push(place),
             }
         }
@@ -90,13 +91,27 @@ fn check(doc: &Draft, out: &mut Findings) {
     }
 }
 
-fn report_quotation(open: Range<usize>, close: Range<usize>, out: &mut Findings) {
+fn report_quotation(
+    doc: &Draft,
+    open: Range<usize>,
+    close: Range<usize>,
+    full: &'static str,
+    out: &mut Findings,
+) {
+    // A single mark may be an outer one or a foot.
+    let (opening, safety) = if full == "”" {
+        ("“", Safety::Safe)
+    } else {
+        ("‘", Safety::Unsafe)
+    };
     out.report(
         Finding::new(open.clone())
             .message("quotation")
+            .arg("found", &doc.text[open.clone()])
+            .arg("full", format!("{opening}{full}"))
             .related(close.clone(), "again")
-            .fix(Safety::Safe, "fix", open, "“")
-            .fix(Safety::Safe, "fix", close, "”"),
+            .fix(safety, "fix", open, opening)
+            .fix(safety, "fix", close, full),
     );
 }
 
@@ -116,7 +131,12 @@ fn report_strays(doc: &Draft, places: &[Range<usize>], full: &'static str, out: 
         .arg("found", &doc.text[places[0].clone()])
         .arg("full", full);
         for place in places {
-            finding = finding.fix(Safety::Safe, "fix", place.clone(), full);
+            let safety = if is_sure(doc, place, full) {
+                Safety::Safe
+            } else {
+                Safety::Unsafe
+            };
+            finding = finding.fix(safety, "fix", place.clone(), full);
         }
         out.report(finding);
     }
@@ -141,7 +161,10 @@ fn report_habit(
         .arg("full", right)
         .arg("others", full);
     finding.level = level;
-    for (place, full) in places {
+    for (place, full) in places
+        .iter()
+        .filter(|(place, full)| is_sure(doc, place, full))
+    {
         finding = finding.fix(Safety::Safe, "fix-all", place.clone(), *full);
     }
     out.report(finding);
@@ -151,12 +174,35 @@ fn report_habit(
 fn read(doc: &Draft) -> (Kept, Kept) {
     let text = &*doc.text;
     let (mut stops, mut brackets) = (Kept::default(), Kept::default());
-    let half = |c| matches!(c, ',' | ';' | ':' | '?' | '!' | '.' | '"');
+    let half = |c| matches!(c, ',' | ';' | ':' | '?' | '!' | '.' | '"' | '\'');
     let mut quote: Option<(usize, Sign)> = None;
+    let mut single: Option<(usize, Sign)> = None;
     for &sign in doc.signs_where(half).iter().filter(|sign| half(sign.c)) {
         let Some((index, block)) = prose_at(doc, sign.at) else {
             continue;
         };
+        if is_spoken_of(text, sign) || is_told(doc, sign) {
+            continue;
+        }
+        if sign.c == '\'' {
+            // 'shi'er and feet are none of Chinese quotations.
+            let latin = |c: Option<char>| c.is_some_and(|c| c.is_ascii_alphanumeric());
+            if latin(before(text, sign.at)) || latin(after(text, sign.end())) {
+                continue;
+            }
+            match single.take_if(|(other, _)| *other == index) {
+                None => single = Some((index, sign)),
+                Some((_, open)) => {
+                    let inner = &text[open.end()..sign.at];
+                    if inner.len() <= SINGLE && inner.starts_with(is_han) && inner.ends_with(is_han)
+                    {
+                        stops.half.push((open.at..open.end(), "‘"));
+                        stops.half.push((sign.at..sign.end(), "’"));
+                    }
+                }
+            }
+            continue;
+        }
         if sign.c != '"' {
             if let Some(full) = stop(text, sign, &block.range) {
                 stops.half.push((sign.at..sign.end(), full));
@@ -200,6 +246,18 @@ fn read(doc: &Draft) -> (Kept, Kept) {
     (stops, brackets)
 }
 
+/// Whether the finding of an unbalanced pair tells of the straight mark `sign`: 「“甲"」.
+fn is_told(doc: &Draft, sign: Sign) -> bool {
+    let loose = &doc.pairs().loose;
+    sign.c == '"' && {
+        let index = loose.partition_point(|loose| loose.sign.at < sign.at);
+        loose.get(index).is_some_and(|loose| loose.sign == sign)
+    }
+}
+
+/// The longest quotation in single straight marks, in bytes.
+const SINGLE: usize = 60;
+
 /// The block of prose that holds byte `at`, and its index.
 fn prose_at(doc: &Draft, at: usize) -> Option<(usize, &Block)> {
     let index = doc.block_at(at)?;
@@ -226,6 +284,12 @@ fn stop(text: &str, sign: Sign, block: &Range<usize>) -> Option<&'static str> {
             };
             // != and !important are code, and &nbsp; is no Chinese.
             let code = next == Some('=') || sign.c == ';' && is_entity(text, sign.at);
+            if sign.c == ','
+                && previous.is_some_and(|c| c.is_ascii_alphabetic())
+                && is_listed(text, sign.at)
+            {
+                return None;
+            }
             let joined = after_chinese
                 || before_chinese
                     && previous.is_some_and(|c| {
@@ -249,9 +313,56 @@ fn stop(text: &str, sign: Sign, block: &Range<usize>) -> Option<&'static str> {
         '.' => {
             let ordinal = previous.is_some_and(|c| "一二三四五六七八九十".contains(c));
             let ends = next.is_none() || before_chinese || next.is_some_and(is_closing);
-            (previous.is_some_and(is_han) && !ordinal && ends).then_some("。")
+            let behind_bracket =
+                previous.is_some_and(|c| matches!(c, '）' | '”' | '》' | '】' | '』' | '」'));
+            let behind = previous.is_some_and(is_han) || behind_bracket;
+            (behind && !ordinal && ends).then_some("。")
         }
         _ => None,
+    }
+}
+
+/// Whether the comma at `at` goes on with an enumeration in Latin letters: 「Drawing, Surveying,」.
+fn is_listed(text: &str, at: usize) -> bool {
+    /// How far back, in characters.
+    const BACK: usize = 60;
+    let latin: usize = text[..at]
+        .chars()
+        .rev()
+        .take(BACK)
+        .take_while(|&c| c.is_ascii_alphabetic() || matches!(c, ' ' | ',' | '-' | '\'' | '&'))
+        .map(char::len_utf8)
+        .sum();
+    text[at - latin..at].contains(", ")
+}
+
+/// Whether `full` is sure to be what `place` stands for. A question mark may stand for a character that was
+/// lost, unless its sentence asks, and a dot for a pause mark, unless its paragraph ends there.
+fn is_sure(doc: &Draft, place: &Range<usize>, full: &str) -> bool {
+    /// How far back the words of a question are looked for, in characters.
+    const BACK: usize = 40;
+    const ASKING: [&str; 22] = [
+        "吗", "嗎", "呢", "么", "麼", "吧", "啊", "何", "谁", "誰", "哪", "几", "幾", "怎", "多少",
+        "是否", "能否", "可否", "难道", "難道", "岂", "不",
+    ];
+    let text = &*doc.text;
+    match full {
+        "？" => {
+            let next = after(text, place.end);
+            let sentence: String = text[..place.start]
+                .chars()
+                .rev()
+                .take(BACK)
+                .take_while(|&c| !is_terminal(c) && c != '\n')
+                .collect();
+            let asks = ASKING.iter().any(|word| {
+                let word: String = word.chars().rev().collect();
+                sentence.contains(&word)
+            });
+            asks && !next.is_some_and(|c| c == '|' || c == '｜')
+        }
+        "。" => !after(text, place.end).is_some_and(is_han),
+        _ => true,
     }
 }
 

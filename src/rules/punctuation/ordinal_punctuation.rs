@@ -5,7 +5,7 @@ use std::ops::Range;
 use super::report_forms;
 use crate::{
     document::OrdinalStyle,
-    language::han::is_terminal,
+    language::{han::is_terminal, script::Script},
     reading::Draft,
     rules::{Check, Findings, Settings},
     scan::{
@@ -28,6 +28,8 @@ struct Ordinals {
 impl Check for Ordinals {
     fn check(&self, doc: &Draft, out: &mut Findings) {
         let text = &*doc.text;
+        // In Taiwan 1、 is as usual as 1.
+        let traditional = doc.profile().script == Script::Traditional;
         let mut places: Vec<(Range<usize>, String)> = Vec::new();
         for block in &doc.blocks {
             let Some(label) = &block.label else { continue };
@@ -41,7 +43,7 @@ impl Check for Ordinals {
                         }));
                     }
                 }
-                OrdinalStyle::Arabic => {
+                OrdinalStyle::Arabic if !traditional => {
                     let whole = &text[label.range.clone()];
                     if let Some(number) = whole.strip_suffix('、') {
                         places.push((label.range.clone(), format!("{number}.")));

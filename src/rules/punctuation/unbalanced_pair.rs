@@ -1,6 +1,6 @@
 //! Quotation marks, brackets and title marks that are opened and not closed, or the reverse.
 
-use std::ops::Range;
+use std::{collections::HashSet, ops::Range};
 
 use crate::{
     language::han::is_closing,
@@ -47,8 +47,28 @@ fn check(doc: &Draft, out: &mut Findings) {
         out.report(Finding::habit(places, "again").message("many").count(count));
         return;
     }
+    let titles = titles(doc, pairs, &told);
     for index in told {
-        out.report(finding(doc, pairs, pairs.loose[index]));
+        out.report(finding(doc, pairs, &titles, pairs.loose[index]));
+    }
+}
+
+/// What stands in title marks in the draft, where a mark of another kind closes or opens what may be a
+/// title.
+fn titles<'a>(doc: &'a Draft, pairs: &Pairs, told: &[usize]) -> HashSet<&'a str> {
+    /// The longest title, in bytes.
+    const TITLE: usize = 180;
+    let asked = told
+        .iter()
+        .any(|&index| matches!(pairs.loose[index].fate, Resolution::Mismatched(_)));
+    let inner = |pair: &paired_marks::Pair| {
+        let inner = doc.text.get(pair.open.end()..pair.close.at)?;
+        (pair.open.c == '《' && inner.len() <= TITLE).then_some(inner)
+    };
+    if asked {
+        pairs.matched.iter().filter_map(inner).collect()
+    } else {
+        HashSet::new()
     }
 }
 
@@ -76,7 +96,7 @@ fn place(loose: Loose) -> Range<usize> {
     loose.sign.at..loose.sign.end()
 }
 
-fn finding(doc: &Draft, pairs: &Pairs, loose: Loose) -> Finding {
+fn finding(doc: &Draft, pairs: &Pairs, titles: &HashSet<&str>, loose: Loose) -> Finding {
     let mark = loose.sign.c;
     let partner = paired_marks::partner(mark).unwrap_or(mark);
     let finding = Finding::new(place(loose))
@@ -85,16 +105,24 @@ fn finding(doc: &Draft, pairs: &Pairs, loose: Loose) -> Finding {
     let other = |index: usize| pairs.loose.get(index).copied();
     match loose.fate {
         Resolution::Mismatched(next) => match other(next) {
-            Some(next) => finding
-                .message("mismatched")
-                .arg("other", next.sign.c)
-                .related(place(next), "other-end")
-                .fix(
-                    Safety::Unsafe,
-                    "fix-close",
-                    place(next),
-                    partner.to_string(),
-                ),
+            Some(next) => {
+                let finding = finding
+                    .message("mismatched")
+                    .arg("other", next.sign.c)
+                    .related(place(next), "other-end");
+                mend(doc, titles, (loose, next), finding)
+            }
+            None => finding,
+        },
+        Resolution::Slipped(above) => match other(above) {
+            Some(above) => {
+                let between = block_before(doc, loose).end..loose.sign.at;
+                finding
+                    .message("slipped")
+                    .arg("line", doc.line(above.sign.at))
+                    .related(place(above), "other-end")
+                    .fix(Safety::Unsafe, "join", between, "")
+            }
             None => finding,
         },
         Resolution::Reversed(next) => match other(next) {
@@ -128,6 +156,42 @@ fn finding(doc: &Draft, pairs: &Pairs, loose: Loose) -> Finding {
                 .arg("line", doc.line(loose.sign.at))
                 .related(at, if opens { "close-here" } else { "open-here" })
         }
+    }
+}
+
+/// The paragraph before the one that `loose` stands in.
+fn block_before(doc: &Draft, loose: Loose) -> Range<usize> {
+    let before = loose.block.saturating_sub(1);
+    doc.blocks
+        .get(before)
+        .map_or(loose.sign.at..loose.sign.at, |block| block.range.clone())
+}
+
+/// Offers to change that of the two marks which is wrong: the one that is straight, or the one that is no
+/// title mark where the draft has this title; otherwise the second.
+fn mend(
+    doc: &Draft,
+    titles: &HashSet<&str>,
+    (open, close): (Loose, Loose),
+    finding: Finding,
+) -> Finding {
+    let inner = &doc.text[open.sign.end()..close.sign.at];
+    let title = close.sign.c == '》' && titles.contains(inner);
+    let (wrong, right) = if open.sign.c == '"' || title {
+        (open, paired_marks::partner(close.sign.c))
+    } else if open.sign.c == '《' || close.sign.c == '"' || !titles.contains(inner) {
+        (close, paired_marks::partner(open.sign.c))
+    } else {
+        (close, None)
+    };
+    match right {
+        Some(right) => finding.arg("right", right).fix(
+            Safety::Unsafe,
+            "fix-mate",
+            place(wrong),
+            right.to_string(),
+        ),
+        None => finding,
     }
 }
 

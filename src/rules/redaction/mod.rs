@@ -1,8 +1,10 @@
 //! What several rules of redaction share: the places where a draft masks something or leaves it
 //! blank.
 
+pub(crate) mod context;
 mod damaged_by_masking;
 mod mixed_placeholders;
+pub(crate) mod numbers;
 mod redaction_leak;
 mod redaction_placeholder;
 
@@ -13,6 +15,7 @@ use crate::{
     language::{
         han::{is_closing, is_han, is_opening, is_terminal},
         numeral,
+        surnames::is_surname,
     },
     reading::Draft,
     rules::Build,
@@ -69,11 +72,74 @@ pub(crate) struct Mask {
     pub(crate) style: Style,
     /// Whether digits stand on both sides, as in a telephone number made unrecognisable on purpose.
     pub(crate) in_number: bool,
+    /// Why it hides nothing, where it does not.
+    pub(crate) excuse: Option<Excuse>,
+}
+
+/// Why signs hide nothing.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub(crate) enum Excuse {
+    /// They are an example, or spoken of.
+    Mentioned,
+    /// They belong to a form that is annexed.
+    Form,
+    /// They stand for a party of a case, or for anybody.
+    Person,
+}
+
+impl Excuse {
+    /// The key of the reason to keep silent.
+    pub(crate) fn reason(self) -> &'static str {
+        match self {
+            Self::Mentioned => "mentioned",
+            Self::Form => "form",
+            Self::Person => "person",
+        }
+    }
 }
 
 /// Every place of `doc` where something is masked, in order.
 pub(crate) fn masks(doc: &Draft) -> Vec<Mask> {
-    signs_of(doc).0
+    let mut masks = all_masks(doc);
+    masks.retain(|mask| mask.excuse.is_none());
+    masks
+}
+
+/// The same with the places that look masked and hide nothing.
+pub(crate) fn all_masks(doc: &Draft) -> Vec<Mask> {
+    let mut masks = signs_of(doc).0;
+    if masks.is_empty() {
+        return masks;
+    }
+    let forms = context::forms(doc);
+    let court = context::is_court_paper(doc);
+    for mask in &mut masks {
+        let block = doc
+            .block_at(mask.span.start)
+            .and_then(|index| doc.blocks.get(index));
+        let line = matches!(mask.style, Style::Line | Style::Box);
+        mask.excuse = if court && !line {
+            Some(Excuse::Person)
+        } else if forms.iter().any(|form| form.contains(&mask.span.start)) {
+            Some(Excuse::Form)
+        } else if mask.style == Style::Someone && context::is_anybody(doc, &mask.span)
+            || mask.excuse == Some(Excuse::Person)
+        {
+            Some(Excuse::Person)
+        } else if !line && context::is_mentioned(doc, &mask.span) {
+            Some(Excuse::Mentioned)
+        } else if !line && context::is_article(block) {
+            Some(Excuse::Form)
+        } else {
+            None
+        };
+    }
+    masks
+}
+
+/// The blank stretches of forms annexed to `doc`.
+pub(crate) fn forms(doc: &Draft) -> Vec<Range<usize>> {
+    context::forms(doc)
 }
 
 /// Every ** of `doc` that is a bold mark of Markdown, in order.
@@ -184,6 +250,12 @@ impl Run<'_> {
                 if note || self.fills_block() || self.is_power() {
                     return false;
                 }
+                // 「A级***」 is a rating.
+                if self.before.is_some_and(|c| "级級星".contains(c))
+                    && self.after.is_none_or(|c| !is_han(c))
+                {
+                    return false;
+                }
                 !(self.length <= 3 && bold.is_mark(self))
             }
             Style::Cross => {
@@ -233,7 +305,11 @@ impl Run<'_> {
                 // XX as a Roman numeral.
                 !(self.length <= 3
                     && (self.text[self.span.end..].starts_with("世纪")
-                        || self.text[self.span.end..].starts_with('大')))
+                        || self.text[self.span.end..].starts_with('大')
+                        || self.text[self.span.end..].starts_with("染色体")
+                        || self.text[self.span.end..].starts_with("染色體")
+                        || self.text[self.span.end..].starts_with('型')
+                        || self.text[self.span.end..].starts_with('级')))
                     && (self.length >= 3 || self.touches_han() || self.is_bracketed())
             }
             Style::Circle => {
@@ -277,6 +353,7 @@ impl Run<'_> {
             span,
             style: self.style,
             in_number: is_ascii_digit(self.before) && is_ascii_digit(self.after),
+            excuse: None,
         }
     }
 
@@ -469,9 +546,12 @@ impl Bold {
                 || is_opening(c)
                 || is_closing(c)
                 || "，：".contains(c)
-        }) && run
-            .after
-            .is_some_and(|c| !c.is_whitespace() && !is_closing(c) && !"，。、；：".contains(c));
+        });
+        // 「以上为**初步设想**，供讨论」 where other text is bold for sure.
+        let opens = (opens || run.before.is_some_and(is_han) && !self.marks.is_empty())
+            && run
+                .after
+                .is_some_and(|c| !c.is_whitespace() && !is_closing(c) && !"，。、；：".contains(c));
         if !opens || run.span.end < self.none_before {
             return false;
         }
@@ -551,13 +631,14 @@ fn single_stars(text: &str, signs: &[Sign], found: &mut Vec<Mask>) {
                 span: sign.at..sign.end(),
                 style: Style::Star,
                 in_number: false,
+                excuse: None,
             });
         }
     }
 }
 
 /// Words of a court's or a prosecutor's paper, which leaves persons out by law.
-const CASE_WORDS: [&str; 10] = [
+const CASE_WORDS: [&str; 21] = [
     "被告",
     "原告",
     "嫌疑人",
@@ -568,6 +649,17 @@ const CASE_WORDS: [&str; 10] = [
     "被害人",
     "当事人",
     "案例",
+    "经查",
+    "违规",
+    "违纪",
+    "涉嫌",
+    "抓获",
+    "被执行人",
+    "申请人",
+    "受害人",
+    "民警",
+    "起诉",
+    "行政处罚",
 ];
 
 fn someone(doc: &Draft, found: &mut Vec<Mask>) {
@@ -584,15 +676,19 @@ fn someone(doc: &Draft, found: &mut Vec<Mask>) {
             end += '某'.len_utf8();
         }
         let after_surname = before(text, at).is_some_and(is_surname);
-        if after_surname
-            && *case.get_or_insert_with(|| CASE_WORDS.iter().any(|word| doc.holds(word)))
-        {
-            continue;
-        }
+        // 「苏某某、伍某某」 are named by surname, as persons in a case are; 「林某某委员」 is masked.
+        let titled = PERSONS.iter().any(|title| {
+            text[end..].starts_with(title)
+                || before(text, at).is_some_and(|c| text[..at - c.len_utf8()].ends_with(title))
+        });
+        let excused = after_surname
+            && (!titled
+                || *case.get_or_insert_with(|| CASE_WORDS.iter().any(|word| doc.holds(word))));
         found.push(Mask {
             span: at..end,
             style: Style::Someone,
             in_number: false,
+            excuse: excused.then_some(Excuse::Person),
         });
     }
 }
@@ -629,12 +725,4 @@ fn is_number(c: char) -> bool {
 
 fn is_ascii_digit(c: Option<char>) -> bool {
     c.is_some_and(|c| c.is_ascii_digit())
-}
-
-/// The family names of nearly all people.
-const SURNAMES: &str = "王李张刘陈杨黄赵吴周徐孙马朱胡郭何高林罗郑梁谢宋唐许韩冯邓曹彭曾肖萧田董袁潘于蒋蔡余杜叶程苏魏吕丁任沈姚卢姜崔钟谭陆汪范金石廖贾夏韦付傅方白邹孟熊秦邱江尹薛闫阎段雷侯龙史陶黎贺顾毛郝龚邵万钱严覃武戴莫孔向汤岳柴温葛尚季殷章鲁柯翁耿焦庞颜符祝翟申詹左关齐包庄俞樊兰伍牛童欧华路裴舒凌毕宁邢柳喻纪梅霍涂路鲍聂冉康申屠靳骆穆苗盛谷储冀景翁甘房阮娄";
-
-/// Whether `c` is a usual family name.
-pub(crate) fn is_surname(c: char) -> bool {
-    SURNAMES.contains(c)
 }

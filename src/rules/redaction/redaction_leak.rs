@@ -4,11 +4,12 @@ use std::ops::Range;
 
 use aho_corasick::{AhoCorasick, AhoCorasickKind};
 
-use super::{Mask, Style, is_surname, masks};
+use super::{Excuse, Mask, Style, all_masks, context, numbers};
 use crate::{
-    language::{han::is_han, segmenter},
+    language::{han::is_han, segmenter, surnames::is_surname},
     reading::Draft,
     rules::{Check, Finding, Findings, Settings},
+    scan::signs::before,
 };
 
 pub(crate) fn new(settings: &Settings<'_>) -> Box<dyn Check> {
@@ -37,9 +38,12 @@ const MASKED: usize = 2;
 impl Check for Leaks {
     fn check(&self, doc: &Draft, out: &mut Findings) {
         let text = &*doc.text;
-        let masked: Vec<Mask> = masks(doc)
+        let all = all_masks(doc);
+        parties(doc, out);
+        private_numbers(doc, &all, out);
+        let masked: Vec<Mask> = all
             .into_iter()
-            .filter(|mask| self.is_person(text, mask))
+            .filter(|mask| mask.excuse.is_none() && self.is_person(text, mask))
             .collect();
         if masked.len() < MASKED {
             return;
@@ -59,6 +63,69 @@ impl Check for Leaks {
                     .related(example.clone(), "masked"),
             );
         }
+    }
+}
+
+/// A party of a case whose name is given in full although it is left out elsewhere: 「张某某」 「当事人张建国」.
+fn parties(doc: &Draft, out: &mut Findings) {
+    let text = &*doc.text;
+    if !doc.holds("某") {
+        return;
+    }
+    let hidden = context::hidden_surnames(doc);
+    if hidden.is_empty() {
+        return;
+    }
+    for party in context::PARTIES {
+        for at in doc.find(party) {
+            let start = at + party.len();
+            let Some(surname) = text[start..].chars().next() else {
+                continue;
+            };
+            let Some((_, example)) = hidden.iter().find(|&&(other, _)| other == surname) else {
+                continue;
+            };
+            let Some(name) = context::name_at(text, start) else {
+                continue;
+            };
+            // 「被告林口县……」 is a place.
+            if segmenter::tagged(&text[name.clone()])
+                .first()
+                .is_some_and(|(word, tag)| word.len() == name.len() && tag.starts_with("ns"))
+            {
+                continue;
+            }
+            out.report(
+                Finding::new(name.clone())
+                    .message("party")
+                    .arg("found", &text[name])
+                    .arg("masked", format!("{surname}某"))
+                    .arg("line", doc.line(example.start))
+                    .related(example.clone(), "masked"),
+            );
+        }
+    }
+}
+
+/// Numbers by which a person can be found, in a draft that hides such numbers or persons.
+fn private_numbers(doc: &Draft, masks: &[Mask], out: &mut Findings) {
+    let numbers = masks.iter().filter(|mask| mask.in_number);
+    let parties = masks
+        .iter()
+        .filter(|mask| mask.style == Style::Someone && mask.excuse == Some(Excuse::Person))
+        .filter(|mask| before(&doc.text, mask.span.start).is_some_and(is_surname));
+    let hidden: Vec<&Mask> = numbers.chain(parties).collect();
+    let Some(example) = hidden.first().filter(|_| hidden.len() >= MASKED) else {
+        return;
+    };
+    for (kind, span) in numbers::private(doc) {
+        out.report(
+            Finding::new(span.clone())
+                .message(kind.message())
+                .arg("found", &doc.text[span])
+                .arg("line", doc.line(example.span.start))
+                .related(example.span.clone(), "masked-here"),
+        );
     }
 }
 

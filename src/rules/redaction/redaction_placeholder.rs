@@ -2,9 +2,9 @@
 
 use std::{ops::Range, sync::OnceLock};
 
-use super::{Style, masks};
+use super::{Style, all_masks, forms};
 use crate::{
-    language::han::is_han,
+    language::{endings::last_han, han::is_han, segmenter},
     reading::Draft,
     rules::{Check, Finding, Findings, Level, Settings},
     scan::{
@@ -51,8 +51,9 @@ const REQUEST: usize = 90;
 impl Check for Placeholders {
     fn check(&self, doc: &Draft, out: &mut Findings) {
         let text = &*doc.text;
-        let dates = blank_dates(doc, out);
-        for mask in masks(doc) {
+        let forms = forms(doc);
+        let dates = blank_dates(doc, &forms, out);
+        for mask in all_masks(doc) {
             // 「__月__日」 is told with its year.
             let date = dates.partition_point(|date| date.end <= mask.span.start);
             if dates
@@ -64,6 +65,10 @@ impl Check for Placeholders {
             if mask.in_number {
                 // Numbers of telephones and papers are made unrecognisable on purpose.
                 out.silent(mask.span, "number", &[]);
+                continue;
+            }
+            if let Some(excuse) = mask.excuse {
+                out.silent(mask.span, excuse.reason(), &[]);
                 continue;
             }
             let found = short(&text[mask.span.clone()]);
@@ -80,9 +85,10 @@ impl Check for Placeholders {
                     .arg("found", &found),
             );
         }
-        self.requests(doc, out);
+        self.requests(doc, &forms, out);
+        lost_percentages(doc, out);
         empty_pairs(doc, out);
-        self.blank_counts(doc, out);
+        self.blank_counts(doc, &forms, out);
         stand_ins(doc, out);
         for word in &self.words {
             for at in doc.find(word) {
@@ -100,10 +106,11 @@ impl Check for Placeholders {
 
 impl Placeholders {
     /// 「（待补充）」 「【此处填写数据】」 「{{姓名}}」.
-    fn requests(&self, doc: &Draft, out: &mut Findings) {
+    fn requests(&self, doc: &Draft, forms: &[Range<usize>], out: &mut Findings) {
         let text = &*doc.text;
         let mut braces = None;
-        for sign in doc.signs() {
+        let form = |at: usize| forms.iter().any(|form| form.contains(&at));
+        for sign in doc.signs().iter().filter(|sign| !form(sign.at)) {
             let close = match sign.c {
                 '（' | '(' => ['）', ')'],
                 '【' | '〔' | '［' | '[' | '〖' => ['】', ']'],
@@ -207,7 +214,7 @@ impl Placeholders {
     }
 
     /// 「共收到提案   件，」 「在  个工作日内」 「提案□件，」.
-    fn blank_counts(&self, doc: &Draft, out: &mut Findings) {
+    fn blank_counts(&self, doc: &Draft, forms: &[Range<usize>], out: &mut Findings) {
         let text = &*doc.text;
         let mut end = 0;
         let spaces = doc.find("  ");
@@ -233,7 +240,19 @@ impl Placeholders {
                     unit.chars().count() > 2 || rest.starts_with(['，', '。', '；', '、', '）'])
                 })
             };
-            if han && self.counted.iter().any(counted) {
+            let form = forms.iter().any(|form| form.contains(&at));
+            if han && !form && self.counted.iter().any(counted) {
+                // 「参考答案等资料文    件」: a wrapped line has left room within a word.
+                let words = segmenter::cut(last_han(&text[..at], 6));
+                let cut = words.last().is_some_and(|(_, word)| {
+                    let mut whole = (*word).to_owned();
+                    whole.extend(tail.chars().next());
+                    word.chars().count() == 1 && segmenter::is_word(&whole)
+                });
+                if cut {
+                    out.silent(at..end, "wrapped", &[]);
+                    continue;
+                }
                 let unit = self.counted.iter().filter(|unit| counted(unit));
                 let length = unit.map(String::len).max().unwrap_or(0);
                 let span = at..end + length;
@@ -299,6 +318,41 @@ fn close_of(text: &str, from: usize, close: &str) -> Option<usize> {
     (length > 0 && !window[..length].contains('\n')).then_some(from + length + close.len())
 }
 
+/// 「同比增长%，」: a per cent sign whose number was emptied.
+fn lost_percentages(doc: &Draft, out: &mut Findings) {
+    const BEFORE: [&str; 17] = [
+        "增长",
+        "下降",
+        "提高",
+        "提升",
+        "上升",
+        "回落",
+        "增加",
+        "减少",
+        "增長",
+        "達到",
+        "达到",
+        "占比",
+        "完成",
+        "增幅",
+        "降幅",
+        "比重达",
+        "率达",
+    ];
+    let text = &*doc.text;
+    for sign in doc.signs_where(|c| matches!(c, '%' | '％')) {
+        if !matches!(sign.c, '%' | '％') {
+            continue;
+        }
+        let head = &text[..sign.at];
+        if let Some(word) = BEFORE.iter().find(|word| head.ends_with(**word)) {
+            let span = sign.at - word.len()..sign.end();
+            let found = text[span.clone()].to_owned();
+            out.report(Finding::new(span).message("blank").arg("found", found));
+        }
+    }
+}
+
 /// 《》 and “” with nothing inside, unless the text speaks of the mark.
 fn empty_pairs(doc: &Draft, out: &mut Findings) {
     let text = &*doc.text;
@@ -321,11 +375,14 @@ fn empty_pairs(doc: &Draft, out: &mut Findings) {
 }
 
 /// Reports 「2024年　月　日」 and says where such dates stand.
-fn blank_dates(doc: &Draft, out: &mut Findings) -> Vec<Range<usize>> {
+fn blank_dates(doc: &Draft, forms: &[Range<usize>], out: &mut Findings) -> Vec<Range<usize>> {
     let text = &*doc.text;
     let mut dates = Vec::new();
     for (_, month) in months().all(doc) {
         let at = month.start;
+        if forms.iter().any(|form| form.contains(&at)) {
+            continue;
+        }
         // 「2024年12月　日」: only the day is left out.
         let tail = &text[at + "月".len()..];
         let digits = text[..at]
@@ -356,6 +413,10 @@ fn blank_dates(doc: &Draft, out: &mut Findings) -> Vec<Range<usize>> {
         let head = text[..at].trim_end_matches(is_blank);
         let tail = &text[at + "月".len()..];
         if !head.ends_with('年') || !tail.starts_with(is_blank) {
+            continue;
+        }
+        // 「____年__月__日」 is told as a whole.
+        if head.ends_with("_年") {
             continue;
         }
         let rest = tail.trim_start_matches(is_blank);

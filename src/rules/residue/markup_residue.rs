@@ -1,5 +1,7 @@
 //! Marks of HTML, Markdown, wikis and LaTeX in prose.
 
+use std::collections::BTreeMap;
+
 use memchr::memchr;
 use regex::Match;
 
@@ -85,6 +87,21 @@ impl Check for MarkupResidue {
             end = end.max(found.end());
             outer
         });
+        let mut habits: BTreeMap<String, Vec<Match<'_>>> = BTreeMap::new();
+        for found in places {
+            habits
+                .entry(kind_of(found.as_str()))
+                .or_default()
+                .push(found);
+        }
+        let (each, many): (Vec<_>, Vec<_>) = habits
+            .into_iter()
+            .partition(|(_, places)| places.len() < HABIT);
+        for (_, places) in many {
+            out.report(habit(&places));
+        }
+        let mut places: Vec<Match<'_>> = each.into_iter().flat_map(|(_, places)| places).collect();
+        places.sort_by_key(Match::start);
         for found in places {
             let mut finding = Finding::new(found.range()).arg("found", found.as_str());
             let entity = ENTITIES
@@ -102,6 +119,51 @@ impl Check for MarkupResidue {
         headings(doc, out);
         bold(doc, out);
     }
+}
+
+/// So many marks of one kind are told at once.
+const HABIT: usize = 3;
+
+/// What kind of mark `found` is: a tag by its name, an entity as it stands, others by their form.
+fn kind_of(found: &str) -> String {
+    let name = |text: &str| -> String {
+        text.chars()
+            .take_while(|c| c.is_ascii_alphanumeric() || *c == '-')
+            .collect()
+    };
+    if let Some(tag) = found.strip_prefix("</").or_else(|| found.strip_prefix('<')) {
+        return match name(tag).to_ascii_lowercase().as_str() {
+            "table" | "tbody" | "thead" | "tr" | "td" | "th" => "<table>".to_owned(),
+            tag => format!("<{tag}>"),
+        };
+    }
+    if found.starts_with('&') {
+        return found.to_owned();
+    }
+    if let Some(command) = found.strip_prefix('\\') {
+        return format!("\\{}", name(command));
+    }
+    found.chars().take(2).collect()
+}
+
+/// One finding for all marks of a kind.
+fn habit(places: &[Match<'_>]) -> Finding {
+    let first = &places[0];
+    let ranges = places.iter().map(Match::range).collect();
+    let mut finding = Finding::habit(ranges, "again")
+        .message("habit")
+        .arg("found", first.as_str());
+    let fixed = |found: &str| match ENTITIES.iter().find(|(entity, _)| *entity == found) {
+        Some((_, text)) => Some(("replace", *text)),
+        None if found.starts_with('<') => Some(("remove", "")),
+        None => None,
+    };
+    for place in places {
+        if let Some((title, text)) = fixed(place.as_str()) {
+            finding = finding.fix(Safety::Unsafe, title, place.range(), text);
+        }
+    }
+    finding
 }
 
 /// The ** of bold text in a plain text: one finding for all.

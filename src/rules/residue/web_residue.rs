@@ -6,6 +6,7 @@ use serde::Deserialize;
 
 use crate::{
     document::{Block, Kind},
+    language::beginnings::is_lead,
     reading::Draft,
     rules::{Check, Finding, Findings, Safety, Settings},
     scan::{pattern::Pattern, word_set::WordSet},
@@ -21,6 +22,8 @@ struct PageText {
     end: String,
     /// Whether such a line also heads minutes, notices and tables: another such line must stand by.
     label: bool,
+    /// Whether it belongs to the text where that is of a newspaper.
+    press: bool,
     pattern: String,
 }
 
@@ -45,6 +48,7 @@ struct Strong {
     inside: bool,
     end: String,
     label: bool,
+    press: bool,
     /// What the whole line must match.
     pattern: Pattern,
 }
@@ -70,6 +74,7 @@ pub(crate) fn new(settings: &Settings<'_>) -> Box<dyn Check> {
                     inside: kind.inside,
                     end: kind.end.clone(),
                     label: kind.label,
+                    press: kind.press,
                     pattern: Pattern::new(line),
                 }
             })
@@ -108,6 +113,13 @@ const AGENDA: [&str; 16] = [
     "人员", "时限", "内容", "承办",
 ];
 
+/// Whether `doc` holds news items as papers print them.
+fn is_press(doc: &Draft) -> bool {
+    doc.blocks
+        .iter()
+        .any(|block| is_lead(doc.block_text(block)))
+}
+
 impl Check for WebResidue {
     fn check(&self, doc: &Draft, out: &mut Findings) {
         let mut pages = vec![Page::No; doc.blocks.len()];
@@ -119,7 +131,11 @@ impl Check for WebResidue {
                 *page = Page::Weak;
             }
         }
+        let mut press = None;
         for (word, place) in self.words.all(doc) {
+            if self.strong[self.kinds[word]].press && *press.get_or_insert_with(|| is_press(doc)) {
+                continue;
+            }
             if let Some(index) = doc.block_at(place.start)
                 && matches!(pages[index], Page::No | Page::Label(_))
                 && self.is_page(doc, &doc.blocks[index], self.kinds[word], place.start)

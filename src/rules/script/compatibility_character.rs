@@ -22,11 +22,14 @@ struct Compatibility {
 
 impl Check for Compatibility {
     fn check(&self, doc: &Draft, out: &mut Findings) {
-        let places = runs_of(doc, is_compatibility);
+        let simplified = doc.profile().script == Script::Simplified;
+        // Some radicals have no other character.
+        let places = runs_of(doc, |c| {
+            is_compatibility(c) && self.ordinary(c, simplified) != c
+        });
         if places.is_empty() {
             return;
         }
-        let simplified = doc.profile().script == Script::Simplified;
         let ordinary = |found: &str| -> String {
             found
                 .chars()
@@ -34,16 +37,24 @@ impl Check for Compatibility {
                 .collect()
         };
         let add = |finding: Finding, place: std::ops::Range<usize>| {
-            let right = ordinary(&doc.text[place.clone()]);
+            let found = &doc.text[place.clone()];
+            let right = ordinary(found);
+            // Of some radicals nobody says which character they are.
+            if right == found {
+                return finding;
+            }
             finding.fix(Safety::Safe, "fix", place, right)
         };
         match told(places) {
             Told::Each(places) => {
                 for place in places {
                     let found = &doc.text[place.clone()];
+                    let right = ordinary(found);
+                    let key = if right == found { "radical" } else { "" };
                     let finding = Finding::new(place.clone())
+                        .message(key)
                         .arg("found", found)
-                        .arg("right", ordinary(found));
+                        .arg("right", right);
                     out.report(add(finding, place));
                 }
             }

@@ -47,7 +47,7 @@ fn check(doc: &Draft, out: &mut Findings) {
 
 fn may_be_invisible(c: char) -> bool {
     matches!(c,
-        '\u{200b}'..='\u{200f}' | '\u{fe00}'..='\u{fe0f}' | '\u{e0100}'..='\u{e01ef}' | '\u{feff}'
+        '\u{200b}'..='\u{200f}' | '\u{fe03}'..='\u{fe0f}' | '\u{feff}'
         | '\u{61c}' | '\u{180e}' | '\u{3164}' | '\u{2028}'..='\u{202e}' | '\u{2060}'..='\u{206f}'
         | '\u{ad}' | '\0'..='\u{1f}' | '\u{7f}'..='\u{9f}')
 }
@@ -56,8 +56,9 @@ fn is_invisible(text: &str, at: usize, c: char) -> bool {
     match c {
         // Joiners hold emoji together.
         '\u{200c}' | '\u{200d}' => !is_picture(before(text, at)),
-        // Variation selectors belong to pictures; after a Han character they are an accident.
-        '\u{fe00}'..='\u{fe0f}' | '\u{e0100}'..='\u{e01ef}' => before(text, at).is_some_and(is_han),
+        // Variation selectors belong to pictures; after a Han character these are an accident, while the
+        // others choose a form of it that a name may ask for.
+        '\u{fe03}'..='\u{fe0f}' => before(text, at).is_some_and(is_han),
         // A byte order mark at the beginning is none of the text.
         '\u{feff}' => at > 0,
         '\u{200b}'

@@ -51,6 +51,7 @@ impl Check for Lookalikes {
             }
         }
         report_circles(doc, circles, out);
+        interpuncts(doc, out);
         letters(text, out);
         ones(text, out);
         dashes(doc, out);
@@ -114,6 +115,40 @@ fn is_zero(text: &str, sign: Sign) -> bool {
         .iter()
         .any(|century| text[start..].starts_with(century));
     left > 0 && left + 1 + right == 4 && century
+}
+
+/// Marks that stand for the interpunct of a name: 「艾力•吐尔逊」 「艾力．吐尔逊」.
+fn interpuncts(doc: &Draft, out: &mut Findings) {
+    let text = &*doc.text;
+    let alike = |c: char| matches!(c, '•' | '・' | '‧' | '∙' | '⋅' | '．');
+    let places: Vec<Range<usize>> = doc
+        .signs_where(alike)
+        .iter()
+        .filter(|sign| alike(sign.c) && divides_name(text, **sign))
+        .map(|sign| sign.at..sign.end())
+        .collect();
+    let Some(first) = places.first() else { return };
+    let finding = if places.len() == 1 {
+        Finding::new(first.clone())
+    } else {
+        Finding::habit(places.clone(), "again")
+    };
+    let found = &text[first.clone()];
+    let mut finding = finding
+        .message("interpunct")
+        .level(Level::Info)
+        .arg("found", found);
+    for place in places {
+        finding = finding.fix(Safety::Unsafe, "fix-interpunct", place, "·");
+    }
+    out.report(finding);
+}
+
+/// Whether the mark `sign` stands inside a name: Han characters right before and behind it, which number
+/// nothing.
+fn divides_name(text: &str, sign: Sign) -> bool {
+    let part = |c: char| is_han(c) && !"一二三四五六七八九十百千".contains(c);
+    before(text, sign.at).is_some_and(part) && after(text, sign.end()).is_some_and(part)
 }
 
 /// ○ was the usual zero of older typesetting; it is told mildly, and as a habit where it is one.

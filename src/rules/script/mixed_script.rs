@@ -2,7 +2,10 @@
 
 use std::ops::Range;
 
-use super::adjoining;
+use super::{
+    adjoining,
+    proper::{Role, is_japanese, is_quoted, role},
+};
 use crate::{
     document::Kind,
     language::script::{self, Script},
@@ -40,6 +43,13 @@ fn check(doc: &Draft, out: &mut Findings) {
             read_block(doc, &block.range, main, &mut places, &mut passages);
         }
     }
+    places.retain(|place| {
+        let foreign = is_japanese(&doc.text, place);
+        if foreign {
+            out.silent(place.clone(), "silent-japanese", &[]);
+        }
+        !foreign
+    });
     for passage in passages {
         out.report(
             Finding::new(passage)
@@ -143,6 +153,12 @@ const QUOTED: usize = 3000;
 
 fn report(doc: &Draft, place: Range<usize>, main: Script, out: &mut Findings) {
     let (found, right) = forms(&doc.text, &place);
+    let role = role(&doc.text, &place, right.as_deref().unwrap_or(&found));
+    if role == Role::InName {
+        return out.silent(place, "silent-name", &[]);
+    }
+    // 「人民群諮」: no word comes of it, so that another character was meant.
+    let right = right.filter(|_| role != Role::Unknown);
     let message = match (main, &right) {
         (Script::Simplified, Some(_)) => "",
         (Script::Traditional, Some(_)) => "simplified",
@@ -155,6 +171,8 @@ fn report(doc: &Draft, place: Range<usize>, main: Script, out: &mut Findings) {
     if let Some(right) = right {
         // One counterpart each in a simplified draft is sure; the way back seldom is.
         let sure = main == Script::Simplified
+            && role == Role::InWord
+            && !is_quoted(doc, &place)
             && found
                 .chars()
                 .all(|c| script::counterparts(c).chars().count() == 1);

@@ -7,6 +7,7 @@ mod lookalike_character;
 mod mixed_script;
 mod mojibake;
 mod private_use_character;
+mod proper;
 mod variant_character;
 
 use std::ops::Range;

@@ -19,7 +19,12 @@ fn check(doc: &Draft, out: &mut Findings) {
         let first = doc.text[place.clone()].chars().next().unwrap_or(' ');
         format!("U+{:04X}", first as u32)
     };
-    match told(places) {
+    // One document, one habit: what is lost is lost throughout.
+    let told = match places.len() {
+        0..=3 => told(places),
+        _ => Told::Habit(places),
+    };
+    match told {
         Told::Each(places) => {
             for place in places {
                 let mut finding = Finding::new(place.clone()).arg("code", code(&place));

@@ -18,7 +18,8 @@ fn check(doc: &Draft, out: &mut Findings) {
     let labelled = || {
         items
             .iter()
-            .filter(|item| matches!(item.mark, Mark::Label(_)))
+            // 「第二条之一」 stands beside 第二条 as it is.
+            .filter(|item| matches!(item.mark, Mark::Label(_)) && item.branch == 0)
     };
     // The forms of a run, told by its labels less their numbers.
     let form = |item: &Item| form(&doc.text[item.label.clone()]);
@@ -61,9 +62,20 @@ fn check(doc: &Draft, out: &mut Findings) {
     }
 }
 
+/// Whether brackets open and close in the same width.
+fn has_matching_brackets(label: &str) -> bool {
+    let count = |mark: char| label.matches(mark).count();
+    let opens = count('（') + count('(') > 0;
+    !opens || count('（') == count('）') && count('(') == count(')')
+}
+
 fn report(doc: &Draft, item: &Item, usual: &Item, out: &mut Findings) {
     let example = &doc.text[usual.label.clone()];
     let replacement = renumbered(example, item.number.unwrap_or(0));
+    // Where most have two kinds of brackets, these are the right ones.
+    if !has_matching_brackets(&replacement) {
+        return;
+    }
     out.report(
         Finding::new(item.label.clone())
             .arg("found", &doc.text[item.label.clone()])

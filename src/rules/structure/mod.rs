@@ -1,13 +1,17 @@
 //! What several rules about structure need: ordinals written out.
 
 pub(crate) mod bracketed;
+pub(crate) mod decimal;
 mod heading_punctuation;
 mod level_order;
 mod missing_number;
 mod mixed_numbering_style;
 mod numbering_gap;
 
-use crate::{language::char_set::CharSet, rules::Build};
+use crate::{
+    language::{char_set::CharSet, numeral},
+    rules::Build,
+};
 
 /// The checks of this category, by the names of their pages.
 pub(super) const CHECKS: &[(&str, Build)] = &[
@@ -18,7 +22,7 @@ pub(super) const CHECKS: &[(&str, Build)] = &[
     ("numbering-gap", numbering_gap::new),
 ];
 
-/// A number below 200 in Chinese digits, as ordinals write it.
+/// A number in Chinese digits, as ordinals write it.
 pub(crate) fn chinese(number: u32) -> String {
     const DIGITS: [&str; 10] = ["", "一", "二", "三", "四", "五", "六", "七", "八", "九"];
     let digit = |number: u32| DIGITS[number as usize % 10];
@@ -29,7 +33,7 @@ pub(crate) fn chinese(number: u32) -> String {
         100 => "一百".to_owned(),
         101..=109 => format!("一百零{}", digit(number)),
         110..=199 => format!("一百{}十{}", digit(number / 10), digit(number)),
-        _ => number.to_string(),
+        _ => numeral::to_chinese(number.into()),
     }
 }
 

@@ -2,10 +2,10 @@
 
 use std::{cell::LazyCell, collections::BTreeMap, ops::Range};
 
-use super::{bracketed, renumbered};
+use super::{bracketed, decimal, renumbered};
 use crate::{
-    document::{Kind, OrdinalStyle},
-    language::{char_set::CharSet, numeral},
+    document::{Kind, Ordinal, OrdinalStyle},
+    language::{beginnings, char_set::CharSet, numeral},
     reading::Draft,
     reading::outline::{self, Doubt, Item, Mark, Outline},
     rules::{Check, Finding, Findings, Level, Safety, Settings},
@@ -49,6 +49,7 @@ fn check(doc: &Draft, out: &mut Findings) {
     }
     run_in(doc, outline, out);
     bracketed::check(doc, out);
+    decimal::check(doc, out);
 }
 
 /// Where the title of a draft stands.
@@ -133,6 +134,16 @@ fn labelled(
         Doubt::Late => None,
     };
     let sibling = before.and_then(|before| outline.items.get(before));
+    let from = sibling.map_or_else(
+        || item.block.saturating_sub(LONGEST_LIST),
+        |item| item.block,
+    );
+    if beginning_between(doc, from..item.block, style) {
+        return out.silent(item.label.clone(), "inline", &[]);
+    }
+    if texts_side_by_side(doc, from..item.block) {
+        return out.silent(item.label.clone(), "versions", &[]);
+    }
     let note = style == OrdinalStyle::Circled
         && sibling.is_none_or(|sibling| item.block - sibling.block > NOTES_APART);
     if note {
@@ -159,14 +170,22 @@ fn labelled(
         }
         Doubt::Gap { after } => {
             let last = outline.items[after].number.unwrap_or(0);
-            let missing = last + 1..number;
+            // 第五条之一 wants a 第五条 before it.
+            let missing = last + 1..number + u32::from(item.branch > 0);
             if missing.len() > WIDEST_GAP as usize {
                 return out.silent(item.label.clone(), "far", &[]);
+            }
+            // Articles that are quoted here and there do not count.
+            if style == OrdinalStyle::Article && !is_counted(outline, item, after) {
+                return out.silent(item.label.clone(), "lone", &[]);
             }
             let missing: Vec<String> = missing.map(|n| renumbered(found, n)).collect();
             // The missing item may stand inside a paragraph.
             let between = doc.text.get(since..item.label.start).unwrap_or_default();
-            if missing.iter().any(|label| has(between, label)) {
+            if missing
+                .iter()
+                .any(|label| has(between, label) || has_broken(between, label))
+            {
                 return out.silent(item.label.clone(), "inline", &[]);
             }
             out.report(related(finding(), sibling).arg("missing", missing.concat()));
@@ -225,6 +244,89 @@ fn labelled(
         }
         Doubt::Back { .. } | Doubt::Late => out.silent(item.label.clone(), "lone", &[]),
     }
+}
+
+/// Whether two items of the run of `item`, of which `after` is the last one, follow one another.
+fn is_counted(outline: &Outline, item: &Item, after: usize) -> bool {
+    /// How many items back is looked.
+    const REACH: usize = 60;
+    let before = outline.items[..=after]
+        .iter()
+        .rev()
+        .take(REACH)
+        .filter(|other| other.run == item.run)
+        .filter_map(|other| other.number);
+    let numbers: Vec<u32> = before.collect();
+    numbers.windows(2).any(|pair| pair[1] + 1 == pair[0])
+}
+
+/// Whether `text` has the bracketed `label` with a line end in it: 「（」 「三）」.
+fn has_broken(text: &str, label: &str) -> bool {
+    let mut chars = label.chars();
+    let Some(open) = chars.next().filter(|c| matches!(c, '（' | '(')) else {
+        return false;
+    };
+    let rest = chars.as_str();
+    memchr::memmem::find_iter(text.as_bytes(), rest.as_bytes())
+        .any(|at| text[..at].trim_end().ends_with(open) && !text[..at].ends_with(open))
+}
+
+/// Whether a list of `style` begins anew behind the ordinal of an article among `blocks`:
+/// 「第 5 條　一、會報彙辦事項。」
+fn beginning_between(doc: &Draft, blocks: Range<usize>, style: OrdinalStyle) -> bool {
+    doc.blocks
+        .get(blocks.start + 1..blocks.end)
+        .unwrap_or_default()
+        .iter()
+        .rev()
+        .take(LONGEST_LIST)
+        .any(|block| {
+            let text = doc.block_text(block);
+            let article = match &block.label {
+                Some(label) if label.style == OrdinalStyle::Article => {
+                    label.range.end - block.range.start
+                }
+                None if beginnings::numbered(text) => {
+                    text.find(['条', '條']).map_or(0, |at| at + '条'.len_utf8())
+                }
+                _ => return false,
+            };
+            let rest = text[article..].trim_start();
+            Ordinal::read(rest, 0).is_some_and(|label| label.style == style && label.number == 1)
+        })
+}
+
+/// Whether a head among `blocks` says that another wording of the same follows: 「現行條文」.
+fn texts_side_by_side(doc: &Draft, blocks: Range<usize>) -> bool {
+    const VERSIONS: [&str; 12] = [
+        "條文",
+        "条文",
+        "提案",
+        "版本",
+        "草案",
+        "对照",
+        "對照",
+        "修正動議",
+        "原文",
+        "修改后",
+        "修改前",
+        "现行",
+    ];
+    /// The longest head, in bytes.
+    const HEAD: usize = 60;
+    doc.blocks
+        .get(blocks.start + 1..blocks.end)
+        .unwrap_or_default()
+        .iter()
+        .rev()
+        .take(LONGEST_LIST)
+        .any(|block| {
+            let text = doc.block_text(block);
+            let head = text.strip_suffix(['：', ':']).unwrap_or(text);
+            text.len() <= HEAD
+                && block.label.is_none()
+                && VERSIONS.iter().any(|word| head.ends_with(word))
+        })
 }
 
 /// Forms that number headings and never anything else.

@@ -2,6 +2,8 @@
 
 use serde::Deserialize;
 
+use super::reaches_over;
+
 use crate::{
     reading::Draft,
     rules::{Check, Finding, Findings, Safety, Settings},
@@ -64,6 +66,10 @@ impl Check for ConfusableWord {
                     continue;
                 };
                 let span = start + place.start()..start + place.end();
+                // 「未必需要」
+                if reaches_over(&doc.text, &span, span.start) {
+                    continue;
+                }
                 out.report(
                     Finding::new(span.clone())
                         .arg("found", place.as_str())

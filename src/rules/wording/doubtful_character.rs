@@ -8,13 +8,21 @@ use crate::{
     rules::{Check, Finding, Findings, Level, Safety, Settings},
 };
 
+/// Words of classical Chinese: a quotation with one of them is left alone.
+const CLASSICAL: &str = "曰乎矣兮哉焉";
+/// A quotation begins and ends at most this many characters from a place in it.
+const QUOTATION: usize = 60;
+
 pub(super) fn new(settings: &Settings<'_>) -> Box<dyn Check> {
     let likely = settings.option::<String>("sensitivity") == "high";
     let names: Vec<String> = settings.option("names");
-    Box::new(move |doc: &Draft, out: &mut Findings| check(doc, likely, &names, out))
+    let both_right: Vec<String> = settings.data("both-right");
+    Box::new(move |doc: &Draft, out: &mut Findings| {
+        check(doc, likely, &names, &both_right, out);
+    })
 }
 
-fn check(doc: &Draft, likely: bool, names: &[String], out: &mut Findings) {
+fn check(doc: &Draft, likely: bool, names: &[String], both_right: &[String], out: &mut Findings) {
     if doc.profile().script == Script::Traditional {
         return;
     }
@@ -37,6 +45,10 @@ fn check(doc: &Draft, likely: bool, names: &[String], out: &mut Findings) {
                 "silent-name",
                 &[("name", name.clone())],
             );
+        } else if is_classical(text, doubt) {
+            out.silent(doubt.place.clone(), "silent-classical", &[]);
+        } else if are_both_right(both_right, &text[doubt.place.clone()], &doubt.right) {
+            out.silent(doubt.place.clone(), "silent-both", &arguments(text, doubt));
         } else {
             let written = &text[doubt.shown.clone()];
             slips
@@ -48,6 +60,30 @@ fn check(doc: &Draft, likely: bool, names: &[String], out: &mut Findings) {
     for doubts in slips.into_values() {
         report(doc, &doubts, out);
     }
+}
+
+/// Whether usage is divided between the two characters.
+fn are_both_right(both_right: &[String], written: &str, right: &str) -> bool {
+    both_right
+        .iter()
+        .any(|pair| pair.contains(written) && pair.contains(right))
+}
+
+/// Whether the place is in a quotation of classical Chinese.
+fn is_classical(text: &str, doubt: &Doubt) -> bool {
+    const MARKS: [char; 5] = ['“', '”', '「', '」', '\n'];
+    let reversed = text[..doubt.place.start].chars().rev().take(QUOTATION);
+    let before: Vec<char> = reversed.collect();
+    let behind: Vec<char> = text[doubt.place.end..].chars().take(QUOTATION).collect();
+    let mark = |side: &[char]| side.iter().position(|c| MARKS.contains(c));
+    let (Some(opened), Some(closed)) = (mark(&before), mark(&behind)) else {
+        return false;
+    };
+    // The word before the mark counts as well: 子曰：“…”.
+    let around = &before[..before.len().min(opened + 3)];
+    let is_quoted = "“「".contains(before[opened]) && "”」".contains(behind[closed]);
+    let mut words = around.iter().chain(&behind[..closed]);
+    is_quoted && words.any(|&c| CLASSICAL.contains(c))
 }
 
 /// Whether the place is inside the name `name`.

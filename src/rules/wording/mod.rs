@@ -12,7 +12,7 @@ mod variant_word;
 use std::{borrow::Cow, collections::BTreeMap, ops::Range, sync::OnceLock};
 
 use crate::{
-    language::segmenter,
+    language::{script::Script, segmenter},
     reading::Draft,
     rules::{Build, Check, Finding, Findings, Safety, Settings},
     scan::word_set::{WordSet, stands},
@@ -37,6 +37,8 @@ pub(crate) struct Pairs {
     pairs: Vec<(Cow<'static, str>, Cow<'static, str>)>,
     /// The guards of wrong forms as JSON, which is read where a wrong form stands.
     guards: &'static str,
+    /// Forms that are usual in Taiwan, and wrong in simplified text only.
+    taiwan: Vec<String>,
     read: OnceLock<BTreeMap<String, Vec<String>>>,
 }
 
@@ -48,6 +50,7 @@ impl Pairs {
             wrong: WordSet::new(pairs.keys()),
             pairs: pairs.clone().into_iter().collect(),
             guards: settings.rule.data("guards").unwrap_or_default(),
+            taiwan: settings.data("taiwan"),
             read: OnceLock::new(),
         }
     }
@@ -64,6 +67,7 @@ impl Pairs {
 impl Check for Pairs {
     fn check(&self, doc: &Draft, out: &mut Findings) {
         let text = &*doc.text;
+        let traditional = || doc.profile().script == Script::Traditional;
         for (pair, span) in self.wrong.find(doc) {
             let Some((wrong, right)) = self.pairs.get(pair) else {
                 continue;
@@ -72,7 +76,8 @@ impl Check for Pairs {
             let legal = std::iter::once(&**right)
                 .chain(guards)
                 .any(|word| stands(text, &span, word));
-            if legal || is_quoted(text, &span) || crosses(text, &span) {
+            let usual = self.taiwan.iter().any(|form| form == wrong) && traditional();
+            if usual || legal || is_quoted(text, &span) || crosses(text, &span) {
                 continue;
             }
             out.report(
@@ -92,9 +97,14 @@ const AROUND: usize = 10;
 
 /// Whether a word of the text reaches over an end of `span`: 「平稳建设」 holds no 「稳建」.
 fn crosses(text: &str, span: &Range<usize>) -> bool {
-    if span.len() > AMBIGUOUS {
-        return false;
-    }
+    span.len() <= AMBIGUOUS
+        && [span.start, span.end]
+            .into_iter()
+            .any(|at| reaches_over(text, span, at))
+}
+
+/// Whether a word of the text reaches over byte `at`, which is an end of `span`.
+pub(crate) fn reaches_over(text: &str, span: &Range<usize>, at: usize) -> bool {
     let start = text[..span.start]
         .char_indices()
         .rev()
@@ -105,13 +115,9 @@ fn crosses(text: &str, span: &Range<usize>) -> bool {
         .char_indices()
         .nth(AROUND)
         .map_or(text.len(), |(at, _)| span.end + at);
-    let over = |word: &Range<usize>, at: usize| word.start < at && at < word.end;
     segmenter::cut(&text[start..end])
         .into_iter()
-        .any(|(word, _)| {
-            let word = start + word.start..start + word.end;
-            over(&word, span.start) || over(&word, span.end)
-        })
+        .any(|(word, _)| start + word.start < at && at < start + word.end)
 }
 
 /// Whether the word alone stands in quotation marks: it is spoken about, or a name.

@@ -10,14 +10,13 @@ use crate::{
     Result,
     count::{Count, Counts, words},
     doubts::{
-        model::{
-            Fuse, LEAST_LOG, LEVELS, MAGIC, Model, PARTS, READINGS, VERSION, fingerprint,
-            neighbour_bit,
-        },
+        model::{Fuse, LEVELS, MAGIC, Model, PARTS, READINGS, VERSION, fingerprint, neighbour_bit},
         symbol::{BITS, FIRST, HAN, HAN_COUNT},
     },
 };
 
+/// The smallest set of neighbours has 2^6 bits.
+const LEAST_LOG: u32 = 6;
 /// A character must occur this often to be proposed.
 const COMMON: u32 = 20;
 

@@ -1,0 +1,71 @@
+//! Numerals that are part of a word and count nothing: 四级调研员, 二次污染, 一式两份, 三省一市.
+
+use crate::language::{han::is_han, numeral};
+
+/// Words before a number that announce things counted: 「下列二类」.
+const ANNOUNCING: [&str; 14] = [
+    "下列", "以下", "如下", "分为", "分成", "划为", "共", "这", "上述", "前", "有", "等", "含",
+    "包括",
+];
+
+/// Units that form a name of several members with another such number: 三省一市, 一府两院.
+const MEMBERS: &str = "省市县区州旗乡镇村街府院会国园港厂校馆站所库轴带核廊圈环网";
+
+/// Units that number a grade or a stage behind 二, which counts nothing before them; 两 does.
+const STAGES: [&str; 10] = ["级", "次", "类", "期", "轮", "节", "款", "片", "段", "组"];
+
+/// Whether a Chinese number with its unit is part of a word, where `before` stands before and `after`
+/// behind the two.
+pub(super) fn is_part(before: &str, number: &str, unit: &str, after: &str) -> bool {
+    let last = before.chars().next_back();
+    // 「粉尘等二次污染」: times are counted with 两.
+    let announced = || {
+        ANNOUNCING
+            .iter()
+            .any(|word| before.ends_with(word) && !(unit == "次" && *word == "等"))
+    };
+    let in_word = match unit {
+        "大" => after.starts_with(['会', '以', '报', '精', '、', '召', '部']),
+        "地" => after.starts_with(['方', '区']),
+        "部" => after.starts_with('分'),
+        "点" | "本" | "口" | "头" | "成" | "起" | "对" | "度" => after.starts_with(is_han),
+        "分" | "角" => true,
+        // 一式两份
+        "份" => before.ends_with("一式"),
+        // 「一级调研员、二级调研员」: each names a grade.
+        "级" => {
+            after.starts_with(is_han)
+                && last.is_none_or(|c| matches!(c, '、' | '：' | '；' | '（' | '《' | '“' | '的'))
+        }
+        // 「是两县关系的特征」: the two that the text is about.
+        "国" | "县" | "市" | "省" | "区" | "校" => {
+            matches!(number, "两" | "兩")
+                && last.is_none_or(|c| "是为对使让在的和与及同向由给跟，。；：（“”".contains(c))
+        }
+        _ => false,
+    };
+    in_word
+        || number == "二" && STAGES.contains(&unit) && after.starts_with(is_han) && !announced()
+        || is_member(unit) && (joins_behind(after) || joins_before(before))
+}
+
+fn is_member(unit: &str) -> bool {
+    let mut characters = unit.chars();
+    characters.next().is_some_and(|c| MEMBERS.contains(c)) && characters.next().is_none()
+}
+
+fn is_digit(c: char) -> bool {
+    numeral::chinese_digit(c).is_some() || c == '十'
+}
+
+/// Whether another number with such a unit follows: 三省|一市.
+fn joins_behind(after: &str) -> bool {
+    let rest = after.trim_start_matches(is_digit);
+    rest.len() < after.len() && rest.starts_with(|c| MEMBERS.contains(c))
+}
+
+/// Whether another number with such a unit stands before: 三省|一市.
+fn joins_before(before: &str) -> bool {
+    let mut back = before.chars().rev();
+    back.next().is_some_and(|c| MEMBERS.contains(c)) && back.next().is_some_and(is_digit)
+}

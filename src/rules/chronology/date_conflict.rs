@@ -1,0 +1,215 @@
+//! The dates of one document's history that cannot all be: adopted after it was published, in force on two days.
+
+use std::ops::Range;
+
+use super::window_after;
+use crate::{
+    reading::Draft,
+    reading::calendar::mentions::Date,
+    rules::{Check, Finding, Findings, Settings},
+};
+
+pub(crate) fn new(_: &Settings<'_>) -> Box<dyn Check> {
+    Box::new(check)
+}
+
+/// What happened on a day of the history.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+enum Act {
+    Adopted,
+    Published,
+    Amended,
+    InForce,
+}
+
+/// The words for each act; of several in one line the one that stands first counts.
+const ACTS: [(&str, Act); 10] = [
+    ("通过", Act::Adopted),
+    ("批准", Act::Adopted),
+    ("公布", Act::Published),
+    ("发布", Act::Published),
+    ("颁布", Act::Published),
+    ("印发", Act::Published),
+    ("施行", Act::InForce),
+    ("实施", Act::InForce),
+    ("《国务院关于", Act::Amended),
+    ("废止", Act::Amended),
+];
+
+/// A day of the history.
+struct Entry {
+    day: jiff::civil::Date,
+    act: Act,
+    range: Range<usize>,
+}
+
+/// In how many blocks from the beginning a history stands, and the longest of its lines in bytes.
+const HEAD: usize = 24;
+const LINE: usize = 900;
+/// The most days from adoption to publication, and from publication to the day from which it is in force.
+const TO_PUBLISH: i32 = 366;
+const TO_FORCE: i32 = 400;
+
+/// Reads the history below the title of a law or a decree, line by line or in one bracket, and the last
+/// article. Histories are told in the order of time.
+fn check(doc: &Draft, out: &mut Findings) {
+    let history = history(doc);
+    for pair in history.windows(2) {
+        let [one, other] = pair else { continue };
+        if one.act == Act::InForce {
+            continue;
+        }
+        let days = days(one, other);
+        let far = match (one.act, other.act) {
+            (Act::Adopted | Act::Amended, Act::Published) => days > TO_PUBLISH,
+            (Act::Adopted | Act::Published, Act::InForce) => days > TO_FORCE,
+            _ => false,
+        };
+        if days >= 0 && !far {
+            out.verify();
+            continue;
+        }
+        let key = if far { "far" } else { "" };
+        out.report(
+            Finding::new(other.range.clone())
+                .message(key)
+                .arg("found", &doc.text[other.range.clone()])
+                .arg("before", &doc.text[one.range.clone()])
+                .related(one.range.clone(), "before-here"),
+        );
+    }
+    last_article(doc, &history, out);
+}
+
+fn days(one: &Entry, other: &Entry) -> i32 {
+    one.day.until(other.day).map_or(0, |span| span.get_days())
+}
+
+fn day(date: &Date) -> Option<jiff::civil::Date> {
+    jiff::civil::Date::new(
+        i16::try_from(date.year?).ok()?,
+        i8::try_from(date.month).ok()?,
+        i8::try_from(date.day?).ok()?,
+    )
+    .ok()
+}
+
+/// The days of the history at the head of `doc`.
+fn history(doc: &Draft) -> Vec<Entry> {
+    let mut found = Vec::new();
+    for block in doc.blocks.iter().take(HEAD) {
+        let text = doc.block_text(block);
+        if text.starts_with("第一条") || text.starts_with("第一章") || block.range.len() > LINE
+        {
+            if found.is_empty() {
+                continue;
+            }
+            break;
+        }
+        let bare = text.trim_start_matches(['（', '(', ' ', '\u{3000}', '〔']);
+        let dates = doc.mentions().dates_in(&block.range);
+        let Some(first) = dates.first() else { continue };
+        let at = block.range.start + (text.len() - bare.len());
+        if first.range.start != at {
+            continue;
+        }
+        for (index, date) in dates.iter().enumerate() {
+            let end = dates
+                .get(index + 1)
+                .map_or(block.range.end, |next| next.range.start);
+            let behind = doc.text.get(date.range.end..end).unwrap_or_default();
+            // 「…会议通过的《修改…的决定》修正」
+            let amended = behind.contains("修正") || behind.contains("修订");
+            let act = ACTS
+                .iter()
+                .filter_map(|(word, act)| behind.find(word).map(|at| (at, *act)))
+                .min_by_key(|(at, _)| *at)
+                .map(|(_, act)| if amended { Act::Amended } else { act });
+            if let (Some(act), Some(day)) = (act, day(date)) {
+                found.push(Entry {
+                    day,
+                    act,
+                    range: date.range.clone(),
+                });
+            }
+        }
+    }
+    found
+}
+
+/// 「本条例自2009年1月1日起施行」 against the history: the same day where it tells one, a later one than
+/// that of publication where it does not.
+fn last_article(doc: &Draft, history: &[Entry], out: &mut Findings) {
+    let Some(newest) = history.last() else { return };
+    // After an amendment the last article keeps its old day, unless the history itself ends with a new one.
+    let adopted = history
+        .iter()
+        .filter(|entry| entry.act == Act::Adopted)
+        .count();
+    let amended = adopted > 1 || history.iter().any(|entry| entry.act == Act::Amended);
+    if amended && newest.act != Act::InForce {
+        return;
+    }
+    let text = &*doc.text;
+    for at in doc.find("起施行") {
+        let dates = doc.mentions();
+        let low = super::window_before(text, at, 60);
+        let Some(date) = dates
+            .dates_in(&(low..at))
+            .last()
+            .filter(|date| date.range.end == at)
+        else {
+            continue;
+        };
+        let head = text.get(low..date.range.start).unwrap_or_default();
+        let own = head.strip_suffix('自').is_some_and(|head| {
+            [
+                "本法",
+                "本条例",
+                "本规定",
+                "本办法",
+                "本细则",
+                "本解释",
+                "本决定",
+                "本规则",
+                "本准则",
+            ]
+            .iter()
+            .any(|word| head.ends_with(word))
+        });
+        let (Some(day), true) = (day(date), own) else {
+            continue;
+        };
+        let article = Entry {
+            day,
+            act: Act::InForce,
+            range: date.range.clone(),
+        };
+        let forces: Vec<&Entry> = history
+            .iter()
+            .filter(|entry| entry.act == Act::InForce)
+            .collect();
+        let conflict = match forces[..] {
+            [told] => (told.day != day).then_some((told, "two-days")),
+            [] => history.last().and_then(|last| {
+                let days = days(last, &article);
+                (days < 0)
+                    .then_some((last, ""))
+                    .or_else(|| (days > TO_FORCE).then_some((last, "far")))
+            }),
+            _ => None,
+        };
+        let Some((told, key)) = conflict else {
+            out.verify();
+            continue;
+        };
+        let end = window_after(text, at, "起施行".len());
+        out.report(
+            Finding::new(date.range.start..end)
+                .message(key)
+                .arg("found", &text[date.range.clone()])
+                .arg("before", &text[told.range.clone()])
+                .related(told.range.clone(), "before-here"),
+        );
+    }
+}

@@ -1,0 +1,862 @@
+//! Identities that the figures of a sentence keep, whatever their words: what came to a total is no more than
+//! the total, a part no more than its whole, a rise ends higher than it began.
+
+use super::{Direction, number, printed, rounded};
+use crate::{
+    language::terms::Terms,
+    reading::{
+        figures::quantity::{Family, Quantity},
+        frames::{Frame, Role, Way, is_count},
+    },
+    rules::{Finding, Findings},
+};
+
+/// How much more than a round number 超 and 突破 mean at most, as a factor.
+const JUST_OVER: f64 = 1.15;
+
+/// The most that a figure means: 突破2亿 is little more than 2亿.
+fn most(frame: &Frame) -> f64 {
+    if frame.bounds.high.is_finite() {
+        frame.bounds.high
+    } else {
+        frame.quantity().amount.float() * JUST_OVER
+    }
+}
+
+/// Whether arithmetic may use a figure at all.
+fn usable(quantity: &Quantity) -> bool {
+    !quantity.ranged && !quantity.doubtful
+}
+
+/// Figures that are listed side by side with one word before the first: 「771家、481家」, 「12项和44项」.
+fn group<'f>(text: &str, frames: &'f [Frame], at: usize) -> &'f [Frame] {
+    let mut end = at + 1;
+    while let Some(next) = frames.get(end) {
+        let words = next.figure.label(text);
+        let joined = match next.figure.mark {
+            '、' => words.is_empty(),
+            '\0' => matches!(words, "和" | "及" | "与"),
+            _ => false,
+        };
+        if !joined || next.figure.depth != frames[at].figure.depth {
+            break;
+        }
+        end += 1;
+    }
+    &frames[at..end]
+}
+
+/// Where the groups of `frames` begin, with the group.
+fn groups<'f>(text: &str, frames: &'f [Frame]) -> Vec<&'f [Frame]> {
+    let mut out = Vec::new();
+    let mut at = 0;
+    while at < frames.len() {
+        let group = group(text, frames, at);
+        at += group.len();
+        out.push(group);
+    }
+    out
+}
+
+/// Words that only say that what follows is all of what was named before.
+static PURE: Terms = Terms::new(&[
+    "总里程",
+    "总面积",
+    "总装机",
+    "总容量",
+    "总人数",
+    "总户数",
+    "总规模",
+    "总产量",
+    "总长度",
+    "累计",
+    "总数",
+    "总量",
+    "总共",
+    "分别",
+    "达到",
+    "达",
+    "已",
+    "为",
+    "到",
+    "至",
+    "共",
+    "总",
+    "建成",
+    "完成",
+    "实现",
+    "培育",
+    "认定",
+    "建设",
+    "发展",
+    "设立",
+    "开通",
+    "改造",
+    "突破",
+    "超过",
+    "超",
+    "有",
+    "全市",
+    "全省",
+    "全县",
+    "全区",
+    "全国",
+]);
+
+/// Whether `words` name nothing of their own.
+fn is_pure(words: &str) -> bool {
+    let mut rest = words.trim();
+    while let Some(word) = PURE.begin(rest) {
+        rest = rest.get(word.len()..).unwrap_or_default();
+    }
+    rest.is_empty() && !words.is_empty()
+}
+
+/// The last two characters of a name, which mostly are its noun: 里程, 航线.
+fn noun(name: &str) -> Option<&str> {
+    let (from, _) = name.char_indices().rev().nth(1)?;
+    name.get(from..)
+}
+
+/// Words of all there is.
+static ALL: Terms = Terms::new(&["总"]);
+
+/// Whether the total whose words are `words` is of what the increment counts: it names nothing, or the same
+/// noun (通车里程, 总里程).
+fn same_thing(text: &str, increment: &Frame, total: &Frame) -> bool {
+    let words = total.words(text);
+    is_pure(words)
+        || ALL.stand_in(words)
+            && noun(increment.indicator(text)).is_some_and(|noun| words.contains(noun))
+}
+
+static COMPARED: Terms = Terms::new(&["比", "较"]);
+
+/// 「新增公园127座，累计达到1100座」, 「提高11.6个百分点，达到64.7%」, 「突破2亿人，比上年增加5400万人」
+pub(crate) fn check_increments(text: &str, frames: &[Frame], out: &mut Findings) {
+    let groups = groups(text, frames);
+    for (at, group) in groups.iter().enumerate() {
+        let Some(first) = group.first() else { continue };
+        // A clause or two may stand between.
+        let next = groups[at + 1..]
+            .iter()
+            .take(2)
+            .find(|next| same_or_points(first, &next[0]));
+        let Some(next) = next.filter(|next| next.len() == group.len()) else {
+            continue;
+        };
+        let second = &next[0];
+        if second.figure.depth != first.figure.depth || matches!(second.mark, '；' | ';' | '：') {
+            continue;
+        }
+        let words = second.words(text);
+        let total = is_pure(words) && (words.contains("累计") || is_rise(first))
+            || first.role == Role::Increment && same_thing(text, first, second);
+        let grown = second.role == Role::Increment
+            && matches!(first.role, Role::Level | Role::Total)
+            && COMPARED.stand_in(words)
+            && group.len() == 1;
+        if !total && !grown || first.role == Role::Base {
+            continue;
+        }
+        for (part, whole) in group.iter().zip(next.iter()) {
+            let (part, whole) = if grown { (whole, part) } else { (part, whole) };
+            if !usable(part.quantity()) || !usable(whole.quantity()) {
+                continue;
+            }
+            let least = if part.quantity().unit.family == Family::Points {
+                part.quantity().plain.float()
+            } else {
+                part.bounds.low
+            };
+            if least > most(whole) {
+                out.report(
+                    Finding::new(whole.quantity().range.clone())
+                        .message("increment-exceeds")
+                        .arg("part", printed(text, part.quantity()))
+                        .arg("total", printed(text, whole.quantity()))
+                        .related(part.quantity().range.clone(), "part"),
+                );
+                break;
+            }
+            out.verify();
+        }
+    }
+}
+
+fn is_rise(frame: &Frame) -> bool {
+    frame.quantity().unit.family == Family::Points
+        && frame.role == Role::Change
+        && frame.way == Some(Way::Up)
+}
+
+/// Whether two figures count the same, or the second is the rate that the first moved.
+fn same_or_points(first: &Frame, second: &Frame) -> bool {
+    first.same_unit(second) && first.quantity().is_countable()
+        || is_rise(first) && second.quantity().is_percent()
+}
+
+/// Words of figures of which two make no more.
+static AVERAGES: Terms = Terms::new(&[
+    "人均", "户均", "戶均", "亩均", "平均", "均价", "均價", "每", "率", "单价", "單價", "年龄",
+    "标准", "价", "工资", "收入",
+]);
+const INTENSIVE: [&str; 5] = ["岁", "℃", "摄氏度", "分贝", "度"];
+
+/// Words that lead from a whole to some of it: 「59项测评点中有22项」.
+static AMONG: Terms = Terms::new(&["中有", "中，有", "中已有", "中，已有", "中", "中，"]);
+
+/// 「其中高速公路2.8万公里」: a part greater than everything that it could be a part of.
+pub(crate) fn check_parts(text: &str, frames: &[Frame], earlier: &[Frame], out: &mut Findings) {
+    let mut listed = false;
+    for (at, part) in frames.iter().enumerate() {
+        let words = part.words(text);
+        let between = at
+            .checked_sub(1)
+            .and_then(|before| {
+                let from = frames[before].quantity().range.end;
+                text.get(from..part.quantity().range.start)
+            })
+            .unwrap_or_default();
+        let among = AMONG
+            .end(between)
+            .is_some_and(|_| between.chars().count() <= 12)
+            && !between.contains(['；', '。', '、'])
+            && between.matches('，').count() <= usize::from(between.contains("中，"));
+        // 「其中有十大基地，九大油田，三十个电站」
+        listed = words.starts_with("其中有") && is_count(part.quantity())
+            || listed && words.is_empty() && matches!(part.mark, '，' | ',');
+        if !words.starts_with("其中") && !among && !listed {
+            continue;
+        }
+        if among {
+            check_among(text, &frames[at - 1], part, out);
+            continue;
+        }
+        if part.role == Role::Base {
+            check_part_of_rise(text, frames, at, out);
+            continue;
+        }
+        if !part.quantity().is_countable() || part.quantity().unit.family == Family::Duration {
+            continue;
+        }
+        let mut wholes: Vec<&Frame> = frames[..at]
+            .iter()
+            .rev()
+            .take(super::WINDOW)
+            .filter(|whole| is_whole(text, whole, part))
+            .collect();
+        if wholes.is_empty() && at == 0 {
+            let before = earlier.iter().rev().take(super::WINDOW);
+            wholes.extend(
+                before.filter(|whole| whole.figure.depth == 0 && is_whole(text, whole, part)),
+            );
+        }
+        judge_part(text, part, &wholes, out);
+    }
+}
+
+fn is_whole(text: &str, whole: &Frame, part: &Frame) -> bool {
+    whole.same_unit(part)
+        && whole.figure.depth <= part.figure.depth
+        && !matches!(whole.role, Role::Base | Role::Change | Role::Lead)
+        && !(matches!(whole.role, Role::Increment | Role::Decrement)
+            && COMPARED.stand_in(whole.words(text)))
+}
+
+fn judge_part(text: &str, part: &Frame, wholes: &[&Frame], out: &mut Findings) {
+    let Some(nearest) = wholes.first() else {
+        return;
+    };
+    if !usable(part.quantity()) || wholes.iter().any(|whole| !usable(whole.quantity())) {
+        return;
+    }
+    if wholes.iter().any(|whole| part.bounds.low <= most(whole)) {
+        out.verify();
+        return;
+    }
+    let average = |frame: &Frame| {
+        INTENSIVE.contains(&frame.quantity().unit.name) || AVERAGES.stand_in(frame.words(text))
+    };
+    let plain = |quantity: &Quantity| quantity.unit.family == Family::Yuan && quantity.scale == 1;
+    if average(part) || average(nearest) || plain(part.quantity()) && plain(nearest.quantity()) {
+        out.silent(part.quantity().range.clone(), "silent-average", &[]);
+        return;
+    }
+    report_part(text, part, nearest, out);
+}
+
+fn report_part(text: &str, part: &Frame, whole: &Frame, out: &mut Findings) {
+    out.report(
+        Finding::new(part.quantity().range.clone())
+            .message("part-exceeds")
+            .arg("part", printed(text, part.quantity()))
+            .arg("total", printed(text, whole.quantity()))
+            .related(whole.quantity().range.clone(), "total"),
+    );
+}
+
+/// 「企业调查59项测评点中有22项」
+fn check_among(text: &str, whole: &Frame, part: &Frame, out: &mut Findings) {
+    let comparable = whole.same_unit(part) && whole.figure.depth == part.figure.depth;
+    if !comparable || !is_count(whole.quantity()) || whole.role == Role::Base {
+        return;
+    }
+    if !whole.quantity().is_exact() || !usable(part.quantity()) {
+        return;
+    }
+    if part.bounds.low > whole.bounds.high {
+        report_part(text, part, whole, out);
+    } else {
+        out.verify();
+    }
+}
+
+/// 「标准由50元提高到100元，其中补助由40元提高到80元」
+fn check_part_of_rise(text: &str, frames: &[Frame], at: usize, out: &mut Findings) {
+    let Some([before, whole, from, part]) = at.checked_sub(2).and_then(|at| frames.get(at..at + 4))
+    else {
+        return;
+    };
+    let pairs = before.role == Role::Base
+        && [before, whole, from]
+            .iter()
+            .all(|frame| frame.same_unit(part))
+        && [before, whole, from, part]
+            .iter()
+            .all(|frame| frame.quantity().is_exact());
+    if !pairs || !part.quantity().is_countable() {
+        return;
+    }
+    if part.bounds.exceeds(whole.bounds) {
+        report_part(text, part, whole, out);
+    } else {
+        out.verify();
+    }
+}
+
+/// The most characters between a comma and the value that something rose to: 「，进一步提高到」.
+const LONGEST_MOVE: usize = 14;
+
+/// What leads to the later of two values, behind a comma: 「降为」, 「1987年提高到」.
+fn moves_to(words: &str) -> Option<Way> {
+    let words = words.trim().trim_start_matches('则');
+    let reaches = words.ends_with(['到', '至', '为']);
+    (reaches && words.chars().count() <= LONGEST_MOVE)
+        .then(|| crate::reading::frames::way(words))
+        .flatten()
+}
+
+/// 「由36.5%，降为33.6%」, 「1982年为270元，1987年提高到463元」, 「分别从771家、481家增加到1076家、636家」
+pub(crate) fn check_moves(text: &str, frames: &[Frame], out: &mut Findings) {
+    let groups = groups(text, frames);
+    for pair in groups.windows(2) {
+        let [from, to] = pair else { continue };
+        let (Some(first), Some(second)) = (from.first(), to.first()) else {
+            continue;
+        };
+        if from.len() != to.len() || first.figure.depth != second.figure.depth {
+            continue;
+        }
+        let words = second.words(text);
+        let Some(way) = moves_to(words) else { continue };
+        let listed = from.len() > 1 && second.mark == '\0';
+        let comma = matches!(second.mark, '，' | ',') && from.len() == 1;
+        let based = first.role == Role::Base;
+        let yearly = comma && tells_year(first.words(text)) && begins_with_year(words);
+        if !(based && (listed || comma && !begins_with_year(words)) || yearly) {
+            continue;
+        }
+        for (from, to) in from.iter().zip(to.iter()) {
+            judge_move(text, from, to, way, out);
+        }
+    }
+}
+
+/// 「1978年为」, 「2019年人均收入为」
+fn tells_year(words: &str) -> bool {
+    let words = words.trim();
+    let bare = words.strip_suffix(['为', '是', '达']).unwrap_or(words);
+    ends_with_year(bare) || bare.len() < words.len() && begins_with_year(bare)
+}
+
+fn ends_with_year(words: &str) -> bool {
+    words.strip_suffix('年').is_some_and(|head| {
+        let digits = head.chars().rev().take(4);
+        digits.clone().count() == 4
+            && digits.into_iter().all(|c| {
+                crate::language::numeral::arabic(c).is_some()
+                    || crate::language::numeral::chinese_digit(c).is_some()
+            })
+    })
+}
+
+/// 「1987年提高到」
+fn begins_with_year(words: &str) -> bool {
+    words
+        .find('年')
+        .and_then(|at| words.get(..at + "年".len()))
+        .is_some_and(ends_with_year)
+}
+
+fn judge_move(text: &str, from: &Frame, to: &Frame, way: Way, out: &mut Findings) {
+    let (old, new) = (from.quantity(), to.quantity());
+    if !from.same_unit(to) || !usable(old) || !usable(new) || new.amount.value == old.amount.value {
+        return;
+    }
+    let holds = match way {
+        Way::Up => new.amount.value > old.amount.value,
+        Way::Down => new.amount.value < old.amount.value,
+    };
+    if holds {
+        out.verify();
+        return;
+    }
+    let key = match way {
+        Direction::Up => "not-up",
+        Direction::Down => "not-down",
+    };
+    out.report(
+        Finding::new(old.range.start..new.range.end)
+            .message(key)
+            .arg("from", printed(text, old))
+            .arg("to", printed(text, new)),
+    );
+}
+
+/// Words of growth a year.
+static YEARLY: Terms = Terms::new(&["年均", "平均每年", "每年平均"]);
+
+/// 「比2002年增长65.5%，年均增长10.6%」
+pub(crate) fn check_compound(text: &str, frames: &[Frame], out: &mut Findings) {
+    for (at, pair) in frames.windows(2).enumerate() {
+        let [whole, yearly] = pair else { continue };
+        let rates = [whole, yearly]
+            .iter()
+            .all(|frame| frame.quantity().is_percent() && frame.quantity().is_exact());
+        let words = whole.words(text);
+        if !rates
+            || whole.role != Role::Change
+            || whole.way != Some(Way::Up)
+            || !words.starts_with(['比', '较'])
+            || YEARLY.begin(yearly.words(text)).is_none()
+            || yearly.way != Some(Way::Up)
+            || !matches!(yearly.mark, '，' | ',' | '、')
+        {
+            continue;
+        }
+        let Some((since, until)) = since_until(frames, at) else {
+            continue;
+        };
+        let years = until - since;
+        if !(2..=30).contains(&years) {
+            continue;
+        }
+        let grown = 1.0 + whole.quantity().plain.float() / 100.0;
+        let right = (grown.powf(1.0 / f64::from(years)) - 1.0) * 100.0;
+        let stated = yearly.quantity().plain.float();
+        let slack = super::place_of(yearly.quantity()) + 0.1;
+        if (stated - right).abs() <= slack {
+            out.verify();
+            continue;
+        }
+        out.report(
+            Finding::new(yearly.quantity().range.clone())
+                .message("compound")
+                .arg("whole", number(whole.quantity().plain.value))
+                .arg("years", years)
+                .arg("right", rounded(right, 1))
+                .arg("stated", printed(text, yearly.quantity()))
+                .related(whole.quantity().range.clone(), "whole-growth"),
+        );
+    }
+}
+
+/// The year that frame `at` compares with, and the year that the frames before it are of.
+fn since_until(frames: &[Frame], at: usize) -> Option<(i32, i32)> {
+    let (since, _) = frames.get(at)?.years?;
+    let (until, _) = frames.get(at.checked_sub(1)?)?.years?;
+    (until > since).then_some((since, until))
+}
+
+/// Wholes that consist of two parts, by name; their growth lies between that of the parts.
+const HALVES: [(&str, &str, &str); 3] = [
+    ("工农业", "农业", "工业"),
+    ("进出口", "出口", "进口"),
+    ("社会消费品零售", "城镇", "乡村"),
+];
+
+/// 「进出口总额增长5.2%，其中出口增长4%，进口增长6%」
+pub(crate) fn check_between(text: &str, frames: &[Frame], out: &mut Findings) {
+    /// How many figures after the whole its parts are looked for.
+    const NEAR: usize = 6;
+    let change = |frame: &Frame| {
+        frame.role == Role::Change && frame.quantity().is_percent() && frame.quantity().is_exact()
+    };
+    let signed = |frame: &Frame| match frame.way {
+        Some(Way::Down) => -frame.quantity().plain.float(),
+        _ => frame.quantity().plain.float(),
+    };
+    for (at, whole) in frames.iter().enumerate() {
+        let name = whole.indicator(text);
+        let halves = HALVES.iter().find(|(whole, ..)| name.contains(whole));
+        let Some((whole_name, one, other)) = halves.filter(|_| change(whole)) else {
+            continue;
+        };
+        let part = |half: &str| {
+            frames[at + 1..]
+                .iter()
+                .take(NEAR)
+                .take_while(|frame| !frame.indicator(text).contains(whole_name) || !change(frame))
+                .find(|frame| {
+                    let name = frame.indicator(text);
+                    change(frame)
+                        && name.starts_with(half)
+                        && !name.contains(whole_name)
+                        && frame.figure.depth == whole.figure.depth
+                })
+        };
+        let (Some(one), Some(other)) = (part(one), part(other)) else {
+            continue;
+        };
+        let (low, high) = (
+            signed(one).min(signed(other)),
+            signed(one).max(signed(other)),
+        );
+        if (low - 0.11..=high + 0.11).contains(&signed(whole)) {
+            out.verify();
+            continue;
+        }
+        out.report(
+            Finding::new(whole.quantity().range.clone())
+                .message("between")
+                .arg("stated", printed(text, whole.quantity()))
+                .arg("one", printed(text, one.quantity()))
+                .arg("other", printed(text, other.quantity()))
+                .related(one.quantity().range.clone(), "part-growth")
+                .related(other.quantity().range.clone(), "part-growth"),
+        );
+    }
+}
+
+/// Words of growth to so many times as much.
+static FOLD: Terms = Terms::new(&["增长", "增加", "提高", "扩大"]);
+
+/// By how much a number of times may be off: 一倍 is said of 0.75 to 1.5.
+const FOLD_SLACK: f64 = 0.5;
+
+/// 「经费1172亿元，比“五五”时期的577亿元增长一倍」
+pub(crate) fn check_folds(text: &str, frames: &[Frame], out: &mut Findings) {
+    for run in frames.windows(3) {
+        let [now, base, stated] = run else { continue };
+        let words = base.words(text);
+        let told = stated.quantity().unit.family == Family::Fold
+            && FOLD.begin(stated.words(text)).is_some()
+            && stated.words(text).trim_end_matches('了').chars().count() == 2
+            && stated.mark == '\0'
+            && words.starts_with(['比', '较'])
+            && words.ends_with('的');
+        let exact = run.iter().all(|frame| frame.quantity().is_exact());
+        if !told || !exact || !now.same_unit(base) || !now.quantity().is_countable() {
+            continue;
+        }
+        let (new, old) = (now.quantity().amount, base.quantity().amount);
+        if old.value <= 0 || new.value <= old.value {
+            continue;
+        }
+        let right = new.float() / old.float() - 1.0;
+        if (right - stated.quantity().plain.float()).abs() <= FOLD_SLACK {
+            out.verify();
+            continue;
+        }
+        out.report(
+            Finding::new(stated.quantity().range.clone())
+                .message("fold")
+                .arg("from", printed(text, base.quantity()))
+                .arg("to", printed(text, now.quantity()))
+                .arg("right", rounded(right, 2))
+                .arg("stated", printed(text, stated.quantity()))
+                .related(base.quantity().range.clone(), "from")
+                .related(now.quantity().range.clone(), "to"),
+        );
+    }
+}
+
+/// 「翻两番，即由7100亿元增加到28000亿元」
+pub(crate) fn check_doublings(text: &str, frames: &[Frame], out: &mut Findings) {
+    for run in frames.windows(3) {
+        let [stated, from, to] = run else { continue };
+        let told = stated.quantity().unit.family == Family::Doubling
+            && stated.words(text).trim_end_matches('了').ends_with('翻')
+            && from.role == Role::Base
+            && (from.words(text).starts_with('即') || from.words(text).starts_with("也就是"))
+            && crate::reading::frames::way(to.words(text)) == Some(Way::Up);
+        if !told || !from.same_unit(to) || !usable(from.quantity()) || !usable(to.quantity()) {
+            continue;
+        }
+        let (old, new) = (from.quantity().amount.float(), to.quantity().amount.float());
+        if old <= 0.0 || new <= old {
+            continue;
+        }
+        let right = (new / old).log2();
+        // 1.9 to 2.7 times is a doubling, in words.
+        if (-0.1..=0.45).contains(&(right - stated.quantity().plain.float())) {
+            out.verify();
+            continue;
+        }
+        out.report(
+            Finding::new(to.quantity().range.clone())
+                .message("doubling")
+                .arg("from", printed(text, from.quantity()))
+                .arg("to", printed(text, to.quantity()))
+                .arg("right", rounded(right, 2))
+                .arg("stated", printed(text, stated.quantity()))
+                .related(from.quantity().range.clone(), "from"),
+        );
+    }
+}
+
+/// How the growth of the economy is called where another is compared with it.
+static ECONOMY: Terms = Terms::new(&[
+    "经济增速",
+    "经济增长",
+    "GDP增速",
+    "GDP增长",
+    "地区生产总值增速",
+    "生产总值增速",
+    "经济发展增速",
+]);
+static FASTER: Terms = Terms::new(&["快于", "高于", "超过", "高出"]);
+static SLOWER: Terms = Terms::new(&["慢于", "低于"]);
+
+/// The growth of the economy that the frames of a draft tell: a year's, and that of several years on average.
+#[derive(Debug, Default)]
+pub(crate) struct Economy {
+    values: Vec<(bool, Quantity)>,
+}
+
+impl Economy {
+    /// Takes what `frames` tell.
+    pub(crate) fn read(&mut self, text: &str, frames: &[Frame]) {
+        for frame in frames {
+            let told = frame.role == Role::Change
+                && frame.quantity().is_percent()
+                && frame.quantity().is_exact()
+                && frame.way == Some(Way::Up)
+                && frame.figure.depth == 0
+                && frame.indicator(text).ends_with("生产总值")
+                && !frame.indicator(text).contains(['人', '单', '第'])
+                && !frame.words(text).contains('比');
+            if told {
+                let yearly = YEARLY.stand_in(frame.words(text));
+                self.values.push((yearly, frame.quantity().clone()));
+            }
+        }
+    }
+
+    /// The one growth that is told, of a year or on average.
+    fn growth(&self, yearly: bool) -> Option<&Quantity> {
+        let mut values = self.values.iter().filter(|(of, _)| *of == yearly);
+        let (_, first) = values.next()?;
+        values
+            .all(|(_, other)| other.plain.value == first.plain.value)
+            .then_some(first)
+    }
+}
+
+/// 「农村居民收入增长5.8%、快于经济增速1个百分点」, 「收入年均增长7.4%、超过经济增速」
+pub(crate) fn check_leads(text: &str, frames: &[Frame], economy: &Economy, out: &mut Findings) {
+    for (at, own) in frames.iter().enumerate() {
+        let quantity = own.quantity();
+        if own.role != Role::Change || !quantity.is_percent() || !quantity.is_exact() {
+            continue;
+        }
+        let upto = (quantity.range.end + 60).min(text.len());
+        let upto = (quantity.range.end..=upto)
+            .rev()
+            .find(|&at| text.is_char_boundary(at));
+        let behind = upto
+            .and_then(|upto| text.get(quantity.range.end..upto))
+            .unwrap_or_default();
+        let Some(words) = behind.strip_prefix(['、', '，', ',']) else {
+            continue;
+        };
+        let (sign, rest) = match (FASTER.begin(words), SLOWER.begin(words)) {
+            (Some(word), _) => (1.0, words.get(word.len()..)),
+            (_, Some(word)) => (-1.0, words.get(word.len()..)),
+            _ => continue,
+        };
+        let Some(name) = rest.and_then(|rest| ECONOMY.begin(rest)) else {
+            continue;
+        };
+        let yearly = YEARLY.stand_in(own.words(text));
+        let Some(growth) = economy.growth(yearly) else {
+            continue;
+        };
+        let lead = (quantity.plain.float() - growth.plain.float()) * sign;
+        let points = frames.get(at + 1).filter(|next| {
+            next.quantity().unit.family == Family::Points && next.words(text).ends_with(name)
+        });
+        let finding = |span| {
+            Finding::new(span)
+                .arg("own", printed(text, quantity))
+                .arg("other", printed(text, growth))
+                .related(growth.range.clone(), "economy")
+        };
+        match points {
+            Some(points) if points.quantity().is_exact() => {
+                let stated = points.quantity().plain.float();
+                if (lead - stated).abs() <= 0.101 {
+                    out.verify();
+                } else {
+                    let span = points.quantity().range.clone();
+                    let stated = printed(text, points.quantity());
+                    out.report(
+                        finding(span)
+                            .message("lead")
+                            .arg("right", rounded(lead, 2))
+                            .arg("stated", stated),
+                    );
+                }
+            }
+            Some(_) => {}
+            None if lead < -0.05 => out.report(finding(quantity.range.clone()).message("ahead")),
+            None => out.verify(),
+        }
+    }
+}
+
+/// How many shares make a list that is meant to make 100.
+const SHARES: usize = 4;
+
+/// 「其中，民生投资占44%，创新占16%，基础设施占23%，重建占14%」: shares that make more than 100, by one slip.
+pub(crate) fn check_surplus_shares(text: &str, frames: &[Frame], out: &mut Findings) {
+    let mut at = 0;
+    while at < frames.len() {
+        let run = frames[at..]
+            .iter()
+            .take_while(|frame| {
+                frame.role == Role::Share
+                    && frame.quantity().is_percent()
+                    && frame.quantity().is_exact()
+                    && frame.words(text).ends_with('占')
+                    && frame.figure.depth == frames[at].figure.depth
+            })
+            .count();
+        let shares = &frames[at..at + run];
+        at += run.max(1);
+        if run < SHARES {
+            continue;
+        }
+        let sum: f64 = shares
+            .iter()
+            .map(|share| share.quantity().plain.float())
+            .sum();
+        let slack: f64 = shares
+            .iter()
+            .map(|share| super::place_of(share.quantity()) / 2.0)
+            .sum();
+        if sum <= 100.0 + slack {
+            out.verify();
+            continue;
+        }
+        let slipped = shares.iter().find(|share| {
+            let right = share.quantity().plain.float() - (sum - 100.0);
+            let decimals = usize::try_from(share.quantity().decimals).unwrap_or(0);
+            let near = [0.0, slack, -slack];
+            right > 0.0
+                && near.iter().any(|off| {
+                    let stated = format!("{:.decimals$}", share.quantity().plain.float());
+                    super::slip(&stated, &format!("{:.decimals$}", right + off)).is_some()
+                })
+        });
+        if slipped.is_none() || sum > 200.0 {
+            continue;
+        }
+        let (Some(first), Some(last)) = (shares.first(), shares.last()) else {
+            continue;
+        };
+        let terms: Vec<String> = shares
+            .iter()
+            .map(|share| number(share.quantity().plain.value))
+            .collect();
+        out.report(
+            Finding::new(first.quantity().range.start..last.quantity().range.end)
+                .message("shares")
+                .arg("sum", terms.join("+"))
+                .arg("added", rounded(sum, 2)),
+        );
+    }
+}
+
+/// 「总装机达9157万千瓦，新能源装机达4091万千瓦、占比达44.7%」
+pub(crate) fn check_share_of_total(text: &str, frames: &[Frame], out: &mut Findings) {
+    for run in frames.windows(3) {
+        let [whole, part, stated] = run else { continue };
+        let words = stated.words(text);
+        let bare = words
+            .strip_prefix("占比")
+            .is_some_and(|rest| matches!(rest, "达" | "达到" | "为" | ""));
+        let named = whole.words(text).starts_with('总')
+            && noun(whole.indicator(text)).is_some()
+            && noun(whole.indicator(text)) == noun(part.indicator(text));
+        let exact = run.iter().all(|frame| frame.quantity().is_exact());
+        if !bare || !named || !exact || !stated.quantity().is_percent() || !whole.same_unit(part) {
+            continue;
+        }
+        let quotient = super::percent_of(part.quantity().amount, whole.quantity().amount);
+        let Some(quotient) = quotient else { continue };
+        if quotient.fits(stated.quantity()) {
+            out.verify();
+            continue;
+        }
+        out.report(
+            Finding::new(stated.quantity().range.clone())
+                .arg(
+                    "part",
+                    super::in_unit_of(part.quantity().amount.value, part.quantity()),
+                )
+                .arg(
+                    "whole",
+                    super::in_unit_of(whole.quantity().amount.value, part.quantity()),
+                )
+                .arg("right", quotient.shown(stated.quantity()))
+                .arg("stated", printed(text, stated.quantity()))
+                .related(part.quantity().range.clone(), "part")
+                .related(whole.quantity().range.clone(), "whole"),
+        );
+    }
+}
+
+/// 「进出口总额200亿美元，其中出口120亿美元，增长8%；进口80亿美元」, in whatever order.
+pub(crate) fn check_halves(text: &str, frames: &[Frame], out: &mut Findings) {
+    let level = |frame: &&Frame| {
+        matches!(frame.role, Role::Level | Role::Part | Role::Total)
+            && frame.quantity().is_countable()
+            && frame.quantity().is_exact()
+            && frame.figure.depth == 0
+    };
+    let levels: Vec<&Frame> = frames.iter().filter(level).collect();
+    let named = |name: &str| {
+        let mut found = levels.iter().filter(|frame| {
+            let own = frame.indicator(text);
+            own.trim_end_matches(['总', '额', '值']).ends_with(name)
+                && own.contains("进出口") == (name == "进出口")
+        });
+        found.next().filter(|_| found.next().is_none())
+    };
+    let (Some(whole), Some(one), Some(other)) = (named("进出口"), named("出口"), named("进口"))
+    else {
+        return;
+    };
+    if !whole.same_unit(one) || !whole.same_unit(other) {
+        return;
+    }
+    let (one, other, whole) = (&one.figure, &other.figure, &whole.figure);
+    if super::sum([one, other]).meets(whole.quantity.amount) {
+        out.verify();
+        return;
+    }
+    let slipped = super::slip_in_sum(&[one, other], whole);
+    out.report(super::miscalculated(text, &[one, other], whole, slipped));
+}

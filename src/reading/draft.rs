@@ -17,7 +17,7 @@ use crate::{
         breaks::Breaks,
         calendar::{
             mentions::Mentions,
-            year_scope::{self, Scope},
+            year_scope::{self, Basis, Scope},
         },
         copies::{Copies, normal::Normal},
         figures::statement::Quantities,
@@ -145,12 +145,12 @@ impl Draft {
 
     /// The years that the statement at `place` can be about.
     pub fn year_scope(&self, place: &Range<usize>) -> Option<Scope> {
-        year_scope::scope(
-            &self.document,
-            &self.profile().clock,
-            self.mentions(),
-            place,
-        )
+        let clock = &self.profile().clock;
+        let mut scope = year_scope::scope(&self.document, clock, self.mentions(), place)?;
+        if matches!(scope.basis, Basis::Relative | Basis::Document) {
+            scope.guess = clock.guess();
+        }
+        Some(scope)
     }
 
     /// The dated facts that it names.

@@ -129,6 +129,8 @@ pub(super) struct Settle<'a> {
     pub(super) kept: Vec<Diagnostic>,
     /// Which of the draft's own exceptions a finding needed.
     used_allowances: Vec<bool>,
+    /// The rules that give way to others at the same place.
+    giving_way: Vec<String>,
 }
 
 impl<'a> Settle<'a> {
@@ -137,6 +139,7 @@ impl<'a> Settle<'a> {
         Self {
             doc,
             used_allowances: vec![false; doc.allowances.len()],
+            giving_way: Vec::new(),
             config,
             lang,
             path,
@@ -159,6 +162,9 @@ impl<'a> Settle<'a> {
     ) -> Result<(), usize> {
         if findings.is_empty() {
             return Ok(());
+        }
+        if rule.gives_way {
+            self.giving_way.push(rule.name.clone());
         }
         let before = self.kept.len();
         let mut ranges: Vec<(Range<usize>, Finding)> = findings
@@ -342,6 +348,7 @@ impl<'a> Settle<'a> {
     /// The diagnostics in order of place.
     pub(super) fn finish(mut self) -> Vec<Diagnostic> {
         self.kept.sort_by(is_before);
+        give_way(&mut self.kept, &self.giving_way);
         number_repeats(&mut self.kept);
         self.kept
     }
@@ -355,6 +362,37 @@ pub(super) fn is_before(a: &Diagnostic, b: &Diagnostic) -> std::cmp::Ordering {
         .cmp(&from_b)
         .then_with(|| a.rule.cmp(&b.rule))
         .then(to_a.cmp(&to_b))
+}
+
+/// Drops what the rules `giving_way` say of a place that another rule of their category mends:
+/// `diagnostics` are in order of place.
+fn give_way(diagnostics: &mut Vec<Diagnostic>, giving_way: &[String]) {
+    if giving_way.is_empty() {
+        return;
+    }
+    let of_one = |one: &Diagnostic| giving_way.contains(&one.rule);
+    let category = diagnostics
+        .iter()
+        .find(|one| of_one(one))
+        .map(|one| one.category);
+    let mends =
+        |one: &&Diagnostic| one.fix.is_some() && Some(one.category) == category && !of_one(one);
+    // Where each mended place begins, and how far it and those before it reach.
+    let mut reach = 0;
+    let mended: Vec<(usize, usize)> = diagnostics
+        .iter()
+        .filter(mends)
+        .map(|one| {
+            reach = reach.max(one.span.end.offset);
+            (one.span.start.offset, reach)
+        })
+        .collect();
+    diagnostics.retain(|one| {
+        let (start, end) = (one.span.start.offset, one.span.end.offset);
+        let before = mended.partition_point(|place| place.0 < end);
+        let covered = before > 0 && mended[before - 1].1 > start;
+        !covered || giving_way.iter().all(|name| *name != one.rule)
+    });
 }
 
 /// Gives equal fingerprints in one file a number, so that each is its own.

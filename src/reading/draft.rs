@@ -6,6 +6,8 @@ use std::{
     sync::{Arc, OnceLock},
 };
 
+#[cfg(feature = "speller")]
+use crate::reading::doubts::Doubts;
 use crate::{
     document::{Document, Lines, Source},
     facts::{dated::Named, local::LocalFacts, lookup},
@@ -56,6 +58,8 @@ pub struct Draft {
     names: OnceLock<Names>,
     outline: OnceLock<Outline>,
     quantities: OnceLock<Quantities>,
+    #[cfg(feature = "speller")]
+    doubts: OnceLock<Doubts>,
     frames: OnceLock<Frames>,
     simplified: OnceLock<Box<Draft>>,
 }
@@ -78,6 +82,8 @@ impl Draft {
             names: OnceLock::new(),
             outline: OnceLock::new(),
             quantities: OnceLock::new(),
+            #[cfg(feature = "speller")]
+            doubts: OnceLock::new(),
             frames: OnceLock::new(),
             simplified: OnceLock::new(),
         }
@@ -218,6 +224,12 @@ impl Draft {
     /// Its headings and numbered items as a tree.
     pub fn outline(&self) -> &Outline {
         self.outline.get_or_init(|| Outline::read(&self.document))
+    }
+
+    /// Its unlikely characters, with what is probably meant.
+    #[cfg(feature = "speller")]
+    pub(crate) fn doubts(&self) -> &Doubts {
+        self.doubts.get_or_init(|| Doubts::read(&self.document))
     }
 
     /// What each number is the value of, and what it does.

@@ -133,6 +133,13 @@ pub(crate) fn with_headings(doc: &Draft, mut finding: Finding, but: usize) -> Fi
         .filter(|told| told.block != but)
         .take(6)
     {
+        // It may be shown already, as what it is.
+        let shown = finding.related.iter().any(|related| {
+            related.span.start <= told.range.start && told.range.end <= related.span.end
+        });
+        if shown {
+            continue;
+        }
         finding = finding.related(told.range.clone(), "heading-here");
     }
     finding

@@ -207,11 +207,11 @@ impl Draft {
     /// Its names, and where one is written in two ways.
     pub fn names(&self) -> &Names {
         self.names.get_or_init(|| {
-            let simplified = match self.profile().script {
-                Script::Simplified => self,
-                Script::Traditional => self.simplified(),
+            let (draft, words_are_known) = match self.profile().script {
+                Script::Simplified => (self, true),
+                Script::Traditional => (self.simplified(), false),
             };
-            Names::read(&simplified.document, self.pairs())
+            Names::read(&draft.document, self.pairs(), words_are_known)
         })
     }
 

@@ -923,7 +923,8 @@ fn arabic_at(text: &str, at: usize) -> Result<Number, usize> {
         }
         let place = 10i128.pow(LONGEST_FRACTION - decimals) * factor;
         // 「390万65岁以上老年人」 is two numbers, 1万3,554 is one.
-        let rest_of_it = factor == 1 && number.scale == 10_000 && decimals == 0 && value >= 1000 * ONE;
+        let rest_of_it =
+            factor == 1 && number.scale == 10_000 && decimals == 0 && value >= 1000 * ONE;
         if part > 0 && !rest_of_it && (factor == 1 || factor >= number.place / ONE) {
             break;
         }
@@ -1295,6 +1296,8 @@ mod tests {
         for text in [
             "分为：一级调研员、二级调研员、四级调研员。",
             "防止二次污染。",
+            "第十六条第一、二项规定的行为。",
+            "深化京津两市合作。",
             "污水、粉尘等二次污染。",
             "禁止出口的三级文物。",
             "覆盖江苏、浙江、安徽三省一市。",

@@ -3,8 +3,8 @@
 mod ages;
 mod anniversary_mismatch;
 mod congresses;
-mod date_conflict;
 mod counted_years;
+mod date_conflict;
 mod deadlines;
 mod duration_mismatch;
 mod editions;

@@ -279,7 +279,9 @@ pub(crate) fn check_apposition(
             .len();
     let list = lists::before(text, statement.range.start, end);
     let pair = list.items.len() == 1 && list.exact() == Some(2) && names_two(&figure.quantity);
-    if list.items.len() < 2 && !pair || !is_named(text, statement, figure, &list, (promised, quoted)) {
+    if list.items.len() < 2 && !pair
+        || !is_named(text, statement, figure, &list, (promised, quoted))
+    {
         return false;
     }
     judge(text, figure, &list, promised, out);

@@ -139,7 +139,16 @@ static PASSED: Terms = Terms::new(&[
 ]);
 /// Words of what is still to come.
 static AHEAD: Terms = Terms::new(&[
-    "力争", "争取", "奋力", "冲刺", "有望", "预计", "预期", "目标", "今后五年", "未来五年",
+    "力争",
+    "争取",
+    "奋力",
+    "冲刺",
+    "有望",
+    "预计",
+    "预期",
+    "目标",
+    "今后五年",
+    "未来五年",
 ]);
 /// Names of the size of an economy.
 static ECONOMY: Terms = Terms::new(&[
@@ -172,7 +181,10 @@ pub(crate) fn check_thresholds(doc: &Draft, out: &mut Findings) {
         let sentence = text.get(statement.range.clone()).unwrap_or_default();
         !AHEAD.stand_in(sentence) && !names_end(sentence)
     });
-    let frames: Vec<&Frame> = told.flat_map(|(_, frames)| frames).filter(economy).collect();
+    let frames: Vec<&Frame> = told
+        .flat_map(|(_, frames)| frames)
+        .filter(economy)
+        .collect();
     let money = |frame: &&&Frame| {
         let unit = frame.quantity().unit.family;
         unit == Family::Yuan || unit == Family::Bare && frame.quantity().scale > 1
@@ -189,8 +201,7 @@ pub(crate) fn check_thresholds(doc: &Draft, out: &mut Findings) {
     let passed = frames.iter().filter(money).filter(|frame| {
         let words = frame.words(text);
         let said = PASSED.stand_in(words) || frame.quantity().exactness == Exactness::Over;
-        said
-            && frame.role != Role::Target
+        said && frame.role != Role::Target
             && frame.role != Role::Base
             && frame.quantity().plain.value % ONE == 0
     });

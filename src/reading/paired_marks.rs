@@ -475,7 +475,11 @@ fn slips(doc: &Document, opener: Loose, closer: Loose) -> bool {
 
 /// Whether the two marks stand in one sentence, near each other.
 fn near(text: &str, open: Sign, close: Sign) -> bool {
-    close.at - open.at <= NEAR && !text[open.at..close.at].contains(is_end)
+    // A mark that closes nothing may stand before one that opens nothing.
+    close
+        .at
+        .checked_sub(open.at)
+        .is_some_and(|apart| apart <= NEAR && !text[open.at..close.at].contains(is_end))
 }
 
 /// Whether a quotation runs over short lines as verse does: it begins where one can, and ends with

@@ -132,7 +132,13 @@ fn a_clean_paragraph_at_the_end_changes_nothing_before_it() {
         let mut after = of_text(&name, &format!("{}{CLEAN}", text.trim_end()));
         let lines = text.trim_end().lines().count();
         after.retain(|(_, line, ..)| *line <= lines);
-        assert_eq!(after, before, "{name}");
+        // Messages may count what the whole draft does.
+        let places = |said: &[(String, usize, usize, String)]| -> Vec<(String, usize, usize)> {
+            said.iter()
+                .map(|(rule, line, column, _)| (rule.clone(), *line, *column))
+                .collect()
+        };
+        assert_eq!(places(&after), places(&before), "{name}");
     }
 }
 

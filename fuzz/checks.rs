@@ -65,9 +65,9 @@ pub(crate) fn fixes_text(bytes: &[u8]) {
             .fix_text(path, &text, risky)
             .expect("no configuration to be wrong");
         assert!(
-            once.conflicting.is_empty(),
+            once.left_out.is_empty(),
             "{:?} undo each other",
-            once.conflicting
+            once.left_out
         );
         let twice = LINTER
             .fix_text(path, &once.text, risky)

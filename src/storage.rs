@@ -7,7 +7,7 @@
 use std::{
     fs::{self, File},
     io::{self, Read},
-    path::Path,
+    path::{Path, PathBuf},
 };
 
 use crate::rules::Lang;
@@ -170,6 +170,53 @@ impl Identity {
     }
 }
 
+/// The name of `path` as reports hold it: what is no UTF-8 in it is written as `\xFF`, so that no two files
+/// have one name.
+pub fn name(path: &Path) -> String {
+    let bytes = path.as_os_str().as_encoded_bytes();
+    match std::str::from_utf8(bytes) {
+        Ok(name) => name.to_owned(),
+        Err(_) => bytes
+            .utf8_chunks()
+            .map(|chunk| {
+                let rest: String = chunk
+                    .invalid()
+                    .iter()
+                    .map(|byte| format!("\\x{byte:02X}"))
+                    .collect();
+                format!("{}{rest}", chunk.valid())
+            })
+            .collect(),
+    }
+}
+
+/// The path whose [`name`] is `name`.
+pub fn path_of(name: &str) -> PathBuf {
+    #[cfg(unix)]
+    if name.contains("\\x") && fs::symlink_metadata(name).is_err() {
+        use std::os::unix::ffi::OsStringExt;
+        let mut bytes = Vec::with_capacity(name.len());
+        let mut rest = name;
+        while let Some(at) = rest.find("\\x") {
+            bytes.extend(&rest.as_bytes()[..at]);
+            let digits = rest.get(at + 2..at + 4);
+            match digits.and_then(|digits| u8::from_str_radix(digits, 16).ok()) {
+                Some(byte) if byte >= 0x80 => {
+                    bytes.push(byte);
+                    rest = &rest[at + 4..];
+                }
+                _ => {
+                    bytes.extend(b"\\x");
+                    rest = &rest[at + 2..];
+                }
+            }
+        }
+        bytes.extend(rest.as_bytes());
+        return std::ffi::OsString::from_vec(bytes).into();
+    }
+    PathBuf::from(name)
+}
+
 /// What happened, in a few words of `lang` and without the system's numbers.
 pub fn describe(error: &io::Error, lang: Lang) -> String {
     if let Some(refused) = error
@@ -287,6 +334,23 @@ mod tests {
         std::os::unix::fs::symlink("a.txt", &link).expect("linked");
         assert_eq!(Identity::of(&path), Identity::of(&link));
         assert_eq!(Identity::of(&folder.path().join("c.txt")), None);
+    }
+
+    #[cfg(unix)]
+    #[test]
+    fn names_that_are_no_utf8_stay_apart_and_come_back() {
+        use std::os::unix::ffi::OsStrExt;
+        for bytes in [
+            &b"a/c\xff\xfe.txt"[..],
+            b"a/c\xfe.txt",
+            "报告.txt".as_bytes(),
+            b"a\\xzz",
+        ] {
+            let path = Path::new(std::ffi::OsStr::from_bytes(bytes));
+            assert_eq!(path_of(&name(path)), path);
+        }
+        let path = Path::new(std::ffi::OsStr::from_bytes(b"c\xff.txt"));
+        assert_eq!(name(path), "c\\xFF.txt");
     }
 
     #[test]

@@ -4,16 +4,13 @@ use std::{ffi::OsString, path::PathBuf, process::ExitCode};
 
 use clap::{
     Args, Parser, Subcommand, ValueEnum,
-    builder::{RangedU64ValueParser, StyledStr},
+    builder::StyledStr,
     error::{ContextKind, ContextValue, ErrorKind},
 };
 use clap_complete::Shell;
 
 use super::{Exit, terminal};
 use hongbi::{config::FailOn, format::Changes, report::Format, rules::Lang};
-
-/// More threads than any machine has work for; each takes memory of its own.
-const MAX_THREADS: u64 = 512;
 
 #[derive(Debug, Parser)]
 #[command(
@@ -181,7 +178,7 @@ pub(super) struct Check {
     #[arg(long, value_name = "PATH", default_value = "stdin.txt")]
     pub(super) stdin_filename: PathBuf,
     /// 线程数 | Threads
-    #[arg(long, value_name = "N", value_parser = RangedU64ValueParser::<usize>::new().range(0..=MAX_THREADS))]
+    #[arg(long, value_name = "N")]
     pub(super) threads: Option<usize>,
     /// 同时比较文件之间的重复段落 | Also find paragraphs that stand in several files
     #[arg(long)]

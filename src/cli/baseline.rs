@@ -71,7 +71,7 @@ pub(super) fn run(options: &args::Baseline, asked: Option<Lang>) -> io::Result<E
         file.finish()
     });
     if let Err(error) = written {
-        failure(&path.to_string_lossy(), error.describe(lang));
+        failure(&storage::name(path), error.describe(lang));
         return Ok(Exit::Failure);
     }
     let now = baseline.len();

@@ -26,6 +26,9 @@ use hongbi::{
     storage,
 };
 
+/// More threads than any machine has work for; each takes memory of its own.
+const MAX_THREADS: usize = 512;
+
 /// The memory that paragraphs of many files may take before they go to disk, in bytes.
 const ACROSS_BUDGET: usize = 128 << 20;
 
@@ -45,6 +48,13 @@ pub(super) fn begin(options: &Check, asked: Option<Lang>) -> Option<(Linter, Lan
     let found = linter(options, asked)?;
     #[cfg(feature = "parallel")]
     if let Some(threads) = options.threads.filter(|&threads| threads > 0) {
+        if threads > MAX_THREADS {
+            print_error(&match found.1 {
+                Lang::Zh => format!("--threads 最多 {MAX_THREADS}，不能是 {threads}"),
+                Lang::En => format!("--threads is at most {MAX_THREADS}, not {threads}"),
+            });
+            return None;
+        }
         let pool = rayon::ThreadPoolBuilder::new().num_threads(threads);
         let pool = match threads {
             // A thread of its own would have nothing beside it.
@@ -139,6 +149,9 @@ pub(super) fn lint(
         .and_then(|()| output.close())
     {
         Ok(()) => {}
+        // Whoever reads has read enough; what was found until then decides.
+        Err(Unwritten::System(error))
+            if options.output.is_none() && error.kind() == io::ErrorKind::BrokenPipe => {}
         Err(Unwritten::System(error)) if options.output.is_none() => return Err(error),
         Err(error) => return Ok(unwritten(options, &error, lang)),
     }
@@ -159,7 +172,7 @@ pub(super) fn lint(
 /// Says that the report could not be written.
 fn unwritten(options: &Check, error: &Unwritten, lang: Lang) -> Exit {
     let path = options.output.as_deref().unwrap_or(Path::new("-"));
-    setup::failure(&path.to_string_lossy(), error.describe(lang));
+    setup::failure(&storage::name(path), error.describe(lang));
     Exit::Failure
 }
 
@@ -234,14 +247,14 @@ impl Run<'_> {
             Err(hongbi::LintError::Config(error)) => {
                 terminal::complain_of_config(&error, self.lang);
                 self.failures.push(Failure {
-                    path: error.path.to_string_lossy().into_owned(),
+                    path: storage::name(&error.path),
                     message: error.summary(self.lang),
                 });
                 Ok(())
             }
             Err(error) => {
                 let message = error.describe(self.lang);
-                self.fail(&name.to_string_lossy(), message);
+                self.fail(&storage::name(name), message);
                 Ok(())
             }
         }
@@ -299,7 +312,11 @@ impl Run<'_> {
             self.passed_over(&report.path);
             return Ok(());
         }
-        let config = self.linter.discovery().config(Path::new(&report.path)).ok();
+        let config = self
+            .linter
+            .discovery()
+            .config(&storage::path_of(&report.path))
+            .ok();
         let fail_on = self
             .options
             .fail_on
@@ -406,6 +423,14 @@ impl Run<'_> {
             } else {
                 io::stderr().write_all(text.as_bytes())?;
             };
+        }
+        if !people && !self.options.quiet && self.summary.files == 0 && self.summary.failures == 0 {
+            print_error(match self.lang {
+                Lang::Zh => "没有找到要检查的文稿，请核对路径和 exclude、.gitignore",
+                Lang::En => {
+                    "no draft was found to check; look at the paths, exclude and .gitignore"
+                }
+            });
         }
         if people && !self.options.quiet {
             self.unused_allows();

@@ -13,10 +13,14 @@ fn unfinished() -> MutexGuard<'static, Vec<PathBuf>> {
     UNFINISHED.lock().unwrap_or_else(PoisonError::into_inner)
 }
 
-/// Removes `path` where a signal ends the program before [`forget`] is called.
-pub(super) fn remember(path: &Path) {
+/// Creates `path` by `create`, and removes it where a signal ends the program before [`forget`] is called.
+pub(super) fn begin<T, E>(path: &Path, create: impl FnOnce() -> Result<T, E>) -> Result<T, E> {
     listen();
-    unfinished().push(path.to_owned());
+    // No signal ends the program between the two.
+    let mut unfinished = unfinished();
+    let created = create()?;
+    unfinished.push(path.to_owned());
+    Ok(created)
 }
 
 /// Says that `path` is finished or gone.

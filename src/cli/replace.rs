@@ -117,8 +117,7 @@ impl NewFile {
             }
         }
         let partial = partial_of(&path);
-        let file = create_new(&partial, before.is_some())?;
-        interrupt::remember(&partial);
+        let file = interrupt::begin(&partial, || create_new(&partial, before.is_some()))?;
         Ok(Self {
             out: BufWriter::new(file),
             partial,

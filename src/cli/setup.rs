@@ -148,7 +148,7 @@ pub(super) fn files(paths: &[PathBuf], linter: &Linter, lang: Lang) -> Found {
     let mut failures = Vec::new();
     for error in input.errors {
         let message = unread(&error.error, lang);
-        failures.push(failure(&error.path.to_string_lossy(), message));
+        failures.push(failure(&storage::name(&error.path), message));
     }
     // A configuration that is wrong is shown once.
     let mut shown: HashSet<PathBuf> = HashSet::new();
@@ -160,7 +160,7 @@ pub(super) fn files(paths: &[PathBuf], linter: &Linter, lang: Lang) -> Found {
             Err(error) => {
                 terminal::complain_of_config(&error, lang);
                 failures.push(Failure {
-                    path: error.path.to_string_lossy().into_owned(),
+                    path: storage::name(&error.path),
                     message: error.summary(lang),
                 });
                 shown.insert(error.path);

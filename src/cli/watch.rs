@@ -19,6 +19,7 @@ use hongbi::{
     Linter, config, format,
     report::{Format, shown},
     rules::Lang,
+    storage,
 };
 
 /// Changes are taken up once there was none for so long,
@@ -127,7 +128,7 @@ fn told(changed: &[PathBuf], lang: Lang) -> io::Result<()> {
 }
 
 fn shown_path(path: &Path) -> String {
-    shown(&path.to_string_lossy()).into_owned()
+    shown(&storage::name(path)).into_owned()
 }
 
 /// The first few of `paths`.

@@ -293,7 +293,9 @@ impl Reader {
         } else {
             &["found", "replacement"]
         };
-        let texts = std::iter::once(&rule.message).chain(rule.messages.values());
+        let texts = [&rule.message, &rule.help]
+            .into_iter()
+            .chain(rule.messages.values());
         for argument in texts
             .flat_map(|text| [&text.zh, &text.en])
             .flat_map(|text| arguments(text))

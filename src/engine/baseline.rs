@@ -80,7 +80,7 @@ impl Baseline {
 
     /// Takes the known findings out of `report` and tells how many they were.
     pub fn filter(&mut self, report: &mut FileReport) -> usize {
-        let path = self.relative(Path::new(&report.path));
+        let path = self.relative(&storage::path_of(&report.path));
         let before = report.diagnostics.len();
         report.diagnostics.retain(|diagnostic| {
             let known = Known {
@@ -100,7 +100,7 @@ impl Baseline {
 
     /// Records the findings of `report` in place of those it knew of this file.
     pub fn record(&mut self, report: &FileReport) {
-        let path = self.relative(Path::new(&report.path));
+        let path = self.relative(&storage::path_of(&report.path));
         let first = Known {
             path: path.clone(),
             rule: String::new(),
@@ -131,7 +131,7 @@ impl Baseline {
         self.entries.retain(|known| {
             *there
                 .entry(known.path.clone())
-                .or_insert_with(|| root.join(&known.path).exists())
+                .or_insert_with(|| root.join(storage::path_of(&known.path)).exists())
         });
     }
 
@@ -139,7 +139,8 @@ impl Baseline {
     pub fn stale(&self) -> impl Iterator<Item = &Known> {
         self.entries.iter().filter(|known| {
             !self.seen.contains(known)
-                && (self.read.contains(&known.path) || !self.root.join(&known.path).exists())
+                && (self.read.contains(&known.path)
+                    || !self.root.join(storage::path_of(&known.path)).exists())
         })
     }
 
@@ -178,12 +179,12 @@ impl Baseline {
             .take_while(|(a, b)| a == b)
             .count();
         let up = self.root.components().count() - shared;
-        std::iter::repeat_n("..".into(), up)
+        std::iter::repeat_n("..".to_owned(), up)
             .chain(
                 absolute
                     .components()
                     .skip(shared)
-                    .map(|part| part.as_os_str().to_string_lossy()),
+                    .map(|part| storage::name(Path::new(part.as_os_str()))),
             )
             .collect::<Vec<_>>()
             .join("/")

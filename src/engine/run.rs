@@ -215,11 +215,15 @@ impl Linter {
         let (true, Ok(options_key)) = (is_built_in, serde_json::to_string(options)) else {
             return Arc::from(rule.instantiate(options));
         };
-        let mut checks = self.checks.lock().unwrap_or_else(PoisonError::into_inner);
-        let check = checks
-            .entry((rule.name.clone(), options_key))
-            .or_insert_with(|| Arc::from(rule.instantiate(options)));
-        Arc::clone(check)
+        let checks = || self.checks.lock().unwrap_or_else(PoisonError::into_inner);
+        let key = (rule.name.clone(), options_key);
+        let known = checks().get(&key).map(Arc::clone);
+        if let Some(check) = known {
+            return check;
+        }
+        // Built without holding the lock: building may let this thread take up another file.
+        let built: Arc<dyn Check> = Arc::from(rule.instantiate(options));
+        Arc::clone(checks().entry(key).or_insert(built))
     }
 
     /// Does not lint the files whose text `is_other` says to be no draft.
@@ -298,20 +302,20 @@ impl Linter {
     /// Where the bytes are no text, or the configuration is broken.
     pub fn lint_bytes(&self, path: &Path, bytes: &[u8]) -> Result<FileReport, LintError> {
         let config = self.discovery.config(path)?;
-        if self.pass_over.is_some() && format::is_text(path) {
-            let source = self.decode(path, bytes)?;
-            let is_other = self
-                .pass_over
-                .is_some_and(|is_other| is_other(&source.text));
-            if is_other {
-                return Ok(FileReport {
-                    path: path.to_string_lossy().into_owned(),
-                    is_passed_over: true,
-                    ..FileReport::default()
-                });
-            }
+        let opened = self.open(path, bytes)?;
+        let is_other = opened.places.is_none()
+            && opened.stories.first().is_some_and(|(doc, _)| {
+                self.pass_over
+                    .is_some_and(|is_other| is_other(&doc.source.text))
+            });
+        if is_other {
+            return Ok(FileReport {
+                path: storage::name(path),
+                is_passed_over: true,
+                ..FileReport::default()
+            });
         }
-        self.lint_opened(path, &config, || self.open(path, bytes))
+        self.lint_opened(path, &config, || Ok(opened))
     }
 
     /// Lints one draft in `text`; `path` gives its format and its configuration.
@@ -372,7 +376,7 @@ impl Linter {
             Err(panic) => panicked(&*panic, self.lang),
         };
         FileReport {
-            path: path.to_string_lossy().into_owned(),
+            path: storage::name(path),
             failures: vec![failure],
             ..FileReport::default()
         }
@@ -409,7 +413,7 @@ impl Linter {
         applies: impl Fn(&Rule) -> bool + Sync,
     ) -> FileReport {
         let mut report = FileReport {
-            path: doc.source.path.to_string_lossy().into_owned(),
+            path: storage::name(&doc.source.path),
             characters: han::characters(&doc.source.text),
             ..FileReport::default()
         };
@@ -623,6 +627,12 @@ impl LintError {
             }
             (Self::Decode { error: DecodeError::Unknown, .. }, Lang::En) => {
                 "no known text encoding fits; if it is text, name its encoding with --encoding (gb18030, big5, utf-16le, …)".to_owned()
+            }
+            (Self::Decode { error: DecodeError::Nul { line }, .. }, Lang::Zh) => {
+                format!("第 {line} 行有空字符（NUL），文稿里不应有；请删去它，或用 --encoding utf-8 照样检查")
+            }
+            (Self::Decode { error: DecodeError::Nul { line }, .. }, Lang::En) => {
+                format!("there is a NUL on line {line}, which no text has; remove it, or use --encoding utf-8 to lint it all the same")
             }
             (Self::Decode { error: DecodeError::Unsupported { encoding }, .. }, Lang::Zh) => {
                 format!("文件是 {encoding} 编码，hongbi 不支持；请另存为 UTF-8")

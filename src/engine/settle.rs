@@ -12,6 +12,7 @@ use crate::{
     language::han::is_han,
     reading::Draft,
     rules::{self, Arguments, Category, Finding, Lang, Level, Rule, Safety},
+    storage,
 };
 
 /// A finding as it is reported: worded, levelled, placed in its file.
@@ -132,7 +133,7 @@ pub(super) struct Settle<'a> {
 
 impl<'a> Settle<'a> {
     pub(super) fn new(doc: &'a Draft, config: &'a Config, lang: Lang) -> Self {
-        let path = doc.source.path.to_string_lossy().into_owned();
+        let path = storage::name(&doc.source.path);
         Self {
             doc,
             used_allowances: vec![false; doc.allowances.len()],

@@ -219,7 +219,9 @@ impl<'a> Reader<'a> {
             match part {
                 html::Part::Text(text) => {
                     let place = range.start + text.start..range.start + text.end;
+                    let end = place.end;
                     self.push(&piece[text], place);
+                    self.last_end = end;
                 }
                 html::Part::Break if self.open.is_some() => {
                     self.soft_break(range.start..range.start);

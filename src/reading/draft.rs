@@ -15,7 +15,7 @@ use crate::{
         breaks::Breaks,
         calendar::{
             mentions::Mentions,
-            year_scope::{self, Scope},
+            year_scope::{self, Basis, Scope},
         },
         copies::{Copies, normal::Normal},
         figures::statement::Quantities,
@@ -139,12 +139,12 @@ impl Draft {
 
     /// The years that the statement at `place` can be about.
     pub fn year_scope(&self, place: &Range<usize>) -> Option<Scope> {
-        year_scope::scope(
-            &self.document,
-            &self.profile().clock,
-            self.mentions(),
-            place,
-        )
+        let clock = &self.profile().clock;
+        let mut scope = year_scope::scope(&self.document, clock, self.mentions(), place)?;
+        if matches!(scope.basis, Basis::Relative | Basis::Document) {
+            scope.guess = clock.guess();
+        }
+        Some(scope)
     }
 
     /// The dated facts that it names.
@@ -207,11 +207,11 @@ impl Draft {
     /// Its names, and where one is written in two ways.
     pub fn names(&self) -> &Names {
         self.names.get_or_init(|| {
-            let simplified = match self.profile().script {
-                Script::Simplified => self,
-                Script::Traditional => self.simplified(),
+            let (draft, words_are_known) = match self.profile().script {
+                Script::Simplified => (self, true),
+                Script::Traditional => (self.simplified(), false),
             };
-            Names::read(&simplified.document, self.pairs())
+            Names::read(&draft.document, self.pairs(), words_are_known)
         })
     }
 

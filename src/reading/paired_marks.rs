@@ -6,7 +6,7 @@ use crate::{
     document::{Document, Kind},
     language::{
         beginnings::is_short_year,
-        han::{is_closing, is_terminal},
+        han::{is_closing, is_han, is_terminal},
     },
     scan::signs::{self, Sign},
 };
@@ -172,6 +172,8 @@ impl Pairs {
         let text = &*doc.text;
         let start = doc.blocks[block].range.start;
         let mut open = [0u32; MARKS.len()];
+        let census = doc.scan().census;
+        let kickers = census.traditional > census.simplified;
         stack.clear();
         let loose = |sign, fate| Loose { sign, block, fate };
         let mut straight: Option<Sign> = None;
@@ -207,7 +209,10 @@ impl Pairs {
                 continue;
             }
             if open[kind] == 0 {
-                if is_list_label(text, start, sign) || is_apostrophe(text, sign) {
+                if is_list_label(text, start, sign)
+                    || is_apostrophe(text, sign)
+                    || kickers && is_kicker(text, start, sign)
+                {
                     continue;
                 }
                 // "甲” is told as one: the straight mark opens.
@@ -443,7 +448,8 @@ fn is_broken(doc: &Document, opener: Loose, closer: Loose) -> bool {
 fn runs_over(doc: &Document, opener: Loose, closer: Loose) -> bool {
     let text = &*doc.text;
     let first = &doc.blocks[opener.block].range;
-    let closes = doc.blocks[closer.block].range.end - closer.sign.end() <= "。".len();
+    let last = &doc.blocks[closer.block].range;
+    let closes = last.end - closer.sign.end() <= "。".len() && closer.sign.at > last.start;
     if closer.block - opener.block > QUOTED_PARAGRAPHS || !closes {
         return false;
     }
@@ -551,6 +557,22 @@ fn is_list_label(text: &str, start: usize, sign: Sign) -> bool {
         && previous.is_none_or(|c| {
             c.is_whitespace() || is_terminal(c) || is_closing(c) || "，,：:、".contains(c)
         })
+}
+
+/// Whether the mark parts the kicker of a headline from it, as newspapers of Taiwan write: 「快訊》」.
+fn is_kicker(text: &str, start: usize, sign: Sign) -> bool {
+    /// The longest kicker, in characters.
+    const KICKER: usize = 8;
+    if sign.c != '》' {
+        return false;
+    }
+    let part = |c: &char| is_han(*c) || c.is_ascii_digit();
+    let mut before = text[start..sign.at].chars().rev();
+    let length = before.clone().take(KICKER + 1).take_while(part).count();
+    (1..=KICKER).contains(&length)
+        && before
+            .nth(length)
+            .is_none_or(|c| matches!(c, '[' | '【' | '〈' | ' ' | '\u{3000}'))
 }
 
 /// Whether a single quotation mark stands for an apostrophe, a minute or a foot, or for the century of a

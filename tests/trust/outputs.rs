@@ -173,6 +173,7 @@ fn a_full_disk_leaves_the_old_file_and_no_partial_one() {
     assert!(!said(&output).contains("os error"));
     assert_eq!(read(folder, "report.json"), "{}");
     let wrong = super::WRONG.repeat(400);
+    drop(filler);
     fs::remove_file(folder.path().join("filler")).expect("removed");
     fs::write(folder.path().join("b.txt"), &wrong).expect("written");
     let mut filler = fs::File::create(folder.path().join("filler")).expect("created");

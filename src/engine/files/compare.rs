@@ -17,6 +17,7 @@ use crate::{
     },
     reading::Draft,
     rules::{self, Finding, Level},
+    storage,
 };
 
 /// The rule that reports them.
@@ -62,7 +63,7 @@ impl Linter {
         };
         self.try_group(files, path, copies)
             .unwrap_or_else(|error| FileReport {
-                path: path.to_string_lossy().into_owned(),
+                path: storage::name(path),
                 failures: vec![error.describe(self.language())],
                 ..FileReport::default()
             })
@@ -75,7 +76,7 @@ impl Linter {
         copies: &[AcrossCopy],
     ) -> Result<FileReport, LintError> {
         let mut report = FileReport {
-            path: path.to_string_lossy().into_owned(),
+            path: storage::name(path),
             ..FileReport::default()
         };
         let config = self.discovery().config(path)?;
@@ -103,7 +104,7 @@ impl Linter {
             else {
                 continue;
             };
-            let other_path = other.to_string_lossy().into_owned();
+            let other_path = storage::name(other);
             let finding = Finding::new(block.range.clone())
                 .arg("path", &other_path)
                 .arg("line", copy.first.line);

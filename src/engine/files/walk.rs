@@ -98,7 +98,7 @@ fn once_each(files: Vec<PathBuf>) -> Vec<PathBuf> {
 }
 
 fn folder(root: &Path, discovery: &Discovery, input: &mut Input) {
-    let mut ignores = Ignores::new(root);
+    let mut ignores = Ignores::new(root, &mut input.errors);
     let mut entries = WalkDir::new(root).sort_by_file_name().into_iter();
     while let Some(entry) = entries.next() {
         match entry {
@@ -106,14 +106,13 @@ fn folder(root: &Path, discovery: &Discovery, input: &mut Input) {
                 let folder = entry.file_type().is_dir();
                 let skipped = entry.depth() > 0
                     && (hidden(&entry)
-                        || ignores.skips(entry.path(), folder, &mut input.errors)
+                        || ignores.skips(&entry, folder)
                         || discovery.excludes(entry.path(), folder));
                 if skipped && folder {
                     entries.skip_current_dir();
-                } else if !skipped
-                    && !folder
-                    && (entry.file_type().is_file() || entry.path().is_file())
-                {
+                } else if folder {
+                    ignores.enter(&entry, &mut input.errors);
+                } else if !skipped && (entry.file_type().is_file() || entry.path().is_file()) {
                     if !format::is_known(entry.path()) || is_lock(&entry) {
                         let ending = format::extension(entry.path());
                         *input.skipped.entry(ending).or_default() += 1;
@@ -154,27 +153,38 @@ fn hidden(entry: &DirEntry) -> bool {
         .is_some_and(|name| name.starts_with('.'))
 }
 
-/// The `.gitignore` files above and below the folder walked.
+/// The `.gitignore` files that hold at the place that the walk has reached.
 struct Ignores {
     /// Where looking upward ends: the root of the repository, or the folder itself.
     top: PathBuf,
-    read: HashMap<PathBuf, Gitignore>,
     /// `top` without links, once that was needed.
     real_top: Option<PathBuf>,
+    /// Those above the folder walked, the nearest first.
+    above: Vec<Gitignore>,
+    /// Those of the folders around this place that have one, each with its depth, the innermost last.
+    around: Vec<(usize, Gitignore)>,
 }
 
 impl Ignores {
-    fn new(root: &Path) -> Self {
+    fn new(root: &Path, errors: &mut Vec<WalkError>) -> Self {
         let absolute = std::path::absolute(root).unwrap_or_else(|_| root.to_owned());
         let top = absolute
             .ancestors()
             .find(|folder| folder.join(".git").exists())
             .unwrap_or(&absolute)
             .to_owned();
+        let above = absolute
+            .ancestors()
+            .skip(1)
+            .take_while(|folder| folder.starts_with(&top))
+            .map(|folder| read_ignores(folder, errors))
+            .filter(|ignores| !ignores.is_empty())
+            .collect();
         Self {
             top,
-            read: HashMap::new(),
             real_top: None,
+            above,
+            around: Vec::new(),
         }
     }
 
@@ -190,27 +200,41 @@ impl Ignores {
         (!target.starts_with(top)).then_some(target)
     }
 
-    fn skips(&mut self, path: &Path, folder: bool, errors: &mut Vec<WalkError>) -> bool {
-        let Ok(path) = std::path::absolute(path) else {
+    /// Goes into the folder `entry`.
+    fn enter(&mut self, entry: &DirEntry, errors: &mut Vec<WalkError>) {
+        self.leave(entry.depth());
+        let Ok(folder) = std::path::absolute(entry.path()) else {
+            return;
+        };
+        let ignores = read_ignores(&folder, errors);
+        if !ignores.is_empty() {
+            self.around.push((entry.depth(), ignores));
+        }
+    }
+
+    /// Leaves the folders at `depth` and below.
+    fn leave(&mut self, depth: usize) {
+        while self.around.last().is_some_and(|(of, _)| *of >= depth) {
+            self.around.pop();
+        }
+    }
+
+    fn skips(&mut self, entry: &DirEntry, folder: bool) -> bool {
+        self.leave(entry.depth());
+        if self.around.is_empty() && self.above.is_empty() {
+            return false;
+        }
+        let Ok(path) = std::path::absolute(entry.path()) else {
             return false;
         };
-        for parent in path.ancestors().skip(1) {
-            if !self.read.contains_key(parent) {
-                self.read
-                    .insert(parent.to_owned(), read_ignores(parent, errors));
-            }
-            let Some(file) = self.read.get(parent) else {
-                break;
-            };
-            let matched = file.matched(&path, folder);
-            if !matched.is_none() {
-                return matched.is_ignore();
-            }
-            if parent == self.top {
-                break;
-            }
-        }
-        false
+        self.around
+            .iter()
+            .rev()
+            .map(|(_, ignores)| ignores)
+            .chain(&self.above)
+            .map(|ignores| ignores.matched(&path, folder))
+            .find(|matched| !matched.is_none())
+            .is_some_and(|matched| matched.is_ignore())
     }
 }
 

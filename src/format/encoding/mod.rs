@@ -22,6 +22,12 @@ pub enum DecodeError {
     /// No known encoding fits.
     #[error("no known text encoding fits (binary data?)")]
     Unknown,
+    /// It is UTF-8 but for a NUL, which no text has.
+    #[error("a NUL on line {line}")]
+    Nul {
+        /// The line of the first one, from 1.
+        line: usize,
+    },
     /// An encoding that drafts are neither read nor written in.
     #[error("{encoding} is not supported")]
     Unsupported {
@@ -180,10 +186,16 @@ fn detect(bytes: &[u8], valid: Option<usize>) -> Result<&'static Encoding, Decod
         return Ok(encoding);
     }
     let Some(offset) = valid else {
-        return if bytes.contains(&0) {
-            Err(DecodeError::Unknown)
-        } else {
-            Ok(GB18030)
+        return match memchr::memchr_iter(0, bytes).count() {
+            0 => Ok(GB18030),
+            // A few of them in a text are a slip of some program, of which the user should hear.
+            count if count * 1000 <= bytes.len().max(100) * DAMAGE && is_text(bytes) => {
+                let before = &bytes[..memchr::memchr(0, bytes).unwrap_or(0)];
+                Err(DecodeError::Nul {
+                    line: memchr::memchr_iter(b'\n', before).count() + 1,
+                })
+            }
+            _ => Err(DecodeError::Unknown),
         };
     };
     if damaged_utf8(bytes) {
@@ -228,6 +240,11 @@ fn wide(bytes: &[u8]) -> Option<&'static Encoding> {
         likely * 10 >= sample.len() / 2 * 9
             && decode_strictly(bytes, encoding).is_ok_and(|text| mostly_chinese(&text))
     })
+}
+
+/// Whether `bytes` are Chinese in UTF-8.
+fn is_text(bytes: &[u8]) -> bool {
+    std::str::from_utf8(bytes).is_ok_and(mostly_chinese)
 }
 
 /// UTF-8 with a few bad bytes: too good to be anything else, and the user should hear of it.

@@ -368,5 +368,64 @@ fn callout(line: &str) -> Option<(Range<usize>, usize)> {
         .count();
     let rest = name[word..].strip_prefix(']')?;
     let rest = rest.strip_prefix(['+', '-']).unwrap_or(rest);
-    (word > 0).then(|| (start..start, line.len() - rest.len()))
+    let title = rest.trim_start_matches(' ');
+    (word > 0).then(|| (start..start, line.len() - title.len()))
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    fn cleaned(text: &str) -> String {
+        clean(text).text
+    }
+
+    #[test]
+    fn what_is_no_prose_is_gone_or_opaque() {
+        for (text, expected) in [
+            ("---\ntitle: 甲,乙\n---\n正文\n", "正文\n"),
+            ("+++\na = 1\n+++\n正文", "正文"),
+            ("{\n\"a\": 1\n}\n正文", "正文"),
+            (
+                "!!! note \"注意\"\n\n    正文\n外\n",
+                "\n注意\n\n\n正文\n外\n",
+            ),
+            ("::: tip 提示\n正文\n:::\n", "\n提示\n\n正文\n\n"),
+            ("> [!tip]- 提示\n> 正文\n", "> 提示\n>\n> 正文\n"),
+            (
+                "见[[页面|网络配置]]与![[图.png]]。",
+                "见网络配置与\u{fffc}。",
+            ),
+            ("取 $[0, 1)$ 与 \\(f'(x)\\)。", "取 \u{fffc} 与 \u{fffc}。"),
+            ("每吨$5，共$10。", "每吨$5，共$10。"),
+            (
+                "{{ site.url }} {{姓名}} {% raw %}",
+                "\u{fffc} {{姓名}} \u{fffc}",
+            ),
+            ("明确**“重点”**任务", "明确“重点”任务"),
+            ("临江**路**号", "临江\\*\\*路\\*\\*号"),
+            ("好的 :) 见下:)", "好的 \u{fffc} 见下:)"),
+            ("`**“码”**`", "`**“码”**`"),
+            ("甲==重点==乙%%待定%%", "甲重点乙"),
+            ("<Tabs a={1}>\n正文\n", "\n正文\n"),
+            ("import A from './a'\n正文", "\n正文"),
+            (
+                "{% highlight c %}\nint a;\n{% endhighlight %}\n正文",
+                "\n正文",
+            ),
+        ] {
+            assert_eq!(cleaned(text), expected, "{text}");
+        }
+    }
+
+    #[test]
+    fn every_character_that_is_left_maps_to_itself() {
+        let text = "!!! note \"注意\"\n\n    正文**“重点”**，见 $x$ 与[[甲|乙]]。\n";
+        let cleaned = clean(text);
+        for needle in ["注意", "正文", "重点", "乙"] {
+            let at = cleaned.text.find(needle).expect(needle);
+            let range = cleaned.map.source_range(&(at..at + needle.len()));
+            assert_eq!(&text[range], needle);
+        }
+    }
 }

@@ -106,8 +106,9 @@ struct Tag<'a> {
     length: usize,
 }
 
-/// The longest tag, in bytes.
-const LONGEST: usize = 4096;
+/// The longest tag, in bytes, and the deepest braces in one.
+const LONGEST: usize = 1200;
+const DEEPEST: usize = 6;
 
 /// The tag that `text` begins with.
 fn tag(text: &str) -> Option<Tag<'_>> {
@@ -128,6 +129,7 @@ fn tag(text: &str) -> Option<Tag<'_>> {
         match (quote, byte) {
             (Some(mark), _) => quote = Some(mark).filter(|&mark| mark != byte),
             (None, b'"' | b'\'' | b'`') => quote = Some(byte),
+            (None, b'{') if depth == DEEPEST => return None,
             (None, b'{') => depth += 1,
             (None, b'}') => depth = depth.saturating_sub(1),
             (None, b'>') if depth == 0 => {

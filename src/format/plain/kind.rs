@@ -69,7 +69,10 @@ fn kind(line: &str, label: Option<&Ordinal>, start: usize) -> Kind {
     if beginnings::is_spaced_title(line) {
         return Kind::Meta(Meta::Other);
     }
-    if characters > HEADING {
+    // No title ends with 与.
+    if characters > HEADING
+        || line.ends_with(['与', '與', '和', '及', '并', '並']) && line.contains('，')
+    {
         return Kind::Paragraph;
     }
     let closed = line.ends_with(is_terminal)

@@ -495,7 +495,8 @@ impl<'a> Reader<'a> {
                     && endings::open_pair(text).is_none()
                     // What says something by itself goes on from nothing for want of a stop before it.
                     && !(matches!(proof, Proof::Habit(_))
-                        && beginnings::has_subject(self.text(second))) =>
+                        && beginnings::has_subject(self.text(second))
+                        && !joints::ends_with_verb(text)) =>
             {
                 BreakKind::Split { first, second }
             }

@@ -7,7 +7,7 @@ use crate::{
     language::terms::Terms,
     reading::calendar::{
         mentions::{Mentions, Year},
-        year_scope::{contains, is_topic},
+        words::{contains, is_topic},
     },
 };
 
@@ -160,8 +160,10 @@ impl Clock {
             .years
             .iter()
             .filter(|year| !doc.text[..year.range.start].ends_with(['到', '至', '前', '—', '-']));
+        // A year that is mentioned in passing is not that of the draft: it opens a sentence, or comes again.
         if let Some(first) = years.next()
             && years.all(|year| year.value == first.value)
+            && (mentions.years.len() >= 3 || opens_sentence(doc, &first.range))
             && !doc.text[first.range.end..]
                 .starts_with(['以', '工', '前', '底', '末', '—', '-', '至', '起'])
         {
@@ -255,6 +257,30 @@ impl Clock {
         self.sections.get(scope.checked_sub(1)?)
     }
 
+    /// The place from which the years of a statement without any are taken.
+    pub fn place(&self) -> Option<Range<usize>> {
+        let day = self.report.as_ref().map(|day| &day.range);
+        let told = [
+            &self.title,
+            &self.reviewed,
+            &self.planned,
+            &self.topic,
+            &self.only,
+        ];
+        let told = told.into_iter().flatten().map(|told| &told.range);
+        day.into_iter().chain(told).next().cloned()
+    }
+
+    /// The place of the year on which this clock rests where it is no more than a guess: no date, no title and
+    /// no heading tells it.
+    pub fn guess(&self) -> Option<Range<usize>> {
+        let told = self.report.is_some()
+            || self.title.is_some()
+            || self.reviewed.is_some()
+            || self.planned.is_some();
+        (!told).then(|| self.place()).flatten()
+    }
+
     /// The years that 今年 can mean, the likeliest first; empty where nothing tells.
     pub fn this_year(&self) -> Vec<i32> {
         if let Some(report) = &self.report {
@@ -269,6 +295,16 @@ impl Clock {
                 vec![planned.year]
             }
             (Some(reviewed), _, _) => vec![reviewed.year + 1, reviewed.year],
+            // One that looks back too is given in the year that it plans.
+            (None, Some(planned), _)
+                if self.retrospect
+                    || self
+                        .sections
+                        .iter()
+                        .any(|section| section.mood == Outlook::Review) =>
+            {
+                vec![planned.year]
+            }
             (None, Some(planned), _) => vec![planned.year, planned.year - 1],
             (None, None, Some(title)) => vec![title.year, title.year + 1],
             (None, None, None) => self.only.iter().map(|told| told.year).collect(),
@@ -316,6 +352,60 @@ impl Clock {
     }
 }
 
+/// Whether a year opens its sentence and is what that is about: 「2024年，」 「2024年3月，」 「2024年是」.
+fn opens_sentence(doc: &Document, year: &Range<usize>) -> bool {
+    let before = doc.text[..year.start].trim_end_matches(['（', '(', ' ', '\u{3000}']);
+    let behind = &doc.text[year.end..];
+    let opens = before
+        .chars()
+        .next_back()
+        .is_none_or(|c| matches!(c, '\n' | '。' | '！' | '？' | '；' | '：' | '*' | '#'));
+    opens
+        && behind.chars().next().is_none_or(|c| {
+            c.is_ascii_digit()
+                || c.is_whitespace()
+                || "，,是度全我，、一二三四五六七八九十".contains(c)
+        })
+}
+
+/// The last day of a history of adoption and amendments, which begins in block `index` with `first`: the
+/// latest amendment is what the text is of.
+fn latest_of_history(doc: &Document, mentions: &Mentions, index: usize, first: Day) -> Day {
+    const ACTS: [&str; 7] = ["通过", "批准", "公布", "发布", "修正", "修订", "施行"];
+    let acts = |text: &str| ACTS.iter().any(|word| text.contains(word));
+    let mut last = first;
+    for block in doc.blocks.iter().skip(index).take(HEAD) {
+        let dates = mentions.dates_in(&block.range);
+        let text = doc.block_text(block);
+        let bare = text.trim_start_matches(['（', '(', ' ', '\u{3000}', '—', '－', '-']);
+        let at = block.range.start + (text.len() - bare.len());
+        if block.range.len() > LINE * 2
+            || !acts(text)
+            || dates.first().is_none_or(|date| date.range.start != at)
+        {
+            break;
+        }
+        for date in dates {
+            let (Some(year), true) = (date.year, (1..=12).contains(&date.month)) else {
+                continue;
+            };
+            // Others' laws stand in titles.
+            let quoted = doc.text[at..date.range.start].matches('《').count()
+                > doc.text[at..date.range.start].matches('》').count();
+            let later = (year, date.month, date.day) > (last.year, last.month, last.day);
+            if later && !quoted {
+                last = Day {
+                    year,
+                    month: date.month,
+                    day: date.day,
+                    range: date.range.clone(),
+                };
+            }
+        }
+    }
+    last
+}
+
 fn report_day(doc: &Document, mentions: &Mentions) -> Option<Day> {
     if mentions.dates.is_empty() {
         return None;
@@ -345,11 +435,17 @@ fn report_day(doc: &Document, mentions: &Mentions) -> Option<Day> {
             .iter()
             .any(|word| after.contains(word));
         let dated = before.is_empty() && (alone || meeting && !text.contains('。'));
-        dated.then(|| Day {
+        let day = dated.then(|| Day {
             year,
             month: date.month,
             day: date.day,
             range: date.range.clone(),
+        })?;
+        let history = index < HEAD && !alone;
+        Some(if history {
+            latest_of_history(doc, mentions, index, day)
+        } else {
+            day
         })
     })
 }

@@ -2,14 +2,44 @@
 
 use std::ops::Range;
 
-use crate::{
-    language::numeral,
-    reading::calendar::{
-        dates::numeral_before,
-        mentions::{Anniversary, FiveYearPlan, Session},
-    },
-    scan::Numeral,
-};
+use crate::{language::numeral, reading::calendar::dates::numeral_before, scan::Numeral};
+
+/// An anniversary: 七十五周年, 40周年.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Anniversary {
+    /// How many years.
+    pub count: u32,
+    /// The numeral with 周年.
+    pub range: Range<usize>,
+}
+
+/// A five-year plan: “十四五”, 第十四个五年规划.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct FiveYearPlan {
+    /// Which one: 14.
+    pub number: u32,
+    /// Its name, quotation marks included.
+    pub range: Range<usize>,
+}
+
+impl FiveYearPlan {
+    /// Its first and last year; none for the plans before the sixth, which were not kept to their years.
+    pub fn years(&self) -> Option<(i32, i32)> {
+        let number = i32::try_from(self.number).ok().filter(|n| *n >= 6)?;
+        Some((1951 + 5 * number, 1955 + 5 * number))
+    }
+}
+
+/// A numbered session of a body with numbered terms: 十届三次会议, 第十四届…第二次会议.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Session {
+    /// The term: 10.
+    pub term: u32,
+    /// The session: 3.
+    pub number: u32,
+    /// All of it.
+    pub range: Range<usize>,
+}
 
 /// Words for years that are told from the time of speaking.
 pub(super) const RELATIVE_YEARS: &[(&str, i32)] = &[

@@ -2,10 +2,38 @@
 
 use std::ops::Range;
 
-use crate::{
-    language::numeral,
-    reading::calendar::mentions::{Date, Weekday, Year},
-};
+use crate::language::numeral;
+
+/// A calendar year written out: 2024年, 二〇二四年, ２０２４年.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Year {
+    /// The year of the era.
+    pub value: i32,
+    /// The numeral with 年.
+    pub range: Range<usize>,
+}
+
+/// A month or a day as written, which need not exist: 2024年1月17日, 二月三十日, 6月.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Date {
+    /// The year, where it stands right before the month.
+    pub year: Option<i32>,
+    /// The month.
+    pub month: u32,
+    /// The day of the month.
+    pub day: Option<u32>,
+    /// All of it.
+    pub range: Range<usize>,
+}
+
+/// A day of the week: 星期三, 周日.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Weekday {
+    /// 1 for Monday to 7 for Sunday.
+    pub number: i8,
+    /// The word.
+    pub range: Range<usize>,
+}
 
 /// Years that a report can speak of.
 const YEARS: std::ops::RangeInclusive<u64> = 1000..=2199;

@@ -4,84 +4,20 @@
 use std::{ops::Range, sync::OnceLock};
 
 use super::{cycles, dates};
+pub use super::{
+    cycles::{Anniversary, FiveYearPlan, Session},
+    dates::{Date, Weekday, Year},
+};
 use crate::{
     document::Document,
     scan::{Numeral, word_set::WordSet},
 };
-
-/// A calendar year written out: 2024年, 二〇二四年, ２０２４年.
-#[derive(Debug, Clone, PartialEq, Eq)]
-pub struct Year {
-    /// The year of the era.
-    pub value: i32,
-    /// The numeral with 年.
-    pub range: Range<usize>,
-}
-
-/// A month or a day as written, which need not exist: 2024年1月17日, 二月三十日, 6月.
-#[derive(Debug, Clone, PartialEq, Eq)]
-pub struct Date {
-    /// The year, where it stands right before the month.
-    pub year: Option<i32>,
-    /// The month.
-    pub month: u32,
-    /// The day of the month.
-    pub day: Option<u32>,
-    /// All of it.
-    pub range: Range<usize>,
-}
 
 /// A year told from the time of speaking: 去年, 今年, 明年.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct RelativeYear {
     /// How many years after the present one: -1 for 去年.
     pub offset: i32,
-    /// The word.
-    pub range: Range<usize>,
-}
-
-/// An anniversary: 七十五周年, 40周年.
-#[derive(Debug, Clone, PartialEq, Eq)]
-pub struct Anniversary {
-    /// How many years.
-    pub count: u32,
-    /// The numeral with 周年.
-    pub range: Range<usize>,
-}
-
-/// A five-year plan: “十四五”, 第十四个五年规划.
-#[derive(Debug, Clone, PartialEq, Eq)]
-pub struct FiveYearPlan {
-    /// Which one: 14.
-    pub number: u32,
-    /// Its name, quotation marks included.
-    pub range: Range<usize>,
-}
-
-impl FiveYearPlan {
-    /// Its first and last year; none for the plans before the sixth, which were not kept to their years.
-    pub fn years(&self) -> Option<(i32, i32)> {
-        let number = i32::try_from(self.number).ok().filter(|n| *n >= 6)?;
-        Some((1951 + 5 * number, 1955 + 5 * number))
-    }
-}
-
-/// A numbered session of a body with numbered terms: 十届三次会议, 第十四届…第二次会议.
-#[derive(Debug, Clone, PartialEq, Eq)]
-pub struct Session {
-    /// The term: 10.
-    pub term: u32,
-    /// The session: 3.
-    pub number: u32,
-    /// All of it.
-    pub range: Range<usize>,
-}
-
-/// A day of the week: 星期三, 周日.
-#[derive(Debug, Clone, PartialEq, Eq)]
-pub struct Weekday {
-    /// 1 for Monday to 7 for Sunday.
-    pub number: i8,
     /// The word.
     pub range: Range<usize>,
 }

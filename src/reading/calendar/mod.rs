@@ -4,4 +4,5 @@ pub mod clock;
 mod cycles;
 mod dates;
 pub mod mentions;
+mod words;
 pub mod year_scope;

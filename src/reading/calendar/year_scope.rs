@@ -3,6 +3,8 @@
 
 use std::ops::Range;
 
+pub use super::words::{contains, is_topic};
+
 use crate::{
     document::Document,
     language::terms::Terms,
@@ -35,6 +37,8 @@ pub struct Scope {
     pub basis: Basis,
     /// The place that tells, if one does.
     pub place: Option<Range<usize>>,
+    /// The place of the year that the clock was guessed from, where the years rest on a guess.
+    pub guess: Option<Range<usize>>,
     /// Whether the section looks back, so that what is told has happened.
     pub past: bool,
 }
@@ -167,6 +171,7 @@ pub fn scope(
                 .or(clock.report.as_ref().map(|day| &day.range))
                 .cloned(),
             past: true,
+            guess: None,
         });
     }
     let mut scope = match section {
@@ -182,13 +187,15 @@ pub fn scope(
                 basis: Basis::Section,
                 place: section.year.as_ref().map(|told| told.range.clone()),
                 past,
+                guess: None,
             }
         }
         None => Scope {
             years: clock.years(),
             basis: Basis::Document,
-            place: clock.report.as_ref().map(|day| day.range.clone()),
+            place: clock.place(),
             past,
+            guess: None,
         },
     };
     // A year after the statement, or earlier in its paragraph, may be the one.
@@ -244,6 +251,7 @@ fn stated(
             basis: Basis::Relative,
             place: Some(word.range.clone()),
             past: past || word.offset < 0,
+            guess: None,
         }));
     }
     let last = last?;
@@ -286,22 +294,6 @@ fn stated(
         basis: Basis::Stated,
         place: Some(last.range.clone()),
         past,
+        guess: None,
     }))
-}
-
-/// Whether a year is what its sentence is about: 「2024年是」 「今年恰逢」.
-pub fn is_topic(after: &str) -> bool {
-    let after = after.trim_start_matches([
-        '，', ',', ' ', '既', '度', '）', ')', '将', '正', '也', '又', '不', '仅',
-    ]);
-    [
-        "是", "为", "恰逢", "适逢", "正值", "迎来", "时值", "值", "喜迎", "作为", "處", "处于",
-    ]
-    .iter()
-    .any(|word| after.starts_with(word))
-}
-
-/// Whether `text` holds one of `words`.
-pub fn contains(text: &str, words: &[&str]) -> bool {
-    words.iter().any(|word| text.contains(word))
 }

@@ -893,8 +893,8 @@ fn arabic_at(text: &str, at: usize) -> Result<Number, usize> {
         doubtful: false,
         end: at,
     };
-    // 1亿3千万 is two parts.
-    for part in 0..3 {
+    // 1亿3千万 is two parts, 2亿3千4百万 three.
+    for part in 0..4 {
         let (value, decimals, doubtful, end) = digits_at(text, number.end)?;
         number.doubtful |= doubtful;
         let rest = text.get(end..).unwrap_or_default();
@@ -917,9 +917,15 @@ fn arabic_at(text: &str, at: usize) -> Result<Number, usize> {
         {
             number.open = true;
         }
+        // In 3千4百万 the 千 is of 万 too.
+        if length > 0 && matches!(factor, 100 | 1000) {
+            factor *= shared_scale(rest.get(open + length..).unwrap_or_default());
+        }
         let place = 10i128.pow(LONGEST_FRACTION - decimals) * factor;
-        // 「390万65岁以上老年人」 is two numbers.
-        if part > 0 && (factor == 1 || factor >= number.place / ONE) {
+        // 「390万65岁以上老年人」 is two numbers, 1万3,554 is one.
+        let rest_of_it =
+            factor == 1 && number.scale == 10_000 && decimals == 0 && value >= 1000 * ONE;
+        if part > 0 && !rest_of_it && (factor == 1 || factor >= number.place / ONE) {
             break;
         }
         number.value = number
@@ -943,6 +949,28 @@ fn arabic_at(text: &str, at: usize) -> Result<Number, usize> {
         number.end += open;
     }
     Ok(number)
+}
+
+/// The 万 or 亿 behind 「4百万」, which the 千 before it shares; 1 for none.
+fn shared_scale(rest: &str) -> i128 {
+    let mut behind = rest.chars();
+    let digit = behind.next().and_then(numeral::arabic);
+    let hundred = behind.next().is_some_and(|c| matches!(c, '百' | '十'));
+    match behind.next() {
+        Some('万' | '萬') if digit.is_some() && hundred => 10_000,
+        Some('亿' | '億') if digit.is_some() && hundred => 100_000_000,
+        _ => 1,
+    }
+}
+
+/// Whether `text` begins with · as the point of a decimal: 1·35亿元, and not 9·11 or 3·8妇女节.
+fn middle_point(text: &str) -> bool {
+    let Some(rest) = text.strip_prefix('·') else {
+        return false;
+    };
+    let digits = rest.bytes().take_while(u8::is_ascii_digit).count();
+    let behind = rest.get(digits..).unwrap_or_default();
+    digits > 0 && behind.starts_with(['万', '亿', '%', '％', '元', '吨', '倍', '公'])
 }
 
 /// Digits with thousands marks and decimals: the value in fixed point, how many decimals, whether
@@ -996,6 +1024,7 @@ fn digits_at(text: &str, at: usize) -> Result<(i128, u32, bool, usize), usize> {
     let point = match bytes.get(end..) {
         Some([b'.', ..]) => 1,
         Some([0xef, 0xbc, 0x8e, ..]) => "．".len(),
+        Some([0xc2, 0xb7, ..]) if text.get(end..).is_some_and(middle_point) => "·".len(),
         _ => 0,
     };
     if point > 0 && numeral::digit_at(bytes, end + point).is_some() {
@@ -1200,6 +1229,13 @@ mod tests {
             ("1500千瓦", "1500", "千瓦", Exactness::Exact),
             ("5千瓦", "5", "千瓦", Exactness::Exact),
             ("两番", "2", "番", Exactness::Exact),
+            ("2亿3千4百万亩", "234000000", "亩", Exactness::Exact),
+            ("3千4百万亩", "34000000", "亩", Exactness::Exact),
+            ("1·35亿元", "135000000", "元", Exactness::Exact),
+            ("1万3,554户", "13554", "户", Exactness::Exact),
+            ("四千零七十三亿度", "407300000000", "度", Exactness::Exact),
+            ("抓好十项", "10", "项", Exactness::Exact),
+            ("共1，753亿元", "175300000000", "元", Exactness::Exact),
         ] {
             assert_eq!(read(text), [(value.to_owned(), unit, exactness)], "{text}");
         }
@@ -1260,6 +1296,8 @@ mod tests {
         for text in [
             "分为：一级调研员、二级调研员、四级调研员。",
             "防止二次污染。",
+            "第十六条第一、二项规定的行为。",
+            "深化京津两市合作。",
             "污水、粉尘等二次污染。",
             "禁止出口的三级文物。",
             "覆盖江苏、浙江、安徽三省一市。",

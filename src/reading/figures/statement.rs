@@ -39,6 +39,11 @@ pub struct Statement {
     pub figures: Vec<Figure>,
 }
 
+/// So many numbers in one block,
+const MANY: usize = 1000;
+/// with no more than so many bytes to each, are data and no prose.
+const CLOSE: usize = 6;
+
 /// The numbers of a document.
 #[derive(Debug, Clone, Default)]
 pub struct Quantities {
@@ -67,8 +72,10 @@ impl Quantities {
                 || block.is_heading()
                 || block.kind == Kind::Meta(Meta::Other)
                 || block.kind == Kind::Meta(Meta::Salutation);
-            // Most blocks count nothing, and need not be cut into sentences.
-            if !read || counting.is_empty() {
+            // Most blocks count nothing, and need not be cut into sentences. One that is hardly more than
+            // numbers is data, of which each would take as much memory as a page of text.
+            let is_data = counting.len() > MANY && counting.len() * CLOSE > block.range.len();
+            if !read || counting.is_empty() || is_data {
                 continue;
             }
             let mut rest = &counting[..];

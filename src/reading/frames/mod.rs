@@ -103,7 +103,8 @@ impl Bounds {
 pub struct Frame {
     /// The figure.
     pub figure: Figure,
-    /// The words of its clause before it, back to the figure before or to a mark other than 、.
+    /// The words of its clause before it, back to the figure before or to a mark other than 、; those of the
+    /// first, where figures are listed.
     pub words: Range<usize>,
     /// The mark before these words; `\0` for none.
     pub mark: char,
@@ -240,6 +241,7 @@ fn frames(text: &str, years: &[Year], statement: &Statement) -> Vec<Frame> {
         let indicator = first.map_or(indicator, |first| first.indicator.clone());
         let role = first.map_or_else(|| words::role(lead, &figure.quantity), |first| first.role);
         let way = first.map_or_else(|| words::way(lead), |first| first.way);
+        let words = first.map_or(words, |first| first.words.clone());
         out.push(Frame {
             mark,
             indicator,

@@ -71,6 +71,8 @@ pub struct Interval {
     pub last: i32,
     /// Whether it looks back or ahead.
     pub mode: Mode,
+    /// Whether its section says so, not only a word of the sentence.
+    pub firm: bool,
     /// What it was read from,
     pub origin: Origin,
     /// and where that is.
@@ -102,6 +104,8 @@ pub struct Now {
     pub month: Option<u32>,
     /// The year under review, where a heading or the month tells.
     pub reviewed: i32,
+    /// Whether it is a report, a plan or a resolution, which speaks of its own time throughout.
+    pub report: bool,
     /// The place that tells.
     pub place: Range<usize>,
 }
@@ -117,6 +121,7 @@ pub fn now(doc: &Sources<'_>) -> Option<Now> {
             year: day.year,
             month: Some(day.month),
             reviewed: own.unwrap_or(if early { day.year - 1 } else { day.year }),
+            report: clock.reviewed.is_some() || clock.planned.is_some() || is_report(doc),
             place: day.range.clone(),
         });
     }
@@ -125,6 +130,7 @@ pub fn now(doc: &Sources<'_>) -> Option<Now> {
             year: planned.year,
             month: None,
             reviewed: reviewed.year,
+            report: true,
             place: planned.range.clone(),
         }),
         // Of two headings that do not fit the one that looks back is trusted.
@@ -132,12 +138,14 @@ pub fn now(doc: &Sources<'_>) -> Option<Now> {
             year: reviewed.year + 1,
             month: None,
             reviewed: reviewed.year,
+            report: true,
             place: reviewed.range.clone(),
         }),
         (None, Some(planned)) => Some(Now {
             year: planned.year,
             month: None,
             reviewed: planned.year - 1,
+            report: true,
             place: planned.range.clone(),
         }),
         (None, None) => of_session(doc),
@@ -163,6 +171,7 @@ fn of_session(doc: &Sources<'_>) -> Option<Now> {
         year,
         month: Some(month),
         reviewed: year - 1,
+        report: true,
         place: named.range.clone(),
     })
 }
@@ -193,7 +202,6 @@ static HISTORY: Terms = Terms::new(&[
     "曾",
     "先后",
     "百年",
-    "自治区成立",
     "历次",
     "历届",
 ]);
@@ -203,17 +211,40 @@ const LIMITS: [char; 10] = ['到', '至', '从', '自', '前', '—', '比', '�
 
 /// The years that the statement at `place` speaks of; none where it may speak of any time.
 pub fn interval(doc: &Sources<'_>, now: &Now, place: &Range<usize>) -> Option<Interval> {
+    let mut found = read(doc, now, place)?;
+    let block = doc.block_at(place.start)?;
+    let section = doc.clock.section_at(block);
+    found.firm =
+        section.is_some_and(|section| section.mood != Outlook::Open) || is_after_plan(doc, block);
+    Some(found)
+}
+
+/// Whether a block stands behind the plan of a report.
+fn is_after_plan(doc: &Sources<'_>, block: usize) -> bool {
+    let planned = doc.clock.planned.as_ref();
+    planned.is_some_and(|told| block > told.block)
+}
+
+/// Whether one of the first lines calls the draft a report, a plan, a resolution.
+fn is_report(doc: &Sources<'_>) -> bool {
+    let head = doc.blocks.iter().take(6);
+    head.filter(|block| block.range.len() < 240)
+        .map(|block| doc.block_text(block))
+        .any(|line| {
+            ["报告", "决议", "要点", "工作计划", "总结"]
+                .iter()
+                .any(|word| line.contains(word))
+        })
+}
+
+fn read(doc: &Sources<'_>, now: &Now, place: &Range<usize>) -> Option<Interval> {
     let clock = doc.clock;
     let sentence = year_scope::sentence(doc, place);
     let before = sentence.start..place.start;
     let text = doc.text.get(before.clone())?;
     let block = doc.block_at(place.start)?;
     let section = clock.section_at(block);
-    let after_plan = doc
-        .clock
-        .planned
-        .as_ref()
-        .is_some_and(|told| block > told.block);
+    let after_plan = is_after_plan(doc, block);
     let mode = mode(text, section, after_plan);
     if let Some(found) = own_years(doc, &before, now, mode) {
         return found;
@@ -287,6 +318,8 @@ fn own_years(
         ]
         .iter()
         .any(|word| after.starts_with(word))
+        || after.starts_with("远景")
+        || first > now.year + 4
         || after.contains("年来")
         || after.contains("期间");
     if limit {
@@ -300,6 +333,7 @@ fn own_years(
         first,
         last,
         mode,
+        firm: false,
         origin: Origin::Sentence,
         place: Some(range),
     }))
@@ -342,6 +376,7 @@ fn span(doc: &Sources<'_>, before: &Range<usize>, now: &Now, mode: Mode) -> Opti
                 first,
                 last,
                 mode,
+                firm: false,
                 origin: Origin::Span,
                 place: Some(plan.range.clone()),
             });
@@ -358,6 +393,7 @@ fn span(doc: &Sources<'_>, before: &Range<usize>, now: &Now, mode: Mode) -> Opti
             first: named.fact.start.year,
             last: now.year,
             mode,
+            firm: false,
             origin: Origin::Span,
             place: Some(named.range.clone()),
         });
@@ -371,6 +407,7 @@ fn span(doc: &Sources<'_>, before: &Range<usize>, now: &Now, mode: Mode) -> Opti
         first: now.reviewed - count,
         last: now.year,
         mode,
+        firm: false,
         origin: Origin::Span,
         place: Some(start..start + word.len()),
     })
@@ -384,6 +421,7 @@ fn of_section(doc: &Sources<'_>, section: &Section, now: &Now, mode: Mode) -> Op
     let mut years: Vec<i32> = mentions
         .years_in(&block.range)
         .iter()
+        .filter(|year| !doc.text[year.range.end..].starts_with("远景"))
         .map(|year| year.value)
         .collect();
     years.extend(section.relative.map(|offset| now.year + offset));
@@ -403,6 +441,7 @@ fn of_section(doc: &Sources<'_>, section: &Section, now: &Now, mode: Mode) -> Op
         first: years.iter().copied().min()?,
         last: years.iter().copied().max()?,
         mode,
+        firm: false,
         origin: Origin::Section,
         place: Some(block.range.clone()),
     })
@@ -422,6 +461,7 @@ fn of_document(doc: &Sources<'_>, clock: &Clock, now: &Now, mode: Mode) -> Optio
         first,
         last: now.year,
         mode,
+        firm: false,
         origin: Origin::Document,
         place: Some(now.place.clone()),
     })

@@ -7,7 +7,9 @@ use std::{
     sync::{Arc, OnceLock},
 };
 
-use super::{Founding, Foundings, Vote, basis, ceiling, foundings, in_title, subject, years};
+use super::{
+    Founding, Foundings, Vote, basis, ceiling, foundings, in_title, subject, with_guess, years,
+};
 use crate::{
     facts::{
         dated::{self, Fact, FactKind},
@@ -314,9 +316,6 @@ fn judge(
         .unwrap_or(year);
     let right = of - named.since;
     let written = &doc.text[place.clone()];
-    // A lone year in the text is a weak clock.
-    let weak = scope.basis == Basis::Document && doc.profile().clock.only.is_some();
-    let highest = if weak { Level::Warning } else { Level::Error };
     let mut finding = Finding::new(place.clone())
         .message(if right > 0 { "" } else { "before" })
         .arg("written", written)
@@ -327,11 +326,11 @@ fn judge(
         .arg("year", year)
         .arg("implied", year)
         .arg("right", right)
-        .level(ceiling(named.fact.certainty).min(highest));
+        .level(ceiling(named.fact.certainty));
     if let Some(told) = scope.place.clone() {
         finding = finding.related(told, basis(&scope));
     }
-    out.report(finding);
+    out.report(with_guess(finding, &scope));
 }
 
 /// Adds by how many years the years of `scope` would have to be moved for the anniversary in `year` to lie
@@ -361,13 +360,16 @@ fn vote(
 
 /// All years of a statement that speaks of several: 五年来, “十五五”时期.
 fn of_interval(doc: &Draft, place: &Range<usize>) -> Option<Scope> {
-    let interval = doc.interval(place)?;
+    let interval = doc
+        .interval(place)
+        .filter(|_| doc.now().is_some_and(|now| now.report))?;
     let several = interval.origin != Origin::Sentence && interval.first < interval.last;
     several.then(|| Scope {
         years: (interval.first..=interval.last).collect(),
         basis: Basis::Document,
         place: interval.place,
         past: interval.mode == Mode::Done,
+        guess: None,
     })
 }
 
@@ -467,7 +469,8 @@ fn wrong_years(
     count: i32,
     head: &str,
 ) -> Vec<i32> {
-    let ahead = year_scope::contains(tail(head), AHEAD);
+    let ahead =
+        year_scope::contains(tail(head), AHEAD) || tail(head).contains("庆祝") && calls(head);
     let report = doc.profile().clock.report.as_ref();
     let open = matches!(scope.basis, Basis::Section | Basis::Document);
     let month = named
@@ -486,6 +489,14 @@ fn wrong_years(
             .filter(|&of| of != year)
             .collect()
     };
+    // A span of several years says itself how far it reaches.
+    if scope.years.len() > 4 {
+        return if scope.years.contains(&year) {
+            Vec::new()
+        } else {
+            others()
+        };
+    }
     if ahead && (open || !topic) {
         // What one welcomes is the next one, or a round one some years ahead.
         let Some(&last) = scope.years.iter().max() else {
@@ -534,7 +545,11 @@ fn calls(head: &str) -> bool {
 
 /// 「在庆祝改革开放40周年大会上的重要讲话」 may be quoted in any later year.
 fn names_a_past_meeting(doc: &Draft, place: &Range<usize>, scope: &Scope, year: i32) -> bool {
-    let after: String = doc.text[place.end..].chars().take(12).collect();
+    let after: String = doc.text[place.end..]
+        .chars()
+        .take(12)
+        .take_while(|c| !matches!(c, '、' | '，' | '。' | '；'))
+        .collect();
     let meeting = [
         "大会",
         "座谈会",

@@ -25,7 +25,7 @@ pub(crate) fn check_congresses(doc: &Draft, out: &mut Findings, votes: &mut Vec<
     for numeral in &doc.scan().numerals {
         match numeral.behind {
             '届' | '屆' => {
-                pair(doc, numeral, out);
+                pair(doc, numeral, now, out);
                 committee(doc, numeral, out);
                 term(doc, numeral, now, out, votes);
             }
@@ -46,7 +46,7 @@ fn value(doc: &Draft, range: &Range<usize>) -> Option<u64> {
 }
 
 /// A congress elects the committee of its own number: 「党的二十大和二十届三中全会」.
-fn pair(doc: &Draft, numeral: &Numeral, out: &mut Findings) {
+fn pair(doc: &Draft, numeral: &Numeral, now: Option<&Now>, out: &mut Findings) {
     let text = &*doc.text;
     let end = numeral.range.end + numeral.behind.len_utf8();
     let Some(after) = text.get(end..window_after(text, end, 60)) else {
@@ -75,6 +75,9 @@ fn pair(doc: &Draft, numeral: &Numeral, out: &mut Findings) {
     };
     if congress == committee {
         out.verify();
+        if !local {
+            newest(doc, committee, low + start..end, now, out);
+        }
         return;
     }
     let span = low + start..end;
@@ -191,6 +194,12 @@ fn term(
         .iter()
         .find(|body| rest.starts_with(**body));
     let Some(body) = body else { return };
+    // The science association and others have a 全国委员会 of their own.
+    let low = window_before(text, numeral.range.start, 36);
+    let lead = text.get(low..numeral.range.start).unwrap_or_default();
+    if *body == "全国委员会" && !lead.contains("协商会议") && !lead.contains("政协") {
+        return;
+    }
     let Some(term) = value(doc, &numeral.range) else {
         return;
     };
@@ -457,7 +466,7 @@ fn plenum(doc: &Draft, numeral: &Numeral, now: Option<&Now>, out: &mut Findings)
         .any(|word| lead.contains(word));
     // Where the name stands in full, the table of facts has it.
     let elided = head.len() != before.len() || !rest.starts_with("全会");
-    let late = now.month.is_none();
+    let late = doc.profile().clock.report.is_none();
     if fact.start.first() <= latest(now) || awaited || !(elided || late) {
         return;
     }
@@ -506,6 +515,9 @@ fn days(doc: &Draft, out: &mut Findings) {
         {
             continue;
         }
+        if beside(doc, named, out) {
+            continue;
+        }
         let low = window_before(text, named.range.start, 36);
         let Some(date) = doc.mentions().dates_in(&(low..named.range.start)).last() else {
             continue;
@@ -513,7 +525,9 @@ fn days(doc: &Draft, out: &mut Findings) {
         let between = text
             .get(date.range.end..named.range.start)
             .unwrap_or_default();
-        if !matches!(between.trim(), "" | "在" | "，" | "，在") {
+        let behind = text.get(named.range.end..).unwrap_or_default();
+        let prepares = behind.starts_with("预备会议") || behind.starts_with("主席团");
+        if prepares || !matches!(between.trim(), "" | "在" | "，" | "，在") {
             continue;
         }
         let (Some(year), Some(day)) = (date.year, date.day) else {
@@ -671,4 +685,107 @@ fn adopted(doc: &Draft, term: u64, number: u64, span: &Range<usize>, out: &mut F
             )
             .level(Level::Warning),
     );
+}
+
+/// 「全面贯彻党的二十大和二十届二中全会精神」 names the latest plenum, which was held some months before the
+/// draft.
+fn newest(doc: &Draft, term: u64, span: Range<usize>, now: Option<&Now>, out: &mut Findings) {
+    /// How many months pass before every draft names a plenum.
+    const MONTHS: i32 = 4;
+    let text = &*doc.text;
+    let Some(now) = now.filter(|now| now.report) else {
+        return;
+    };
+    let rest = text
+        .get(span.end..window_after(text, span.end, 72))
+        .unwrap_or_default();
+    let Some((list, behind)) = rest.split_once("中全会") else {
+        return;
+    };
+    let clause = year_scope::clause(doc, &span);
+    let lead = text.get(clause.start..span.start).unwrap_or_default();
+    let guides = ["贯彻", "落实", "学习"]
+        .iter()
+        .any(|word| lead.contains(word));
+    let listed = list.chars().all(|c| {
+        matches!(c, '、' | '中' | '和') || numeral::chinese_digit(c).is_some() || c == '十'
+    });
+    if !guides || !listed || !behind.starts_with("精神") {
+        return;
+    }
+    let Some((number, _)) = number_at_end(list) else {
+        return;
+    };
+    let today = now.year * 12 + i32::try_from(now.month.unwrap_or(2)).unwrap_or(2);
+    let prefix = format!("{}届", numeral::to_chinese(term));
+    let latest = table(FactKind::Plenum)
+        .filter(|fact| fact.aliases.iter().any(|name| name.starts_with(&prefix)))
+        .filter(|fact| {
+            let (year, month, _) = fact.start.first();
+            year * 12 + i32::try_from(month).unwrap_or(12) + MONTHS <= today
+        })
+        .max_by_key(|fact| fact.start.first());
+    let Some(latest) = latest else { return };
+    let Some(newest) = latest
+        .aliases
+        .iter()
+        .find_map(|name| name.strip_prefix(&prefix)?.strip_suffix("中全会"))
+        .and_then(numeral::integer)
+    else {
+        return;
+    };
+    if newest <= number {
+        out.verify();
+        return;
+    }
+    let end = span.end + list.len() + "中全会".len();
+    out.report(
+        Finding::new(span.start..end)
+            .message("newest")
+            .arg("found", &text[span.start..end])
+            .arg("latest", &latest.name)
+            .arg("held", latest.start)
+            .arg("now", now.year)
+            .level(Level::Warning)
+            .related(now.place.clone(), "year-document"),
+    );
+}
+
+/// A year right before a congress or a plenum: 「一九八九年党的十三届四中全会」.
+fn beside(doc: &Draft, named: &dated::Named, out: &mut Findings) -> bool {
+    let text = &*doc.text;
+    let low = window_before(text, named.range.start, 30);
+    let Some(year) = doc.mentions().years_in(&(low..named.range.start)).last() else {
+        return false;
+    };
+    let between = text
+        .get(year.range.end..named.range.start)
+        .unwrap_or_default();
+    let lead = text.get(..year.range.start).unwrap_or_default();
+    if !matches!(
+        between,
+        "" | "党的" | "的" | "召开的" | "召开的党的" | "中国共产党" | "中共"
+    ) || lead.ends_with(['到', '至', '—', '从', '自', '比'])
+    {
+        return false;
+    }
+    let fact = &named.fact;
+    let (first, last) = (fact.start.year, fact.end.unwrap_or(fact.start).year);
+    if (first..=last).contains(&year.value) {
+        out.verify();
+    } else if !out
+        .items
+        .iter()
+        .any(|found| found.span.end == named.range.end)
+    {
+        out.report(
+            Finding::new(year.range.start..named.range.end)
+                .arg("event", &fact.name)
+                .arg("held", fact.start)
+                .arg("written", format!("{}年", year.value))
+                .level(ceiling(fact.certainty))
+                .related(year.range.clone(), "year-stated"),
+        );
+    }
+    true
 }

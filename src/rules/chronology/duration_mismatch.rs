@@ -1,6 +1,6 @@
 //! A duration that does not fit its first and last day: 「5月6日至9日举办，为期3天」.
 
-use super::{check_ages, check_spans, impossible_date::days, window_after};
+use super::{check_ages, check_counted_years, check_spans, impossible_date::days, window_after};
 use crate::{
     language::numeral,
     reading::Draft,
@@ -25,6 +25,7 @@ const WORDS: &[(&str, bool)] = &[
 fn check(doc: &Draft, out: &mut Findings) {
     check_ages(doc, out);
     check_spans(doc, out);
+    check_counted_years(doc, out);
     let mentions = doc.mentions();
     for (index, date) in mentions.dates.iter().enumerate() {
         let Some((count, end)) = period(doc, date, mentions.dates.get(index + 1)) else {

@@ -185,6 +185,9 @@ fn judge(doc: &Draft, event: &Event, interval: &Interval, now: &Now, out: &mut F
     if elsewhere(before) || elsewhere(behind) || interval.origin == Origin::Span {
         return;
     }
+    if !interval.firm {
+        return;
+    }
     let (wrong, key) = match interval.mode {
         Mode::Planned => {
             let prepares = PREPARES.stand_in(before) || PREPARES.stand_in(behind);

@@ -4,7 +4,7 @@ use std::ops::Range;
 
 use super::{
     Vote, basis, ceiling, check_congresses, check_editions, check_series, in_title, is_count,
-    window_after, window_before, years,
+    window_after, window_before, with_guess, years,
 };
 use crate::{
     facts::dated::{self, FactKind, Named},
@@ -113,7 +113,7 @@ fn opening_year(doc: &Draft, named: &Named, out: &mut Findings, votes: &mut Vec<
     } else {
         format!("{}年", from + 1)
     };
-    out.report(
+    out.report(with_guess(
         Finding::new(span)
             .message("opening")
             .arg("implied", if from == to { to } else { from + 1 })
@@ -124,7 +124,8 @@ fn opening_year(doc: &Draft, named: &Named, out: &mut Findings, votes: &mut Vec<
             .arg("right", right)
             .level(ceiling(named.fact.certainty))
             .related(told, basis(&scope)),
-    );
+        &scope,
+    ));
     true
 }
 
@@ -279,6 +280,15 @@ fn not_yet(doc: &Draft, named: &Named) -> bool {
     };
     if named.fact.start.first() <= latest {
         return false;
+    }
+    // A campaign that a draft calls for was announced before it began.
+    if named.fact.kind == FactKind::Campaign {
+        let sentence = year_scope::sentence(doc, &named.range);
+        let told = doc.text.get(sentence).unwrap_or_default();
+        let past = ["去年", "上年", "了", "已", "以来", "成效", "曾", "一年来"];
+        if !year_scope::contains(told, &past) {
+            return false;
+        }
     }
     // A campaign is announced, and a meeting planned, long before it begins.
     let announced = !matches!(named.fact.kind, FactKind::Plenum | FactKind::Congress);

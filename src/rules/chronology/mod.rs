@@ -3,6 +3,7 @@
 mod ages;
 mod anniversary_mismatch;
 mod congresses;
+mod counted_years;
 mod date_conflict;
 mod deadlines;
 mod duration_mismatch;
@@ -33,11 +34,12 @@ use crate::{
     facts::dated::{Certainty, FactKind, Named},
     reading::Draft,
     reading::calendar::year_scope::{Basis, Scope},
-    rules::{Build, Level},
+    rules::{Build, Finding, Level},
 };
 
 pub(crate) use ages::check_ages;
 pub(crate) use congresses::check_congresses;
+pub(crate) use counted_years::check_counted_years;
 pub(crate) use deadlines::{check_deadlines, check_title_date};
 pub(crate) use editions::check_editions;
 pub(crate) use foundings::{Founding, Foundings, foundings, subject};
@@ -45,7 +47,7 @@ pub(crate) use plans::check_plans;
 pub(crate) use quarters::check_quarters;
 pub(crate) use series::check_series;
 pub(crate) use spans::check_spans;
-pub(crate) use topics::check_topics;
+pub(crate) use topics::{check_topics, with_headings};
 pub(crate) use votes::{Vote, verdict};
 
 /// The checks of this category, by the names of their pages.
@@ -130,11 +132,26 @@ pub(crate) fn years(scope: &Scope) -> String {
     years.join("或")
 }
 
+/// Shows where the year of `scope` was guessed from, and keeps such a finding from being an error.
+pub(crate) fn with_guess(finding: Finding, scope: &Scope) -> Finding {
+    let Some(guess) = scope.guess.clone() else {
+        return finding;
+    };
+    let level = finding.level.unwrap_or(Level::Warning).min(Level::Warning);
+    let finding = finding.level(level);
+    if scope.place.as_ref() == Some(&guess) {
+        finding
+    } else {
+        finding.related(guess, "year-guessed")
+    }
+}
+
 /// The key of the label for the place that tells the year.
 pub(crate) fn basis(scope: &Scope) -> &'static str {
     match scope.basis {
         Basis::Stated | Basis::Relative => "year-stated",
         Basis::Section => "year-section",
+        Basis::Document if scope.guess.is_some() => "year-guessed",
         Basis::Document => "year-document",
     }
 }

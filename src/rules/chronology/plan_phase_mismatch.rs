@@ -2,7 +2,7 @@
 
 use std::ops::Range;
 
-use super::{Vote, basis, check_plans, window_after, window_before, years};
+use super::{Vote, basis, check_plans, window_after, window_before, with_guess, years};
 use crate::{
     language::numeral,
     language::terms::Terms,
@@ -211,8 +211,9 @@ fn judge(
     };
     // The middle of a plan points at its third year.
     let implied = (from + to) / 2;
-    out.report(
+    out.report(with_guess(
         Finding::new(span)
+            .level(Level::Error)
             .arg("implied", implied)
             .arg("plan", name(plan.number))
             .arg("first", first)
@@ -221,7 +222,8 @@ fn judge(
             .arg("of", years(&scope))
             .arg("right", right)
             .related(told, basis(&scope)),
-    );
+        &scope,
+    ));
     true
 }
 

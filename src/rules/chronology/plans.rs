@@ -11,7 +11,11 @@ use crate::{
     language::terms::Terms,
     reading::Draft,
     reading::{
-        calendar::{clock::Outlook, mentions::FiveYearPlan, year_scope},
+        calendar::{
+            clock::{Outlook, YearSource},
+            mentions::FiveYearPlan,
+            year_scope,
+        },
         timeline::{Interval, Mode, Origin, interval::number_at_end},
     },
     rules::{Finding, Findings, Level},
@@ -67,6 +71,7 @@ static DONE_BEHIND: Terms = Terms::new(&[
     "如期完成",
     "全面完成",
     "发展成就",
+    "发展历程",
     "辉煌成就",
 ]);
 /// Words right before one.
@@ -166,6 +171,13 @@ pub(crate) fn check_plans(
         let Some(interval) = doc.interval(&plan.range) else {
             continue;
         };
+        // An article may name any plan; a report speaks of those of its time.
+        let own_time =
+            interval.origin != Origin::Document || doc.now().is_some_and(|now| now.report);
+        if !own_time || aspect == Aspect::Mentioned && !interval.firm && interval.mode == Mode::Open
+        {
+            continue;
+        }
         vote(plan, aspect, &interval, votes);
         judge(plan, aspect, &interval, out);
     }
@@ -238,7 +250,6 @@ static LOOSE: Terms = Terms::new(&[
     "基础",
     "衔接",
     "以来",
-    "起",
     "铺垫",
     "接续",
     "延续",
@@ -257,6 +268,19 @@ fn aspect(doc: &Draft, plan: &Named) -> Option<Aspect> {
     // 「较“十三五”期末」
     if before.ends_with(['较', '比']) {
         return BASES.begin(behind).map(|_| Aspect::Compared);
+    }
+    if behind.starts_with("以来") {
+        return Some(Aspect::Since);
+    }
+    // 「与“十四五”规划目标相衔接」, 「“十五五”蓝图已经绘就」
+    if behind.contains("衔接") {
+        return Some(Aspect::Within);
+    }
+    if behind.starts_with("蓝图") {
+        return Some(Aspect::Drawn);
+    }
+    if behind.starts_with('起') {
+        return None;
     }
     if before.ends_with(['为', '到', '至', '从', '自', '向', '与']) || LOOSE.stand_in(behind)
     {
@@ -312,9 +336,6 @@ fn aspect(doc: &Draft, plan: &Named) -> Option<Aspect> {
         .any(|word| behind.starts_with(word));
     if ahead {
         return Some(Aspect::Within);
-    }
-    if behind.starts_with("以来") {
-        return Some(Aspect::Since);
     }
     let past = ["以来", "期间", "时期", "末", "以前", "前", "后", "初"]
         .iter()
@@ -432,7 +453,9 @@ fn neighbours(doc: &Draft, one: &Named, other: &Named, out: &mut Findings) {
         .next()
         .unwrap_or(behind);
     let ends = ["收官", "完成"].iter().any(|word| between.contains(word))
-        || doc.text[..one.range.start].ends_with("完成");
+        || ["完成", "全面实现"]
+            .iter()
+            .any(|word| doc.text[..one.range.start].ends_with(word));
     let begins = [
         "开局",
         "开好局",
@@ -449,7 +472,10 @@ fn neighbours(doc: &Draft, one: &Named, other: &Named, out: &mut Findings) {
     ]
     .iter()
     .any(|word| behind.contains(word))
-        || between.ends_with("实施");
+        || between.ends_with("实施")
+        || ["规划顺利实施", "规划全面实施", "规划深入实施"]
+            .iter()
+            .any(|word| behind.starts_with(word));
     if !ends || !begins {
         return;
     }
@@ -640,9 +666,12 @@ fn headings(doc: &Draft, out: &mut Findings) {
             }
         }
         let now = doc.now();
+        // 「…规划和2035年远景目标纲要」 names the plan and its horizon.
+        let horizon = |told: &&YearSource| doc.text[told.range.end..].starts_with("远景");
         let own = section
             .year
             .as_ref()
+            .filter(|told| !horizon(told))
             .map(|told| (told.year, told.range.clone()))
             .or_else(|| now.map(|now| (now.year, now.place.clone())));
         let ([plan], Some((year, place))) = (plans, own) else {

@@ -1,6 +1,6 @@
 //! The year that a report reviews, the one that it plans and its date do not fit.
 
-use super::{check_deadlines, check_title_date, check_topics, window_after};
+use super::{check_deadlines, check_title_date, check_topics, window_after, with_headings};
 use crate::{
     reading::Draft,
     reading::calendar::clock::{Clock, Day, Outlook, YearSource},
@@ -94,7 +94,8 @@ fn check_headings(doc: &Draft, out: &mut Findings) {
             .arg("date", &doc.text[day.range.clone()])
             .related(day.range.clone(), "dated-here");
     }
-    out.report(expected(finding, clock, first));
+    let finding = with_headings(doc, expected(finding, clock, first), wrong.block);
+    out.report(finding);
 }
 
 /// Whether, of two headings that do not fit, the date or the first words below the plan speak

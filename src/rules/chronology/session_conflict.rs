@@ -461,6 +461,10 @@ fn own_session(doc: &Draft) -> Option<&Session> {
 
 /// One session of one body is of one term: 区十三届人大三次会议 in a heading, 区十二届人大三次会议 below.
 fn terms(doc: &Draft, out: &mut Findings) {
+    // A digest tells of the sessions of many places; a report of those of its own.
+    if own(doc).is_none() {
+        return;
+    }
     let text = &*doc.text;
     let mut seen: HashMap<(&'static str, u32), Vec<&Session>> = HashMap::new();
     for session in &doc.mentions().sessions {

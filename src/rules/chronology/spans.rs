@@ -13,7 +13,6 @@ use crate::{
 /// Checks 「再奋斗五年」, 「1950年到2002年53年」, 「从2005年开始连续三年」 and 「任期的最后一年」.
 pub(crate) fn check_spans(doc: &Draft, out: &mut Findings) {
     further(doc, out);
-    sums(doc, out);
     streaks(doc, out);
     term_year(doc, out);
 }
@@ -92,47 +91,6 @@ fn further(doc: &Draft, out: &mut Findings) {
                 .arg("right", goal.value - last)
                 .related(goal.range.clone(), "period-here")
                 .related(base, "plan-here"),
-        );
-    }
-}
-
-/// 「是1950年到2002年53年的总和」.
-fn sums(doc: &Draft, out: &mut Findings) {
-    let text = &*doc.text;
-    for pair in doc.mentions().years.windows(2) {
-        let [from, to] = pair else { continue };
-        let between = text.get(from.range.end..to.range.start).unwrap_or_default();
-        if !matches!(between.trim(), "到" | "至" | "—" | "-") {
-            continue;
-        }
-        let lead = text.get(to.range.end..).unwrap_or_default();
-        let skip = lead.len() - lead.trim_start_matches(['，', '这', '的', '共']).len();
-        if skip > "，这".len() {
-            continue;
-        }
-        let start = to.range.end + skip;
-        let Some((count, end)) = count_at(text, start) else {
-            continue;
-        };
-        let years = to.value - from.value;
-        // 「…年1月」 is no number of years, and a period of so many years may leave out one end.
-        let sum = ["间", "的", "总", "之", "来", "，"]
-            .iter()
-            .any(|word| text[end..].starts_with(word));
-        if !sum || years <= 0 {
-            continue;
-        }
-        if count == years || count == years + 1 {
-            out.verify();
-            continue;
-        }
-        out.report(
-            Finding::new(start..end)
-                .message("years")
-                .arg("found", &text[start..end])
-                .arg("period", &text[from.range.start..to.range.end])
-                .arg("count", years + 1)
-                .related(from.range.start..to.range.end, "period-here"),
         );
     }
 }

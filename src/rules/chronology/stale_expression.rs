@@ -5,7 +5,7 @@ use std::{collections::HashSet, ops::Range};
 
 use serde::Deserialize;
 
-use super::{ceiling, in_title, is_count, window_after, years};
+use super::{ceiling, in_title, is_count, window_after, with_guess, years};
 use crate::{
     facts::dated::{self, Fact, FactKind},
     reading::Draft,
@@ -113,10 +113,10 @@ impl StaleExpression {
         if called && expression.called.is_some() {
             finding = finding.level(Level::Error);
         }
-        if let Some(told) = scope.place {
+        if let Some(told) = scope.place.clone() {
             finding = finding.related(told, "year-told");
         }
-        out.report(finding);
+        out.report(with_guess(finding, &scope));
     }
 }
 

@@ -22,6 +22,7 @@ pub(crate) fn new(settings: &Settings<'_>) -> Box<dyn Check> {
         "no-year",
         "no-month",
         "no-day",
+        "day-lost",
         "run-together",
     ]
     .into_iter()
@@ -125,6 +126,10 @@ fn may_break(doc: &Draft) -> bool {
     };
     doc.scan().numerals.iter().any(|numeral| {
         let run = &numeral.range;
+        if numeral.before == '月' && matches!(numeral.behind, '之' | '以' | '前' | '起' | '止')
+        {
+            return true;
+        }
         numeral.behind == '年' && year(run.end)
             || numeral.before == '年' && year(run.start - '年'.len_utf8())
             || matches!(numeral.behind, '月' | '日')

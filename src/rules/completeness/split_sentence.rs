@@ -1,6 +1,9 @@
 //! `split-sentence`: a sentence that stands in two paragraphs.
 
-use std::ops::Range;
+use std::{
+    collections::{BTreeMap, BTreeSet},
+    ops::Range,
+};
 
 use super::with_proof;
 use crate::{
@@ -11,7 +14,7 @@ use crate::{
     },
     reading::Draft,
     reading::breaks::{self, BreakKind},
-    rules::{Check, Finding, Findings, Safety, Settings},
+    rules::{Check, Finding, Findings, Level, Safety, Settings},
 };
 
 pub(crate) fn new(_: &Settings<'_>) -> Box<dyn Check> {
@@ -20,6 +23,8 @@ pub(crate) fn new(_: &Settings<'_>) -> Box<dyn Check> {
 
 /// So many numbers, titles or quotations put on lines of their own are a habit of the file.
 const HABIT: usize = 4;
+/// So many broken sentences are told at once.
+const MANY: usize = 16;
 /// So many of them are shown.
 const LABELLED: usize = 20;
 
@@ -31,12 +36,28 @@ fn check(doc: &Draft, out: &mut Findings) {
             matches!(found.kind, BreakKind::Split { first, second } if at_seam(doc, first, second))
         })
         .count();
+    let wrapped = wrapped(doc);
+    let many = breaks
+        .iter()
+        .filter(|found| matches!(found.kind, BreakKind::Split { .. }))
+        .count()
+        - wrapped.len()
+        >= MANY;
+    let mut lines: Vec<Range<usize>> = Vec::new();
     let mut grouped: Vec<Range<usize>> = Vec::new();
     for found in breaks {
         let BreakKind::Split { first, second } = found.kind else {
             continue;
         };
         let end = breaks::end_of(doc, first);
+        if wrapped.contains(&first) {
+            lines.push(end);
+            continue;
+        }
+        if many {
+            grouped.push(end);
+            continue;
+        }
         if at_seams >= HABIT && at_seam(doc, first, second) {
             grouped.push(end);
             continue;
@@ -60,9 +81,16 @@ fn check(doc: &Draft, out: &mut Findings) {
         };
         out.report(with_proof(finding, &found.proof));
     }
+    if !lines.is_empty() {
+        out.report(
+            Finding::habit(lines, "again")
+                .message("wrapped")
+                .level(Level::Info),
+        );
+    }
     if let Some(place) = grouped.first() {
         let mut finding = Finding::new(place.clone())
-            .message("marks")
+            .message(if many { "many" } else { "marks" })
             .arg("count", grouped.len())
             .arg("line", doc.line(place.start));
         for other in grouped.iter().skip(1).take(LABELLED) {
@@ -70,6 +98,65 @@ fn check(doc: &Draft, out: &mut Findings) {
         }
         out.report(finding.occurrences(grouped));
     }
+}
+
+/// The blocks of broken sentences that end as lines of one width do, where there are several: the text was
+/// wrapped by hand, in a way that its lines could not be joined.
+fn wrapped(doc: &Draft) -> BTreeSet<usize> {
+    /// The fewest such lines,
+    const FEWEST: usize = 5;
+    /// and how much their widths may differ, in columns.
+    const SLACK: usize = 3;
+    /// Shorter lines are no wrapped text.
+    const NARROWEST: usize = 18;
+    let widths: Vec<(usize, usize)> = doc
+        .breaks()
+        .breaks
+        .iter()
+        .filter_map(|found| match found.kind {
+            BreakKind::Split { first, second } if second == first + 1 => {
+                Some((first, width_of_last_line(doc, first)?))
+            }
+            _ => None,
+        })
+        .filter(|&(_, width)| width >= NARROWEST)
+        .collect();
+    let mut counts: BTreeMap<usize, usize> = BTreeMap::new();
+    for &(_, width) in &widths {
+        *counts.entry(width).or_default() += 1;
+    }
+    let around = |width: usize| -> usize {
+        counts
+            .range(width.saturating_sub(SLACK)..=width)
+            .map(|(_, count)| count)
+            .sum()
+    };
+    let full = counts.keys().copied().max_by_key(|&width| around(width));
+    let enough = |width: usize| around(width) >= FEWEST && around(width) * 2 > widths.len();
+    let Some(full) = full.filter(|&width| enough(width)) else {
+        return BTreeSet::new();
+    };
+    widths
+        .into_iter()
+        .filter(|&(_, width)| width <= full && width + SLACK >= full)
+        .map(|(first, _)| first)
+        .collect()
+}
+
+/// The columns of the line of the file that `block` ends with, where it is no longer than a page is wide.
+fn width_of_last_line(doc: &Draft, block: usize) -> Option<usize> {
+    /// In bytes.
+    const LONGEST: usize = 400;
+    let range = doc.source_range(&doc.blocks.get(block)?.range);
+    let text = &doc.source.text;
+    let from = text.floor_char_boundary(range.end.saturating_sub(LONGEST));
+    let line = text.get(from..range.end)?;
+    let start = line.rfind('\n').map(|at| at + 1);
+    if start.is_none() && from > 0 {
+        return None;
+    }
+    let columns = |c: char| 1 + usize::from(c >= '\u{1100}');
+    Some(line[start.unwrap_or(0)..].chars().map(columns).sum())
 }
 
 /// Whether the break is where converters make them: before a number, a title or a quotation, or

@@ -54,6 +54,7 @@ pub(crate) fn new(settings: &Settings<'_>) -> Box<dyn Check> {
         asking: set("asking"),
         toward: set("toward"),
         prefixes: set("prefixes"),
+        portions: set("portions"),
         verbs_of_showing: list("showing"),
         surplus: Pattern::new(surplus),
         manners: WordSet::new(manners),
@@ -89,6 +90,8 @@ struct RepeatedWord {
     asking: HashSet<char>,
     /// What stands before a word and never before one that begins with it: 「主主题」.
     prefixes: HashSet<char>,
+    /// Measure words that are doubled with what stands before them: 「大朵大朵」.
+    portions: HashSet<char>,
     /// What makes a word of 对: 对台, 对港.
     toward: HashSet<char>,
     /// What 在在 (“everywhere”) stands before.
@@ -486,7 +489,7 @@ impl RepeatedWord {
             Some(next) if is_han(next) => line.word_begins(end, 1),
             _ => true,
         };
-        stranded && !self.free.contains(&c) && line.word_ends(second, 1)
+        stranded && !self.free.contains(&simplified(c)) && line.word_ends(second, 1)
     }
 
     /// 「在在显示」.
@@ -506,16 +509,19 @@ impl RepeatedWord {
 
     /// Whether `part` lies among characters that foreign names are written with.
     fn is_foreign_name(&self, line: &Line, part: &Range<usize>) -> bool {
-        /// So many of them in a row are a name.
+        /// So many of them in a row are a name,
         const NAME: usize = 4;
+        /// of which so many at least are none of the part.
+        const AROUND: usize = 2;
         let foreign = |c: &&char| self.foreign.contains(c);
+        let own = &line.chars[part.clone()];
+        if !own.iter().all(|c| self.foreign.contains(c)) {
+            return false;
+        }
         let before = line.chars[..part.start].iter().rev().take(NAME);
         let behind = line.chars[part.end..].iter().take(NAME);
-        line.chars[part.clone()]
-            .iter()
-            .all(|c| self.foreign.contains(c))
-            && before.take_while(foreign).count() + part.len() + behind.take_while(foreign).count()
-                >= NAME
+        let around = before.take_while(foreign).count() + behind.take_while(foreign).count();
+        around >= AROUND && around + own.len() >= NAME
     }
 
     /// Whether `first`, which is written twice, stands between a word and another that begins with it:
@@ -527,8 +533,8 @@ impl RepeatedWord {
         }
         let c = line.chars[first.start];
         if length == 1
-            && (self.free.contains(&c) && !self.prefixes.contains(&c)
-                || self.suffixes.contains(&c)
+            && (self.free.contains(&simplified(c)) && !self.prefixes.contains(&c)
+                || self.suffixes.contains(&simplified(c))
                 || self.function.contains(&c)
                 || self.doubling.contains(&simplified(c))
                 || "一这那几每".contains(c))
@@ -599,12 +605,22 @@ impl RepeatedWord {
 
     /// Whether `first`, which `surplus` repeats, is a word or a phrase doubled by slip.
     fn is_word_slip(&self, line: &Line, first: &Range<usize>, surplus: &Range<usize>) -> bool {
-        let part = line.text(first.clone());
+        let part: String = line.chars[first.clone()]
+            .iter()
+            .map(|&c| simplified(c))
+            .collect();
         let length = first.len();
         // 一步一步, 许多许多, 研究研究.
         if part.starts_with(['一', '逐', '每', '几', '很', '好', '太', '再']) && length <= 3
             || self.reduplicated.contains(&part)
         {
+            return false;
+        }
+        // 「大朵大朵」
+        let portion = length == 2
+            && part.starts_with(['大', '小', '成', '整'])
+            && part.ends_with(|c| self.portions.contains(&c));
+        if portion {
             return false;
         }
         if self.adverbs.contains(&part) {
@@ -643,7 +659,7 @@ impl RepeatedWord {
         // 「委员会委员会议」 is 委员会 before 委员会议: words that meet.
         if line
             .get(surplus.end)
-            .is_some_and(|next| self.suffixes.contains(&next))
+            .is_some_and(|next| self.suffixes.contains(&simplified(next)))
             && !words
                 .iter()
                 .any(|word| word.start == surplus.end && word.len() > 1)

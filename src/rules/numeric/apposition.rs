@@ -279,7 +279,9 @@ pub(crate) fn check_apposition(
             .len();
     let list = lists::before(text, statement.range.start, end);
     let pair = list.items.len() == 1 && list.exact() == Some(2) && names_two(&figure.quantity);
-    if list.items.len() < 2 && !pair || !is_named(text, statement, figure, &list, quoted) {
+    if list.items.len() < 2 && !pair
+        || !is_named(text, statement, figure, &list, (promised, quoted))
+    {
         return false;
     }
     judge(text, figure, &list, promised, out);
@@ -334,12 +336,25 @@ fn has_figures(statement: &Statement, list: &List, counted: &Figure) -> bool {
 }
 
 /// Whether the number behind the list counts its items, so far as words tell.
-fn is_named(text: &str, statement: &Statement, figure: &Figure, list: &List, quoted: bool) -> bool {
+fn is_named(
+    text: &str,
+    statement: &Statement,
+    figure: &Figure,
+    list: &List,
+    (promised, quoted): (usize, bool),
+) -> bool {
     let unit = figure.quantity.unit.name;
     let after = text
         .get(figure.quantity.range.end..statement.range.end)
         .unwrap_or_default();
     let last = list.item(text, list.items.len() - 1);
+    // 「京津两市」, 「苏浙沪三省」 name them by one character each.
+    let short = last.rsplit(['及', '和', '与']).next().unwrap_or(last);
+    let places = matches!(unit, "省" | "市" | "区" | "县" | "地" | "国");
+    let alone = (0..list.items.len() - 1).all(|at| list.item(text, at).chars().count() != promised);
+    if places && (alone || short.len() < last.len()) && short.chars().count() == promised {
+        return false;
+    }
     // 「甲、乙“三个体系”」 closes its quotes behind the name.
     let name = after.chars().take_while(|&c| is_han(c)).count();
     if quoted

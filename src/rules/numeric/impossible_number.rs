@@ -1,6 +1,6 @@
 //! Numbers that nothing can have: a fall of more than a hundred percent, a part of a person.
 
-use super::{has_any, is_whole, printed};
+use super::{check_clock_times, has_any, is_whole, printed};
 use crate::{
     language::terms::Terms,
     reading::Draft,
@@ -17,6 +17,7 @@ pub(crate) fn new(_: &Settings<'_>) -> Box<dyn Check> {
 
 fn check(doc: &Draft, out: &mut Findings) {
     let text = &*doc.text;
+    check_clock_times(doc, out);
     for statement in &doc.quantities().statements {
         for figure in &statement.figures {
             if figure.quantity.doubtful {

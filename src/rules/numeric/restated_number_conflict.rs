@@ -2,7 +2,10 @@
 
 use std::collections::HashMap;
 
-use super::{Tabled, in_unit_of, name, plans_from, printed, scope, slip, tabled, years};
+use super::{
+    Tabled, check_swapped, check_thresholds, in_unit_of, name, plans_from, printed, scope, slip,
+    tabled, years,
+};
 use crate::{
     reading::Draft,
     reading::figures::{
@@ -74,6 +77,8 @@ fn check(doc: &Draft, out: &mut Findings) {
             judge(text, key.0, found, plans, out);
         }
     }
+    check_swapped(doc, out);
+    check_thresholds(doc, out);
 }
 
 /// How many restatements of one figure are looked at.

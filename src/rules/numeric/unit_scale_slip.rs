@@ -62,9 +62,24 @@ static FUNDS: Terms = Terms::new(&[
     "专款",
 ]);
 
-/// 「项目资金120万亿元」
+/// Words of what falls on one person or household, and more than ever does, in yuan.
+static EACH: Terms = Terms::new(&["人均", "户均", "每人", "每户", "人均可支配收入", "月工资"]);
+const MUCH: i128 = 50_000_000;
+
+/// 「项目资金120万亿元」, 「人均收入3.8亿元」
 fn check_vast(text: &str, figure: &Figure, out: &mut Findings) {
     let quantity = &figure.quantity;
+    if quantity.unit.family == Family::Yuan
+        && EACH.stand_in(figure.label(text))
+        && quantity.amount.value >= MUCH * ONE
+    {
+        out.report(
+            Finding::new(quantity.range.clone())
+                .message("each")
+                .arg("stated", printed(text, quantity)),
+        );
+        return;
+    }
     if quantity.unit.family != Family::Yuan
         || quantity.amount.value < VAST * ONE
         || FUNDS

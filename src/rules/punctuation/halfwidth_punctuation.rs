@@ -39,7 +39,7 @@ fn check(doc: &Draft, out: &mut Findings) {
         report_habit(doc, &all, "habit", stops.full, None, out);
     } else {
         let mut opening = None;
-        let mut strays: BTreeMap<&'static str, Vec<Range<usize>>> = BTreeMap::new();
+        let mut strays: BTreeMap<(&'static str, bool), Vec<Range<usize>>> = BTreeMap::new();
         for (place, full) in stops.half {
             match full {
                 "“" | "‘" => opening = Some(place),
@@ -48,12 +48,14 @@ fn check(doc: &Draft, out: &mut Findings) {
                         report_quotation(doc, open, place, full, out);
                     }
                 }
-                _ if !is_sure(doc, &place, full) => report_strays(doc, &[place], full, out),
-                _ => strays.entry(full).or_default().push(place),
+                _ => {
+                    let sure = is_sure(doc, &place, full);
+                    strays.entry((full, sure)).or_default().push(place);
+                }
             }
         }
-        for (full, places) in strays {
-            report_strays(doc, &places, full, out);
+        for ((full, sure), places) in strays {
+            report_strays(doc, &places, (full, sure), out);
         }
     }
     if bracket_habit {
@@ -121,7 +123,12 @@ const SEVERAL: usize = 3;
 const TOGETHER: usize = 4;
 
 /// Marks that stand in half width where the draft has full-width ones.
-fn report_strays(doc: &Draft, places: &[Range<usize>], full: &'static str, out: &mut Findings) {
+fn report_strays(
+    doc: &Draft,
+    places: &[Range<usize>],
+    (full, sure): (&'static str, bool),
+    out: &mut Findings,
+) {
     let together = if places.len() < SEVERAL { 1 } else { TOGETHER };
     for places in places.chunks(together) {
         let mut finding = match places {
@@ -131,11 +138,7 @@ fn report_strays(doc: &Draft, places: &[Range<usize>], full: &'static str, out: 
         .arg("found", &doc.text[places[0].clone()])
         .arg("full", full);
         for place in places {
-            let safety = if is_sure(doc, place, full) {
-                Safety::Safe
-            } else {
-                Safety::Unsafe
-            };
+            let safety = if sure { Safety::Safe } else { Safety::Unsafe };
             finding = finding.fix(safety, "fix", place.clone(), full);
         }
         out.report(finding);
@@ -295,11 +298,15 @@ fn stop(text: &str, sign: Sign, block: &Range<usize>) -> Option<&'static str> {
                     && previous.is_some_and(|c| {
                         c.is_ascii_alphanumeric() || matches!(c, '%' | '％' | ')' | '"' | '°')
                     });
-            (joined && !code).then_some(full)
+            // 「Yahoo!奇摩」
+            let named = sign.c == '!' && previous.is_some_and(|c| c.is_ascii_alphabetic());
+            (joined && !code && !named).then_some(full)
         }
         '?' => {
             // After another mark it stands for a character that was lost.
-            (after_chinese && next != Some('?') && previous != Some('?')).then_some("？")
+            // 「壞特?te」 is a name.
+            let named = next.is_some_and(|c| c.is_ascii_alphanumeric());
+            (after_chinese && !named && next != Some('?') && previous != Some('?')).then_some("？")
         }
         ':' => {
             // 9:30, 3:1, https://; 「时间:9:30」 begins with a full-width one.

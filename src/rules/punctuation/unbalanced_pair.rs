@@ -47,10 +47,45 @@ fn check(doc: &Draft, out: &mut Findings) {
         out.report(Finding::habit(places, "again").message("many").count(count));
         return;
     }
+    let told = report_widths(pairs, told, out);
     let titles = titles(doc, pairs, &told);
     for index in told {
         out.report(finding(doc, pairs, &titles, pairs.loose[index]));
     }
+}
+
+/// Reports brackets whose two halves differ in width as one habit where they are several; returns what is
+/// left of `told`.
+fn report_widths(pairs: &Pairs, told: Vec<usize>, out: &mut Findings) -> Vec<usize> {
+    /// From so many on they are a habit.
+    const SEVERAL: usize = 4;
+    let halves = |index: usize| {
+        let open = pairs.loose[index];
+        let Resolution::Mismatched(next) = open.fate else {
+            return None;
+        };
+        let close = pairs.loose.get(next)?;
+        matches!((open.sign.c, close.sign.c), ('（', ')') | ('(', '）')).then_some((open, *close))
+    };
+    let (widths, others): (Vec<usize>, Vec<usize>) =
+        told.into_iter().partition(|&index| halves(index).is_some());
+    let all: Vec<(Loose, Loose)> = widths.iter().filter_map(|&index| halves(index)).collect();
+    let Some((first, second)) = all.first().filter(|_| all.len() >= SEVERAL) else {
+        let mut all = [widths, others].concat();
+        all.sort_unstable();
+        return all;
+    };
+    let places = all.iter().map(|&(open, _)| place(open)).collect();
+    let mut finding = Finding::habit(places, "again")
+        .message("widths")
+        .arg("mark", first.sign.c)
+        .arg("other", second.sign.c);
+    for &(_, close) in &all {
+        let right = if close.sign.c == ')' { "）" } else { ")" };
+        finding = finding.fix(Safety::Unsafe, "fix-widths", place(close), right);
+    }
+    out.report(finding);
+    others
 }
 
 /// What stands in title marks in the draft, where a mark of another kind closes or opens what may be a

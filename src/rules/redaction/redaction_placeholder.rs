@@ -361,7 +361,10 @@ fn empty_pairs(doc: &Draft, out: &mut Findings) {
         let empty = matches!((open.c, close.c), ('《', '》') | ('“', '”'))
             && text[open.end()..close.at].trim().is_empty()
             && !text[open.end()..close.at].contains('\n');
-        if empty && before(text, open.at).is_none_or(|c| !"号號标標符用".contains(c)) {
+        if empty
+            && !speaks_of_marks(text, open.at)
+            && before(text, open.at).is_none_or(|c| !"号號标標符用".contains(c))
+        {
             let span = open.at..close.end();
             let found = text[span.clone()].to_owned();
             out.report(
@@ -372,6 +375,16 @@ fn empty_pairs(doc: &Draft, out: &mut Findings) {
             );
         }
     }
+}
+
+/// Whether the sentence before byte `at` speaks of marks: 「引号一律改为“”」.
+fn speaks_of_marks(text: &str, at: usize) -> bool {
+    /// How far back is looked, in bytes.
+    const FAR: usize = 120;
+    let head = &text[text.floor_char_boundary(at.saturating_sub(FAR))..at];
+    ["引号", "引號", "书名号", "書名號", "标点", "標點"]
+        .iter()
+        .any(|word| head.contains(word))
 }
 
 /// Reports 「2024年　月　日」 and says where such dates stand.

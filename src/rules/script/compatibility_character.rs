@@ -23,10 +23,7 @@ struct Compatibility {
 impl Check for Compatibility {
     fn check(&self, doc: &Draft, out: &mut Findings) {
         let simplified = doc.profile().script == Script::Simplified;
-        // Some radicals have no other character.
-        let places = runs_of(doc, |c| {
-            is_compatibility(c) && self.ordinary(c, simplified) != c
-        });
+        let places = runs_of(doc, is_compatibility);
         if places.is_empty() {
             return;
         }

@@ -123,7 +123,15 @@ fn simplified(c: char) -> char {
 const JAPANESE: &str = "両亀亜仏価値倶倹児円処剣剤剰労勧勲単厳収呉営団囲図圏圧塁塩増壊壌壱売変奨姫嬢実寛対専尭巌巣巻帯帰庁広廃弐弾従徳徴応恵悩悪懐戦戸戻払抜択拝拠拡挙挿捜掲揺摂撃撹斉斎晩暁暦栄桜桟検楡楽様権歓歩歯歳毎気沢浄涙渇済渉渋渓満溌滝瀬焼犠猟獣畳痩発県砕稲穂穏穣竃竜粋粛経絵継続総縁縄縦繊繋繍聡聴脳臓舎舗艶荘蔵薫薬蛍蝋覚覧観訳読譲転軽輌辺逓遅郷酔醗醤醸釈鉄鉱銭鋳錬関闘陥険隠雑霊顕駅駆騒験髄髪鴎鶏鹸黒黙齢込峠畑匂枠";
 
 /// What Japanese companies are called.
-const JAPANESE_WORDS: [&str; 5] = ["株式会社", "株式會社", "有限会社", "合同会社", "合資会社"];
+const JAPANESE_WORDS: [&str; 7] = [
+    "弁当",
+    "弁護士",
+    "株式会社",
+    "株式會社",
+    "有限会社",
+    "合同会社",
+    "合資会社",
+];
 
 /// Whether `place` stands in Japanese: in a run of Han characters and kana with some that Chinese lacks.
 pub(crate) fn is_japanese(text: &str, place: &Range<usize>) -> bool {

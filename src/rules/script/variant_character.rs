@@ -14,12 +14,15 @@ use crate::{
 pub(crate) fn new(settings: &Settings<'_>) -> Box<dyn Check> {
     Box::new(Variants {
         twins: settings.data::<String>("twins").chars().collect(),
+        formal: settings.data::<String>("formal").chars().collect(),
     })
 }
 
 struct Variants {
     /// Forms that traditional texts use side by side, two by two, the more usual one first.
     twins: Vec<char>,
+    /// Forms that stand in names and sources of a draft that has the other one: 「國立臺灣大學」.
+    formal: Vec<char>,
 }
 
 impl Check for Variants {
@@ -40,7 +43,8 @@ impl Variants {
                     .collect()
             };
             let (usual, other) = (places(twins[0]), places(twins[1]));
-            if usual.is_empty() || other.is_empty() {
+            let in_names = usual.len() < other.len() && self.formal.contains(&twins[0]);
+            if usual.is_empty() || other.is_empty() || in_names {
                 continue;
             }
             let (kept, rare, wrong) = if usual.len() >= other.len() {

@@ -67,7 +67,7 @@ pub(crate) fn form(label: &str) -> Form<'_> {
 
 /// How many bytes the digit or Chinese numeral at byte `at` has; 0 where there is none.
 fn numeral_at(bytes: &[u8], at: usize) -> usize {
-    static NUMERALS: CharSet = CharSet::new("０１２３４５６７８９〇零一二三四五六七八九十百");
+    static NUMERALS: CharSet = CharSet::new("０１２３４５６７８９〇○零一二三四五六七八九十百");
     match bytes.get(at) {
         Some(b'0'..=b'9') => 1,
         Some(_) if NUMERALS.stands_at(bytes, at) => "一".len(),

@@ -11,6 +11,9 @@ const ANNOUNCING: [&str; 14] = [
 /// Units that form a name of several members with another such number: 三省一市, 一府两院.
 const MEMBERS: &str = "省市县区州旗乡镇村街府院会国园港厂校馆站所库轴带核廊圈环网";
 
+/// Short names of places: the two of 「京津两市」 are these.
+const SHORT_NAMES: &str = "京津沪渝冀晋辽吉黑苏浙皖闽赣鲁豫鄂湘粤桂琼川蜀黔贵滇云藏陕秦甘陇青宁新蒙台港澳中美俄日韩朝英法德印越巴";
+
 /// Units that number a grade or a stage behind 二, which counts nothing before them; 两 does.
 const STAGES: [&str; 10] = ["级", "次", "类", "期", "轮", "节", "款", "片", "段", "组"];
 
@@ -24,6 +27,8 @@ pub(super) fn is_part(before: &str, number: &str, unit: &str, after: &str) -> bo
             .iter()
             .any(|word| before.ends_with(word) && !(unit == "次" && *word == "等"))
     };
+    let two = matches!(number, "两" | "兩");
+    let short = |c: &char| SHORT_NAMES.contains(*c);
     let in_word = match unit {
         "大" => after.starts_with(['会', '以', '报', '精', '、', '召', '部']),
         "地" => after.starts_with(['方', '区']),
@@ -39,14 +44,31 @@ pub(super) fn is_part(before: &str, number: &str, unit: &str, after: &str) -> bo
         }
         // 「是两县关系的特征」: the two that the text is about.
         "国" | "县" | "市" | "省" | "区" | "校" => {
-            matches!(number, "两" | "兩")
-                && last.is_none_or(|c| "是为对使让在的和与及同向由给跟，。；：（“”".contains(c))
+            two && last.is_none_or(|c| "是为对使让在的和与及同向由给跟，。；：（“”".contains(c))
         }
         _ => false,
     };
     in_word
+        || two && before.chars().rev().take(2).filter(short).count() == 2
+        || is_ordinal_list(before)
         || number == "二" && STAGES.contains(&unit) && after.starts_with(is_han) && !announced()
         || is_member(unit) && (joins_behind(after) || joins_before(before))
+}
+
+/// Whether a list of ordinals goes on: 「第一、二项」.
+fn is_ordinal_list(before: &str) -> bool {
+    /// The longest list, in characters.
+    const LIST: usize = 12;
+    let list: usize = before
+        .chars()
+        .rev()
+        .take(LIST)
+        .take_while(|&c| is_digit(c) || matches!(c, '、' | '和' | '至'))
+        .map(char::len_utf8)
+        .sum();
+    list > 0
+        && before[before.len() - list..].contains('、')
+        && before[..before.len() - list].ends_with('第')
 }
 
 fn is_member(unit: &str) -> bool {

@@ -302,20 +302,20 @@ impl Linter {
     /// Where the bytes are no text, or the configuration is broken.
     pub fn lint_bytes(&self, path: &Path, bytes: &[u8]) -> Result<FileReport, LintError> {
         let config = self.discovery.config(path)?;
-        if self.pass_over.is_some() && format::is_text(path) {
-            let source = self.decode(path, bytes)?;
-            let is_other = self
-                .pass_over
-                .is_some_and(|is_other| is_other(&source.text));
-            if is_other {
-                return Ok(FileReport {
-                    path: storage::name(path),
-                    is_passed_over: true,
-                    ..FileReport::default()
-                });
-            }
+        let opened = self.open(path, bytes)?;
+        let is_other = opened.places.is_none()
+            && opened.stories.first().is_some_and(|(doc, _)| {
+                self.pass_over
+                    .is_some_and(|is_other| is_other(&doc.source.text))
+            });
+        if is_other {
+            return Ok(FileReport {
+                path: storage::name(path),
+                is_passed_over: true,
+                ..FileReport::default()
+            });
         }
-        self.lint_opened(path, &config, || self.open(path, bytes))
+        self.lint_opened(path, &config, || Ok(opened))
     }
 
     /// Lints one draft in `text`; `path` gives its format and its configuration.

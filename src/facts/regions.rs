@@ -28,8 +28,20 @@ const GENERIC: [&str; 16] = [
     "开发区",
 ];
 /// Names of cities that are words of another kind as well, or names of other places.
-const AMBIGUOUS: [&str; 12] = [
-    "朝阳", "东方", "吉林", "海南", "安康", "来宾", "白银", "日照", "长治", "大同", "通化", "阿里",
+const AMBIGUOUS: [&str; 13] = [
+    "朝阳",
+    "东方",
+    "吉林",
+    "海南",
+    "安康",
+    "来宾",
+    "白银",
+    "日照",
+    "长治",
+    "大同",
+    "通化",
+    "阿里",
+    "大兴安岭",
 ];
 /// The autonomous regions by the name that stands for them.
 pub const AUTONOMOUS: [(&str, &str); 5] = [

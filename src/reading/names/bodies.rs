@@ -11,7 +11,7 @@ use super::{
     contrast::are_contrasted,
     forms::{Place, Two},
 };
-use crate::language::numeral;
+use crate::language::{numeral, terms::Terms};
 
 /// What names of bodies, places and events end with.
 pub(super) const ENDINGS: [&str; 66] = [
@@ -90,6 +90,34 @@ const KINDS: [&[&str]; 5] = [
     &["协会", "学会", "商会"],
     &["博览会", "交易会", "洽谈会", "展览会"],
 ];
+/// Endings of bodies that every law and every plan speaks of in general: what stands before them is a
+/// predicate or a level as often as a name.
+const GENERAL: &[&str] = &[
+    "委员会",
+    "政府",
+    "法院",
+    "检察院",
+    "公司",
+    "银行",
+    "集团",
+    "协会",
+    "中心",
+    "医院",
+    "公路",
+    "铁路",
+    "管理局",
+    "大会",
+    "公园",
+    "园区",
+    "学校",
+    "中学",
+    "小学",
+];
+/// What tells of a predicate or of a level, and so of no name.
+static PREDICATES: Terms = Terms::new(&[
+    "应当", "可以", "不得", "必须", "邀请", "提请", "报请", "负责", "本级", "上级", "下级", "同级",
+    "各级", "以上", "所在", "其他", "有关", "是", "在", "由", "的",
+]);
 /// How many of the last characters of a name are compared.
 const TAIL: usize = 8;
 /// How many characters stand before the last word of a name whose kind is compared.
@@ -224,6 +252,18 @@ fn compare(text: &Characters, group: &[Member]) -> Option<Two> {
         text.word_over(odd.part.start, odd.part.start - left.length..odd.end)
             .is_none()
     };
+    let name: String = text
+        .slice(odd.part.start - left.length..odd.end)
+        .iter()
+        .collect();
+    let usual_name: String = text
+        .slice(usual.part.start - left.length..usual.end)
+        .iter()
+        .collect();
+    let general = GENERAL.iter().any(|word| name.ends_with(word));
+    if general || PREDICATES.stand_in(&name) || PREDICATES.stand_in(&usual_name) {
+        return None;
+    }
     let enough = left.length >= 2 || left.to_gap && whole >= TAIL && begins_alone();
     if !enough || are_two_things(text, &odd.part, &usual.part) {
         return None;

@@ -6,7 +6,7 @@ use super::{
     characters::{Characters, GAP},
     forms::{Place, Two},
 };
-use crate::language::{sounds::sound_alike, surnames::is_surname};
+use crate::language::{segmenter, sounds::sound_alike, surnames::is_surname};
 
 /// Posts that a body has one of, or few.
 pub(super) const POSTS: [&str; 20] = [
@@ -40,7 +40,7 @@ struct Person {
 /// So many persons are compared.
 const MOST_PERSONS: usize = 2000;
 /// What a name of a person does not hold.
-const NO_NAMES: &str = "的和在副委协党会任兼等主席记县市区省州镇乡村局部厅院办公室组及与或是由为将了向对从前原时各位全该本我你他其此级处员代表一二三四五六七八九十";
+const NO_NAMES: &str = "的和在副委协党会任兼等主席记县市区省州镇乡村局部厅院办公室组及与或是由为将了向对从前各位全该本我你他其此级处员代表一二三四五六七八九十";
 /// What follows a name.
 const FOLLOWING: &str =
     "同讲说指强主出表代的在等作和与宣介对就向到参率带会传致陪听调先女认要提围及也还从分、";
@@ -104,7 +104,15 @@ fn is_name(text: &Characters, name: Range<usize>) -> bool {
     let mut given = name.start + 1..name.end;
     is_surname(surname)
         && given.all(|at| text.han(at) != GAP && !NO_NAMES.contains(text.han(at)))
-        && text.word_around(name.clone(), name, 1).is_none()
+        && (text.word_around(name.clone(), name.clone(), 1).is_none()
+            || is_known_person(text, name))
+}
+
+/// Whether the dictionary knows `name` as that of a person.
+fn is_known_person(text: &Characters, name: Range<usize>) -> bool {
+    let name: String = text.slice(name).iter().collect();
+    let words = segmenter::tagged(&name);
+    matches!(words.as_slice(), [(_, tag)] if tag.starts_with("nr"))
 }
 
 /// The two names among `people`, who share surname and post, that are one: the same but for a character

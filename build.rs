@@ -37,6 +37,14 @@ fn main() {
                 .to_owned()
         };
         assert_eq!(&field("name"), name, "rules/{name}.toml names another rule");
+        // A page can name the feature that its check is compiled with.
+        let feature = rule.remove("feature");
+        if let Some(feature) = feature.as_ref().and_then(toml::Value::as_str) {
+            let enabled = format!("CARGO_FEATURE_{}", feature.to_uppercase().replace('-', "_"));
+            if env::var_os(enabled).is_none() {
+                continue;
+            }
+        }
         // Examples are half of a rule file, and no run but of the tests needs them.
         let examples = rule
             .remove("example")

@@ -65,9 +65,9 @@ pub(crate) fn fixes_text(bytes: &[u8]) {
             .fix_text(path, &text, risky)
             .expect("no configuration to be wrong");
         assert!(
-            once.left_out.is_empty(),
+            once.conflicting.is_empty(),
             "{:?} undo each other",
-            once.left_out
+            once.conflicting
         );
         let twice = LINTER
             .fix_text(path, &once.text, risky)

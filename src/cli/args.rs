@@ -10,7 +10,7 @@ use clap::{
 use clap_complete::Shell;
 
 use super::{Exit, terminal};
-use hongbi::{config::FailOn, report::Format, rules::Lang};
+use hongbi::{config::FailOn, format::Changes, report::Format, rules::Lang};
 
 #[derive(Debug, Parser)]
 #[command(
@@ -198,6 +198,16 @@ pub(super) struct Check {
     /// 只报这个基线文件里没有的问题 | Report only findings that this baseline does not know
     #[arg(long, value_name = "FILE")]
     pub(super) baseline: Option<PathBuf>,
+    /// 按修订的哪一面检查 Word 文档：接受修订后，或修订前 | Which side of tracked changes in Word documents is checked
+    #[arg(long, value_enum, default_value = "accepted")]
+    pub(super) changes: Changes,
+    /// 把发现的问题写成批注，存为这个文件；查多个文件时存入这个文件夹 | Write what was found as comments into a copy of the Word document; into a folder where several files are checked
+    #[cfg(feature = "docx")]
+    #[arg(long, value_name = "PATH", conflicts_with = "watch")]
+    pub(super) comments: Option<PathBuf>,
+    /// 没有可查的文件也算通过 | Pass where there is no file to check
+    #[arg(long)]
+    pub(super) allow_empty: bool,
     /// 只输出发现的问题 | Print findings only
     #[arg(long, short)]
     pub(super) quiet: bool,
@@ -213,6 +223,9 @@ pub(super) struct Fix {
     /// 只显示会怎样改，不写文件 | Only show what would change
     #[arg(long)]
     pub(super) diff: bool,
+    /// Word 文档直接改好，不留修订痕迹 | Change Word documents plainly, without tracked changes
+    #[arg(long)]
+    pub(super) accept: bool,
     /// 只改这些规则或类别的问题 | Only findings of these rules or categories
     #[arg(long, value_name = "NAME|CATEGORY", value_delimiter = ',')]
     pub(super) rule: Vec<String>,

@@ -51,7 +51,11 @@ pub(super) fn run(options: &args::Baseline, asked: Option<Lang>) -> io::Result<E
     }
     let before = baseline.len();
     let paths = setup::named(&options.paths);
-    let (files, mut failures) = setup::files(&paths, &linter, lang);
+    let setup::Found {
+        files,
+        mut failures,
+        ..
+    } = setup::files(&paths, &linter, lang);
     linter.lint_files(&files, |report: FileReport| {
         // What was known of a file that cannot be read now stays known.
         if report.failures.is_empty() {

@@ -14,7 +14,7 @@ use super::{
     args::Check,
     baseline, outputs,
     replace::{NewFile, Unwritten},
-    setup::{self, Choice},
+    setup::{self, Choice, Found},
     terminal::{self, print_error},
 };
 use hongbi::{
@@ -83,7 +83,8 @@ pub(super) fn linter(options: &Check, asked: Option<Lang>) -> Option<(Linter, La
         ..Choice::new(&options.setting, select, ignore)
     };
     let (linter, lang) = setup::linter(&choice, asked)?;
-    Some((linter.across(options.across).unlimited(options.all), lang))
+    let linter = linter.across(options.across).unlimited(options.all);
+    Some((linter.changes(options.changes), lang))
 }
 
 /// Lints and reports: the files `given`, or all that `options` name.
@@ -91,7 +92,7 @@ pub(super) fn lint(
     options: &Check,
     linter: &Linter,
     lang: Lang,
-    given: Option<Given>,
+    given: Option<Found>,
 ) -> io::Result<Exit> {
     let baseline = match &options.baseline {
         Some(path) => match baseline::open(path, lang) {
@@ -102,12 +103,12 @@ pub(super) fn lint(
     };
     let is_partial = given.is_some();
     let is_piped = given.is_none() && options.paths.iter().any(|path| path == Path::new("-"));
-    let (mut files, failures) = given.unwrap_or_else(|| {
+    let mut found = given.unwrap_or_else(|| {
         let mut paths = setup::named(&options.paths);
         paths.retain(|path| path != Path::new("-"));
         setup::files(&paths, linter, lang)
     });
-    if let Err(problem) = outputs::keep_apart(options, linter, &mut files) {
+    if let Err(problem) = outputs::keep_apart(options, linter, &mut found.files) {
         print_error(problem.get(lang));
         return Ok(Exit::Failure);
     }
@@ -131,7 +132,9 @@ pub(super) fn lint(
         partial: is_partial,
         reporter: options.format.reporter(style),
         summary: Summary::default(),
-        failures,
+        skipped: found.skipped(lang),
+        several: found.files.len() > 1 || options.paths.iter().any(|path| path.is_dir()),
+        failures: found.failures,
         failed: false,
         baseline,
         rules: BTreeMap::new(),
@@ -139,7 +142,7 @@ pub(super) fn lint(
         files: BTreeMap::new(),
     };
     let finished = run
-        .lint(&files, is_piped, &mut output)
+        .lint(&found.files, is_piped, &mut output)
         .and_then(|()| run.finish(&mut output));
     match finished
         .map_err(Unwritten::from)
@@ -155,6 +158,13 @@ pub(super) fn lint(
     Ok(match (run.summary.failures, run.failed) {
         (1.., _) => Exit::Failure,
         (0, true) => Exit::Findings,
+        (0, false) if run.is_empty() => {
+            print_error(match lang {
+                Lang::Zh => "没有检查任何文件，不能算通过；确实可以没有文稿时，请加 --allow-empty",
+                Lang::En => "no file was checked, which is no pass; --allow-empty allows it",
+            });
+            Exit::Failure
+        }
         (0, false) => Exit::Clean,
     })
 }
@@ -183,10 +193,11 @@ struct Run<'a> {
     files: BTreeMap<String, (usize, usize)>,
     /// Whether only some of the files are linted.
     partial: bool,
+    /// Which files folders hold that are no drafts.
+    skipped: Option<String>,
+    /// Whether more than one file is checked.
+    several: bool,
 }
-
-/// The files to lint, and what could not be done, which was said.
-pub(super) type Given = (Vec<PathBuf>, Vec<Failure>);
 
 impl Run<'_> {
     fn lint(&mut self, files: &[PathBuf], is_piped: bool, output: &mut Output) -> io::Result<()> {
@@ -247,6 +258,11 @@ impl Run<'_> {
                 Ok(())
             }
         }
+    }
+
+    /// Whether nothing at all was linted where something was to be.
+    fn is_empty(&self) -> bool {
+        self.summary.files == 0 && !self.partial && !self.options.allow_empty
     }
 
     fn fail(&mut self, path: &str, message: String) {
@@ -310,9 +326,63 @@ impl Run<'_> {
             .level()
             .is_some_and(|level| counts.at_least(level) > 0);
         self.unused_allowances(&report);
+        #[cfg(feature = "docx")]
+        self.comment(&report);
         self.reporter.file(&mut report, output)?;
         self.explain_silence(&report);
         Ok(())
+    }
+
+    /// Writes what was found into a copy of the document.
+    #[cfg(feature = "docx")]
+    fn comment(&mut self, report: &FileReport) {
+        let Some(target) = &self.options.comments else {
+            return;
+        };
+        let path = Path::new(&report.path);
+        if report.source.is_none() && report.characters == 0 && !path.is_file() {
+            return;
+        }
+        if !hongbi::format::is_word(path) {
+            if !self.several {
+                let message = match self.lang {
+                    Lang::Zh => "批注只能写进 Word 文档（.docx、.docm、.dotx）",
+                    Lang::En => {
+                        "comments can be written into Word documents only (.docx, .docm, .dotx)"
+                    }
+                };
+                self.fail(&report.path, message.to_owned());
+            }
+            return;
+        }
+        let target = if self.several || target.is_dir() {
+            target.join(path.file_name().unwrap_or_default())
+        } else {
+            target.clone()
+        };
+        let written = fs::read(path)
+            .map_err(|error| hongbi::LintError::Read {
+                path: path.to_owned(),
+                error,
+            })
+            .and_then(|bytes| self.linter.annotate(path, &bytes, report));
+        let done = match written {
+            Ok(bytes) => target
+                .parent()
+                .filter(|folder| self.several && !folder.as_os_str().is_empty())
+                .map_or(Ok(()), fs::create_dir_all)
+                .map_err(Unwritten::from)
+                .and_then(|()| {
+                    let mut file = NewFile::create(&target)?;
+                    file.write_all(&bytes)?;
+                    file.finish()
+                })
+                .map_err(|error| format!("{}: {}", target.display(), error.describe(self.lang))),
+            Err(error) => Err(error.describe(self.lang)),
+        };
+        if let Err(message) = done {
+            self.fail(&report.path, message);
+        }
     }
 
     /// Says that a file in a folder is a report, which is nothing to lint.
@@ -364,6 +434,9 @@ impl Run<'_> {
         }
         if people && !self.options.quiet {
             self.unused_allows();
+            if let Some(skipped) = &self.skipped {
+                writeln!(io::stderr(), "{skipped}")?;
+            }
             if self.partial {
                 return Ok(());
             }

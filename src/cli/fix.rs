@@ -15,7 +15,7 @@ use super::{
     terminal::print_error,
 };
 use hongbi::{
-    LintError, Linter,
+    FileReport, LintError, Linter,
     document::Source,
     engine::Counts,
     format::encoding::EncodeError,
@@ -35,7 +35,11 @@ pub(super) fn run(options: &Fix, asked: Option<Lang>) -> io::Result<Exit> {
     let asked = paths.len();
     paths.retain(|path| path != stdin);
     let piped = paths.len() < asked;
-    let (files, mut failures) = setup::files(&paths, &linter, lang);
+    let setup::Found {
+        files,
+        mut failures,
+        ..
+    } = setup::files(&paths, &linter, lang);
     let mut total = Total::default();
     let targets = files.iter().map(|path| Target::File(path));
     let piped = piped.then_some(Target::Stdout(&options.stdin_filename));
@@ -63,19 +67,43 @@ struct Total {
     mended: usize,
     /// Findings left.
     left: usize,
-    /// Of these, those that `--unsafe` would mend.
+    /// Of these, those that `--unsafe` would mend,
     risky: usize,
+    /// and those whose place in a Word document cannot be changed.
+    refused: usize,
     /// Whether a finding that is left reaches the level that fails.
     failed: bool,
 }
 
 impl Total {
+    /// Counts what is left of a file, of which `refused` cannot be mended where it stands.
+    fn count(&mut self, report: &FileReport, target: Target<'_>, linter: &Linter, refused: usize) {
+        let mut counts = Counts::default();
+        let mut fixable = 0;
+        for diagnostic in &report.diagnostics {
+            counts.add(diagnostic.severity);
+            fixable += usize::from(diagnostic.fix.is_some());
+        }
+        self.risky += fixable.saturating_sub(refused);
+        self.left += report.diagnostics.len();
+        // Whoever filters a text through this program, an editor above all, takes a failure for no result.
+        if matches!(target, Target::Stdout(_)) {
+            return;
+        }
+        let config = linter.discovery().config(target.path()).ok();
+        let fail_on = config.and_then(|config| config.fail_on).unwrap_or_default();
+        self.failed |= fail_on
+            .level()
+            .is_some_and(|level| counts.at_least(level) > 0);
+    }
+
     fn closing(&self, lang: Lang) -> String {
         let Self {
             files,
             mended,
             left,
             risky,
+            refused,
             ..
         } = *self;
         let mut line = match lang {
@@ -86,6 +114,12 @@ impl Total {
             line.push_str(&match lang {
                 Lang::Zh => format!("，其中 {risky} 处可用 --unsafe 修改"),
                 Lang::En => format!(", of which --unsafe would fix {risky}"),
+            });
+        }
+        if refused > 0 {
+            line.push_str(&match lang {
+                Lang::Zh => format!("；{refused} 处跨段落，或在自动编号、域、文本框等处，请用 --comments 写成批注后手工改"),
+                Lang::En => format!("; {refused} span paragraphs or stand in automatic numbers, fields, text boxes and the like: write them as comments with --comments and change them by hand"),
             });
         }
         line
@@ -125,6 +159,17 @@ fn one(
     total: &mut Total,
 ) -> io::Result<Result<(), String>> {
     let path = target.path();
+    #[cfg(feature = "docx")]
+    if hongbi::format::is_word(path) {
+        return document(target, options, linter, lang, total);
+    }
+    if hongbi::format::is_office(path) {
+        return Ok(Err(match lang {
+            Lang::Zh => "这种文档只能检查，不能修改；请在办公软件中改，或另存为 .docx",
+            Lang::En => "documents of this kind can be checked but not fixed; change it in its program, or save it as .docx",
+        }
+        .to_owned()));
+    }
     let (source, bytes) = match read(target, linter) {
         Ok(read) => read,
         Err(error) => return Ok(Err(error.describe(lang))),
@@ -174,22 +219,63 @@ fn one(
     } else if matches!(target, Target::Stdout(_)) && !options.diff {
         print(&bytes)?;
     }
-    let mut counts = Counts::default();
-    for diagnostic in &fixed.report.diagnostics {
-        counts.add(diagnostic.severity);
-        total.risky += usize::from(diagnostic.fix.is_some());
-    }
-    total.left += fixed.report.diagnostics.len();
-    // Whoever filters a text through this program, an editor above all, takes a failure for no result.
-    if matches!(target, Target::Stdout(_)) {
-        return Ok(Ok(()));
-    }
-    let config = linter.discovery().config(path).ok();
-    let fail_on = config.and_then(|config| config.fail_on).unwrap_or_default();
-    total.failed |= fail_on
-        .level()
-        .is_some_and(|level| counts.at_least(level) > 0);
+    total.count(&fixed.report, target, linter, 0);
     Ok(Ok(()))
+}
+
+/// Fixes one Word document.
+#[cfg(feature = "docx")]
+fn document(
+    target: Target<'_>,
+    options: &Fix,
+    linter: &Linter,
+    lang: Lang,
+    total: &mut Total,
+) -> io::Result<Result<(), String>> {
+    let path = target.path();
+    let read = target.read().map_err(|error| LintError::Read {
+        path: path.to_owned(),
+        error,
+    });
+    let bytes = match read {
+        Ok(bytes) => bytes,
+        Err(error) => return Ok(Err(error.describe(lang))),
+    };
+    let fixed = match linter.fix_document(path, &bytes, options.r#unsafe, options.accept) {
+        Ok(Some(fixed)) => fixed,
+        Ok(None) => return Ok(Err(undecided(lang))),
+        Err(error) => return Ok(Err(error.describe(lang))),
+    };
+    if let Some(problem) = fixed.report.failures.first() {
+        return Ok(Err(problem.clone()));
+    }
+    let changed = fixed.text != fixed.before;
+    if options.diff {
+        if changed {
+            difference(path, &fixed.before, &fixed.text)?;
+        }
+    } else if let Target::Stdout(_) = target {
+        print(&fixed.bytes)?;
+    } else if changed && let Err(error) = replace(path, &bytes, &fixed.bytes) {
+        return Ok(Err(error.describe(lang)));
+    }
+    if changed {
+        total.files += 1;
+        total.mended += fixed.applied.values().sum::<usize>();
+    }
+    total.refused += fixed.refused;
+    total.count(&fixed.report, target, linter, fixed.refused);
+    Ok(Ok(()))
+}
+
+fn undecided(lang: Lang) -> String {
+    match lang {
+        Lang::Zh => "各处修改互相抵触，没有改动这个文件；这是 hongbi 的缺陷，请告诉我们",
+        Lang::En => {
+            "the fixes undo each other, the file was left alone; this is a bug in hongbi, please report it"
+        }
+    }
+    .to_owned()
 }
 
 fn read(target: Target<'_>, linter: &Linter) -> Result<(Source, Vec<u8>), LintError> {

@@ -1,7 +1,7 @@
 //! What `check`, `fix` and `baseline` begin with: the linter and the files.
 
 use std::{
-    collections::HashSet,
+    collections::{BTreeMap, HashSet},
     io,
     path::{Path, PathBuf},
 };
@@ -91,12 +91,59 @@ pub(super) fn named(paths: &[PathBuf]) -> Vec<PathBuf> {
     paths.to_vec()
 }
 
-/// The files under `paths` whose configuration is right, and what could not be done, which was said.
-pub(super) fn files(
-    paths: &[PathBuf],
-    linter: &Linter,
-    lang: Lang,
-) -> (Vec<PathBuf>, Vec<Failure>) {
+/// The files that a run is about.
+#[derive(Default)]
+pub(super) struct Found {
+    /// Those to be read.
+    pub(super) files: Vec<PathBuf>,
+    /// What could not be done, which was said.
+    pub(super) failures: Vec<Failure>,
+    /// How many files of no known format folders hold, by the endings of their names.
+    pub(super) skipped: BTreeMap<String, usize>,
+}
+
+impl Found {
+    /// Which files are passed over, if any are.
+    pub(super) fn skipped(&self, lang: Lang) -> Option<String> {
+        /// So many endings are named.
+        const NAMED: usize = 8;
+        let total: usize = self.skipped.values().sum();
+        if total == 0 {
+            return None;
+        }
+        let mut kinds: Vec<(&String, &usize)> = self.skipped.iter().collect();
+        kinds.sort_by_key(|(ending, count)| (std::cmp::Reverse(**count), *ending));
+        let rest: usize = kinds.iter().skip(NAMED).map(|(_, count)| **count).sum();
+        let mut named: Vec<String> = kinds
+            .iter()
+            .take(NAMED)
+            .map(|(ending, count)| match (ending.as_str(), lang) {
+                ("", Lang::Zh) => format!("无扩展名 {count}"),
+                ("", Lang::En) => format!("without ending {count}"),
+                (ending, _) => format!(".{ending} {count}"),
+            })
+            .collect();
+        if rest > 0 {
+            named.push(match lang {
+                Lang::Zh => format!("其他 {rest}"),
+                Lang::En => format!("others {rest}"),
+            });
+        }
+        Some(match lang {
+            Lang::Zh => format!(
+                "跳过 {total} 个文件（不是可查的文稿格式）：{}",
+                named.join("、")
+            ),
+            Lang::En => format!(
+                "{total} files skipped (no known format): {}",
+                named.join(", ")
+            ),
+        })
+    }
+}
+
+/// The files under `paths` whose configuration is right.
+pub(super) fn files(paths: &[PathBuf], linter: &Linter, lang: Lang) -> Found {
     let input = engine::walk(paths, linter.discovery());
     let mut failures = Vec::new();
     for error in input.errors {
@@ -120,7 +167,11 @@ pub(super) fn files(
             }
         }
     }
-    (right, failures)
+    Found {
+        files: right,
+        failures,
+        skipped: input.skipped,
+    }
 }
 
 /// Why a path was not followed, and what to do.

@@ -51,14 +51,21 @@ pub(super) fn run(options: &Check, asked: Option<Lang>) -> io::Result<Exit> {
     let mut seen = Seen::default();
     let mut first = true;
     loop {
-        let (files, failures) = setup::files(&watch.paths, &linter, lang);
+        let setup::Found {
+            files, failures, ..
+        } = setup::files(&watch.paths, &linter, lang);
         let total = files.len();
         let changed = seen.changed(files);
         if first || !changed.is_empty() {
             if !first && !options.quiet {
                 told(&changed, lang)?;
             }
-            check::lint(options, &linter, lang, Some((changed, failures)))?;
+            let given = setup::Found {
+                files: changed,
+                failures,
+                ..setup::Found::default()
+            };
+            check::lint(options, &linter, lang, Some(given))?;
         }
         watch.also(&linter);
         if first && !options.quiet {

@@ -35,6 +35,16 @@ impl Allowance {
             .collect()
     }
 
+    /// One for findings of `rule` in `covers`, because of `reason`.
+    pub fn new(rule: &str, reason: &str, covers: Range<usize>) -> Self {
+        Self {
+            rule: rule.to_owned(),
+            reason: reason.to_owned(),
+            place: covers.clone(),
+            covers,
+        }
+    }
+
     /// The same one at `place`, covering `covers`.
     pub(crate) fn at(self, place: Range<usize>, covers: Range<usize>) -> Self {
         Self {

@@ -24,7 +24,7 @@ pub struct Fixed {
 }
 
 /// One fix may lay bare another; more rounds than this only fixes that undo each other need.
-const ROUNDS: usize = 12;
+pub(super) const ROUNDS: usize = 12;
 
 impl Linter {
     /// Mends `text`, which stands at `path`: applies the safe fixes, and with `risky` the others too,
@@ -62,7 +62,13 @@ impl Linter {
         for _ in 0..ROUNDS {
             let report = self.lint_text(path, &now)?;
             let before = applied.clone();
-            let edits = chosen(&report.diagnostics, risky, without, &mut applied);
+            let edits = chosen(
+                &report.diagnostics,
+                risky,
+                without,
+                &mut applied,
+                &|_, _| true,
+            );
             if edits.is_empty() {
                 return Ok(Ok(Fixed {
                     text: now,
@@ -83,15 +89,16 @@ impl Linter {
 }
 
 /// By start: the end, and what stands there afterwards.
-type Edits<'a> = BTreeMap<usize, (usize, &'a str)>;
+pub(super) type Edits<'a> = BTreeMap<usize, (usize, &'a str)>;
 
-/// The edits of all fixes that can be applied at once. A fix is applied whole or not at all; one
+/// The edits of all fixes that can be applied at once, in places that are free to be changed. A fix is applied whole or not at all; one
 /// that would touch what another changes waits for the next round.
-fn chosen<'a>(
+pub(super) fn chosen<'a>(
     diagnostics: &'a [Diagnostic],
     risky: bool,
     without: &BTreeSet<String>,
     applied: &mut BTreeMap<String, usize>,
+    is_free: &dyn Fn(usize, usize) -> bool,
 ) -> Edits<'a> {
     let mut taken = Edits::new();
     for diagnostic in diagnostics {
@@ -107,12 +114,13 @@ fn chosen<'a>(
                 .iter()
                 .map(|edit| (edit.span.start.offset, edit.span.end.offset))
         };
-        let free = places().all(|(start, end)| {
-            taken
-                .range(..=end)
-                .next_back()
-                .is_none_or(|(_, &(stop, _))| stop < start)
-        });
+        let free = places().all(|(start, end)| is_free(start, end))
+            && places().all(|(start, end)| {
+                taken
+                    .range(..=end)
+                    .next_back()
+                    .is_none_or(|(_, &(stop, _))| stop < start)
+            });
         if free && sound(places().collect()) {
             taken.extend(fix.edits.iter().map(|edit| {
                 let end = edit.span.end.offset;

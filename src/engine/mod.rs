@@ -4,9 +4,12 @@ mod baseline;
 mod exceptions;
 pub(crate) mod files;
 mod fix;
+mod opened;
 mod parallel;
 mod run;
 mod settle;
+#[cfg(feature = "docx")]
+mod word;
 
 pub use baseline::{Baseline, Known};
 pub use files::walk::{Input, LeadsOut, WalkError, walk};
@@ -15,3 +18,5 @@ pub use fix::Fixed;
 pub use run::{ActiveRules, FileReport, LintError, Linter, UnusedAllowance};
 pub use settle::{Counts, Diagnostic, DiagnosticFix, DiagnosticLabel, ReplacedText};
 pub(crate) use settle::{cut, fixed_hash};
+#[cfg(feature = "docx")]
+pub use word::FixedDocument;

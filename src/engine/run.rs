@@ -19,7 +19,7 @@ use crate::{
         parallel,
         settle::{Diagnostic, Settle},
     },
-    format::encoding::DecodeError,
+    format::{self, Changes, OpenError, Opened, Reading, Refusal, encoding::DecodeError},
     language::han,
     reading::{Context, Draft},
     rules::{Check, Findings, Lang, Level, Rule, Silence},
@@ -108,7 +108,7 @@ pub struct Linter {
     discovery: Discovery,
     selection: Selection,
     lang: Lang,
-    encoding: Option<&'static Encoding>,
+    reading: Reading,
     context: Context,
     /// The rule whose silences are kept.
     explain: Option<String>,
@@ -133,7 +133,7 @@ impl Linter {
             discovery,
             selection: Selection::default(),
             lang: Lang::default(),
-            encoding: None,
+            reading: Reading::default(),
             context: Context::default(),
             explain: None,
             across: false,
@@ -161,7 +161,14 @@ impl Linter {
     /// The encoding of all files, instead of finding each one's.
     #[must_use]
     pub fn encoding(mut self, encoding: Option<&'static Encoding>) -> Self {
-        self.encoding = encoding;
+        self.reading.encoding = encoding;
+        self
+    }
+
+    /// Which side of tracked changes is linted.
+    #[must_use]
+    pub fn changes(mut self, changes: Changes) -> Self {
+        self.reading.changes = changes;
         self
     }
 
@@ -184,6 +191,10 @@ impl Linter {
     pub fn across(mut self, across: bool) -> Self {
         self.across = across;
         self
+    }
+
+    pub(super) fn reading(&self) -> Reading {
+        self.reading
     }
 
     /// Keeps every finding of a rule, however many; else those of one rule are limited in proportion to the
@@ -243,8 +254,33 @@ impl Linter {
     /// Where it cannot be read or is no text.
     pub fn read(&self, path: &Path) -> Result<Draft, LintError> {
         let bytes = read(path)?;
-        let source = self.decode(path, &bytes)?;
-        Ok(Draft::read(source, self.context.clone()))
+        let opened = self.open(path, &bytes)?;
+        let first = opened.stories.into_iter().next();
+        let first = first.map(|(doc, _)| Draft::new(doc, self.context.clone()));
+        first.ok_or_else(|| refused(path, Refusal::NoText))
+    }
+
+    /// Opens the file at `path`, which holds `bytes`, without linting it.
+    ///
+    /// # Errors
+    /// Where it cannot be read.
+    pub fn open(&self, path: &Path, bytes: &[u8]) -> Result<Opened, LintError> {
+        format::open(path, bytes, self.reading).map_err(|error| match error {
+            OpenError::Decode(error) => LintError::Decode {
+                path: path.to_owned(),
+                error,
+            },
+            OpenError::Refused(refusal) => refused(path, refusal),
+        })
+    }
+
+    /// What rules may know besides the draft, under `config`.
+    pub(super) fn context_of(&self, config: &Config) -> Context {
+        let mut context = self.context.clone();
+        if !config.facts.all().is_empty() {
+            context.facts = Arc::clone(&config.facts);
+        }
+        context
     }
 
     /// Decodes the file at `path`, which holds `bytes`.
@@ -252,9 +288,11 @@ impl Linter {
     /// # Errors
     /// Where the bytes are no text.
     pub fn decode(&self, path: &Path, bytes: &[u8]) -> Result<Source, LintError> {
-        Source::decode(path.to_owned(), bytes, self.encoding).map_err(|error| LintError::Decode {
-            path: path.to_owned(),
-            error,
+        Source::decode(path.to_owned(), bytes, self.reading.encoding).map_err(|error| {
+            LintError::Decode {
+                path: path.to_owned(),
+                error,
+            }
         })
     }
 
@@ -264,18 +302,20 @@ impl Linter {
     /// Where the bytes are no text, or the configuration is broken.
     pub fn lint_bytes(&self, path: &Path, bytes: &[u8]) -> Result<FileReport, LintError> {
         let config = self.discovery.config(path)?;
-        let source = self.decode(path, bytes)?;
-        if self
-            .pass_over
-            .is_some_and(|is_other| is_other(&source.text))
-        {
-            return Ok(FileReport {
-                path: storage::name(path),
-                is_passed_over: true,
-                ..FileReport::default()
-            });
+        if self.pass_over.is_some() && format::is_text(path) {
+            let source = self.decode(path, bytes)?;
+            let is_other = self
+                .pass_over
+                .is_some_and(|is_other| is_other(&source.text));
+            if is_other {
+                return Ok(FileReport {
+                    path: storage::name(path),
+                    is_passed_over: true,
+                    ..FileReport::default()
+                });
+            }
         }
-        self.lint_source(source, &config)
+        self.lint_opened(path, &config, || self.open(path, bytes))
     }
 
     /// Lints one draft in `text`; `path` gives its format and its configuration.
@@ -285,7 +325,7 @@ impl Linter {
     pub fn lint_text(&self, path: &Path, text: &str) -> Result<FileReport, LintError> {
         let config = self.discovery.config(path)?;
         let source = Source::of_text(path, text);
-        self.lint_source(source, &config)
+        self.lint_opened(path, &config, || Ok(Opened::of(format::document(source))))
     }
 
     /// Lints one file.
@@ -342,17 +382,11 @@ impl Linter {
         }
     }
 
-    fn lint_source(&self, source: Source, config: &Arc<Config>) -> Result<FileReport, LintError> {
-        let plan = self.plan(config, &source.path)?;
-        let mut context = self.context.clone();
-        if !config.facts.all().is_empty() {
-            context.facts = Arc::clone(&config.facts);
-        }
-        let doc = Draft::read(source, context);
-        Ok(self.run(&doc, config, &plan))
-    }
-
-    fn plan(&self, config: &Arc<Config>, path: &Path) -> Result<Arc<ActiveRules>, ConfigError> {
+    pub(super) fn plan(
+        &self,
+        config: &Arc<Config>,
+        path: &Path,
+    ) -> Result<Arc<ActiveRules>, ConfigError> {
         let overrides = config.overrides_for(path);
         let key = (Arc::as_ptr(config) as usize, overrides);
         if let Some(plan) = self
@@ -371,14 +405,20 @@ impl Linter {
         Ok(plan)
     }
 
-    fn run(&self, doc: &Draft, config: &Config, plan: &ActiveRules) -> FileReport {
+    pub(super) fn run(
+        &self,
+        doc: &Draft,
+        config: &Config,
+        plan: &ActiveRules,
+        applies: impl Fn(&Rule) -> bool + Sync,
+    ) -> FileReport {
         let mut report = FileReport {
             path: storage::name(&doc.source.path),
             characters: han::characters(&doc.source.text),
             ..FileReport::default()
         };
         let mut sink = Settle::new(doc, config, self.lang);
-        for (active, found) in plan.active.iter().zip(self.findings(doc, plan)) {
+        for (active, found) in plan.active.iter().zip(self.findings(doc, plan, applies)) {
             let Active {
                 rule, level, all, ..
             } = active;
@@ -450,7 +490,12 @@ impl Linter {
 
     /// What each rule of `plan` finds, or why it did not finish, in the order of the plan. On a long
     /// draft that is linted alone the rules run side by side, which an editor's user feels.
-    fn findings(&self, doc: &Draft, plan: &ActiveRules) -> Vec<Result<Findings, String>> {
+    fn findings(
+        &self,
+        doc: &Draft,
+        plan: &ActiveRules,
+        applies: impl Fn(&Rule) -> bool + Sync,
+    ) -> Vec<Result<Findings, String>> {
         /// From so many bytes on a draft is long.
         const LONG: usize = 64 << 10;
         /// So many findings of one rule are kept in any draft,
@@ -459,6 +504,9 @@ impl Linter {
         /// takes as much memory as a page of text.
         const KEPT_IN: usize = 100;
         let look = |Active { rule, check, .. }: &Active| {
+            if !applies(rule) {
+                return Ok(Findings::default());
+            }
             let explained = self.explain.as_ref() == Some(&rule.name);
             let mut out = Findings {
                 silences: explained.then(Vec::new),
@@ -551,6 +599,14 @@ pub enum LintError {
         /// What is wrong with its bytes.
         error: DecodeError,
     },
+    /// The file is a document that cannot be read.
+    #[error("{}: {}", path.display(), refusal.en())]
+    Refused {
+        /// The file.
+        path: PathBuf,
+        /// What it is.
+        refusal: Refusal,
+    },
     /// Its configuration is broken.
     #[error(transparent)]
     Config(#[from] ConfigError),
@@ -590,8 +646,17 @@ impl LintError {
             (Self::Decode { error: DecodeError::Invalid { encoding, offset }, .. }, Lang::En) => {
                 format!("not valid {encoding} near byte {offset}; check the file, or name its encoding with --encoding")
             }
+            (Self::Refused { refusal, .. }, Lang::Zh) => refusal.zh(),
+            (Self::Refused { refusal, .. }, Lang::En) => refusal.en(),
             (Self::Config(error), lang) => error.summary(lang),
         }
+    }
+}
+
+pub(super) fn refused(path: &Path, refusal: Refusal) -> LintError {
+    LintError::Refused {
+        path: path.to_owned(),
+        refusal,
     }
 }
 

@@ -8,6 +8,7 @@ use super::exceptions::Exceptions;
 use crate::{
     config::Config,
     document::{Allowance, Locator, Span},
+    format::Location,
     language::han::is_han,
     reading::Draft,
     rules::{self, Arguments, Category, Finding, Lang, Level, Rule, Safety},
@@ -33,6 +34,9 @@ pub struct Diagnostic {
     pub text: String,
     /// Where.
     pub span: Span,
+    /// Where in a document that is no plain text; lines and offsets are then those of its text.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub location: Option<Location>,
     /// Places that belong to it.
     pub labels: Vec<DiagnosticLabel>,
     /// What would mend it.
@@ -53,6 +57,9 @@ pub struct DiagnosticLabel {
     pub path: String,
     /// Where.
     pub span: Span,
+    /// Where in a document that is no plain text.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub location: Option<Location>,
     /// What it is to the diagnostic.
     pub message: String,
 }
@@ -122,6 +129,8 @@ pub(super) struct Settle<'a> {
     pub(super) kept: Vec<Diagnostic>,
     /// Which of the draft's own exceptions a finding needed.
     used_allowances: Vec<bool>,
+    /// The rules that give way to others at the same place.
+    giving_way: Vec<String>,
 }
 
 impl<'a> Settle<'a> {
@@ -130,6 +139,7 @@ impl<'a> Settle<'a> {
         Self {
             doc,
             used_allowances: vec![false; doc.allowances.len()],
+            giving_way: Vec::new(),
             config,
             lang,
             path,
@@ -152,6 +162,9 @@ impl<'a> Settle<'a> {
     ) -> Result<(), usize> {
         if findings.is_empty() {
             return Ok(());
+        }
+        if rule.gives_way {
+            self.giving_way.push(rule.name.clone());
         }
         let before = self.kept.len();
         let mut ranges: Vec<(Range<usize>, Finding)> = findings
@@ -219,6 +232,7 @@ impl<'a> Settle<'a> {
             .map(|related| DiagnosticLabel {
                 path: self.path.clone(),
                 span: place(&related.span),
+                location: None,
                 message: text(related.message, &related.arguments),
             })
             .collect();
@@ -271,6 +285,7 @@ impl<'a> Settle<'a> {
             help: rules::fill(rule.help.get(self.lang), &finding.arguments, &[]),
             text: cut(&source[range.clone()], SHOWN),
             span,
+            location: None,
             labels,
             fix,
             occurrences: occurrences.into_iter().map(&mut place).collect(),
@@ -322,7 +337,6 @@ impl<'a> Settle<'a> {
         format!("{:016x}", hash.0)
     }
 
-    /// The diagnostics in order of place.
     /// The draft's own exceptions that no finding has needed.
     pub(super) fn unused_allowances(&self) -> impl Iterator<Item = &'a Allowance> {
         let allowances = self.doc.allowances.iter().zip(&self.used_allowances);
@@ -331,21 +345,58 @@ impl<'a> Settle<'a> {
             .map(|(allowance, _)| allowance)
     }
 
+    /// The diagnostics in order of place.
     pub(super) fn finish(mut self) -> Vec<Diagnostic> {
-        self.kept.sort_by(|a, b| {
-            (a.span.start.offset, &a.rule, a.span.end.offset).cmp(&(
-                b.span.start.offset,
-                &b.rule,
-                b.span.end.offset,
-            ))
-        });
+        self.kept.sort_by(is_before);
+        give_way(&mut self.kept, &self.giving_way);
         number_repeats(&mut self.kept);
         self.kept
     }
 }
 
+/// The order of diagnostics in a file.
+pub(super) fn is_before(a: &Diagnostic, b: &Diagnostic) -> std::cmp::Ordering {
+    let key = |one: &Diagnostic| (one.span.start.offset, one.span.end.offset);
+    let ((from_a, to_a), (from_b, to_b)) = (key(a), key(b));
+    from_a
+        .cmp(&from_b)
+        .then_with(|| a.rule.cmp(&b.rule))
+        .then(to_a.cmp(&to_b))
+}
+
+/// Drops what the rules `giving_way` say of a place that another rule of their category mends:
+/// `diagnostics` are in order of place.
+fn give_way(diagnostics: &mut Vec<Diagnostic>, giving_way: &[String]) {
+    if giving_way.is_empty() {
+        return;
+    }
+    let of_one = |one: &Diagnostic| giving_way.contains(&one.rule);
+    let category = diagnostics
+        .iter()
+        .find(|one| of_one(one))
+        .map(|one| one.category);
+    let mends =
+        |one: &&Diagnostic| one.fix.is_some() && Some(one.category) == category && !of_one(one);
+    // Where each mended place begins, and how far it and those before it reach.
+    let mut reach = 0;
+    let mended: Vec<(usize, usize)> = diagnostics
+        .iter()
+        .filter(mends)
+        .map(|one| {
+            reach = reach.max(one.span.end.offset);
+            (one.span.start.offset, reach)
+        })
+        .collect();
+    diagnostics.retain(|one| {
+        let (start, end) = (one.span.start.offset, one.span.end.offset);
+        let before = mended.partition_point(|place| place.0 < end);
+        let covered = before > 0 && mended[before - 1].1 > start;
+        !covered || giving_way.iter().all(|name| *name != one.rule)
+    });
+}
+
 /// Gives equal fingerprints in one file a number, so that each is its own.
-fn number_repeats(diagnostics: &mut [Diagnostic]) {
+pub(super) fn number_repeats(diagnostics: &mut [Diagnostic]) {
     let mut seen: HashMap<String, u64> = HashMap::new();
     for diagnostic in diagnostics {
         let count = seen.entry(diagnostic.fingerprint.clone()).or_insert(0);

@@ -4,4 +4,5 @@ pub mod dated;
 pub mod decisions;
 pub mod local;
 pub mod lookup;
+pub mod regions;
 pub mod series;

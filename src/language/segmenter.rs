@@ -29,6 +29,17 @@ pub fn lengths(characters: impl Iterator<Item = char>) -> impl Iterator<Item = u
     })
 }
 
+/// The words that `characters` begin with: their lengths in characters, and their frequencies.
+pub(crate) fn beginning(
+    characters: impl Iterator<Item = char>,
+) -> impl Iterator<Item = (usize, usize)> {
+    let beginnings = (1..).zip(dictionary::beginnings(characters));
+    beginnings.filter_map(|(length, (_, node))| {
+        let frequency = node.entry()?.frequency;
+        (frequency > 0).then_some((length, frequency))
+    })
+}
+
 /// The words of `text` with their byte ranges in it.
 pub fn cut(text: &str) -> Vec<(Range<usize>, &str)> {
     thread_local! {

@@ -11,6 +11,7 @@ use hongbi::{
     LintError,
     config::{self, Config, ConfigError},
     engine::Diagnostic,
+    format,
 };
 use serde_json::json;
 
@@ -69,7 +70,8 @@ impl Server {
         if draft.is_config() {
             return Config::parse(&draft.path, text).map(|_| Vec::new());
         }
-        if self.excluded(&draft.path) {
+        // An office document that an editor shows as text has nothing to be said about.
+        if self.excluded(&draft.path) || !format::is_text(&draft.path) {
             return Ok(Vec::new());
         }
         match self.linter.lint_text(&draft.path, text) {

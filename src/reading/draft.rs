@@ -6,6 +6,8 @@ use std::{
     sync::{Arc, OnceLock},
 };
 
+#[cfg(feature = "speller")]
+use crate::reading::doubts::Doubts;
 use crate::{
     document::{Document, Lines, Source},
     facts::{dated::Named, local::LocalFacts, lookup},
@@ -56,6 +58,8 @@ pub struct Draft {
     names: OnceLock<Names>,
     outline: OnceLock<Outline>,
     quantities: OnceLock<Quantities>,
+    #[cfg(feature = "speller")]
+    doubts: OnceLock<Doubts>,
     frames: OnceLock<Frames>,
     simplified: OnceLock<Box<Draft>>,
 }
@@ -78,6 +82,8 @@ impl Draft {
             names: OnceLock::new(),
             outline: OnceLock::new(),
             quantities: OnceLock::new(),
+            #[cfg(feature = "speller")]
+            doubts: OnceLock::new(),
             frames: OnceLock::new(),
             simplified: OnceLock::new(),
         }
@@ -207,17 +213,23 @@ impl Draft {
     /// Its names, and where one is written in two ways.
     pub fn names(&self) -> &Names {
         self.names.get_or_init(|| {
-            let simplified = match self.profile().script {
-                Script::Simplified => self,
-                Script::Traditional => self.simplified(),
+            let (draft, words_are_known) = match self.profile().script {
+                Script::Simplified => (self, true),
+                Script::Traditional => (self.simplified(), false),
             };
-            Names::read(&simplified.document, self.pairs())
+            Names::read(&draft.document, self.pairs(), words_are_known)
         })
     }
 
     /// Its headings and numbered items as a tree.
     pub fn outline(&self) -> &Outline {
         self.outline.get_or_init(|| Outline::read(&self.document))
+    }
+
+    /// Its unlikely characters, with what is probably meant.
+    #[cfg(feature = "speller")]
+    pub(crate) fn doubts(&self) -> &Doubts {
+        self.doubts.get_or_init(|| Doubts::read(&self.document))
     }
 
     /// What each number is the value of, and what it does.

@@ -4,6 +4,8 @@
 pub mod breaks;
 pub mod calendar;
 pub mod copies;
+#[cfg(feature = "speller")]
+pub(crate) mod doubts;
 mod draft;
 pub mod figures;
 pub mod frames;

@@ -12,6 +12,7 @@ use unicode_segmentation::UnicodeSegmentation;
 use super::{
     Failure, Reporter, Summary,
     excerpt::{Excerpts, Place, visible_chars, width},
+    in_words,
     shown::{self, shown},
 };
 use crate::{
@@ -234,6 +235,15 @@ fn severity(level: Level) -> Severity {
     }
 }
 
+/// Where the finding stands in a document that has no lines.
+fn location(diagnostic: &Diagnostic, lang: Lang) -> Option<String> {
+    let place = in_words(diagnostic.location.as_ref()?, lang);
+    (!place.is_empty()).then(|| match lang {
+        Lang::Zh => format!("位置：{place}"),
+        Lang::En => format!("place: {place}"),
+    })
+}
+
 /// One diagnostic with its excerpts.
 fn diagnostic(diagnostic: &Diagnostic, source: &str, style: Style) -> String {
     let columns = style.columns.max(NARROWEST);
@@ -271,7 +281,7 @@ fn diagnostic(diagnostic: &Diagnostic, source: &str, style: Style) -> String {
     let (excerpts, shown) = Excerpts::new(shortened(diagnostic, columns), source, places, room);
     debug_assert!(excerpts.gutter() + 4 <= frame);
 
-    let mut notes = Vec::new();
+    let mut notes: Vec<String> = location(diagnostic, style.lang).into_iter().collect();
     let mut labels = Vec::new();
     for place in &shown {
         let mut label = if place.primary {

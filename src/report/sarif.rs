@@ -8,14 +8,15 @@ use std::{
 use serde::Serialize;
 
 use super::{
-    Failure, Reporter, Style, Summary,
+    Failure, Reporter, Style, Summary, in_words,
     spool::{Piece, Spool},
     uri,
 };
 use crate::{
     document::Span,
     engine::{Diagnostic, DiagnosticFix, FileReport},
-    rules::{self, Level},
+    format,
+    rules::{self, Lang, Level},
 };
 
 const SCHEMA: &str =
@@ -61,7 +62,7 @@ impl Reporter for Sarif {
         for diagnostic in &std::mem::take(&mut report.diagnostics) {
             let index = self.index(diagnostic);
             // As it stands in the list, four levels deep.
-            let text = serde_json::to_string_pretty(&result(diagnostic, index))?
+            let text = serde_json::to_string_pretty(&result(diagnostic, index, self.style.lang))?
                 .replace('\n', "\n        ");
             self.results.push(self.spool.keep(text.as_bytes())?);
         }
@@ -161,7 +162,7 @@ fn level(level: Level) -> &'static str {
     }
 }
 
-fn result(diagnostic: &Diagnostic, rule_index: usize) -> Outcome {
+fn result(diagnostic: &Diagnostic, rule_index: usize, lang: Lang) -> Outcome {
     let text = match diagnostic.help.as_str() {
         "" => diagnostic.message.clone(),
         help => format!("{}\n{help}", diagnostic.message),
@@ -180,6 +181,7 @@ fn result(diagnostic: &Diagnostic, rule_index: usize) -> Outcome {
                     ..region(&diagnostic.span)
                 }),
             ),
+            logical_locations: logical(diagnostic.location.as_ref(), lang),
             message: None,
         }],
         related_locations: diagnostic
@@ -189,6 +191,7 @@ fn result(diagnostic: &Diagnostic, rule_index: usize) -> Outcome {
             .map(|(label, id)| Location {
                 id: Some(id),
                 physical_location: place(&label.path, Some(region(&label.span))),
+                logical_locations: logical(label.location.as_ref(), lang),
                 message: Some(Message::new(&label.message)),
             })
             .collect(),
@@ -225,9 +228,29 @@ fn notification(failure: &Failure) -> Notification {
         locations: vec![Location {
             id: None,
             physical_location: place(&failure.path, None),
+            logical_locations: Vec::new(),
             message: None,
         }],
     }
+}
+
+/// A document has no lines that its readers see.
+fn logical(location: Option<&format::Location>, lang: Lang) -> Vec<Logical> {
+    location
+        .map(|location| Logical {
+            name: in_words(location, lang),
+            fully_qualified_name: match (&location.cell, location.paragraph, location.run) {
+                (Some(cell), ..) => cell.clone(),
+                (None, Some(paragraph), Some(run)) => {
+                    format!("{}#{paragraph}.{run}", location.part)
+                }
+                (None, Some(paragraph), None) => format!("{}#{paragraph}", location.part),
+                (None, None, _) => location.part.clone(),
+            },
+            kind: "element",
+        })
+        .into_iter()
+        .collect()
 }
 
 fn place(path: &str, region: Option<Region>) -> Physical {
@@ -336,8 +359,18 @@ struct Location {
     #[serde(skip_serializing_if = "Option::is_none")]
     id: Option<usize>,
     physical_location: Physical,
+    #[serde(skip_serializing_if = "Vec::is_empty")]
+    logical_locations: Vec<Logical>,
     #[serde(skip_serializing_if = "Option::is_none")]
     message: Option<Message>,
+}
+
+#[derive(Serialize)]
+#[serde(rename_all = "camelCase")]
+struct Logical {
+    name: String,
+    fully_qualified_name: String,
+    kind: &'static str,
 }
 
 #[derive(Serialize)]

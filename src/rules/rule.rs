@@ -271,6 +271,9 @@ pub struct Rule {
     /// Wrong forms and what should stand instead.
     #[serde(default)]
     pub pairs: BTreeMap<Cow<'static, str>, Cow<'static, str>>,
+    /// Whether it is silent where another rule of its category has a fix.
+    #[serde(default)]
+    pub gives_way: bool,
     /// The examples of a user's rule.
     #[serde(default)]
     example: Vec<Example>,

@@ -122,6 +122,7 @@ impl Linter {
                     DiagnosticLabel {
                         path: other_path,
                         span,
+                        location: None,
                         message,
                     },
                 );

@@ -1,7 +1,7 @@
 //! From the paths on the command line to the files to lint.
 
 use std::{
-    collections::{HashMap, hash_map::Entry},
+    collections::{BTreeMap, HashMap, hash_map::Entry},
     io,
     path::{Path, PathBuf},
 };
@@ -22,6 +22,8 @@ pub struct Input {
     pub files: Vec<PathBuf>,
     /// What could not be followed.
     pub errors: Vec<WalkError>,
+    /// How many files of folders are of no known format, by the endings of their names.
+    pub skipped: BTreeMap<String, usize>,
 }
 
 /// A path that could not be followed.
@@ -110,10 +112,12 @@ fn folder(root: &Path, discovery: &Discovery, input: &mut Input) {
                     entries.skip_current_dir();
                 } else if folder {
                     ignores.enter(&entry, &mut input.errors);
-                } else if !skipped
-                    && format::is_known(entry.path())
-                    && (entry.file_type().is_file() || entry.path().is_file())
-                {
+                } else if !skipped && (entry.file_type().is_file() || entry.path().is_file()) {
+                    if !format::is_known(entry.path()) || is_lock(&entry) {
+                        let ending = format::extension(entry.path());
+                        *input.skipped.entry(ending).or_default() += 1;
+                        continue;
+                    }
                     match ignores.leads_out(&entry) {
                         None => input.files.push(entry.into_path()),
                         Some(target) => input.errors.push(WalkError {
@@ -132,6 +136,14 @@ fn folder(root: &Path, discovery: &Discovery, input: &mut Input) {
             }
         }
     }
+}
+
+/// Office programs leave `~$报告.docx` beside a document that is open.
+fn is_lock(entry: &DirEntry) -> bool {
+    entry
+        .file_name()
+        .to_str()
+        .is_some_and(|name| name.starts_with("~$"))
 }
 
 fn hidden(entry: &DirEntry) -> bool {

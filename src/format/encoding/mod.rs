@@ -131,7 +131,7 @@ fn unsupported(bytes: &[u8]) -> Option<&'static str> {
             .map(|unit| read([unit[0], unit[1], unit[2], unit[3]]))
             .collect();
         units.len() > 1
-            && bytes.len() % 4 == 0
+            && bytes.len().is_multiple_of(4)
             && units
                 .iter()
                 .all(|&unit| (1..0x4_0000).contains(&unit) && char::from_u32(unit).is_some())
@@ -156,10 +156,27 @@ const DAMAGE: usize = 10;
 
 /// Whether text that is well-formed UTF-8 is meant so.
 fn is_utf8(text: &str) -> bool {
-    let foreign = text.len() <= SAMPLE && !text.is_ascii() && !text.chars().any(is_chinese);
+    let foreign = text.len() <= SAMPLE
+        && !text.is_ascii()
+        && !text.chars().any(is_chinese)
+        && !is_western(text);
     let is_gb18030 =
         || decode_strictly(text.as_bytes(), GB18030).is_ok_and(|text| mostly_chinese(&text));
     !(memchr::memchr(0, text.as_bytes()).is_some() || foreign && is_gb18030())
+}
+
+/// Whether text without Chinese is Latin text with the dashes, quotes and accents that it has: 「Work
+/// report — draft」.
+fn is_western(text: &str) -> bool {
+    let (mut letters, mut others) = (0, 0);
+    for c in text.chars() {
+        match c {
+            c if c.is_ascii_alphabetic() => letters += 1,
+            c if c.is_ascii() || ('\u{2000}'..='\u{2bff}').contains(&c) => {}
+            _ => others += 1,
+        }
+    }
+    letters > others * 4
 }
 
 /// The encoding of `bytes` that are not meant as UTF-8; `valid` is where they stop being well-formed
@@ -283,6 +300,20 @@ mod tests {
                 }
             })
             .collect()
+    }
+
+    #[test]
+    fn latin_text_with_a_dash_is_utf8() {
+        for text in [
+            "Work report — draft\n",
+            "“Hello”, naïve café…",
+            "Wait — what?",
+        ] {
+            assert_eq!(read(text.as_bytes()), (text.into(), "UTF-8"));
+        }
+        // A word of two bytes a character in GBK is well-formed UTF-8 too.
+        let (bytes, _, _) = GB18030.encode("通知");
+        assert_eq!(read(&bytes), ("通知".into(), "gb18030"));
     }
 
     #[test]

@@ -29,7 +29,7 @@ const PLAIN_HEADING: usize = 30;
 const BULLETS: &[char] = &['●', '■', '◆', '•', '·', '▪', '▲', '★', '○', '◎', '➢', '➤'];
 
 /// The block of one line.
-pub(super) fn block(text: &str, range: Range<usize>, after_blank: bool) -> Block {
+pub(in crate::format) fn block(text: &str, range: Range<usize>, after_blank: bool) -> Block {
     let line = &text[range.clone()];
     let marks = line.chars().take_while(|&c| c == '#').count();
     if (1..=6).contains(&marks) && line[marks..].starts_with([' ', '\u{3000}']) {
@@ -356,7 +356,7 @@ fn is_byline(line: &str, characters: usize) -> bool {
 }
 
 /// What only its neighbours tell of a line: titles, headings without ordinal, verse, signatures.
-pub(super) fn refine(text: &str, blocks: &mut [Block]) {
+pub(in crate::format) fn refine(text: &str, blocks: &mut [Block]) {
     close_brackets(text, blocks);
     verse(text, blocks);
     items(text, blocks);

@@ -7,9 +7,9 @@
 use std::{collections::HashMap, ops::Range};
 
 use super::{
-    Place, Two,
     characters::{Characters, GAP},
     contrast::are_contrasted,
+    forms::{Place, Two},
 };
 use crate::language::numeral;
 

@@ -9,10 +9,10 @@
 use std::{collections::HashMap, ops::Range};
 
 use super::{
-    Two,
     bodies::ENDINGS,
     characters::{Agreement, Characters, GAP},
     contrast::are_contrasted,
+    forms::Two,
 };
 use crate::language::{numeral, segmenter};
 
@@ -38,6 +38,8 @@ struct Doubt {
 
 /// Others are counted up to here.
 const MOST_PLACES: usize = 48;
+/// How far apart two single forms are at least to be one name, in characters: side by side both are meant.
+const FAR: usize = 150;
 /// How much of the surroundings is shown, in characters.
 const SHOWN: usize = 4;
 /// How much two surroundings agree at least, where the usual form stands twice, and where more often.
@@ -47,10 +49,14 @@ const AGREEMENT_WITH_MORE: usize = 6;
 /// And where it stands so often.
 const AGREEMENT_WITH_MANY: usize = 5;
 const MANY: usize = 8;
+/// How much more where one side of the place is one character only.
+const NARROW: usize = 2;
 /// And how much more where the odd character is often a word by itself.
 const AGREEMENT_FOR_A_WORD: usize = 2;
 /// How often the dictionary counted such characters at least.
 const OFTEN: usize = 5000;
+/// And how often those that may stand between two words.
+const SOMETIMES: usize = 500;
 /// Characters that come and go within a phrase without making it another name.
 const LOOSE: &str = "的地得了着过和与及或在于对从向由为以之所其等各又更还也都只就能可要会将已未不被把使让给同跟并而则但若如此该本这那每全约近超多余个些位名种项条件次号人们者性业化型式类省市县区州乡镇村国年月日时期间上下中内外前后左右东南西北大小高低新旧副正总代原首暨说称长任局";
 
@@ -370,29 +376,34 @@ fn judge(text: &Characters, doubt: &Doubt, places: &[u32]) -> Option<Two> {
     let best = best?;
     let is_name = ends_a_name(text, best.at, best.at + usual_width + best.right.length);
     let narrow = !is_name && best.left.length.min(best.right.length) < 2;
-    let least = usize::from(narrow)
+    let least = NARROW * usize::from(narrow)
         + match count {
-            ..2 if !is_name => return None,
+            ..2 if !is_name || best.at.abs_diff(at) < FAR => return None,
             ..2 => AGREEMENT_WITH_ONE,
             2 => AGREEMENT_WITH_TWO,
             3..MANY => AGREEMENT_WITH_MORE,
             _ => AGREEMENT_WITH_MANY,
         };
     let least = if is_name { least - 1 } else { least };
-    let word_by_itself = same
-        .iter()
-        .any(|c| segmenter::frequency(c.encode_utf8(&mut [0; 4])) > OFTEN);
+    let is_word_oftener_than = |times: usize| {
+        let frequency = |c: &char| segmenter::frequency(c.encode_utf8(&mut [0; 4]));
+        same.iter().any(|c| frequency(c) > times)
+    };
     let least = match doubt.slip {
         Slip::Swapped => least - 1,
-        Slip::Added if word_by_itself => return None,
+        Slip::Added if is_word_oftener_than(SOMETIMES) => return None,
         Slip::Added => least + 1,
-        Slip::Changed if word_by_itself => least + AGREEMENT_FOR_A_WORD,
+        Slip::Changed if is_word_oftener_than(OFTEN) => least + AGREEMENT_FOR_A_WORD,
         _ => least,
     };
-    if best.weight() < least + looseness(doubt, usual, text.han(at)) {
+    let looseness = looseness(doubt, usual, text.han(at));
+    if best.weight() < least + looseness {
         return None;
     }
     let shared = best.at - best.left.length..best.at + usual_width + best.right.length;
+    if looseness > 0 && best.left.length < 2 {
+        return None;
+    }
     // What loses a character at the end of a word is often an abbreviation, as 央企 is of 中央企业: there a
     // word must go over both neighbours.
     let part = match doubt.slip {

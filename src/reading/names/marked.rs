@@ -12,11 +12,11 @@ use std::{
 };
 
 use super::{
-    Two,
     characters::{Characters, GAP},
     contrast::are_contrasted,
+    forms::Two,
 };
-use crate::language::numeral;
+use crate::language::{numeral, sounds::sound_alike};
 
 /// A term and where it stands, in characters.
 #[derive(Debug)]
@@ -207,9 +207,14 @@ fn difference(one: &[char], other: &[char]) -> Option<Difference> {
     let (mut these, mut those) = (one.to_vec(), other.to_vec());
     these.sort_unstable();
     those.sort_unstable();
-    let mut apart = one.iter().zip(other).filter(|(a, b)| a != b);
-    (these == those).then(|| Difference::Moved {
-        numerals: apart.all(|(&a, &b)| is_number(a) && is_number(b)),
+    (these == those).then(|| {
+        let ((mut numbers, rest), (mut others, other_rest)) = (numbers(one), numbers(other));
+        numbers.sort_unstable();
+        others.sort_unstable();
+        let one_number = numbers.len() == 1 || others.len() == 1;
+        Difference::Moved {
+            numerals: rest == other_rest && (numbers == others || one_number),
+        }
     })
 }
 
@@ -238,17 +243,50 @@ fn judge(text: &Characters, one: &Term, other: &Term) -> Option<Two> {
         Difference::Changed(at) => {
             let (&a, &b) = (a.get(at)?, b.get(at)?);
             let both = is_number(a) && is_number(b);
-            if both && is_ordinal(one.characters(text), at) || are_contrasted(a, b) {
+            if both && is_ordinal(one.characters(text), at) {
                 return None;
             }
-            ties.behind >= 2
-                || !both && ties.before >= 5
-                || !both && is_broken(text, one, other, at)
+            match (both, are_contrasted(a, b)) {
+                (_, true) => ties.behind >= 5,
+                (true, _) => ties.behind >= 2 || is_long_with_number(text, one, other, at),
+                _ => ties.behind >= 2 || ties.before >= 5 || is_broken(text, one, other, at),
+            }
         }
         Difference::Lost(at) => ties.behind >= 2 && at > 0 && a.len().min(b.len()) > LENGTHS.start,
         Difference::Moved { numerals } => numerals || ties.behind >= 2,
     };
     tied.then(|| two(text, one, other, &difference)).flatten()
+}
+
+/// Whether so much of two terms is the same beside a number that differs at `at` that they are one.
+fn is_long_with_number(text: &Characters, one: &Term, other: &Term, at: usize) -> bool {
+    let term = one.characters(text);
+    let words = term
+        .iter()
+        .filter(|&&c| !is_number(c) && c.is_alphanumeric())
+        .count();
+    let beside = |at: Option<usize>| {
+        at.and_then(|at| term.get(at))
+            .is_some_and(|&c| numeral::arabic(c).is_some())
+    };
+    let in_longer_number = beside(at.checked_sub(1)) || beside(Some(at + 1));
+    let times = one.places.len().max(other.places.len());
+    !in_longer_number && (words >= 6 || words >= 4 && times >= 2)
+}
+
+/// The numbers of a term and what is left of it without them.
+fn numbers(term: &[char]) -> (Vec<&[char]>, Vec<char>) {
+    let parts = term.chunk_by(|a, b| is_number(*a) == is_number(*b));
+    let (mut numbers, mut rest) = (Vec::new(), Vec::new());
+    for part in parts {
+        if part.first().is_some_and(|&c| is_number(c)) {
+            numbers.push(part);
+            rest.push(GAP);
+        } else {
+            rest.extend(part);
+        }
+    }
+    (numbers, rest)
 }
 
 /// Whether the character at `at` counts what is dated or numbered: 十四五规划, 第三届, 二期.
@@ -304,12 +342,19 @@ fn is_broken(text: &Characters, one: &Term, other: &Term, at: usize) -> bool {
             return false;
         };
         let long = whole.characters(text).len() > LENGTHS.start;
-        let times = match (begins_with_number(text, &part), common || long) {
+        let alike = || match (
+            whole.characters(text).get(at),
+            broken.characters(text).get(at),
+        ) {
+            (Some(&one), Some(&other)) => sound_alike(one, other),
+            _ => false,
+        };
+        let times = match (begins_with_number(text, &part), common || long || alike()) {
             (true, false) => 3,
             (_, true) => 1,
             _ => 2,
         };
-        let strict = if common { RARE } else { 1 };
+        let strict = if common || long { RARE } else { 1 };
         word(broken, strict).is_none() && broken.places.len() == 1 && whole.places.len() >= times
     };
     broken_by(one, other) || broken_by(other, one)

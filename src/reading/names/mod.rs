@@ -5,8 +5,10 @@ mod bodies;
 mod characters;
 mod contrast;
 mod echoes;
+mod forms;
 mod marked;
 mod persons;
+mod places;
 
 use std::{ops::Range, sync::OnceLock};
 
@@ -17,6 +19,7 @@ use crate::{
     scan::word_set::WordSet,
 };
 use characters::Characters;
+use forms::Place;
 
 /// What the names of a draft tell.
 #[derive(Debug, Clone, Default)]
@@ -36,20 +39,15 @@ pub struct Variant {
     pub form: String,
 }
 
-/// One name that is written in two ways. Ranges are indices of [`Characters`].
-#[derive(Debug, Clone, PartialEq, Eq)]
-struct Two {
-    /// The place that differs from the others.
-    odd: Range<usize>,
-    /// One of the others.
-    usual: Range<usize>,
-    /// How many others there are, as far as they are counted.
-    count: usize,
-}
+/// So many variants are kept: a text with more of them is no draft.
+const MOST_VARIANTS: usize = 500;
 
 impl Names {
     /// Those of `doc`, whose characters are simplified ones.
-    pub fn read(doc: &Document, pairs: &Pairs) -> Self {
+    ///
+    /// Where `words_are_known`, its words are those of the dictionary: in a draft of another usage what makes
+    /// no word tells nothing.
+    pub fn read(doc: &Document, pairs: &Pairs, words_are_known: bool) -> Self {
         let text = Characters::of(&doc.text);
         let marks = marked_places(doc, pairs, &text);
         let mut variants: Vec<Variant> = Vec::new();
@@ -57,7 +55,7 @@ impl Names {
             let overlaps = |other: &Variant| {
                 other.odd.start < variant.odd.end && variant.odd.start < other.odd.end
             };
-            if !variants.iter().any(overlaps) {
+            if variants.len() < MOST_VARIANTS && !variants.iter().any(overlaps) {
                 variants.push(variant);
             }
         };
@@ -66,13 +64,17 @@ impl Names {
             let usual = doc.find(&form).next().map(|at| at..at + form.len());
             add(Variant { odd, usual, form });
         }
-        let persons = persons::find(&text, &places(doc, &text, posts()));
+        let persons = persons::find(&text, &places_of(doc, &text, posts()));
         let found = marked::find(&text, &marks)
             .into_iter()
             .chain(persons)
-            .chain(bodies::find(&text, &places(doc, &text, endings())))
-            .chain(echoes::find(&text));
-        for two in found {
+            .chain(places::find(&text))
+            .chain(bodies::find(&text, &places_of(doc, &text, endings())));
+        let echoes = words_are_known
+            .then(|| echoes::find(&text))
+            .into_iter()
+            .flatten();
+        for two in found.chain(echoes) {
             let (odd, usual) = (text.bytes(&two.odd), text.bytes(&two.usual));
             let (written, form) = (&doc.text[odd.clone()], &doc.text[usual.clone()]);
             if !differ_in_script(written, form) {
@@ -97,14 +99,7 @@ fn differ_in_script(one: &str, other: &str) -> bool {
     one.chars().count() == other.chars().count() && one.chars().zip(other.chars()).all(same)
 }
 
-/// A word and its paragraph, in characters.
-#[derive(Debug, Clone)]
-struct Place {
-    range: Range<usize>,
-    paragraph: usize,
-}
-
-fn places(doc: &Document, text: &Characters, words: &WordSet) -> Vec<Place> {
+fn places_of(doc: &Document, text: &Characters, words: &WordSet) -> Vec<Place> {
     let places = words.find(doc);
     places
         .filter_map(|(_, place)| {

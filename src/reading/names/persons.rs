@@ -3,8 +3,8 @@
 use std::{collections::BTreeMap, ops::Range};
 
 use super::{
-    Place, Two,
     characters::{Characters, GAP},
+    forms::{Place, Two},
 };
 use crate::language::{sounds::sound_alike, surnames::is_surname};
 
@@ -40,7 +40,7 @@ struct Person {
 /// So many persons are compared.
 const MOST_PERSONS: usize = 2000;
 /// What a name of a person does not hold.
-const NO_NAMES: &str = "的和在副委协政党会任兼等主席长记县市区省州镇乡村局部厅院办公室组及与或是由为将了向对从前原时各位全该本我你他其此上下级处科员代表一二三四五六七八九十";
+const NO_NAMES: &str = "的和在副委协党会任兼等主席记县市区省州镇乡村局部厅院办公室组及与或是由为将了向对从前原时各位全该本我你他其此级处员代表一二三四五六七八九十";
 /// What follows a name.
 const FOLLOWING: &str =
     "同讲说指强主出表代的在等作和与宣介对就向到参率带会传致陪听调先女认要提围及也还从分、";

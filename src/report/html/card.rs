@@ -26,14 +26,14 @@ pub(super) fn card(
     let mut out = format!(
         "<article class=\"card {level}\" id=\"n{id}\" data-f=\"{id}\" data-level=\"{level}\" data-rule=\"{rule}\">\n<h3><a href=\"#p{id}\"><span class=\"no\">{}</span>{}</a> <b>{}</b> <code>{rule}</code></h3>\n<p>{}</p>\n",
         number + 1,
-        words.line(diagnostic.span.start.line),
+        escape(&words.place(&diagnostic.span, diagnostic.location.as_ref())),
         words.one(diagnostic.severity),
         escape(&diagnostic.message)
     );
     if !diagnostic.labels.is_empty() {
         out.push_str("<ul class=\"proof\">");
         for (at, label) in diagnostic.labels.iter().enumerate() {
-            let line = words.line(label.span.start.line);
+            let line = escape(&words.place(&label.span, label.location.as_ref()));
             let message = escape(&label.message);
             // Another draft may or may not be on this page.
             out.push_str(&if label.path == diagnostic.path {

@@ -1,6 +1,11 @@
 //! What the page itself says, in both languages.
 
-use crate::rules::{Lang, Level};
+use super::super::in_words;
+use crate::{
+    document::Span,
+    format::Location,
+    rules::{Lang, Level},
+};
 
 /// The page's words.
 #[derive(Debug, Clone, Copy)]
@@ -79,6 +84,14 @@ impl Words {
 
     pub(super) fn known(self) -> &'static str {
         self.pick("处已记入基线", "in the baseline")
+    }
+
+    /// Where something stands: in words in a document, by its line in a text.
+    pub(super) fn place(self, span: &Span, location: Option<&Location>) -> String {
+        location
+            .map(|location| in_words(location, self.0))
+            .filter(|place| !place.is_empty())
+            .unwrap_or_else(|| self.line(span.start.line))
     }
 
     pub(super) fn line(self, line: usize) -> String {

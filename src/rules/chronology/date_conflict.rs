@@ -54,6 +54,7 @@ const TO_FORCE: i32 = 400;
 /// article. Histories are told in the order of time.
 fn check(doc: &Draft, out: &mut Findings) {
     let history = history(doc);
+    let plain = is_plain(doc, &history);
     for pair in history.windows(2) {
         let [one, other] = pair else { continue };
         if one.act == Act::InForce {
@@ -64,7 +65,7 @@ fn check(doc: &Draft, out: &mut Findings) {
             (Act::Adopted | Act::Amended, Act::Published) => days > TO_PUBLISH,
             (Act::Adopted | Act::Published, Act::InForce) => days > TO_FORCE,
             _ => false,
-        };
+        } && plain;
         if days >= 0 && !far {
             out.verify();
             continue;
@@ -78,7 +79,26 @@ fn check(doc: &Draft, out: &mut Findings) {
                 .related(one.range.clone(), "before-here"),
         );
     }
-    last_article(doc, &history, out);
+    last_article(doc, &history, plain, out);
+}
+
+/// Whether the history tells of nothing but one adoption and one publication. Where a text was amended, its days
+/// may lie any number of years apart.
+fn is_plain(doc: &Draft, history: &[Entry]) -> bool {
+    let acts = |act: Act| history.iter().filter(|entry| entry.act == act).count();
+    let amended = doc
+        .blocks
+        .iter()
+        .take(HEAD)
+        .filter(|block| block.range.len() <= LINE)
+        .map(|block| doc.block_text(block))
+        .take_while(|line| !line.starts_with("第一条") && !line.starts_with("第一章"))
+        .any(|line| {
+            ["修正", "修订", "修改", "根据", "决定"]
+                .iter()
+                .any(|word| line.contains(word))
+        });
+    !amended && acts(Act::Adopted) <= 1 && acts(Act::Published) <= 1 && acts(Act::Amended) == 0
 }
 
 fn days(one: &Entry, other: &Entry) -> i32 {
@@ -139,7 +159,7 @@ fn history(doc: &Draft) -> Vec<Entry> {
 
 /// 「本条例自2009年1月1日起施行」 against the history: the same day where it tells one, a later one than
 /// that of publication where it does not.
-fn last_article(doc: &Draft, history: &[Entry], out: &mut Findings) {
+fn last_article(doc: &Draft, history: &[Entry], plain: bool, out: &mut Findings) {
     let Some(newest) = history.last() else { return };
     // After an amendment the last article keeps its old day, unless the history itself ends with a new one.
     let adopted = history
@@ -195,7 +215,7 @@ fn last_article(doc: &Draft, history: &[Entry], out: &mut Findings) {
                 let days = days(last, &article);
                 (days < 0)
                     .then_some((last, ""))
-                    .or_else(|| (days > TO_FORCE).then_some((last, "far")))
+                    .or_else(|| (plain && days > TO_FORCE).then_some((last, "far")))
             }),
             _ => None,
         };

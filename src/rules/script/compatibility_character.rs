@@ -23,10 +23,7 @@ struct Compatibility {
 impl Check for Compatibility {
     fn check(&self, doc: &Draft, out: &mut Findings) {
         let simplified = doc.profile().script == Script::Simplified;
-        // Some radicals have no other character.
-        let places = runs_of(doc, |c| {
-            is_compatibility(c) && self.ordinary(c, simplified) != c
-        });
+        let places = runs_of(doc, is_compatibility);
         if places.is_empty() {
             return;
         }
@@ -37,24 +34,16 @@ impl Check for Compatibility {
                 .collect()
         };
         let add = |finding: Finding, place: std::ops::Range<usize>| {
-            let found = &doc.text[place.clone()];
-            let right = ordinary(found);
-            // Of some radicals nobody says which character they are.
-            if right == found {
-                return finding;
-            }
+            let right = ordinary(&doc.text[place.clone()]);
             finding.fix(Safety::Safe, "fix", place, right)
         };
         match told(places) {
             Told::Each(places) => {
                 for place in places {
                     let found = &doc.text[place.clone()];
-                    let right = ordinary(found);
-                    let key = if right == found { "radical" } else { "" };
                     let finding = Finding::new(place.clone())
-                        .message(key)
                         .arg("found", found)
-                        .arg("right", right);
+                        .arg("right", ordinary(found));
                     out.report(add(finding, place));
                 }
             }

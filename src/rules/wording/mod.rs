@@ -1,6 +1,8 @@
 //! What rules about wording share: wrong forms with right ones, and where a wrong form is right.
 
 mod confusable_word;
+#[cfg(feature = "speller")]
+mod doubtful_character;
 mod idiom_misspelling;
 mod misspelling;
 mod redundancy;
@@ -19,6 +21,8 @@ use crate::{
 /// The checks of this category, by the names of their pages.
 pub(super) const CHECKS: &[(&str, Build)] = &[
     ("confusable-word", confusable_word::new),
+    #[cfg(feature = "speller")]
+    ("doubtful-character", doubtful_character::new),
     ("idiom-misspelling", idiom_misspelling::new),
     ("misspelling", misspelling::new),
     ("redundancy", redundancy::new),

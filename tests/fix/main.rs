@@ -279,3 +279,14 @@ fn standard_input_comes_out_mended() {
     let refused = piped(&["-"], b"\0\0\x01\xff\xfe\0");
     assert_eq!((refused.status.code(), refused.stdout.len()), (Some(2), 0));
 }
+
+#[test]
+fn safe_fixes_leave_names_quotations_and_doubtful_marks_alone() {
+    let kept = "实际控制人邓啟棠、薛应旂分别承诺，濛溪河遗址入选，特邀嘉宾葛\u{e0100}城先生致辞。\n\
+                碑文写道：“堅持為民”，各项工作有序开展，群众满意，成效明显。\n\
+                人民群諮的意见要认真听取；编辑：王 ?静主办?| 宣传部承办。\n";
+    let folder = folder("a.txt", kept.as_bytes());
+    hongbi(folder.path(), &["fix", "--no-config", "-q", "a.txt"]);
+    let after = fs::read_to_string(folder.path().join("a.txt")).expect("read");
+    assert_eq!(after, kept);
+}

@@ -62,7 +62,8 @@ pub(crate) fn role(text: &str, place: &Range<usize>, right: &str) -> Role {
     let mut singles = true;
     for (_, word) in covering.clone() {
         // A known person's name is a name all the same.
-        if !is_single(word) && !(segmenter::tag(word) == "nr" && word.chars().count() > 2) {
+        let named = segmenter::tag(word) == "nr" && word.chars().count() > 2;
+        if !named && !is_single(word) {
             return Role::InWord;
         }
         singles &= is_single(word);

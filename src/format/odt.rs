@@ -68,7 +68,7 @@ impl Styles {
                         self.parents.insert(name.into_owned(), parent.into_owned());
                     }
                 }
-                "list-style" => list = tag.attribute("name").map(|name| name.into_owned()),
+                "list-style" => list = tag.attribute("name").map(std::borrow::Cow::into_owned),
                 "outline-style" => list = None,
                 "list-level-style-number" | "list-level-style-bullet" | "outline-level-style" => {
                     let Some(level) = tag.number("level") else {
@@ -309,7 +309,7 @@ impl<'a> Reader<'a> {
     }
 
     fn open_list(&mut self, tag: &Tag<'_>) {
-        let value = |key| tag.attribute(key).map(|value| value.into_owned());
+        let value = |key| tag.attribute(key).map(std::borrow::Cow::into_owned);
         let own = value("style-name");
         let style = own.or_else(|| self.lists.last()?.style.clone());
         if self.lists.is_empty() {

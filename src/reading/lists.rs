@@ -244,7 +244,7 @@ impl List {
         let shortest = if last > 1 { shortest } else { 0 };
         halves
             .iter()
-            .all(|&half| half >= 2 && half <= SHORT && half + 1 >= shortest && half <= longest + 1)
+            .all(|&half| (2..=SHORT).contains(&half) && half + 1 >= shortest && half <= longest + 1)
     }
 
     /// The least number of items.

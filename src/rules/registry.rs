@@ -91,7 +91,7 @@ mod tests {
     #[test]
     fn every_check_has_a_page() {
         for (_, checks) in CHECKS {
-            for (name, _) in checks.iter() {
+            for (name, _) in checks {
                 assert!(find(name).is_some(), "rules/{name}.toml is missing");
             }
         }

@@ -34,7 +34,7 @@ fn drafts_are_shown_harmless_in_every_format_for_people() {
     let folder = folder(&[
         ("a.txt", HOSTILE),
         ("b.md", &format!("# 题{HOSTILE}\n\n## {HOSTILE}\n")),
-        ("c.txt", &format!("{}深入调研,建言献策。\n", HOSTILE)),
+        ("c.txt", &format!("{HOSTILE}深入调研,建言献策。\n")),
     ]);
     for arguments in [
         &["check", "--format", "pretty", "--all"][..],

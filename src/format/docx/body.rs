@@ -142,7 +142,7 @@ pub(super) struct Body {
     pub(super) largest_id: u32,
 }
 
-#[derive(Debug)]
+#[derive(Debug, Clone, Copy)]
 enum Scope {
     Plain,
     Skip,
@@ -157,7 +157,7 @@ enum Scope {
     Table,
     Row,
     RowProperties,
-    CellScope,
+    TableCell,
     CellProperties,
     Control {
         placeholder: bool,
@@ -348,7 +348,7 @@ impl<'a> Reader<'a> {
             return Scope::Skip;
         };
         match tag.name {
-            "pStyle" => paragraph.style = tag.attribute("val").map(|value| value.into_owned()),
+            "pStyle" => paragraph.style = tag.attribute("val").map(std::borrow::Cow::into_owned),
             "numPr" => return Scope::ParagraphProperties,
             "numId" => paragraph.number = tag.number("val"),
             "ilvl" => paragraph.level = tag.number("val"),
@@ -428,13 +428,11 @@ impl<'a> Reader<'a> {
             "instrText" => return Scope::Instruction,
             "tab" | "ptab" => self.mark('\t', range),
             "cr" => self.mark('\n', range),
-            "br" => {
-                if tag
-                    .attribute("type")
-                    .is_none_or(|kind| &*kind == "textWrapping")
-                {
-                    self.mark('\n', range);
-                }
+            "br" if tag
+                .attribute("type")
+                .is_none_or(|kind| &*kind == "textWrapping") =>
+            {
+                self.mark('\n', range);
             }
             "noBreakHyphen" => self.mark('-', range),
             "sym" => self.mark(OPAQUE, range),
@@ -509,7 +507,7 @@ impl<'a> Reader<'a> {
                 return Scope::Row;
             }
             "trPr" => return Scope::RowProperties,
-            "tc" => return Scope::CellScope,
+            "tc" => return Scope::TableCell,
             "tcPr" => return Scope::CellProperties,
             "sdt" => {
                 return Scope::Control {
@@ -694,7 +692,7 @@ impl<'a> Reader<'a> {
                     table.row += 1;
                 }
             }
-            Scope::CellScope => {
+            Scope::TableCell => {
                 if let Some(table) = self.tables.last_mut() {
                     table.column += std::mem::replace(&mut table.span, 1);
                 }

@@ -145,7 +145,9 @@ fn extend(package: &mut Package<'_>, docx: &Docx, comments: &mut [Comment]) -> R
             .find(|comment| comment.paragraph == *paragraph);
         if let Some(comment) = own {
             comment.done = tag.attribute("done").is_some_and(|done| &*done == "1");
-            comment.parent = tag.attribute("paraIdParent").map(|id| id.into_owned());
+            comment.parent = tag
+                .attribute("paraIdParent")
+                .map(std::borrow::Cow::into_owned);
         }
     }
     Ok(())

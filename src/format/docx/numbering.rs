@@ -78,7 +78,7 @@ impl Numbering {
         let mut level = 0;
         while let Some(token) = xml.next()? {
             let Token::Open(tag) = token else { continue };
-            let value = || tag.attribute("val").map(|value| value.into_owned());
+            let value = || tag.attribute("val").map(std::borrow::Cow::into_owned);
             match tag.name {
                 "abstractNum" => {
                     let id = tag.number("abstractNumId").unwrap_or_default();

@@ -18,13 +18,12 @@ enum Change {
 }
 
 /// How replaced text is written.
-#[derive(Debug, Clone, Copy)]
+#[derive(Debug, Clone, Copy, Default)]
 pub(super) enum Style {
+    #[default]
     Plain,
     /// As a tracked change of 红笔; numbered from here.
-    Tracked {
-        next_id: u32,
-    },
+    Tracked { next_id: u32 },
 }
 
 /// Changes of one part.
@@ -175,12 +174,6 @@ struct Pieces<'a> {
     /// Children of the run that is being written.
     open: String,
     written: bool,
-}
-
-impl Default for Style {
-    fn default() -> Self {
-        Self::Plain
-    }
 }
 
 impl Pieces<'_> {

@@ -73,7 +73,7 @@ impl Styles {
                 Token::Text(..) => continue,
             };
             depth += 1;
-            let value = || tag.attribute("val").map(|value| value.into_owned());
+            let value = || tag.attribute("val").map(std::borrow::Cow::into_owned);
             match (&mut now, tag.name) {
                 (None, "style") => {
                     let id = tag.attribute("styleId").unwrap_or_default().into_owned();

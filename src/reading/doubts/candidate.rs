@@ -379,7 +379,7 @@ impl<'a, W: Words> Reader<'a, W> {
             self.words.beginning(
                 &self.characters[start - first..],
                 &mut |length, frequency| {
-                    if start + length > at && length >= 2 && length <= LONGEST {
+                    if start + length > at && (2..=LONGEST).contains(&length) {
                         best = best.max((length, frequency));
                     }
                 },

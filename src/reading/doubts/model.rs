@@ -87,7 +87,7 @@ impl Fuse {
     #[inline]
     pub(crate) fn slots(self, hash: u64) -> [usize; 3] {
         let range = u64::from(self.segments) * u64::from(self.segment);
-        let first = (u128::from(hash) * u128::from(range) >> 64) as u32;
+        let first = ((u128::from(hash) * u128::from(range)) >> 64) as u32;
         let mask = self.segment - 1;
         let second = first + self.segment;
         let third = second + self.segment;

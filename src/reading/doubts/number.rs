@@ -14,7 +14,7 @@ pub(crate) fn log2(x: f64) -> i32 {
     let mut mantissa = (bits & ((1 << 52) - 1)) >> 21 | 1 << 31;
     let mut fraction = 0;
     for _ in 0..BIT.trailing_zeros() {
-        mantissa = mantissa * mantissa >> 31;
+        mantissa = (mantissa * mantissa) >> 31;
         let bit = mantissa >> 32 & 1;
         mantissa >>= bit;
         fraction = fraction << 1 | bit as i32;

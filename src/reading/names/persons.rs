@@ -139,9 +139,9 @@ fn compare(text: &Characters, people: &[Person]) -> Option<Two> {
         .filter(|(a, b)| a != b)
         .collect();
     let alike = one.len() == two.len()
-        && match differ.as_slice() {
-            &[(a, b)] => sound_alike(a, b),
-            &[(a, b), (c, d)] => a == d && b == c,
+        && match *differ.as_slice() {
+            [(a, b)] => sound_alike(a, b),
+            [(a, b), (c, d)] => a == d && b == c,
             _ => false,
         };
     let (odd, usual, count) = if these.len() < those.len() {

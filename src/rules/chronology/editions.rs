@@ -108,7 +108,7 @@ pub(crate) fn check_editions(doc: &Draft, out: &mut Findings) {
         let Some(interval) = doc.interval(&event.range) else {
             continue;
         };
-        judge(doc, &event, &interval, &now, out);
+        judge(doc, &event, &interval, now, out);
     }
 }
 

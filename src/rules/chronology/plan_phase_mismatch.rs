@@ -35,10 +35,10 @@ pub(crate) fn judge_all(doc: &Draft, out: &mut Findings, votes: &mut Vec<Vote>) 
             .map_or(doc.text.len(), |next| next.range.start);
         written_years(doc, plan, first, last, out);
         naming(doc, plan, out);
-        if let Some((phase, range)) = phase(doc, plan, next) {
-            if judge(doc, plan, phase, range, out, votes) {
-                judged.push(plan.range.clone());
-            }
+        if let Some((phase, range)) = phase(doc, plan, next)
+            && judge(doc, plan, phase, range, out, votes)
+        {
+            judged.push(plan.range.clone());
         }
     }
     check_plans(doc, &judged, out, votes);

@@ -27,21 +27,21 @@ pub(crate) fn check_topics(doc: &Draft, out: &mut Findings) {
     let Some(now) = doc.now() else {
         return;
     };
-    just_past(doc, &now, out);
+    just_past(doc, now, out);
     called(doc, now, out);
-    adopted(doc, &now, out);
+    adopted(doc, now, out);
     for year in &doc.mentions().years {
         if in_title(doc, &year.range) {
             continue;
         }
         if year.value < now.year {
-            goal(doc, year, &now, out);
+            goal(doc, year, now, out);
         }
-        event(doc, &year.range, year.value, &now, out);
+        event(doc, &year.range, year.value, now, out);
     }
     for (range, value) in bare_years(doc) {
         if !in_title(doc, &range) {
-            event(doc, &range, value, &now, out);
+            event(doc, &range, value, now, out);
         }
     }
 }

@@ -4,6 +4,7 @@ use std::ops::Range;
 
 use super::listed::miscounted_run;
 use crate::{
+    document::Block,
     document::Kind,
     language::han::{is_han, is_terminal},
     reading::Draft,
@@ -50,7 +51,7 @@ pub(crate) fn check_heading(
     let statements = &doc.quantities().statements;
     let own = doc.block_at(first.range.start);
     let above = own.map_or(0..0, |block| block.saturating_sub(1)..block + 1);
-    let above = above.filter(|&block| doc.blocks.get(block).is_some_and(|block| block.is_prose()));
+    let above = above.filter(|&block| doc.blocks.get(block).is_some_and(Block::is_prose));
     for block in headings(doc, first.range.start).chain(above) {
         let from = statements.partition_point(|statement| statement.block < block);
         let figures = statements

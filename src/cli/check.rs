@@ -564,7 +564,7 @@ enum Output {
     Stdout(BufWriter<io::StdoutLock<'static>>),
     /// Something like `/dev/stdout` that cannot be replaced.
     Direct(BufWriter<fs::File>),
-    File(NewFile),
+    File(Box<NewFile>),
 }
 
 impl Output {
@@ -576,14 +576,14 @@ impl Output {
             let file = fs::OpenOptions::new().write(true).open(path)?;
             return Ok(Self::Direct(BufWriter::new(file)));
         }
-        NewFile::create(path).map(Self::File)
+        NewFile::create(path).map(|file| Self::File(Box::new(file)))
     }
 
     fn close(self) -> Result<(), Unwritten> {
         match self {
             Self::Stdout(mut out) => Ok(out.flush()?),
             Self::Direct(mut out) => Ok(out.flush()?),
-            Self::File(file) => file.finish(),
+            Self::File(file) => (*file).finish(),
         }
     }
 }

@@ -7,6 +7,7 @@ mod dictionary;
 pub mod endings;
 pub mod han;
 pub mod numeral;
+pub(crate) mod ordinal_forms;
 pub mod script;
 pub mod segmenter;
 pub mod sounds;

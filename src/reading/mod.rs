@@ -11,6 +11,7 @@ pub mod figures;
 pub mod frames;
 pub mod habit;
 pub mod lists;
+pub(crate) mod masks;
 pub mod mention;
 pub(crate) mod names;
 pub mod outline;

@@ -3,9 +3,10 @@
 use crate::{
     document::OrdinalStyle,
     language::han::is_han,
+    language::ordinal_forms::renumbered,
     reading::Draft,
     reading::outline::{Doubt, Mark, run_on_heading},
-    rules::{Check, Finding, Findings, Level, Safety, Settings, structure::renumbered},
+    rules::{Check, Finding, Findings, Level, Safety, Settings},
 };
 
 pub(crate) fn new(_: &Settings<'_>) -> Box<dyn Check> {

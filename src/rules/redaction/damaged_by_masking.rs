@@ -1,9 +1,11 @@
 //! Blind replacement that hit inside a word or a fixed title.
 
-use super::{Style, masks};
 use crate::{
     language::{han::is_han, segmenter},
-    reading::Draft,
+    reading::{
+        Draft,
+        masks::{Style, masks},
+    },
     rules::{Check, Finding, Findings, Settings},
 };
 

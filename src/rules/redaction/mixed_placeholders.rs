@@ -1,8 +1,10 @@
 //! Two styles of masking in one draft.
 
-use super::{Style, masks};
 use crate::{
-    reading::Draft,
+    reading::{
+        Draft,
+        masks::{Style, masks},
+    },
     rules::{Check, Finding, Findings, Settings},
 };
 

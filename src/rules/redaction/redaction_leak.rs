@@ -4,10 +4,12 @@ use std::ops::Range;
 
 use aho_corasick::{AhoCorasick, AhoCorasickKind};
 
-use super::{Excuse, Mask, Style, all_masks, context, numbers};
 use crate::{
     language::{han::is_han, segmenter, surnames::is_surname},
-    reading::Draft,
+    reading::{
+        Draft,
+        masks::{Excuse, Mask, Style, all_masks, context, numbers},
+    },
     rules::{Check, Finding, Findings, Settings},
     scan::signs::before,
 };

@@ -2,10 +2,12 @@
 
 use std::{ops::Range, sync::OnceLock};
 
-use super::{Style, all_masks, forms};
 use crate::{
     language::{endings::last_han, han::is_han, segmenter},
-    reading::Draft,
+    reading::{
+        Draft,
+        masks::{Style, all_masks, forms},
+    },
     rules::{Check, Finding, Findings, Level, Settings},
     scan::{
         signs::{after, before, short},

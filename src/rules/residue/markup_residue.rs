@@ -6,8 +6,8 @@ use memchr::memchr;
 use regex::Match;
 
 use crate::{
-    reading::Draft,
-    rules::{Check, Finding, Findings, Level, Safety, Settings, redaction::bold_marks},
+    reading::{Draft, masks::bold_marks},
+    rules::{Check, Finding, Findings, Level, Safety, Settings},
     scan::pattern::Pattern,
 };
 

@@ -2,7 +2,7 @@
 
 use std::ops::Range;
 
-use super::renumbered;
+use crate::language::ordinal_forms::renumbered;
 use crate::{
     document::Kind,
     language::numeral,

@@ -1,6 +1,6 @@
 //! Headings that lack the ordinal of their siblings.
 
-use super::renumbered;
+use crate::language::ordinal_forms::renumbered;
 use crate::{
     document::{Kind, OrdinalStyle},
     reading::Draft,

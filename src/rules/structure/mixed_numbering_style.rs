@@ -2,7 +2,7 @@
 
 use std::collections::BTreeMap;
 
-use super::{Form, form, renumbered};
+use crate::language::ordinal_forms::{Form, form, renumbered};
 use crate::{
     reading::Draft,
     reading::outline::{Item, Mark},

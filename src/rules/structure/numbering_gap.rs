@@ -2,7 +2,8 @@
 
 use std::{cell::LazyCell, collections::BTreeMap, ops::Range};
 
-use super::{bracketed, decimal, renumbered};
+use super::{bracketed, decimal};
+use crate::language::ordinal_forms::renumbered;
 use crate::{
     document::{Kind, Ordinal, OrdinalStyle},
     language::{beginnings, char_set::CharSet, numeral},
@@ -595,7 +596,7 @@ fn counts_otherwise(between: &str, last: u32) -> bool {
         return true;
     }
     let numerals: Vec<String> = (1..=WIDEST_GAP)
-        .map(|step| super::chinese(last + step))
+        .map(|step| crate::language::ordinal_forms::chinese(last + step))
         .chain(["一".to_owned()])
         .collect();
     let mut boundary = false;

@@ -3,11 +3,12 @@
 
 use std::ops::Range;
 
-use super::is_surname;
 use crate::{
-    document::{Block, Kind},
-    language::han::{is_closing, is_han, is_opening, is_terminal},
-    reading::Draft,
+    document::{Block, Document, Kind},
+    language::{
+        han::{is_closing, is_han, is_opening, is_terminal},
+        surnames::is_surname,
+    },
     scan::signs::{after, before},
 };
 
@@ -85,7 +86,7 @@ const FORMS: [&str; 21] = [
 ];
 
 /// The stretches of `doc` that are forms: from the head of an annex to the next one.
-pub(crate) fn forms(doc: &Draft) -> Vec<Range<usize>> {
+pub(crate) fn forms(doc: &Document) -> Vec<Range<usize>> {
     let mut found: Vec<Range<usize>> = Vec::new();
     let mut open = None;
     for (index, block) in doc.blocks.iter().enumerate() {
@@ -125,7 +126,7 @@ fn annex(text: &str, below: &str) -> Option<bool> {
 }
 
 /// Whether the signs at `span` are spoken of, or stand in an example.
-pub(crate) fn is_mentioned(doc: &Draft, span: &Range<usize>) -> bool {
+pub(crate) fn is_mentioned(doc: &Document, span: &Range<usize>) -> bool {
     let text = &*doc.text;
     let head = sentence_head(text, span.start);
     if SUCH_AS.iter().any(|words| {
@@ -150,7 +151,7 @@ fn speaks_of_people(tail: &str) -> bool {
 }
 
 /// Whether 某某 at `span` stands for anybody: 「譬如某某国小」.
-pub(crate) fn is_anybody(doc: &Draft, span: &Range<usize>) -> bool {
+pub(crate) fn is_anybody(doc: &Document, span: &Range<usize>) -> bool {
     let text = &*doc.text;
     let head = sentence_head(text, span.start);
     ANYBODY.iter().any(|word| head.contains(word))
@@ -187,7 +188,7 @@ fn tail(text: &str, at: usize) -> &str {
 }
 
 /// Whether `doc` is a judgment or the like, which is published with persons and places left out.
-pub(crate) fn is_court_paper(doc: &Draft) -> bool {
+pub(crate) fn is_court_paper(doc: &Document) -> bool {
     /// Where its title stands, in blocks.
     const TITLE: usize = 6;
     const PAPERS: [&str; 8] = [
@@ -260,7 +261,7 @@ pub(crate) const PARTIES: [&str; 31] = [
 ];
 
 /// Persons of `doc` that are called by their family names alone, 「张某某」: the names, each once.
-pub(crate) fn hidden_surnames(doc: &Draft) -> Vec<(char, Range<usize>)> {
+pub(crate) fn hidden_surnames(doc: &Document) -> Vec<(char, Range<usize>)> {
     let text = &*doc.text;
     let mut found: Vec<(char, Range<usize>)> = Vec::new();
     for at in doc.find("某") {

@@ -2,7 +2,7 @@
 
 use std::ops::Range;
 
-use crate::{reading::Draft, scan::signs::before};
+use crate::{document::Document, scan::signs::before};
 
 /// What a number is of.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -24,7 +24,7 @@ impl Kind {
 }
 
 /// The numbers of persons in `doc`, in order.
-pub(crate) fn private(doc: &Draft) -> Vec<(Kind, Range<usize>)> {
+pub(crate) fn private(doc: &Document) -> Vec<(Kind, Range<usize>)> {
     let text = &*doc.text;
     let bytes = text.as_bytes();
     let mut found = Vec::new();

@@ -256,6 +256,11 @@ pub(crate) fn check_apposition(
     if figure.label(text).ends_with('岸') {
         return false;
     }
+    // 「聚焦工业倍增、“三区”同建、乡村振兴」: what is counted is an item itself, and the list goes on.
+    let behind = figure.quantity.range.end + figure.tail(text, &statement.range).len();
+    if text.get(behind..).is_some_and(|rest| rest.starts_with('、')) {
+        return false;
+    }
     let start = figure.quantity.range.start;
     let head = text.get(statement.range.start..start).unwrap_or_default();
     // 「甲、乙、丙等3个乡镇」, 「甲、乙、丙等“三大工程”」

@@ -8,8 +8,8 @@ use std::{
 };
 
 /// The folders of the library from the lowest to the highest: a module uses those before its own only.
-const LADDER: [&str; 10] = [
-    "language", "scan", "document", "facts", "format", "reading", "rules", "config", "engine",
+const LADDER: [&str; 11] = [
+    "language", "scan", "document", "facts", "format", "reading", "rules", "storage", "config", "engine",
     "report",
 ];
 

@@ -9,8 +9,8 @@ use std::{
 
 /// The folders of the library from the lowest to the highest: a module uses those before its own only.
 const LADDER: [&str; 11] = [
-    "language", "scan", "document", "facts", "format", "reading", "rules", "storage", "config", "engine",
-    "report",
+    "language", "scan", "document", "facts", "format", "reading", "rules", "storage", "config",
+    "engine", "report",
 ];
 
 /// Module path, such as `reading::outline`, to what the module uses.

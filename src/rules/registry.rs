@@ -99,7 +99,11 @@ mod tests {
 
     #[test]
     fn every_page_without_a_pattern_has_a_check() {
-        for rule in all() {
+        // Between files nothing is found by looking at one draft.
+        let of_one_draft = all()
+            .iter()
+            .filter(|rule| rule.name != "duplicate-across-files");
+        for rule in of_one_draft {
             assert!(
                 rule.has_check() || rule.pattern.is_some() || !rule.pairs.is_empty(),
                 "{}: neither pattern nor pairs, and no check is listed in src/rules/{}/mod.rs",

@@ -258,7 +258,10 @@ pub(crate) fn check_apposition(
     }
     // 「聚焦工业倍增、“三区”同建、乡村振兴」: what is counted is an item itself, and the list goes on.
     let behind = figure.quantity.range.end + figure.tail(text, &statement.range).len();
-    if text.get(behind..).is_some_and(|rest| rest.starts_with('、')) {
+    if text
+        .get(behind..)
+        .is_some_and(|rest| rest.starts_with('、'))
+    {
         return false;
     }
     let start = figure.quantity.range.start;

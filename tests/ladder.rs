@@ -1,6 +1,8 @@
 //! Holds the structure that ARCHITECTURE.md states: which module may use which, no circles, and every
 //! module declared by a plain `mod` line.
 
+#![allow(clippy::expect_used, reason = "a test that fails says so by panicking")]
+
 use std::{
     collections::{BTreeMap, BTreeSet},
     fs,

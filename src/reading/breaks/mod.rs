@@ -242,7 +242,13 @@ impl<'a> Reader<'a> {
             if prose {
                 habit.count(text, tail);
             }
-            if tail != Tail::Closed {
+            let is_short_item = !matches!(tail, Tail::Closed | Tail::Open(_))
+                && block.kind == Kind::ListItem
+                && doc.blocks.get(index + 1).is_none_or(|next| {
+                    next.kind == Kind::ListItem || next.is_heading() || next.after_blank
+                });
+            // Items of Markdown that name things end without a mark, and none goes on in the next.
+            if tail != Tail::Closed && !is_short_item {
                 open.push((index, tail));
             }
         }

@@ -396,6 +396,10 @@ fn judge(text: &Characters, doubt: &Doubt, places: &[u32]) -> Option<Two> {
         Slip::Changed if is_word_oftener_than(OFTEN) => least + AGREEMENT_FOR_A_WORD,
         _ => least,
     };
+    if doubt.slip == Slip::Changed && are_both_words(text, (at, odd_width), (best.at, usual_width))
+    {
+        return None;
+    }
     let looseness = looseness(doubt, usual, text.han(at));
     if best.weight() < least + looseness {
         return None;
@@ -417,6 +421,23 @@ fn judge(text: &Characters, doubt: &Doubt, places: &[u32]) -> Option<Two> {
         usual: best.at - left..best.at + usual_width + right,
         count,
     })
+}
+
+/// Whether each of two forms, places with their widths, reads well: both are words of grammar, as in
+/// 「应当是物业」 and 「应当在物业」, or both make a word with a neighbour, as in 「法院提存」 and 「法院提出」.
+fn are_both_words(text: &Characters, one: (usize, usize), other: (usize, usize)) -> bool {
+    let word = |from: usize, to: usize| -> String { text.slice(from..to).iter().collect() };
+    let is_grammar = |(at, width): (usize, usize)| {
+        matches!(
+            segmenter::tag(&word(at, at + width)),
+            "p" | "v" | "d" | "f" | "c" | "u"
+        )
+    };
+    let is_in_word = |(at, width): (usize, usize)| {
+        at > 0 && segmenter::is_word(&word(at - 1, at + width))
+            || segmenter::is_word(&word(at, at + width + 1))
+    };
+    is_grammar(one) && is_grammar(other) || is_in_word(one) && is_in_word(other)
 }
 
 /// Whether a name of a body, a place or an event ends behind `at` and no later than at `end`.

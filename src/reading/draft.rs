@@ -196,11 +196,16 @@ impl Draft {
         self.copies.get_or_init(|| Copies::read(self.normal()))
     }
 
-    /// The sentences that break off, and where they go on.
+    /// The sentences that break off, and where they go on. The words that tell are known in simplified
+    /// characters, and a traditional draft is read in these.
     pub fn breaks(&self) -> &Breaks {
         self.breaks.get_or_init(|| {
-            Breaks::read(&self.document, &|block| {
-                run_on_heading::heading(&self.document, self.outline(), block).is_some()
+            let document = match self.profile().script {
+                Script::Traditional => &self.simplified().document,
+                Script::Simplified => &self.document,
+            };
+            Breaks::read(document, &|block| {
+                run_on_heading::heading(document, self.outline(), block).is_some()
             })
         })
     }

@@ -173,7 +173,10 @@ pub fn is_spaced_title(text: &str) -> bool {
 /// Whether `text` begins with a clause of its own, whose subject stands first: 「柳林镇是革命老区。」
 /// 「和许多村庄一样，」.
 pub fn has_subject(text: &str) -> bool {
-    if !is_clause(text) {
+    // 「二人（内一人兼任）」 counts what stands before.
+    let unnumbered = text.trim_start_matches(numeral::is_chinese);
+    let counts = unnumbered.len() < text.len() && unnumbered.starts_with(['人', '名']);
+    if counts || !is_clause(text) {
         return false;
     }
     segmenter::tagged(first_han(text, 8))

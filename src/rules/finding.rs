@@ -7,7 +7,7 @@ use serde::{Deserialize, Serialize};
 use super::Level;
 
 /// A defect, as a rule sees it: a place, a message key with arguments, the proof. Ranges are byte
-/// offsets in [`Document::text`](crate::reading::Draft::text).
+/// offsets in [`Document::text`](crate::document::Document::text).
 #[derive(Debug, Clone)]
 pub struct Finding {
     /// The place to look at.

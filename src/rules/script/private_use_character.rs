@@ -19,6 +19,14 @@ fn check(doc: &Draft, out: &mut Findings) {
         let first = doc.text[place.clone()].chars().next().unwrap_or(' ');
         format!("U+{:04X}", first as u32)
     };
+    let mended = |finding: Finding, place: std::ops::Range<usize>| {
+        let single = doc.text[place.clone()].chars().count() == 1;
+        if single && reads_whole_without(&doc.text, &place) {
+            finding.fix(Safety::Unsafe, "fix", place, "")
+        } else {
+            finding
+        }
+    };
     // One document, one habit: what is lost is lost throughout.
     let told = match places.len() {
         0..=3 => told(places),
@@ -27,21 +35,15 @@ fn check(doc: &Draft, out: &mut Findings) {
     match told {
         Told::Each(places) => {
             for place in places {
-                let mut finding = Finding::new(place.clone()).arg("code", code(&place));
-                let single = doc.text[place.clone()].chars().count() == 1;
-                if single && reads_whole_without(&doc.text, &place) {
-                    finding = finding.fix(Safety::Unsafe, "fix", place, "");
-                }
-                out.report(finding);
+                let finding = Finding::new(place.clone()).arg("code", code(&place));
+                out.report(mended(finding, place));
             }
         }
         Told::Habit(places) => {
-            let code = code(&places[0]);
-            out.report(
-                Finding::habit(places, "again")
-                    .message("habit")
-                    .arg("code", code),
-            );
+            let finding = Finding::habit(places.clone(), "again")
+                .message("habit")
+                .arg("code", code(&places[0]));
+            out.report(places.into_iter().fold(finding, mended));
         }
     }
 }

@@ -6,17 +6,8 @@ use std::{
     path::Path,
 };
 
-use super::{
-    Exit,
-    args::FigureFormat,
-    terminal::{self, print_error},
-};
-use hongbi::{
-    Linter,
-    config::{Config, Discovery},
-    reading::frames::Row,
-    rules::Lang,
-};
+use super::{Exit, args::FigureFormat, lookup::read};
+use hongbi::{reading::frames::Row, rules::Lang};
 
 pub(super) fn run(
     file: &Path,
@@ -24,16 +15,8 @@ pub(super) fn run(
     format: FigureFormat,
     lang: Lang,
 ) -> io::Result<Exit> {
-    let Some(encoding) = terminal::encoding(encoding, lang) else {
+    let Some(doc) = read(file, encoding, lang) else {
         return Ok(Exit::Failure);
-    };
-    let linter = Linter::new(Discovery::fixed(Config::default())).encoding(encoding);
-    let doc = match linter.read(file) {
-        Ok(doc) => doc,
-        Err(error) => {
-            print_error(&format!("{}: {}", file.display(), error.describe(lang)));
-            return Ok(Exit::Failure);
-        }
     };
     let rows = doc.frames().rows(&doc.text, |offset| doc.line(offset));
     let mut out = io::stdout().lock();

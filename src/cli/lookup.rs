@@ -15,28 +15,33 @@ use hongbi::{
     Linter,
     config::{Config, Discovery},
     facts::{dated, lookup},
+    reading::Draft,
     report::{shown, shown_lines},
     rules::Lang,
 };
 
-pub(super) fn outline(file: &Path, encoding: Option<&str>, lang: Lang) -> io::Result<Exit> {
-    let Some(encoding) = terminal::encoding(encoding, lang) else {
-        return Ok(Exit::Failure);
-    };
+/// The draft in `file`; `None` after saying why it cannot be read.
+pub(super) fn read(file: &Path, encoding: Option<&str>, lang: Lang) -> Option<Draft> {
+    let encoding = terminal::encoding(encoding, lang)?;
     let linter = Linter::new(Discovery::fixed(Config::default())).encoding(encoding);
     match linter.read(file) {
-        Ok(doc) => {
-            let mut out = io::stdout().lock();
-            let outline = doc.outline().display(&doc, doc.lines()).to_string();
-            out.write_all(shown_lines(&outline).as_bytes())?;
-            out.flush()?;
-            Ok(Exit::Clean)
-        }
+        Ok(doc) => Some(doc),
         Err(error) => {
             print_error(&format!("{}: {}", file.display(), error.describe(lang)));
-            Ok(Exit::Failure)
+            None
         }
     }
+}
+
+pub(super) fn outline(file: &Path, encoding: Option<&str>, lang: Lang) -> io::Result<Exit> {
+    let Some(doc) = read(file, encoding, lang) else {
+        return Ok(Exit::Failure);
+    };
+    let mut out = io::stdout().lock();
+    let outline = doc.outline().display(&doc, doc.lines()).to_string();
+    out.write_all(shown_lines(&outline).as_bytes())?;
+    out.flush()?;
+    Ok(Exit::Clean)
 }
 
 pub(super) fn timeline(
@@ -45,25 +50,16 @@ pub(super) fn timeline(
     format: Table,
     lang: Lang,
 ) -> io::Result<Exit> {
-    let Some(encoding) = terminal::encoding(encoding, lang) else {
+    let Some(doc) = read(file, encoding, lang) else {
         return Ok(Exit::Failure);
     };
-    let linter = Linter::new(Discovery::fixed(Config::default())).encoding(encoding);
-    match linter.read(file) {
-        Ok(doc) => {
-            let mut out = io::stdout().lock();
-            match format {
-                Table::Text => write!(out, "{}", timeline::text(&doc, lang == Lang::Zh))?,
-                Table::Json => writeln!(out, "{:#}", timeline::json(&doc))?,
-            }
-            out.flush()?;
-            Ok(Exit::Clean)
-        }
-        Err(error) => {
-            print_error(&format!("{}: {}", file.display(), error.describe(lang)));
-            Ok(Exit::Failure)
-        }
+    let mut out = io::stdout().lock();
+    match format {
+        Table::Text => write!(out, "{}", timeline::text(&doc, lang == Lang::Zh))?,
+        Table::Json => writeln!(out, "{:#}", timeline::json(&doc))?,
     }
+    out.flush()?;
+    Ok(Exit::Clean)
 }
 
 pub(super) fn facts(query: &str, lang: Lang) -> io::Result<Exit> {

@@ -77,21 +77,18 @@ fn around(
     ends: impl Fn(char) -> bool,
 ) -> Range<usize> {
     let text = &*doc.text;
-    let low = floor(text, bounds.start.max(place.start.saturating_sub(REACH))).min(place.start);
-    let high = floor(text, bounds.end.min(place.end + REACH)).max(place.end);
+    let low = text
+        .floor_char_boundary(bounds.start.max(place.start.saturating_sub(REACH)))
+        .min(place.start);
+    let high = text
+        .floor_char_boundary(bounds.end.min(place.end + REACH))
+        .max(place.end);
     let signs = doc.signs();
     let before = signs::within(signs, &(low..place.start));
     let behind = signs::within(signs, &(place.end..high));
     let start = signs[before].iter().rev().find(|sign| ends(sign.c));
     let end = signs[behind].iter().find(|sign| ends(sign.c));
     start.map_or(low, |sign| sign.end())..end.map_or(high, |sign| sign.at)
-}
-
-fn floor(text: &str, mut at: usize) -> usize {
-    while !text.is_char_boundary(at) {
-        at -= 1;
-    }
-    at
 }
 
 /// Words that tie a sentence to several years or to another time than the report's.

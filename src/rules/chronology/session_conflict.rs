@@ -418,7 +418,7 @@ fn current(doc: &Draft, out: &mut Findings) {
         let sits = SITS.iter().any(|word| behind.starts_with(word))
             || ["聚焦", "出席", "列席"].iter().any(|word| {
                 before
-                    .get(floor(before, 30)..)
+                    .get(before.ceil_char_boundary(before.len().saturating_sub(30))..)
                     .unwrap_or_default()
                     .contains(word)
             });
@@ -439,15 +439,6 @@ fn current(doc: &Draft, out: &mut Findings) {
             .arg("other", &text[dated.range.clone()])
             .related(dated.range.clone(), "other-here"),
     );
-}
-
-/// So many bytes from the end of `text`, at a character's beginning.
-fn floor(text: &str, bytes: usize) -> usize {
-    let mut at = text.len().saturating_sub(bytes);
-    while !text.is_char_boundary(at) {
-        at += 1;
-    }
-    at
 }
 
 /// The session of the date line.

@@ -377,7 +377,11 @@ fn goal(doc: &Draft, year: &Year, now: &Now, out: &mut Findings) {
     }
     let since = lead.contains('从') || lead.contains("自") && to.is_some();
     if since
-        || REACHED.stand_in(behind.get(..floor(behind, 60)).unwrap_or_default())
+        || REACHED.stand_in(
+            behind
+                .get(..behind.floor_char_boundary(60))
+                .unwrap_or_default(),
+        )
         || lead.contains("提出")
     {
         return;
@@ -400,14 +404,6 @@ fn goal(doc: &Draft, year: &Year, now: &Now, out: &mut Findings) {
             .level(Level::Warning)
             .related(now.place.clone(), "dated-here"),
     );
-}
-
-fn floor(text: &str, at: usize) -> usize {
-    let mut at = at.min(text.len());
-    while !text.is_char_boundary(at) {
-        at -= 1;
-    }
-    at
 }
 
 /// What the section around `place` looks at, by its heading.

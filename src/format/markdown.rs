@@ -9,7 +9,9 @@ use std::{ops::Range, sync::Arc};
 use pulldown_cmark::{Event, HeadingLevel, Options, Parser, Tag, TagEnd};
 
 use crate::{
-    document::{Allowance, Block, Cell, Kind, LINE, Map, MapBuilder, OPAQUE, Ordinal, Source},
+    document::{
+        Allowance, Block, Cell, Kind, LINE, Map, MapBuilder, Meta, OPAQUE, Ordinal, Source,
+    },
     format::{Format, allow::CommentSpot, plain::kind},
 };
 
@@ -50,7 +52,7 @@ fn options() -> Options {
 /// What `file` holds, whatever its markup.
 fn parsed(file: &str) -> Read {
     let cleaned = dialect::clean(file);
-    let mut reader = Reader::new(&cleaned.text, Some(&cleaned.map));
+    let mut reader = Reader::new(&cleaned.text, Some((&cleaned.map, file)));
     for (event, range) in Parser::new_ext(&cleaned.text, options()).into_offset_iter() {
         reader.event(event, range);
     }
@@ -65,6 +67,8 @@ struct Reader<'a> {
     file: &'a str,
     /// Its map to the file, where it is not the file.
     map: Option<&'a Map>,
+    /// The file as it was written.
+    written: &'a str,
     out: MapBuilder,
     blocks: Vec<Block>,
     /// The block being read: its kind and where it begins in the prose.
@@ -76,15 +80,18 @@ struct Reader<'a> {
     tables: u32,
     /// How many elements around this place are no prose.
     skipped: usize,
+    /// Whether this place is in a footnote.
+    noted: bool,
     /// Where the last block ended in the file.
     last_end: usize,
 }
 
 impl<'a> Reader<'a> {
-    fn new(file: &'a str, map: Option<&'a Map>) -> Self {
+    fn new(file: &'a str, written: Option<(&'a Map, &'a str)>) -> Self {
         Self {
             file,
-            map,
+            map: written.map(|(map, _)| map),
+            written: written.map_or(file, |(_, written)| written),
             out: MapBuilder::of(file.len()),
             blocks: Vec::with_capacity(file.len() / LINE),
             open: None,
@@ -97,6 +104,7 @@ impl<'a> Reader<'a> {
             },
             tables: 0,
             skipped: 0,
+            noted: false,
             last_end: 0,
         }
     }
@@ -146,14 +154,17 @@ impl<'a> Reader<'a> {
             ),
             Tag::Paragraph => {
                 let kind = match self.kinds.last() {
+                    _ if self.noted => Kind::Meta(Meta::Caption),
                     Some(Kind::ListItem) => Kind::ListItem,
                     _ if self.quoted > 0 => Kind::Quote,
+                    _ if self.is_labelled(range.start) => Kind::ListItem,
                     _ => Kind::Paragraph,
                 };
                 self.enter(kind, range);
             }
             Tag::Item => self.enter(Kind::ListItem, range),
             Tag::BlockQuote(_) => self.quoted += 1,
+            Tag::FootnoteDefinition(_) => self.noted = true,
             Tag::Table(_) => {
                 self.cell = Cell {
                     table: self.tables,
@@ -188,6 +199,7 @@ impl<'a> Reader<'a> {
             | TagEnd::DefinitionListTitle
             | TagEnd::DefinitionListDefinition => self.leave(range),
             TagEnd::BlockQuote(_) => self.quoted = self.quoted.saturating_sub(1),
+            TagEnd::FootnoteDefinition => self.noted = false,
             TagEnd::TableCell => {
                 self.leave(range);
                 self.cell.column += 1;
@@ -218,9 +230,8 @@ impl<'a> Reader<'a> {
         for part in html::parts(piece) {
             match part {
                 html::Part::Text(text) => {
-                    let place = range.start + text.start..range.start + text.end;
-                    let end = place.end;
-                    self.push(&piece[text], place);
+                    let end = range.start + text.end;
+                    self.html_text(piece, range.start, text);
                     self.last_end = end;
                 }
                 html::Part::Break if self.open.is_some() => {
@@ -231,6 +242,23 @@ impl<'a> Reader<'a> {
             }
         }
         self.close();
+    }
+
+    /// The text `range` of `piece`, which stands at byte `start` of the file, its spaces written as entities
+    /// read as spaces.
+    fn html_text(&mut self, piece: &str, start: usize, range: Range<usize>) {
+        let mut at = range.start;
+        for (place, entity) in html::spaces(&piece[range.clone()]) {
+            let place = range.start + place..range.start + place + entity.len();
+            if at < place.start {
+                self.push(&piece[at..place.start], start + at..start + place.start);
+            }
+            self.push(" ", start + place.start..start + place.end);
+            at = place.end;
+        }
+        if at < range.end {
+            self.push(&piece[at..range.end], start + at..start + range.end);
+        }
     }
 
     /// An element of HTML begins or ends at `at`.
@@ -283,7 +311,13 @@ impl<'a> Reader<'a> {
     fn leave(&mut self, range: &Range<usize>) {
         self.close();
         self.kinds.pop();
-        self.last_end = self.last_end.max(range.end.min(self.file.len()));
+        // The range of an item holds the blank lines behind it.
+        let end = range.end.min(self.file.len());
+        let end = self
+            .file
+            .get(..end)
+            .map_or(end, |head| head.trim_end().len());
+        self.last_end = self.last_end.max(end);
         // What follows inside the same item is a part of it.
         if let Some(&kind @ Kind::ListItem) = self.kinds.last() {
             self.open = Some((kind, self.out.len(), false));
@@ -292,6 +326,13 @@ impl<'a> Reader<'a> {
 
     /// A line end inside a paragraph joins its lines: without a space between Chinese.
     fn soft_break(&mut self, range: Range<usize>) {
+        if let Some((Kind::ListItem | Kind::Paragraph, ..)) = self.open
+            && self.is_labelled(range.end)
+        {
+            self.close();
+            self.begin(Kind::ListItem, range.end);
+            return;
+        }
         let latin = self.out.text().ends_with(|c: char| c.is_ascii_graphic())
             && self.file[range.end..]
                 .trim_start()
@@ -299,6 +340,29 @@ impl<'a> Reader<'a> {
         if latin {
             self.push(" ", range);
         }
+    }
+
+    /// Whether the line at byte `at` gives a value to a label in bold, and so is an item of a list that has
+    /// no bullets: 「**時間**：三月五日」 「**地点：** 三楼」.
+    fn is_labelled(&self, at: usize) -> bool {
+        /// The longest label, in bytes.
+        const LABEL: usize = 60;
+        // The marks of emphasis are not in the text that is parsed.
+        let at = self
+            .map
+            .map_or(at, |map| map.source_range(&(at..at + 1)).start);
+        let head = self.written.get(..at).unwrap_or_default();
+        let start = head.rfind('\n').map_or(0, |end| end + 1);
+        let rest = self.written.get(start..).unwrap_or_default();
+        let line = rest.lines().next().unwrap_or_default().trim_start();
+        let Some(rest) = line.strip_prefix("**") else {
+            return false;
+        };
+        rest.find("**").is_some_and(|end| {
+            let label = &rest[..end];
+            let colon = |c: char| matches!(c, '：' | ':');
+            end <= LABEL && (label.ends_with(colon) || rest[end + 2..].starts_with(colon))
+        })
     }
 
     fn push(&mut self, text: &str, range: Range<usize>) {

@@ -22,6 +22,12 @@ static TAILS: CharSet = CharSet::new(
     "的了着们們等之出入门門展员員性化度率业業济濟策划劃识識育府署障措略益述献獻绩績况況念术術势勢境域础礎构構续續系感者会會和及以",
 );
 
+/// Words that begin with such a character and that the dictionary does not know.
+const WHOLE: &[&str] = &[
+    "業配", "业配", "育有", "育儿", "育兒", "育苗", "育种", "育種", "府中", "府城", "府上", "业态",
+    "業態", "业主", "業主", "业者", "業者",
+];
+
 /// Words that follow others: 「之类」 「等方面」.
 const FOLLOWERS: &[&str] = &[
     "的", "了", "着", "们", "們", "等", "之", "之类", "之一", "等等", "们的", "和", "及", "以及",
@@ -49,7 +55,7 @@ pub fn broken(text: &str) -> Option<Broken> {
     if FOLLOWERS.contains(word) {
         return (!is_accompanied(word, text)).then(|| Broken::Word((*word).to_owned()));
     }
-    if word.chars().count() > 1 || speaks(text) {
+    if word.chars().count() > 1 || speaks(text) || WHOLE.iter().any(|word| text.starts_with(word)) {
         return None;
     }
     match first {
@@ -195,10 +201,14 @@ pub fn is_clause(text: &str) -> bool {
     while !clause.is_char_boundary(limit) {
         limit -= 1;
     }
+    // 「对乱砍滥伐的，」 「去年，」 「2026 年 4 月，」 begin a sentence as well.
+    let digits = clause.bytes().take_while(u8::is_ascii_digit).count();
+    if (1..=4).contains(&digits) && clause[digits..].trim_start().starts_with(['年', '月']) {
+        return true;
+    }
     if clause.chars().filter(|&c| is_han(c)).count() < 4 {
         return false;
     }
-    // 「对乱砍滥伐的，」 「去年，」 begin a sentence as well.
     [
         "对", "對", "在", "从", "從", "当", "當", "以", "为", "為", "随着", "去年", "今年",
     ]

@@ -62,7 +62,9 @@ pub fn tail(text: &str) -> Tail {
     let Some(last) = text.chars().next_back() else {
         return Tail::Closed;
     };
-    if is_terminal(last) || matches!(last, '：' | ':' | '.' | '．' | '—' | '─' | '～' | '~')
+    if is_terminal(last)
+        || matches!(last, '：' | ':' | '.' | '．' | '—' | '─' | '～' | '~')
+        || ends_with_address(text)
     {
         return Tail::Closed;
     }
@@ -87,6 +89,14 @@ pub fn tail(text: &str) -> Tail {
     } else {
         Tail::Closed
     }
+}
+
+/// Whether `text` ends with the address of a page, behind which no stop is set.
+fn ends_with_address(text: &str) -> bool {
+    text.ends_with(|c: char| c.is_ascii_graphic())
+        && text
+            .rfind("://")
+            .is_some_and(|at| text[at..].bytes().all(|byte| byte.is_ascii_graphic()))
 }
 
 /// `text` less the marks of notes 「[1]」 and a remark in brackets after its stop:
@@ -344,6 +354,7 @@ mod tests {
             ("印发了《实施意见》", Tail::Bracketed),
             ("聚焦退役", Tail::Bare),
             ("增长8.5%", Tail::Bare),
+            ("全文见https://example.org/a_1", Tail::Closed),
         ] {
             assert_eq!(tail(text), expected, "{text}");
         }

@@ -79,6 +79,19 @@ fn lines<'a>(html: &'a str, range: Range<usize>, found: &mut Vec<Part<'a>>) {
     }
 }
 
+/// Entities that a browser shows as room between words.
+const SPACES: [&str; 5] = ["&nbsp;", "&emsp;", "&ensp;", "&thinsp;", "&#160;"];
+
+/// The spaces of `text` that are written as entities: where each stands, and the entity.
+pub(super) fn spaces(text: &str) -> impl Iterator<Item = (usize, &'static str)> + '_ {
+    text.match_indices('&').filter_map(|(at, _)| {
+        let entity = SPACES
+            .iter()
+            .find(|entity| text[at..].starts_with(**entity))?;
+        Some((at, *entity))
+    })
+}
+
 /// Where the element `name` ends whose contents begin at byte `from`.
 fn end_of(html: &str, from: usize, name: &str) -> usize {
     let mut at = from;

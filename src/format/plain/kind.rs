@@ -10,6 +10,7 @@ use crate::{
         endings::{self, Tail, open_pair},
         han::{begins, count_bytes, count_han, is_closing, is_han, is_terminal},
         numeral,
+        surnames::is_surname,
     },
 };
 
@@ -63,16 +64,14 @@ fn kind(line: &str, label: Option<&Ordinal>, start: usize) -> Kind {
     if characters <= NUMBERED_HEADING && is_point(line) {
         return Kind::Heading { depth: 0 };
     }
-    if line.contains(['\u{3000}', ' ']) && is_names(line) {
+    if line.contains(['\u{3000}', ' ', '、']) && is_names(line) {
         return Kind::Meta(Meta::Names);
     }
     if beginnings::is_spaced_title(line) {
         return Kind::Meta(Meta::Other);
     }
     // No title ends with 与.
-    if characters > HEADING
-        || line.ends_with(['与', '與', '和', '及', '并', '並']) && line.contains('，')
-    {
+    if characters > HEADING || breaks_off(line) {
         return Kind::Paragraph;
     }
     let closed = line.ends_with(is_terminal)
@@ -170,12 +169,39 @@ fn numbered(line: &str, label: &Ordinal, start: usize, characters: usize) -> Kin
         && label.style != OrdinalStyle::Article
         && (outline || !ended)
         && one_sentence()
+        && !breaks_off(body)
         && !matches!(endings::tail(line), Tail::Open(_));
     if heading {
         Kind::Heading { depth: 0 }
     } else {
         Kind::Paragraph
     }
+}
+
+/// Whether `line` ends on a word that no heading ends with: 「（一）明确责任，按照」.
+fn breaks_off(line: &str) -> bool {
+    const JOINS: [&str; 12] = [
+        "按照",
+        "对于",
+        "對於",
+        "关于",
+        "關於",
+        "由于",
+        "由於",
+        "以及",
+        "并且",
+        "並且",
+        "进一步",
+        "進一步",
+    ];
+    const ONE: [char; 10] = ['与', '與', '和', '及', '并', '並', '对', '對', '把', '向'];
+    // 「会议还听取并」: nothing is called so, while 「甲与」 may be cut short on purpose.
+    JOINS.iter().any(|word| line.ends_with(word))
+        || line.ends_with(['并', '並'])
+            && !["合并", "合並", "兼并", "兼並", "吞并", "一并", "一並"]
+                .iter()
+                .any(|word| line.ends_with(word))
+        || line.contains(['，', '；']) && line.ends_with(ONE)
 }
 
 /// 「2006年8月27日　第十届全国人大常委会第二十三次会议通过」: the lines under the title of a law.
@@ -294,8 +320,13 @@ fn is_caption(line: &str, characters: usize) -> bool {
 /// Names of people parted by spaces: 「林知远　周慕白　陈思齐」.
 fn is_names(line: &str) -> bool {
     let mut names = 0;
+    let mut surnames = 0;
+    let mut paused = false;
     for piece in line
-        .split([' ', '\u{3000}', '\t'])
+        .split(|c| {
+            paused |= c == '、';
+            matches!(c, ' ' | '\u{3000}' | '\t' | '、')
+        })
         .filter(|piece| !piece.is_empty())
     {
         // 「（女）」 「（回族）」 「（青禾）」 may stand behind a name, and nothing else.
@@ -304,14 +335,23 @@ fn is_names(line: &str) -> bool {
         if note.chars().count() > 6 || !note.chars().all(|c| is_han(c) || c == '，') {
             return false;
         }
+        let longest = if name.contains('·') { DOTTED } else { 4 };
         let length = name.chars().count();
-        if !(1..=4).contains(&length) || !name.chars().all(|c| is_han(c) || c == '·') {
+        if !(1..=longest).contains(&length) || !name.chars().all(|c| is_han(c) || c == '·') {
             return false;
         }
         names += 1;
+        surnames += usize::from(name.starts_with(is_surname));
     }
-    names >= 3
+    // Things are listed with pause marks too: 「米、面、油」.
+    names >= 3 && (!paused || names >= LISTED && surnames * 3 >= names * 2)
 }
+
+/// The longest name of two parts, in characters: 「玉素甫·艾合买提江」.
+const DOTTED: usize = 14;
+
+/// From so many on names may be listed with pause marks.
+const LISTED: usize = 5;
 
 /// Who writes or speaks, with a name: 「市政协主席　某某某」 「记者 某某 某某」.
 fn is_byline(line: &str, characters: usize) -> bool {

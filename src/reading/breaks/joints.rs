@@ -172,6 +172,12 @@ const PLACES: usize = 4;
 /// Characters that sentences begin with as words of their own: 「在职业病危害得到控制后」 is no rest of 存在.
 const BEGINS: &str = "在以經经有對对和與与為为從从把將将由按據据當当如若因向被讓让使是要應应可能會会不沒没未已就都也還还又再正本該该此各每某其我你他她它這这那到給给自於于至同跟比用憑凭靠沿往隨随連连除非但而且或則则並并故所想請请望看說说講讲聽听問问寫写讀读做辦办抓唸念率化入出多大小老新全今昨前後后上下凡既雖虽即乃另無无只才更最很較较約约近達达占佔";
 
+/// What places are called, each a word of its own, and what stands before them to say which.
+const PLACES_OF: &str = "省市区县區縣州乡镇村鄉鎮";
+const WHICH: [&str; 13] = [
+    "各", "全", "本", "我", "该", "該", "每", "两", "兩", "县级", "縣級", "地级", "省级",
+];
+
 /// Short forms of names that are no words: 政院 for 行政院.
 const SHORT_FORMS: [&str; 22] = [
     "政院",
@@ -220,7 +226,11 @@ pub(super) fn rest_of(doc: &Document, block: &Block) -> Option<String> {
         let before = last_han(&doc.text[..at], 3);
         let word = segmenter::across(before, beginning)?;
         // What is left of it must be no word that the beginning could have meant.
-        let (_, rest) = halves(&word, before)?;
+        let (head, rest) = halves(&word, before)?;
+        // 「各区生活垃圾」 「县级市民政部门」: the place itself is a word.
+        if PLACES_OF.contains(rest) && WHICH.contains(&head) {
+            return None;
+        }
         let mut chars = rest.chars();
         let alone = chars.next().filter(|_| chars.next().is_none());
         let cut = match alone {

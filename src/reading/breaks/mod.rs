@@ -695,6 +695,11 @@ impl Reader<'_> {
                 .map(Proof::Echo)
                 .or_else(|| {
                     let broken = beginnings::broken(text).filter(|_| text.contains(is_han))?;
+                    // A bullet shows where its item begins.
+                    if block.kind == Kind::ListItem && matches!(broken, beginnings::Broken::Word(_))
+                    {
+                        return None;
+                    }
                     Some(Proof::CannotBegin(match broken {
                         beginnings::Broken::Mark(mark) => mark.to_string(),
                         beginnings::Broken::Word(word) => word,

@@ -207,7 +207,10 @@ impl WebResidue {
             lead.chars()
                 .all(|c| c.is_whitespace() || BRACKETS.contains(&c) || matches!(c, '（' | '('))
         };
+        // The sources of an article are listed with their addresses.
+        let listed = block.kind == Kind::ListItem && doc.block_text(block).starts_with("http");
         may_be_page(block)
+            && !listed
             && doc.block_text(block).ends_with(&*kind.end)
             && (kind.inside || begins(&doc.text[block.range.start.min(at)..at]))
             && kind

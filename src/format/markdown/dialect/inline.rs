@@ -5,7 +5,7 @@ use std::ops::Range;
 use super::Cleaner;
 use crate::{
     format::markdown::html,
-    language::han::{is_closing, is_han, is_opening},
+    language::han::{is_closing, is_han, is_opening, is_terminal},
 };
 
 /// Faces made of signs.
@@ -137,7 +137,16 @@ fn mark_at(file: &str, line: &str, start: usize, at: usize) -> Option<Mark> {
             let end = bounded(rest).find("]]")?;
             Some(Mark::Opaque(at + end + 2))
         }
-        b'[' if rest.starts_with("[[") => wiki_link(rest, at),
+        b'[' if rest.starts_with("[[") => wiki_link(rest, at).map(|mark| match mark {
+            // 「……。[[另见]]」 stands behind the text.
+            Mark::Shown(_, end)
+                if line[end..].trim().is_empty()
+                    && line[..at].trim_end().ends_with(is_terminal) =>
+            {
+                Mark::Opaque(end)
+            }
+            mark => mark,
+        }),
         b']' if rest.starts_with("](") && !rest[2..].starts_with('{') => {
             let end = bounded(rest).find(')')?;
             Some(Mark::Verbatim(at + end + 1))

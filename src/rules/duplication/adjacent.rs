@@ -92,7 +92,9 @@ fn clauses(doc: &Draft, twice: &mut Vec<Twice>) {
             if let Some((first, again)) = clauses.take(doc, clause) {
                 let count = count_han(&doc.text[again.clone()]);
                 let all = words(&doc.text[again.clone()]);
-                if all >= LEAST && (LEAST_HAN..FOUND_ANYWHERE).contains(&count) {
+                // 「编制年度计划。编制年度计划，应当……」: what one sentence ends with, the next speaks of.
+                let topic = doc.text[first.end..].starts_with('。') && sign.c == '，';
+                if !topic && all >= LEAST && (LEAST_HAN..FOUND_ANYWHERE).contains(&count) {
                     twice.push(Twice { first, again });
                 }
             }

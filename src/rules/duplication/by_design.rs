@@ -8,6 +8,7 @@ use crate::{
     language::{
         beginnings,
         han::{count_han, is_terminal},
+        numeral,
     },
     reading::Draft,
 };
@@ -74,7 +75,10 @@ impl<'a> ByDesign<'a> {
         Self {
             doc,
             contents: contents(doc),
-            is_law: doc.blocks.iter().filter(|block| article(block)).count() > 0,
+            is_law: doc
+                .blocks
+                .iter()
+                .any(|block| article(block) || is_quoted_article(doc.block_text(block))),
         }
     }
 
@@ -89,6 +93,9 @@ impl<'a> ByDesign<'a> {
             return Some("contents");
         }
         if is_motion(one) && is_motion(other) {
+            return Some("motion");
+        }
+        if is_attendance(one) && is_attendance(other) && self.heads_between(earlier, later) {
             return Some("motion");
         }
         let heads = || Some((self.head(earlier)?, self.head(later)?));
@@ -113,6 +120,30 @@ impl<'a> ByDesign<'a> {
         }
         let punishes = |text: &str| PENALTIES.iter().any(|word| text.contains(word));
         (self.is_law && punishes(one) && punishes(other)).then_some("clauses")
+    }
+
+    /// Whether the blocks each open the text under a heading of their own, as the leads of news items do:
+    /// what the two items tell is another matter.
+    pub(crate) fn are_leads(&self, earlier: usize, later: usize) -> bool {
+        let head = |block: usize| {
+            let above = block.checked_sub(1)?;
+            self.doc.blocks[above]
+                .is_heading()
+                .then(|| self.text(above))
+                .filter(|_| beginnings::is_lead(self.text(block)))
+        };
+        match (head(earlier), head(later)) {
+            (Some(one), Some(other)) => one != other,
+            _ => false,
+        }
+    }
+
+    /// Whether a heading stands between the two blocks.
+    fn heads_between(&self, earlier: usize, later: usize) -> bool {
+        self.doc
+            .blocks
+            .get(earlier..later)
+            .is_some_and(|blocks| blocks.iter().any(Block::is_heading))
     }
 
     fn text(&self, block: usize) -> &'a str {
@@ -187,6 +218,37 @@ pub(crate) fn digests(doc: &Draft, pairs: &[(usize, usize)]) -> BTreeSet<(usize,
 
 fn is_quoted(text: &str) -> bool {
     text.starts_with(['“', '「'])
+}
+
+/// 「“第一百二十条之二　有下列情形之一的，……」
+fn is_quoted_article(text: &str) -> bool {
+    text.strip_prefix(['“', '「'])
+        .and_then(|rest| rest.strip_prefix('第'))
+        .and_then(|rest| Some(&rest[numeral::integer_at(rest)?.1..]))
+        .is_some_and(|rest| rest.starts_with(['条', '條']))
+}
+
+/// Whether `text` tells who was there, as each item of a bulletin does: 「甲乙丙、丁戊己、庚辛等参加会见。」
+fn is_attendance(text: &str) -> bool {
+    /// The longest such sentence, in bytes.
+    const LONGEST: usize = 480;
+    const THERE: [&str; 12] = [
+        "参加", "出席", "陪同", "列席", "参观", "在座", "參加", "參觀", "一同", "随同", "主持",
+        "见证",
+    ];
+    let Some(sentence) = text.strip_suffix('。').filter(|text| text.len() <= LONGEST) else {
+        return false;
+    };
+    let names = sentence
+        .split(['、', '，'])
+        .take_while(|name| name.chars().count() <= 8)
+        .count();
+    names >= 2
+        && !sentence.contains('。')
+        && sentence
+            .rsplit(['、', '，'])
+            .next()
+            .is_some_and(|last| THERE.iter().any(|word| last.contains(word)))
 }
 
 /// Words that lists of laws are announced with.

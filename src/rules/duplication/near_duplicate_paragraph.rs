@@ -72,6 +72,11 @@ impl Check for Near {
                 continue;
             }
             let blocks = pair.blocks();
+            let changed = || pair.gaps().iter().any(Gap::is_change);
+            if by_design.are_leads(blocks.0, blocks.1) && changed() {
+                out.silent(span, "parallel", &[]);
+                continue;
+            }
             if digests.contains(&blocks) {
                 out.silent(span, "contents", &[]);
                 continue;

@@ -1,5 +1,7 @@
 //! A sentence or a longer passage that stands in the draft twice.
 
+use std::ops::Range;
+
 use super::{
     adjacent,
     by_design::{ByDesign, digests},
@@ -45,9 +47,33 @@ fn check(doc: &Draft, out: &mut Findings) {
 /// The blocks in which `passage` stands, the earlier one first.
 fn blocks_of(doc: &Draft, passage: &Common) -> Option<(usize, usize)> {
     let normal = doc.normal();
-    let block =
-        |units: &std::ops::Range<usize>| doc.block_at(normal.span(doc, units.clone()).start);
+    let block = |units: &Range<usize>| doc.block_at(normal.span(doc, units.clone()).start);
     Some((block(&passage.earlier)?, block(&passage.later)?))
+}
+
+/// Whether all of `span` stands within one title: 「《关于……的决定》」.
+fn in_title(doc: &Draft, span: &Range<usize>) -> bool {
+    let text = &*doc.text;
+    let Some(block) = doc
+        .block_at(span.start)
+        .map(|index| &doc.blocks[index].range)
+    else {
+        return false;
+    };
+    let (open, close) = (['《', '〈'], ['》', '〉']);
+    let head = text.get(block.start..span.start).unwrap_or_default();
+    let tail = text
+        .get(span.end..block.end.max(span.end))
+        .unwrap_or_default();
+    let inside = text.get(span.clone()).unwrap_or_default();
+    head.rfind(open)
+        .is_some_and(|at| head[at..].find(close).is_none())
+        && tail
+            .find(close)
+            .is_some_and(|at| tail[..at].find(open).is_none())
+        && inside
+            .find(close)
+            .is_none_or(|at| inside[..at].contains(open))
 }
 
 fn report(doc: &Draft, passage: &Common, reason: Option<&'static str>, out: &mut Findings) {
@@ -62,6 +88,9 @@ fn report(doc: &Draft, passage: &Common, reason: Option<&'static str>, out: &mut
     let first = normal.span(doc, passage.earlier.clone());
     if is_note(doc, span.start) {
         out.silent(span, "note", &[]);
+        return;
+    }
+    if in_title(doc, &span) && in_title(doc, &first) {
         return;
     }
     if let Some(reason) = reason {

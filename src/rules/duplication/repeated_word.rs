@@ -61,6 +61,14 @@ pub(crate) fn new(settings: &Settings<'_>) -> Box<dyn Check> {
     })
 }
 
+/// Words that the dictionary does not know and that end with what another word begins with: 「多数决决定」.
+const ENDS: [&str; 2] = ["多数决", "进出水"];
+
+/// What papers are called and say or do as well.
+const NAMES_AND_SAYS: [&str; 10] = [
+    "规定", "通知", "决定", "报告", "计划", "规划", "要求", "公告", "通告", "建议",
+];
+
 struct RepeatedWord {
     /// Characters that double by themselves: 人人, 常常.
     doubling: HashSet<char>,
@@ -289,6 +297,22 @@ impl Line {
         before.is_some_and(|&c| dot(c)) || behind.is_some_and(|&c| dot(c))
     }
 
+    /// Whether a title that somebody sings or plays begins right here: 「演唱《红旗红旗多美丽》」.
+    fn in_song(&self, part: &Range<usize>) -> bool {
+        /// How far before the title is looked, in characters.
+        const FAR: usize = 6;
+        let Some(open) = part
+            .start
+            .checked_sub(1)
+            .filter(|&at| matches!(self.chars[at], '《' | '〈'))
+        else {
+            return false;
+        };
+        self.chars[open.saturating_sub(FAR)..open]
+            .iter()
+            .any(|c| "唱歌曲诗詩舞剧劇谣謠片書书画畫".contains(*c))
+    }
+
     /// How many characters from `at` on stand in pairs of one and the same: 「总总体体情情况况」.
     fn pairs_from(&self, at: usize) -> usize {
         let pairs = self.chars[at..].chunks_exact(2);
@@ -389,7 +413,7 @@ impl RepeatedWord {
         }) {
             return;
         }
-        if line.in_dotted_name(&run) || self.is_foreign_name(line, &run) {
+        if line.in_song(&run) || line.in_dotted_name(&run) || self.is_foreign_name(line, &run) {
             return;
         }
         let slip = if length == 1 {
@@ -434,6 +458,22 @@ impl RepeatedWord {
         }
         if times == 2 && (self.is_measure_slip(line, at) || self.is_inside_word(line, at)) {
             return true;
+        }
+        let head = line.text(at.saturating_sub(2)..second);
+        if times == 2
+            && ENDS
+                .iter()
+                .any(|word| simplified_han(head.chars()).eq(word.chars()))
+        {
+            return false;
+        }
+        // 「其其格」 is a name.
+        if c == '其'
+            && line
+                .get(end)
+                .is_some_and(|next| matches!(next, '格' | '木'))
+        {
+            return false;
         }
         if self.pronouns.contains(&c) && times == 3 {
             return true;
@@ -621,6 +661,14 @@ impl RepeatedWord {
             && part.starts_with(['大', '小', '成', '整'])
             && part.ends_with(|c| self.portions.contains(&c));
         if portion {
+            return false;
+        }
+        // 「违反本规定规定的」: a paper, and what it says.
+        let named = matches!(
+            line.before(first.start),
+            Some('本' | '该' | '該' | '此' | '》' | '”')
+        );
+        if named && NAMES_AND_SAYS.contains(&&*part) {
             return false;
         }
         if self.adverbs.contains(&part) {

@@ -476,10 +476,11 @@ fn slips(doc: &Document, opener: Loose, closer: Loose) -> bool {
 /// Whether the two marks stand in one sentence, near each other.
 fn near(text: &str, open: Sign, close: Sign) -> bool {
     // A mark that closes nothing may stand before one that opens nothing.
-    close
-        .at
-        .checked_sub(open.at)
-        .is_some_and(|apart| apart <= NEAR && !text[open.at..close.at].contains(is_end))
+    close.at.checked_sub(open.at).is_some_and(|apart| {
+        // 「"要抓好落实。”」
+        let inner = text[open.at..close.at].trim_end_matches(is_end);
+        apart <= NEAR && !inner.contains(is_end)
+    })
 }
 
 /// Whether a quotation runs over short lines as verse does: it begins where one can, and ends with

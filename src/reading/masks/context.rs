@@ -55,10 +55,41 @@ const SUCH_AS: [&str; 12] = [
 ];
 
 /// Words of clauses that speak of anybody: 「譬如某某国小」.
-const ANYBODY: [&str; 21] = [
-    "譬如", "例如", "比如", "比方", "好比", "假如", "假设", "假設", "如果", "所谓", "所謂", "诸如",
-    "諸如", "叫做", "说是", "說是", "像是", "无论", "無論", "不管", "哪",
+const ANYBODY: [&str; 30] = [
+    "有人说",
+    "有人說",
+    "有人讲",
+    "自称",
+    "自稱",
+    "谎称",
+    "谎稱",
+    "声称",
+    "聲稱",
+    "譬如",
+    "例如",
+    "比如",
+    "比方",
+    "好比",
+    "假如",
+    "假设",
+    "假設",
+    "如果",
+    "所谓",
+    "所謂",
+    "诸如",
+    "諸如",
+    "叫做",
+    "说是",
+    "說是",
+    "像是",
+    "无论",
+    "無論",
+    "不管",
+    "哪",
 ];
+
+/// Words behind what somebody may say: 「以“某某领导打过招呼”为由」.
+const EXCUSES: [&str; 6] = ["”为由", "」為由", "”之类", "」之類", "”等理由", "”的借口"];
 
 /// What the head of an annex says that is a form.
 const FORMS: [&str; 21] = [
@@ -87,6 +118,9 @@ const FORMS: [&str; 21] = [
 
 /// The stretches of `doc` that are forms: from the head of an annex to the next one.
 pub(crate) fn forms(doc: &Document) -> Vec<Range<usize>> {
+    if is_form(doc) {
+        return std::iter::once(0..doc.text.len()).collect();
+    }
     let mut found: Vec<Range<usize>> = Vec::new();
     let mut open = None;
     for (index, block) in doc.blocks.iter().enumerate() {
@@ -107,6 +141,31 @@ pub(crate) fn forms(doc: &Document) -> Vec<Range<usize>> {
         found.push(start..doc.text.len());
     }
     found
+}
+
+/// Whether all of `doc` is a form, as a line at its head says: 「申请书（样式）」 「文书样式之三」.
+fn is_form(doc: &Document) -> bool {
+    /// Where such a line stands, in blocks, and how long it is at most, in bytes.
+    const HEAD: usize = 5;
+    const LINE: usize = 90;
+    const SAYS: [&str; 9] = [
+        "样式",
+        "樣式",
+        "式样",
+        "格式",
+        "范本",
+        "範本",
+        "示范文本",
+        "样本",
+        "模板",
+    ];
+    doc.blocks.iter().take(HEAD).any(|block| {
+        let line = doc.block_text(block);
+        let bare = line.trim_end_matches(|c: char| {
+            c.is_numeric() || "）)〕】一二三四五六七八九十之 \u{3000}".contains(c)
+        });
+        line.len() <= LINE && SAYS.iter().any(|word| bare.ends_with(word))
+    })
 }
 
 /// Whether `text` is the head of an annex, and if it is, whether of a form.
@@ -155,6 +214,9 @@ pub(crate) fn is_anybody(doc: &Document, span: &Range<usize>) -> bool {
     let text = &*doc.text;
     let head = sentence_head(text, span.start);
     ANYBODY.iter().any(|word| head.contains(word))
+        || EXCUSES
+            .iter()
+            .any(|word| tail(text, span.end).contains(word))
         || head.ends_with('“') && after(text, span.end) == Some('”')
         || text[span.end..].starts_with(['人', '者', '某'])
         || head.ends_with('「') && after(text, span.end) == Some('」')

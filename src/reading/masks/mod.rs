@@ -647,6 +647,28 @@ const CASE_WORDS: [&str; 21] = [
     "行政处罚",
 ];
 
+/// Parties of a case that are no persons.
+const BODIES: [&str; 12] = [
+    "公司",
+    "集团",
+    "银行",
+    "法院",
+    "医院",
+    "学校",
+    "中心",
+    "合作社",
+    "工厂",
+    "酒店",
+    "单位",
+    "有限",
+];
+
+/// Whether some person of `doc` is named by surname alone: 「张某某」.
+fn names_by_surname(doc: &Document) -> bool {
+    doc.find("某某")
+        .any(|at| before(&doc.text, at).is_some_and(is_surname))
+}
+
 fn someone(doc: &Document, found: &mut Vec<Mask>) {
     const WORD: &str = "某某";
     let text = &*doc.text;
@@ -666,9 +688,15 @@ fn someone(doc: &Document, found: &mut Vec<Mask>) {
             text[end..].starts_with(title)
                 || before(text, at).is_some_and(|c| text[..at - c.len_utf8()].ends_with(title))
         });
-        let excused = after_surname
-            && (!titled
-                || *case.get_or_insert_with(|| CASE_WORDS.iter().any(|word| doc.holds(word))));
+        let mut is_case =
+            || *case.get_or_insert_with(|| CASE_WORDS.iter().any(|word| doc.holds(word)));
+        // 「某某公司」 beside 「张某某」 is a party as well.
+        let party = after_surname || {
+            BODIES.iter().any(|body| text[end..].starts_with(body))
+                && is_case()
+                && names_by_surname(doc)
+        };
+        let excused = party && (!titled || is_case());
         found.push(Mask {
             span: at..end,
             style: Style::Someone,

@@ -72,25 +72,30 @@ fn check(doc: &Draft, out: &mut Findings) {
         }
         return;
     }
-    if habit::of(half_brackets, brackets.full) == Habit::Throughout {
-        report_habit(doc, &brackets.half, "brackets", brackets.full, None, out);
+    if half_brackets > 1 {
+        let full = brackets.full;
+        report_habit(doc, &brackets.half, "brackets", full, None, out);
         return;
     }
     for pair in brackets.half.chunks_exact(2) {
-        let (open, close) = (pair[0].0.clone(), pair[1].0.clone());
-        let whole = open.start..close.end;
-        // A finding that spans a paragraph helps nobody.
-        let short = doc.text[whole.clone()].chars().take(40).count() < 40;
-        let span = if short { whole } else { open.clone() };
-        out.report(
-            Finding::new(span)
-                .message("pair")
-                .arg("found", "( )")
-                .arg("full", "（ ）")
-                .fix(Safety::Safe, "fix", open, "（")
-                .fix(Safety::Safe, "fix", close, "）"),
-        );
+        report_bracket(doc, pair[0].0.clone(), pair[1].0.clone(), out);
     }
+}
+
+/// Reports the one pair of brackets that are of half width.
+fn report_bracket(doc: &Draft, open: Range<usize>, close: Range<usize>, out: &mut Findings) {
+    let whole = open.start..close.end;
+    // A finding that spans a paragraph helps nobody.
+    let short = doc.text[whole.clone()].chars().take(40).count() < 40;
+    let span = if short { whole } else { open.clone() };
+    out.report(
+        Finding::new(span)
+            .message("pair")
+            .arg("found", "( )")
+            .arg("full", "（ ）")
+            .fix(Safety::Safe, "fix", open, "（")
+            .fix(Safety::Safe, "fix", close, "）"),
+    );
 }
 
 fn report_quotation(
@@ -118,7 +123,7 @@ fn report_quotation(
 }
 
 /// From so many strays of one mark on, several are told at once,
-const SEVERAL: usize = 3;
+const SEVERAL: usize = 2;
 /// and so many in one finding, which shows them all.
 const TOGETHER: usize = 4;
 
@@ -184,7 +189,7 @@ fn read(doc: &Draft) -> (Kept, Kept) {
         let Some((index, block)) = prose_at(doc, sign.at) else {
             continue;
         };
-        if is_spoken_of(text, sign) || is_told(doc, sign) {
+        if is_spoken_of(text, sign) || is_told(doc, sign) || is_record(text, &block.range) {
             continue;
         }
         if sign.c == '\'' {
@@ -238,7 +243,11 @@ fn read(doc: &Draft) -> (Kept, Kept) {
                 let chinese = inner.len() <= QUOTED && count_han(inner) > 0
                     || before(text, pair.open.at).is_some_and(is_chinese)
                     || after(text, pair.close.end()).is_some_and(is_han);
-                if chinese && !(inner.len() <= QUOTED && inner.contains(OPAQUE)) {
+                let record = || {
+                    prose_at(doc, pair.open.at)
+                        .is_some_and(|(_, block)| is_record(text, &block.range))
+                };
+                if chinese && !(inner.len() <= QUOTED && inner.contains(OPAQUE)) && !record() {
                     brackets.half.push((pair.open.at..pair.open.end(), "（"));
                     brackets.half.push((pair.close.at..pair.close.end(), "）"));
                 }
@@ -247,6 +256,29 @@ fn read(doc: &Draft) -> (Kept, Kept) {
         }
     }
     (stops, brackets)
+}
+
+/// Whether `block` is a line that a program or a list of sources has set, whose half-width marks go with what
+/// they stand before: 「(更新时间: 1664196571059)」 「青禾网: https://…」.
+fn is_record(text: &str, block: &Range<usize>) -> bool {
+    /// The longest label, in bytes, and the longest line.
+    const LABEL: usize = 90;
+    const LINE: usize = 400;
+    let Some(line) = text.get(block.clone()).filter(|line| line.len() <= LINE) else {
+        return false;
+    };
+    let bracketed = line
+        .strip_prefix('(')
+        .and_then(|line| line.strip_suffix(')'));
+    let Some((label, value)) = bracketed.unwrap_or(line).split_once(": ") else {
+        return false;
+    };
+    label.len() <= LABEL
+        && !value.is_empty()
+        && value
+            .bytes()
+            .all(|byte| byte.is_ascii_graphic() || byte == b' ')
+        && (bracketed.is_some() || value.contains("://"))
 }
 
 /// Whether the finding of an unbalanced pair tells of the straight mark `sign`: 「“甲"」.

@@ -97,16 +97,83 @@ fn parties(doc: &Draft, out: &mut Findings) {
             {
                 continue;
             }
-            out.report(
-                Finding::new(name.clone())
-                    .message("party")
-                    .arg("found", &text[name])
-                    .arg("masked", format!("{surname}某"))
-                    .arg("line", doc.line(example.start))
-                    .related(example.clone(), "masked"),
-            );
+            report_party(doc, name, (surname, example), out);
         }
     }
+    let surnames: Vec<char> = hidden.iter().map(|&(surname, _)| surname).collect();
+    for name in persons_at_heads(doc, &surnames) {
+        let surname = text[name.clone()].chars().next();
+        if let Some((surname, example)) = hidden.iter().find(|(other, _)| Some(*other) == surname) {
+            report_party(doc, name, (*surname, example), out);
+        }
+    }
+}
+
+/// Reports `name`, which is given in full while `example` hides it.
+fn report_party(
+    doc: &Draft,
+    name: Range<usize>,
+    (surname, example): (char, &Range<usize>),
+    out: &mut Findings,
+) {
+    out.report(
+        Finding::new(name.clone())
+            .message("party")
+            .arg("found", &doc.text[name])
+            .arg("masked", format!("{surname}某"))
+            .arg("line", doc.line(example.start))
+            .related(example.clone(), "masked"),
+    );
+}
+
+/// What is told of a party of a case right behind the name.
+const HAPPENED: [&str; 20] = [
+    "被",
+    "因",
+    "系",
+    "供述",
+    "交代",
+    "归案",
+    "到案",
+    "逃逸",
+    "驾驶",
+    "驾车",
+    "涉嫌",
+    "承认",
+    "受伤",
+    "死亡",
+    "赔偿",
+    "酒后",
+    "主动投案",
+    "拒不",
+    "申请",
+    "起诉",
+];
+
+/// The persons of whom a sentence tells something such as happens to parties: 「张建国被依法刑事拘留。」
+fn persons_at_heads(doc: &Draft, surnames: &[char]) -> Vec<Range<usize>> {
+    let text = &*doc.text;
+    surnames
+        .iter()
+        .flat_map(|&surname| {
+            let name = surname.to_string();
+            doc.find(&name).collect::<Vec<usize>>()
+        })
+        .filter(|&at| {
+            before(text, at).is_none_or(|c| c.is_whitespace() || matches!(c, '。' | '，' | '；'))
+        })
+        .filter_map(|at| context::name_at(text, at))
+        .filter(|name| {
+            HAPPENED
+                .iter()
+                .any(|word| text[name.end..].starts_with(word))
+        })
+        .filter(|name| {
+            // A word of the dictionary is a place or a thing, unless it is a name as well.
+            let name = &text[name.clone()];
+            !segmenter::is_word(name) || segmenter::tag(name) == "nr"
+        })
+        .collect()
 }
 
 /// Numbers by which a person can be found, in a draft that hides such numbers or persons.

@@ -51,6 +51,21 @@ fn every_rule_is_documented_and_tested() {
             assert!(!text.zh.trim().is_empty(), "{name}: {what} has no Chinese");
             assert!(!text.en.trim().is_empty(), "{name}: {what} has no English");
         }
+        let length = rule.title.chars().count();
+        assert!(
+            (2..=8).contains(&length) && rule.title.chars().all(|c| !c.is_ascii()),
+            "{name}: the title “{}” is no short Chinese one",
+            rule.title
+        );
+        let namesakes = rules::all()
+            .iter()
+            .filter(|other| other.answers_to(&rule.title));
+        assert_eq!(
+            namesakes.count(),
+            1,
+            "{name}: the title “{}” names others too",
+            rule.title
+        );
         for (key, text) in &rule.messages {
             assert!(
                 !text.zh.is_empty() && !text.en.is_empty(),

@@ -22,7 +22,7 @@ use hongbi::{
     document::Lines,
     engine::{Across, Baseline, Counts},
     report::{Failure, Reporter, Style, Summary, shown},
-    rules::{Lang, Level},
+    rules::{self, Lang, Level},
     storage,
 };
 
@@ -452,16 +452,26 @@ impl Run<'_> {
         rows.sort_by_key(|(name, counts)| (std::cmp::Reverse(counts.at_least(Level::Info)), *name));
         let mut out = String::new();
         for (name, counts) in rows {
-            out.push_str(&format!("{:>6}  {name}\n", counts.at_least(Level::Info)));
+            let count = counts.at_least(Level::Info);
+            out.push_str(&format!("{count:>6}  {}\n", self.name(name)));
         }
         for (name, count) in &self.verified {
             out.push_str(&match self.lang {
-                Lang::Zh => format!("{count:>6}  {name}：核对无误\n"),
+                Lang::Zh => format!("{count:>6}  {}：核对无误\n", self.name(name)),
                 Lang::En => format!("{count:>6}  {name}: checked and right\n"),
             });
         }
         self.rates(&mut out);
         out
+    }
+
+    /// A rule's name, with its title where the reader reads Chinese.
+    fn name(&self, name: &str) -> String {
+        let built_in = rules::find(name).map(|rule| &*rule.title);
+        match (self.lang, built_in.unwrap_or_default()) {
+            (Lang::En, _) | (_, "") => name.to_owned(),
+            (Lang::Zh, title) => format!("{title} {name}"),
+        }
     }
 
     /// The files by findings for each 10,000 characters, those with the most first.

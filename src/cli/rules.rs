@@ -13,8 +13,8 @@ use super::{
 };
 use hongbi::{
     config::{Config, Discovery, nearest_rule},
-    report::wrap,
-    rules::{self, Category, Lang, Rule},
+    report::{width, wrap},
+    rules::{self, Category, Lang, Level, Rule},
 };
 
 pub(super) fn list(options: &Rules, lang: Lang) -> io::Result<Exit> {
@@ -42,6 +42,11 @@ pub(super) fn list(options: &Rules, lang: Lang) -> io::Result<Exit> {
         }
         ListFormat::Pretty => {
             let name_width = all.iter().map(|rule| rule.name.len()).max().unwrap_or(0);
+            let titles = || all.iter().map(|rule| width(&rule.title));
+            let title_width = match lang {
+                Lang::Zh => titles().max().unwrap_or(0),
+                Lang::En => 0,
+            };
             let columns = terminal::columns();
             for category in Category::ALL {
                 let members: Vec<_> = all
@@ -51,9 +56,25 @@ pub(super) fn list(options: &Rules, lang: Lang) -> io::Result<Exit> {
                 if members.is_empty() {
                     continue;
                 }
-                writeln!(out, "{}", category.name())?;
+                match lang {
+                    Lang::Zh => writeln!(out, "{} {}", category.title(), category.name())?,
+                    Lang::En => writeln!(out, "{}", category.name())?,
+                }
                 for rule in members {
-                    let head = format!("  {:name_width$}  {:7}  ", rule.name, rule.level.name());
+                    let title = match lang {
+                        Lang::Zh => format!(
+                            "{}{:2$}",
+                            rule.title,
+                            "",
+                            title_width - width(&rule.title) + 2
+                        ),
+                        Lang::En => String::new(),
+                    };
+                    let head = format!(
+                        "  {title}{:name_width$}  {}  ",
+                        rule.name,
+                        level(rule.level, lang)
+                    );
                     let summary = if rule.summary.zh.is_empty() {
                         &rule.message
                     } else {
@@ -62,7 +83,7 @@ pub(super) fn list(options: &Rules, lang: Lang) -> io::Result<Exit> {
                     writeln!(
                         out,
                         "{head}{}",
-                        wrap(summary.get(lang), columns, head.len())
+                        wrap(summary.get(lang), columns, width(&head))
                     )?;
                 }
                 writeln!(out)?;
@@ -71,6 +92,14 @@ pub(super) fn list(options: &Rules, lang: Lang) -> io::Result<Exit> {
     }
     out.flush()?;
     Ok(Exit::Clean)
+}
+
+/// A level in a column of the list.
+fn level(level: Level, lang: Lang) -> String {
+    match lang {
+        Lang::Zh => level.called(lang).to_owned(),
+        Lang::En => format!("{:7}", level.name()),
+    }
 }
 
 /// Runs every example of every rule.
@@ -104,7 +133,7 @@ pub(super) fn explain(name: &str, lang: Lang) -> io::Result<Exit> {
     let config = Discovery::nearest().config(Path::new("draft.txt")).ok();
     let custom = config
         .as_ref()
-        .and_then(|config| config.custom.iter().find(|rule| rule.name == name));
+        .and_then(|config| config.custom.iter().find(|rule| rule.is_named(name)));
     let Some(rule) = rules::find(name).or(custom) else {
         let hint = nearest_rule(name);
         print_error(&match (lang, hint) {
@@ -125,12 +154,22 @@ pub(super) fn explain(name: &str, lang: Lang) -> io::Result<Exit> {
 fn page(rule: &Rule, lang: Lang, columns: usize) -> String {
     let zh = lang == Lang::Zh;
     let heading = |zh_text: &'static str, en_text: &'static str| if zh { zh_text } else { en_text };
-    let mut out = format!(
-        "{} ({}, {})\n",
-        rule.name,
-        rule.category.name(),
-        rule.level.name()
-    );
+    let mut out = if zh {
+        format!(
+            "{} {}（{}，{}）\n",
+            rule.title,
+            rule.name,
+            rule.category.title(),
+            rule.level.called(lang)
+        )
+    } else {
+        format!(
+            "{} ({}, {})\n",
+            rule.name,
+            rule.category.name(),
+            rule.level.name()
+        )
+    };
     let mut paragraph = |head: &str, text: &str| {
         if text.trim().is_empty() {
             return;

@@ -60,7 +60,7 @@ pub(super) fn linter(choice: &Choice<'_>, asked: Option<Lang>) -> Option<(Linter
     let custom: Vec<String> = here
         .iter()
         .flat_map(|config| &config.custom)
-        .map(|rule| rule.name.clone())
+        .flat_map(|rule| [rule.name.clone(), rule.title.clone()])
         .collect();
     let selection = match Selection::parse(choice.select, choice.ignore, choice.level, &custom) {
         Ok(selection) => selection,

@@ -106,6 +106,8 @@ enum SettingSchema {
 struct RuleSchema {
     /// Kebab-case, naming the defect.
     name: String,
+    /// A short Chinese title, which names the rule as well.
+    title: Option<String>,
     category: Category,
     level: Level,
     /// The version that brought it.
@@ -355,7 +357,7 @@ impl Reader {
         }
         let paths = raw.path.map(|path| self.globs(&[path]));
         Allow {
-            rule: raw.rule.into_inner(),
+            rule: rule.map_or_else(|| raw.rule.into_inner(), |rule| rule.name.clone()),
             paths,
             text: raw.text,
             reason: raw.reason,
@@ -367,11 +369,13 @@ impl Reader {
     /// The rule with this name, or a problem unless it names a category.
     fn known(&mut self, name: &str, span: Range<usize>) -> Option<Arc<Rule>> {
         let found = rules::find(name)
-            .or_else(|| self.custom.iter().find(|rule| rule.name == name))
+            .or_else(|| self.custom.iter().find(|rule| rule.is_named(name)))
             .map(Arc::clone);
         if found.is_none() && Category::from_name(name).is_none() {
             let mut candidates: Vec<&str> = names().collect();
-            candidates.extend(self.custom.iter().map(|rule| rule.name.as_str()));
+            for rule in &self.custom {
+                candidates.extend([rule.name.as_str(), rule.title.as_str()]);
+            }
             let near = nearest(name, candidates);
             let problem = Problem::new(
                 span,
@@ -432,7 +436,13 @@ impl Reader {
                     RuleSetting::default()
                 }
             };
-            settings.insert(name.clone(), setting);
+            // A title is another way to write a name.
+            let name = match (rule, Category::from_name(name)) {
+                (Some(rule), _) => rule.name.clone(),
+                (None, Some(category)) => category.name().to_owned(),
+                (None, None) => name.clone(),
+            };
+            settings.insert(name, setting);
         }
         settings
     }

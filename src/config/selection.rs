@@ -14,7 +14,7 @@ pub struct Selection {
 }
 
 impl Selection {
-    /// Reads what the command line says; `custom` are the names of the user's own rules.
+    /// Reads what the command line says; `custom` are the names and titles of the user's own rules.
     ///
     /// # Errors
     /// Where a name or a level is unknown, with the nearest known one.
@@ -72,7 +72,7 @@ impl Selection {
     /// The level of `rule`, where `configured` is what the configuration says of it: `None` leaves
     /// the rule's default.
     pub(crate) fn level(&self, rule: &Rule, configured: Option<Level>) -> Option<Level> {
-        let names = |name: &String| name == &rule.name || name == rule.category.name();
+        let names = |name: &String| rule.answers_to(name);
         if self.ignore.iter().any(names) {
             return Some(Level::Off);
         }
@@ -90,7 +90,7 @@ impl Selection {
             return Some(Level::Off);
         }
         // A rule that is off by default and asked for by its own name runs.
-        let by_name = self.select.contains(&rule.name);
+        let by_name = self.select.iter().any(|name| rule.is_named(name));
         if by_name && chosen.unwrap_or(rule.level) == Level::Off {
             Some(Level::Warning)
         } else {
@@ -109,17 +109,24 @@ pub(crate) fn nearest<'a>(name: &str, known: impl IntoIterator<Item = &'a str>) 
     known
         .into_iter()
         .map(|candidate| (distance(name, candidate), candidate))
-        .filter(|(distance, candidate)| *distance <= 1 + candidate.len().min(name.len()) / 4)
+        .filter(|(distance, candidate)| {
+            let length = candidate.chars().count().min(name.chars().count());
+            *distance <= 1 + length / 4
+        })
         .min()
         .map(|(_, candidate)| candidate)
 }
 
-/// The names of all built-in rules and categories.
+/// The names and titles of all built-in rules and categories.
 pub(crate) fn names() -> impl Iterator<Item = &'static str> {
     rules::all()
         .iter()
-        .map(|rule| rule.name.as_str())
-        .chain(Category::ALL.into_iter().map(Category::name))
+        .flat_map(|rule| [rule.name.as_str(), rule.title.as_str()])
+        .chain(
+            Category::ALL
+                .into_iter()
+                .flat_map(|one| [one.name(), one.title()]),
+        )
 }
 
 /// The edit distance of two short names, transposed neighbours counting once.
@@ -158,5 +165,8 @@ mod tests {
         );
         assert_eq!(nearest("mixed_script", known), Some("mixed-script"));
         assert_eq!(nearest("redaction", known), None);
+        let titles = ["周年不符", "天数不符", "标点不成对"];
+        assert_eq!(nearest("周年不附", titles), Some("周年不符"));
+        assert_eq!(nearest("标点", titles), None);
     }
 }

@@ -31,12 +31,13 @@ impl<'a> Exceptions<'a> {
         }
     }
 
-    /// The exception that allows findings of `rule`, of category `category`, at byte `place` of the file.
-    pub(super) fn find(&self, rule: &str, category: &str, place: usize) -> Option<usize> {
+    /// The exception for one of `names`, those of a rule before those of its category, that holds at byte
+    /// `place` of the file.
+    pub(super) fn find(&self, names: &[&str], place: usize) -> Option<usize> {
         if self.by_name.is_empty() {
             return None;
         }
-        [rule, category].into_iter().find_map(|name| {
+        names.iter().find_map(|&name| {
             let segments = self.by_name.get(name)?;
             let after = segments.partition_point(|segment| segment.start <= place);
             segments.get(after.checked_sub(1)?)?.holds
@@ -99,9 +100,9 @@ mod tests {
             (39, Some(4)),
             (40, None),
         ] {
-            assert_eq!(exceptions.find("a", "x", place), held, "{place}");
-            assert_eq!(exceptions.find("b", "a", place), held, "{place}");
-            assert_eq!(exceptions.find("b", "x", place), None, "{place}");
+            assert_eq!(exceptions.find(&["a", "x"], place), held, "{place}");
+            assert_eq!(exceptions.find(&["b", "a"], place), held, "{place}");
+            assert_eq!(exceptions.find(&["b", "x"], place), None, "{place}");
         }
     }
 }

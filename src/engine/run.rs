@@ -182,7 +182,10 @@ impl Linter {
     /// Keeps the reasons why `rule` did not judge a place.
     #[must_use]
     pub fn explain_silence(mut self, rule: Option<String>) -> Self {
-        self.explain = rule;
+        self.explain = rule.map(|rule| match crate::rules::find(&rule) {
+            Some(found) => found.name.clone(),
+            None => rule,
+        });
         self
     }
 
@@ -545,7 +548,6 @@ fn unused_allowances(
     config: &Config,
     plan: &ActiveRules,
 ) -> Vec<UnusedAllowance> {
-    let names = |wanted: &str, rule: &Rule| rule.name == wanted || rule.category.name() == wanted;
     settle
         .unused_allowances()
         .map(|allowance| UnusedAllowance {
@@ -554,13 +556,13 @@ fn unused_allowances(
             is_known: crate::rules::all()
                 .iter()
                 .chain(&config.custom)
-                .any(|rule| names(&allowance.rule, rule)),
+                .any(|rule| rule.answers_to(&allowance.rule)),
         })
         .filter(|unused| {
             let ran = plan
                 .active
                 .iter()
-                .any(|active| names(&unused.rule, &active.rule));
+                .any(|active| active.rule.answers_to(&unused.rule));
             ran || !unused.is_known
         })
         .collect()

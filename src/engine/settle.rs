@@ -22,6 +22,9 @@ pub struct Diagnostic {
     pub path: String,
     /// The rule's name.
     pub rule: String,
+    /// The rule's short Chinese title, where the report is in Chinese and the rule has one.
+    #[serde(default, skip_serializing_if = "String::is_empty")]
+    pub title: String,
     /// The rule's category.
     pub category: Category,
     /// How bad it is.
@@ -93,6 +96,17 @@ pub struct Counts {
     pub warnings: usize,
     /// Of level info.
     pub infos: usize,
+}
+
+impl Diagnostic {
+    /// What its rule is called in the language of the report.
+    pub fn called(&self) -> &str {
+        if self.title.is_empty() {
+            &self.rule
+        } else {
+            &self.title
+        }
+    }
 }
 
 impl Counts {
@@ -203,9 +217,9 @@ impl<'a> Settle<'a> {
     /// Whether an exception in the draft itself covers a finding of `rule` at byte `place`; the innermost
     /// one that does counts as used.
     fn draft_allows(&mut self, rule: &Rule, place: usize) -> bool {
-        let found = self
-            .exceptions
-            .find(&rule.name, rule.category.name(), place);
+        let category = rule.category;
+        let names = [&*rule.name, &*rule.title, category.name(), category.title()];
+        let found = self.exceptions.find(&names, place);
         if let Some(used) = found.and_then(|index| self.used_allowances.get_mut(index)) {
             *used = true;
         }
@@ -275,6 +289,10 @@ impl<'a> Settle<'a> {
         Diagnostic {
             path: self.path.clone(),
             rule: rule.name.clone(),
+            title: match self.lang {
+                Lang::Zh => rule.title.clone(),
+                Lang::En => String::new(),
+            },
             category: rule.category,
             severity,
             message: rules::fill(

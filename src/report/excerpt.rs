@@ -64,7 +64,7 @@ struct Window {
 }
 
 /// The columns that `text` takes where ambiguous characters take two.
-pub(super) fn width(text: &str) -> usize {
+pub fn width(text: &str) -> usize {
     text.width_cjk()
 }
 

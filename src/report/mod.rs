@@ -18,6 +18,7 @@ mod xml;
 
 use std::io::{self, Write};
 
+pub use excerpt::width;
 pub use json::{Failure, Report, Summary, Tool, schema};
 pub use pretty::{Style, config_error, is_report, wrap};
 pub use shown::{shown, shown_lines};

@@ -63,9 +63,9 @@ pub fn all() -> &'static [Arc<Rule>] {
     })
 }
 
-/// The built-in rule with this name.
+/// The built-in rule with this name or title.
 pub fn find(name: &str) -> Option<&'static Arc<Rule>> {
-    all().iter().find(|rule| rule.name == name)
+    all().iter().find(|rule| rule.is_named(name))
 }
 
 #[cfg(test)]

@@ -69,6 +69,17 @@ impl Level {
         }
     }
 
+    /// What people who read `lang` call it.
+    pub fn called(self, lang: Lang) -> &'static str {
+        match (lang, self) {
+            (Lang::Zh, Self::Off) => "关闭",
+            (Lang::Zh, Self::Info) => "提示",
+            (Lang::Zh, Self::Warning) => "警告",
+            (Lang::Zh, Self::Error) => "错误",
+            (Lang::En, level) => level.name(),
+        }
+    }
+
     /// The level with this name.
     pub fn from_name(name: &str) -> Option<Self> {
         [Self::Off, Self::Info, Self::Warning, Self::Error]
@@ -143,11 +154,37 @@ impl Category {
         }
     }
 
-    /// The category with this name.
+    /// The category with this name or Chinese title.
     pub fn from_name(name: &str) -> Option<Self> {
         Self::ALL
             .into_iter()
-            .find(|category| category.name() == name)
+            .find(|category| [category.name(), category.title()].contains(&name))
+    }
+
+    /// The category's Chinese title, which names it as well as its name does.
+    pub fn title(self) -> &'static str {
+        match self {
+            Self::Duplication => "重复",
+            Self::Completeness => "残缺",
+            Self::Redaction => "遮盖",
+            Self::Chronology => "时序",
+            Self::Numeric => "数字",
+            Self::Script => "字形",
+            Self::Punctuation => "标点",
+            Self::Structure => "结构",
+            Self::Entity => "名称",
+            Self::Wording => "用词",
+            Self::Residue => "残留",
+            Self::Layout => "版面",
+        }
+    }
+
+    /// What people who read `lang` call it.
+    pub fn called(self, lang: Lang) -> &'static str {
+        match lang {
+            Lang::Zh => self.title(),
+            Lang::En => self.name(),
+        }
     }
 }
 
@@ -237,6 +274,9 @@ pub struct Example {
 pub struct Rule {
     /// Kebab-case, naming the defect.
     pub name: String,
+    /// A short Chinese title, which names the rule as well as its name does; empty where it has none.
+    #[serde(default)]
+    pub title: String,
     /// The family it belongs to.
     pub category: Category,
     /// The level where neither the finding nor the configuration says another.
@@ -310,6 +350,24 @@ impl Rule {
             return Cow::Borrowed(&self.example);
         }
         Cow::Owned(serde_json::from_str(self.stored).unwrap_or_default())
+    }
+
+    /// What people who read `lang` call it: its title, or its name where it has no title.
+    pub fn called(&self, lang: Lang) -> &str {
+        match lang {
+            Lang::Zh if !self.title.is_empty() => &self.title,
+            _ => &self.name,
+        }
+    }
+
+    /// Whether `wanted` is its name or its title.
+    pub fn is_named(&self, wanted: &str) -> bool {
+        self.name == wanted || !wanted.is_empty() && self.title == wanted
+    }
+
+    /// Whether `wanted` names it or its category, by name or by title.
+    pub fn answers_to(&self, wanted: &str) -> bool {
+        self.is_named(wanted) || Category::from_name(wanted) == Some(self.category)
     }
 
     /// The entry `name` of a built-in rule's `[data]`, as JSON.

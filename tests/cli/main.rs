@@ -8,6 +8,7 @@
 )]
 
 mod facts;
+mod titles;
 mod watch;
 
 use std::{fs, path::Path, process::Output};

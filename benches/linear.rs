@@ -166,6 +166,8 @@ fn printed(format: Format, findings: usize) -> f64 {
         lang: Lang::Zh,
         color: false,
         columns: 100,
+        rows: 24,
+        order: None,
         all: true,
     };
     let mut reporter = format.reporter(style);

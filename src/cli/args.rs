@@ -10,7 +10,12 @@ use clap::{
 use clap_complete::Shell;
 
 use super::{Exit, terminal};
-use hongbi::{config::FailOn, format::Changes, report::Format, rules::Lang};
+use hongbi::{
+    config::FailOn,
+    format::Changes,
+    report::{Format, Order},
+    rules::Lang,
+};
 
 #[derive(Debug, Parser)]
 #[command(
@@ -189,6 +194,12 @@ pub(super) struct Check {
     /// 守候所查的文件，改动后重新检查，按 Ctrl-C 结束 | Watch the files and lint again what changes, until Ctrl-C
     #[arg(long, conflicts_with_all = ["output", "across", "explain_silence"])]
     pub(super) watch: bool,
+    /// 问题的次序：place 按文中位置，level 按轻重；默认不满一屏按位置，否则按轻重 | The order of findings: as they lie in the draft, or the worst first; by default the former where they fit one screen
+    #[arg(long, value_enum)]
+    pub(super) sort: Option<Order>,
+    /// 只输出一屏结论：能否发布、各类问题数、最要紧的三处、差错率 | Print one screen: the verdict, counts by category, the three worst, the rate
+    #[arg(long, conflicts_with_all = ["format", "statistics"])]
+    pub(super) summary: bool,
     /// 同一规则的问题逐处列出，不归并 | Show every finding of a rule, however many
     #[arg(long)]
     pub(super) all: bool,
@@ -223,6 +234,12 @@ pub(super) struct Fix {
     /// 只显示会怎样改，不写文件 | Only show what would change
     #[arg(long)]
     pub(super) diff: bool,
+    /// 改法怎样显示：pretty 供人看，unified 供程序用（即 --diff） | How changes are shown: for people, or as a patch for programs (implies --diff)
+    #[arg(long, value_enum, default_value = "pretty")]
+    pub(super) format: DiffFormat,
+    /// 逐处询问是否修改 | Ask about each fix
+    #[arg(long, short, conflicts_with_all = ["diff", "format"])]
+    pub(super) interactive: bool,
     /// Word 文档直接改好，不留修订痕迹 | Change Word documents plainly, without tracked changes
     #[arg(long)]
     pub(super) accept: bool,
@@ -237,6 +254,19 @@ pub(super) struct Fix {
     /// 不说改了多少 | Do not say how much was changed
     #[arg(long, short)]
     pub(super) quiet: bool,
+}
+
+impl Fix {
+    /// Whether nothing is to be written.
+    pub(super) fn only_shows(&self) -> bool {
+        self.diff || self.format == DiffFormat::Unified
+    }
+}
+
+#[derive(Debug, Clone, Copy, PartialEq, Eq, ValueEnum)]
+pub(super) enum DiffFormat {
+    Pretty,
+    Unified,
 }
 
 #[derive(Debug, Args)]

@@ -21,7 +21,7 @@ use hongbi::{
     FileReport, Linter,
     document::Lines,
     engine::{Across, Baseline, Counts},
-    report::{Failure, Reporter, Style, Summary, shown},
+    report::{Digest, Failure, Reporter, Style, Summary, shown},
     rules::{self, Lang, Level},
     storage,
 };
@@ -123,14 +123,20 @@ pub(super) fn lint(
             options.output.is_none() && io::stdout().is_terminal(),
         ),
         columns: terminal::columns(),
+        rows: terminal::rows(),
         all: options.all,
+        order: options.sort,
     };
     let mut run = Run {
         options,
         linter,
         lang,
         partial: is_partial,
-        reporter: options.format.reporter(style),
+        reporter: if options.summary {
+            Box::new(Digest::new(style))
+        } else {
+            options.format.reporter(style)
+        },
         summary: Summary::default(),
         skipped: found.skipped(lang),
         several: found.files.len() > 1 || options.paths.iter().any(|path| path.is_dir()),
@@ -288,15 +294,19 @@ impl Run<'_> {
         if let Some(baseline) = &mut self.baseline {
             self.summary.known += baseline.filter(&mut report);
         }
-        let mut counts = Counts::default();
+        let (counts, folded) = report.counts();
+        // A finding that another explains does not count twice, but it fails a run as before.
+        let mut all = Counts::default();
         for diagnostic in &report.diagnostics {
-            counts.add(diagnostic.severity);
+            all.add(diagnostic.severity);
+        }
+        for diagnostic in report.defects() {
             self.rules
                 .entry(diagnostic.rule.clone())
                 .or_default()
                 .add(diagnostic.severity);
         }
-        let findings = report.diagnostics.len();
+        let findings = counts.at_least(Level::Info);
         if self.options.statistics && findings > 0 {
             // Findings across files come in a second report of the same file.
             let file = self.files.entry(report.path.clone()).or_default();
@@ -305,6 +315,7 @@ impl Run<'_> {
         self.summary.errors += counts.errors;
         self.summary.warnings += counts.warnings;
         self.summary.infos += counts.infos;
+        self.summary.folded += folded;
         for (rule, count) in &report.verified {
             *self.verified.entry(rule.clone()).or_default() += count;
         }
@@ -322,9 +333,7 @@ impl Run<'_> {
             .fail_on
             .or(config.and_then(|config| config.fail_on))
             .unwrap_or_default();
-        self.failed |= fail_on
-            .level()
-            .is_some_and(|level| counts.at_least(level) > 0);
+        self.failed |= fail_on.level().is_some_and(|level| all.at_least(level) > 0);
         self.unused_allowances(&report);
         #[cfg(feature = "docx")]
         self.comment(&report);

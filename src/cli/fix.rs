@@ -1,25 +1,25 @@
 //! `hongbi fix`.
 
 use std::{
-    io::{self, Write},
+    io::{self, IsTerminal, Write},
     path::Path,
 };
 
-use similar::TextDiff;
-
 use super::{
     Exit,
-    args::Fix,
+    args::{DiffFormat, Fix},
+    ask,
+    difference::{self, Look},
     replace::replace,
     setup::{self, Choice, failure},
-    terminal::print_error,
+    terminal::{self, print_error},
 };
 use hongbi::{
     FileReport, LintError, Linter,
     document::Source,
-    engine::Counts,
+    engine::{self, Counts, Diagnostic},
     format::encoding::EncodeError,
-    report::{self, shown},
+    report,
     rules::Lang,
     storage::{self, Kind},
 };
@@ -48,10 +48,10 @@ pub(super) fn run(options: &Fix, asked: Option<Lang>) -> io::Result<Exit> {
             failures.push(failure(&target.path().to_string_lossy(), message));
         }
     }
-    if !options.quiet && !options.diff {
+    if !options.quiet && !options.only_shows() {
         writeln!(io::stderr(), "{}", total.closing(lang))?;
     }
-    Ok(match (failures.len(), options.diff) {
+    Ok(match (failures.len(), options.only_shows()) {
         (1.., _) => Exit::Failure,
         (_, true) if total.files > 0 => Exit::Findings,
         (_, false) if total.failed => Exit::Findings,
@@ -81,11 +81,12 @@ impl Total {
         let mut counts = Counts::default();
         let mut fixable = 0;
         for diagnostic in &report.diagnostics {
+            // What another explains counts for nothing of its own, but can be fixed.
             counts.add(diagnostic.severity);
             fixable += usize::from(diagnostic.fix.is_some());
         }
         self.risky += fixable.saturating_sub(refused);
-        self.left += report.diagnostics.len();
+        self.left += report.defects().count();
         // Whoever filters a text through this program, an editor above all, takes a failure for no result.
         if matches!(target, Target::Stdout(_)) {
             return;
@@ -161,6 +162,13 @@ fn one(
     let path = target.path();
     #[cfg(feature = "docx")]
     if hongbi::format::is_word(path) {
+        if options.interactive {
+            return Ok(Err(match lang {
+                Lang::Zh => "Word 文档不能逐处询问；修改会留下修订痕迹，可在 Word 里逐处接受或拒绝",
+                Lang::En => "Word documents are not asked about: their fixes are tracked changes, to be accepted or rejected one by one in Word",
+            }
+            .to_owned()));
+        }
         return document(target, options, linter, lang, total);
     }
     if hongbi::format::is_office(path) {
@@ -177,6 +185,9 @@ fn one(
     // A report names what stands in drafts; mending its words would only make it wrong.
     if matches!(target, Target::File(_)) && report::is_report(&source.text) {
         return Ok(Ok(()));
+    }
+    if options.interactive {
+        return interactive(target, &source, &bytes, linter, lang, total);
     }
     let fixed = match linter.fix_text(path, &source.text, options.r#unsafe) {
         Ok(fixed) => fixed,
@@ -207,8 +218,13 @@ fn one(
             Ok(encoded) => encoded,
             Err(error) => return Ok(Err(refusal(&error, lang))),
         };
-        if options.diff {
-            difference(path, &source.text, &fixed.text)?;
+        if options.only_shows() {
+            let found = match options.format {
+                DiffFormat::Pretty => linter.lint_text(path, &source.text).ok(),
+                DiffFormat::Unified => None,
+            };
+            let found = found.map(|report| report.diagnostics).unwrap_or_default();
+            show(options, path, (&source.text, &fixed.text), &found, lang)?;
         } else if let Target::Stdout(_) = target {
             print(&encoded)?;
         } else if let Err(error) = replace(path, &bytes, &encoded) {
@@ -216,11 +232,85 @@ fn one(
         }
         total.files += 1;
         total.mended += fixed.applied.values().sum::<usize>();
-    } else if matches!(target, Target::Stdout(_)) && !options.diff {
+    } else if matches!(target, Target::Stdout(_)) && !options.only_shows() {
         print(&bytes)?;
     }
     total.count(&fixed.report, target, linter, 0);
     Ok(Ok(()))
+}
+
+/// Asks about each fix of one file, and applies those that are wanted.
+fn interactive(
+    target: Target<'_>,
+    source: &Source,
+    bytes: &[u8],
+    linter: &Linter,
+    lang: Lang,
+    total: &mut Total,
+) -> io::Result<Result<(), String>> {
+    let path = target.path();
+    if matches!(target, Target::Stdout(_)) {
+        return Ok(Err(match lang {
+            Lang::Zh => "逐处询问要从标准输入读回答，不能同时从那里读稿件",
+            Lang::En => "answers are read from standard input, which cannot be the draft as well",
+        }
+        .to_owned()));
+    }
+    let report = match linter.lint_text(path, &source.text) {
+        Ok(report) => report,
+        Err(error) => return Ok(Err(error.describe(lang))),
+    };
+    let mut input = io::stdin().lock();
+    let (edits, count) = ask::chosen(
+        path,
+        &source.text,
+        &report.diagnostics,
+        &mut input,
+        look(lang),
+    )?;
+    if count == 0 {
+        total.count(&report, target, linter, 0);
+        return Ok(Ok(()));
+    }
+    let text = engine::apply(&source.text, &edits);
+    let encoded = source
+        .round_trips(bytes)
+        .and_then(|()| source.encode(&text));
+    let encoded = match encoded {
+        Ok(encoded) => encoded,
+        Err(error) => return Ok(Err(refusal(&error, lang))),
+    };
+    if let Err(error) = replace(path, bytes, &encoded) {
+        return Ok(Err(error.describe(lang)));
+    }
+    total.files += 1;
+    total.mended += count;
+    if let Ok(left) = linter.lint_text(path, &text) {
+        total.count(&left, target, linter, 0);
+    }
+    Ok(Ok(()))
+}
+
+/// Shows what would change, as `options` ask.
+fn show(
+    options: &Fix,
+    path: &Path,
+    texts: (&str, &str),
+    found: &[Diagnostic],
+    lang: Lang,
+) -> io::Result<()> {
+    match options.format {
+        DiffFormat::Unified => difference::patch(path, texts.0, texts.1),
+        DiffFormat::Pretty => difference::show(path, texts, found, look(lang)),
+    }
+}
+
+fn look(lang: Lang) -> Look {
+    Look {
+        lang,
+        color: terminal::color(terminal::Color::Auto, io::stdout().is_terminal()),
+        columns: terminal::columns(),
+    }
 }
 
 /// Fixes one Word document.
@@ -250,9 +340,9 @@ fn document(
         return Ok(Err(problem.clone()));
     }
     let changed = fixed.text != fixed.before;
-    if options.diff {
+    if options.only_shows() {
         if changed {
-            difference(path, &fixed.before, &fixed.text)?;
+            show(options, path, (&fixed.before, &fixed.text), &[], lang)?;
         }
     } else if let Target::Stdout(_) = target {
         print(&fixed.bytes)?;
@@ -308,30 +398,4 @@ fn refusal(error: &EncodeError, lang: Lang) -> String {
             "its {encoding} is irregular and other bytes would change; the file was left alone, please save it as UTF-8 first"
         ),
     }
-}
-
-/// `text`, a difference, as it may be printed: line ends of any kind stay, so that a patch of an
-/// ordinary draft can be applied.
-fn shown_diff(text: &str) -> String {
-    text.split_inclusive('\n')
-        .map(|line| {
-            let end = line.trim_end_matches(['\r', '\n']).len();
-            format!("{}{}", shown_tabs(&line[..end]), &line[end..])
-        })
-        .collect()
-}
-
-/// `line` as it may be printed; tabs are harmless within a line.
-fn shown_tabs(line: &str) -> String {
-    line.split('\t').map(shown).collect::<Vec<_>>().join("\t")
-}
-
-fn difference(path: &Path, before: &str, after: &str) -> io::Result<()> {
-    let name = path.to_string_lossy();
-    let name = shown(&name);
-    let diff = TextDiff::from_lines(before, after);
-    let mut out = io::stdout().lock();
-    let text = diff.unified_diff().header(&name, &name).to_string();
-    out.write_all(shown_diff(&text).as_bytes())?;
-    out.flush()
 }

@@ -1,8 +1,10 @@
 //! The command line: thin. It reads arguments, calls the library, prints.
 
 mod args;
+mod ask;
 mod baseline;
 mod check;
+mod difference;
 mod figures;
 mod fix;
 mod init;

@@ -49,6 +49,15 @@ pub(super) fn columns() -> usize {
     size().or_else(asked).unwrap_or(COLUMNS)
 }
 
+/// The lines of the terminal that standard output is; those of the smallest where there is none.
+pub(super) fn rows() -> usize {
+    const ROWS: usize = 24;
+    let stdout = io::stdout();
+    let size = stdout.is_terminal().then(terminal_size::terminal_size);
+    size.flatten()
+        .map_or(ROWS, |(_, height)| usize::from(height.0))
+}
+
 /// Whether to print colours to a stream that `is_terminal` or is not.
 pub(super) fn color(choice: Color, is_terminal: bool) -> bool {
     let set = |name: &str| env::var_os(name).is_some_and(|value| !value.is_empty());

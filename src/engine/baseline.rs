@@ -95,6 +95,8 @@ impl Baseline {
             !is_known
         });
         self.read.insert(path);
+        // What only a known finding explained is a defect of its own.
+        super::unfold(&mut report.diagnostics);
         before - report.diagnostics.len()
     }
 

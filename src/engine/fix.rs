@@ -6,7 +6,7 @@ use std::{
 };
 
 use crate::{
-    engine::{Diagnostic, FileReport, LintError, Linter},
+    engine::{Diagnostic, FileReport, LintError, Linter, ReplacedText},
     rules::Safety,
 };
 
@@ -138,6 +138,20 @@ fn sound(mut places: Vec<(usize, usize)>) -> bool {
     places
         .windows(2)
         .all(|pair| pair[0].1 <= pair[1].0 && pair[0].0 < pair[1].0)
+}
+
+/// `text` after `edits`, which do not overlap; it keeps its own line ends.
+pub fn apply(text: &str, edits: &[&ReplacedText]) -> String {
+    let edits = edits
+        .iter()
+        .map(|edit| {
+            (
+                edit.span.start.offset,
+                (edit.span.end.offset, &*edit.replacement),
+            )
+        })
+        .collect();
+    edited(text, &edits)
 }
 
 fn edited(text: &str, edits: &Edits<'_>) -> String {

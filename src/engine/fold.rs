@@ -27,12 +27,7 @@ struct Folds<'a> {
 
 /// Folds `diagnostics`, all of one draft whose text is `source`, in order of place and with fingerprints of
 /// their own. The findings of the rules `apart` are habits to nobody.
-pub(super) fn fold(
-    diagnostics: &mut [Diagnostic],
-    pages: &Pages,
-    apart: &[String],
-    source: &str,
-) {
+pub(super) fn fold(diagnostics: &mut [Diagnostic], pages: &Pages, apart: &[String], source: &str) {
     let under = vec![None; diagnostics.len()];
     let mut folds = Folds {
         all: diagnostics,
@@ -46,7 +41,7 @@ pub(super) fn fold(
 }
 
 /// Takes back what was folded under findings that are not among `diagnostics` any more.
-pub(super) fn unfold(diagnostics: &mut [Diagnostic]) {
+pub fn unfold(diagnostics: &mut [Diagnostic]) {
     let left: std::collections::HashSet<String> = diagnostics
         .iter()
         .filter(|one| one.within.is_none())
@@ -97,7 +92,8 @@ impl Folds<'_> {
             for parent in self.indices_of(|one| one.rule == page.name) {
                 let place = range(&self.all[parent].span);
                 // Those that begin before the end of the place; few of them are long.
-                let until = less.partition_point(|&one| range(&self.all[one].span).start < place.end);
+                let until =
+                    less.partition_point(|&one| range(&self.all[one].span).start < place.end);
                 for &child in less[..until].iter().rev().take(64) {
                     if range(&self.all[child].span).end > place.start {
                         self.put(child, parent);
@@ -123,7 +119,9 @@ impl Folds<'_> {
             let text = |range: &Range<usize>| source.get(range.clone()).unwrap_or_default().trim();
             let is_exact = originals.iter().any(|one| text(one) == text(&place));
             let category = self.all[parent].category;
-            let from = self.all.partition_point(|one| range(&one.span).start < place.start);
+            let from = self
+                .all
+                .partition_point(|one| range(&one.span).start < place.start);
             let inside: Vec<usize> = (from..self.all.len())
                 .take_while(|&one| range(&self.all[one].span).start < place.end)
                 .filter(|&one| one != parent && range(&self.all[one].span).end <= place.end)
@@ -135,7 +133,9 @@ impl Folds<'_> {
                         let there = range(&other.span);
                         other.rule == own.rule
                             && other.text == own.text
-                            && originals.iter().any(|one| one.start <= there.start && there.end <= one.end)
+                            && originals
+                                .iter()
+                                .any(|one| one.start <= there.start && there.end <= one.end)
                     })
                 };
                 if is_exact && !is_copy(own) || own.category == category || in_original() {
@@ -149,12 +149,22 @@ impl Folds<'_> {
     fn habits(&mut self, pages: &Pages, apart: &[String]) {
         let mut groups: HashMap<(String, String), Vec<usize>> = HashMap::new();
         for (index, one) in self.all.iter().enumerate() {
-            if self.under[index].is_some() || !one.occurrences.is_empty() || apart.contains(&one.rule) {
+            if self.under[index].is_some()
+                || !one.occurrences.is_empty()
+                || apart.contains(&one.rule)
+            {
                 continue;
             }
             let is_alike = pages.get(&one.rule).is_some_and(|page| page.alike);
-            let said = if is_alike { String::new() } else { one.message.clone() };
-            groups.entry((one.rule.clone(), said)).or_default().push(index);
+            let said = if is_alike {
+                String::new()
+            } else {
+                one.message.clone()
+            };
+            groups
+                .entry((one.rule.clone(), said))
+                .or_default()
+                .push(index);
         }
         for ((rule, _), members) in groups {
             let is_copy = pages.get(&rule).is_some_and(|page| page.repeats);

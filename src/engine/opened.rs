@@ -50,6 +50,7 @@ impl Linter {
             report.diagnostics.sort_by(is_before);
             settle::number_repeats(&mut report.diagnostics);
         }
+        self.fold(&mut report, plan);
         if let Some(places) = &opened.places {
             place(&mut report.diagnostics, places);
         }

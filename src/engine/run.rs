@@ -2,7 +2,7 @@
 
 use std::{
     any::Any,
-    collections::{BTreeMap, HashMap},
+    collections::{BTreeMap, BTreeSet, HashMap},
     fs,
     panic::{AssertUnwindSafe, catch_unwind},
     path::{Path, PathBuf},
@@ -16,8 +16,8 @@ use crate::{
     document::Source,
     engine::{
         files::sorter::{self, ParagraphHash},
-        parallel,
-        settle::{Diagnostic, Settle},
+        fold, parallel,
+        settle::{Counts, Diagnostic, Settle},
     },
     format::{self, Changes, OpenError, Opened, Reading, Refusal, encoding::DecodeError},
     language::han,
@@ -53,6 +53,20 @@ pub struct FileReport {
     pub unused_allowances: Vec<UnusedAllowance>,
     /// Whether the text is nothing to lint, as the linter was told.
     pub is_passed_over: bool,
+}
+
+impl FileReport {
+    /// The diagnostics that are defects of their own: none that another explains.
+    pub fn defects(&self) -> impl Iterator<Item = &Diagnostic> {
+        self.diagnostics.iter().filter(|one| one.within.is_none())
+    }
+
+    /// The counts of the defects by level, and how many diagnostics others explain.
+    pub fn counts(&self) -> (Counts, usize) {
+        let mut counts = Counts::default();
+        self.defects().for_each(|one| counts.add(one.severity));
+        (counts, self.diagnostics.len() - self.defects().count())
+    }
 }
 
 /// An exception in a draft that nothing needed.
@@ -234,6 +248,22 @@ impl Linter {
     pub fn pass_over(mut self, is_other: fn(&str) -> bool) -> Self {
         self.pass_over = Some(is_other);
         self
+    }
+
+    /// Folds what other findings of `report` explain under these, unless every finding is asked for.
+    pub(super) fn fold(&self, report: &mut FileReport, plan: &ActiveRules) {
+        if self.unlimited {
+            return;
+        }
+        let found: BTreeSet<&str> = report.diagnostics.iter().map(|one| &*one.rule).collect();
+        let pages: fold::Pages = plan
+            .active
+            .iter()
+            .filter(|active| found.contains(&*active.rule.name))
+            .map(|active| (active.rule.name.clone(), Arc::clone(&active.rule)))
+            .collect();
+        let source = report.source.clone().unwrap_or_default();
+        fold::fold(&mut report.diagnostics, &pages, &report.ungrouped, &source);
     }
 
     pub(super) fn language(&self) -> Lang {

@@ -49,6 +49,10 @@ pub struct Diagnostic {
     pub occurrences: Vec<Span>,
     /// 16 hexadecimal digits that stay the same when lines move.
     pub fingerprint: String,
+    /// The fingerprint of the diagnostic that explains this one, which is then no defect of its own: it lies in
+    /// a copy, follows from a defect of the whole draft, or is one more place of a habit.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub within: Option<String>,
     /// The rule's page, relative to the project's repository.
     pub url: String,
 }
@@ -308,6 +312,7 @@ impl<'a> Settle<'a> {
             fix,
             occurrences: occurrences.into_iter().map(&mut place).collect(),
             fingerprint: self.fingerprint(rule, finding),
+            within: None,
             url: format!("rules/{}.toml", rule.name),
         }
     }

@@ -46,8 +46,7 @@ impl Linter {
     ) -> Result<Vec<u8>, LintError> {
         let text = report.source.as_deref().unwrap_or_default();
         let remarks: Vec<Remark> = report
-            .diagnostics
-            .iter()
+            .defects()
             .map(|diagnostic| self.remark(diagnostic, text))
             .collect();
         format::annotate(bytes, &remarks, self.reading().changes)

@@ -10,7 +10,7 @@ pub enum Habit {
 }
 
 /// From so many places on nobody wants them one by one.
-const MANY: usize = 10;
+pub(crate) const MANY: usize = 10;
 /// Fewer places than these make no habit.
 const FEW: usize = 4;
 

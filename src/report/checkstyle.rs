@@ -30,7 +30,7 @@ impl Reporter for Checkstyle {
             return Ok(());
         }
         writeln!(out, "  <file name=\"{}\">", escape(&report.path))?;
-        for diagnostic in &report.diagnostics {
+        for diagnostic in report.defects() {
             let start = diagnostic.span.start;
             writeln!(
                 out,

@@ -17,8 +17,7 @@ impl Reporter for Github {
     fn file(&mut self, report: &mut FileReport, out: &mut dyn Write) -> io::Result<()> {
         make_harmless(report);
         report
-            .diagnostics
-            .iter()
+            .defects()
             .try_for_each(|diagnostic| annotation(diagnostic, out))
     }
 

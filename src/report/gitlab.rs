@@ -32,8 +32,7 @@ impl Gitlab {
 impl Reporter for Gitlab {
     fn file(&mut self, report: &mut FileReport, out: &mut dyn Write) -> io::Result<()> {
         report
-            .diagnostics
-            .iter()
+            .defects()
             .try_for_each(|diagnostic| self.print(&issue(diagnostic), out))
     }
 

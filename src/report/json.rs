@@ -57,14 +57,17 @@ pub struct Summary {
     pub files: usize,
     /// Characters in them, white space apart.
     pub characters: usize,
-    /// Diagnostics of level error.
+    /// Diagnostics of level error that are defects of their own.
     pub errors: usize,
-    /// Diagnostics of level warning.
+    /// Diagnostics of level warning that are.
     pub warnings: usize,
-    /// Diagnostics of level info.
+    /// Diagnostics of level info that are.
     pub infos: usize,
     /// Work that could not be done.
     pub failures: usize,
+    /// Diagnostics that others explain (`within`), which are listed but not counted above.
+    #[serde(default, skip_serializing_if = "is_zero")]
+    pub folded: usize,
     /// Diagnostics that the baseline knows, which are neither listed nor counted above.
     #[serde(default, skip_serializing_if = "is_zero")]
     pub known: usize,
@@ -81,6 +84,14 @@ pub struct Failure {
     pub path: String,
     /// Why, and what to do.
     pub message: String,
+}
+
+impl Summary {
+    /// Defects per 10,000 characters.
+    pub fn rate(&self) -> f64 {
+        let found = self.errors + self.warnings + self.infos;
+        found as f64 * 10_000.0 / self.characters.max(1) as f64
+    }
 }
 
 impl Report {

@@ -25,10 +25,9 @@ pub(super) struct Junit {
 impl Reporter for Junit {
     fn file(&mut self, report: &mut FileReport, _: &mut dyn Write) -> io::Result<()> {
         let unread = report.characters == 0 && report.source.is_none();
-        let cases = report.diagnostics.len().max(1);
+        let cases = report.defects().count().max(1);
         let failures = report
-            .diagnostics
-            .iter()
+            .defects()
             .filter(|diagnostic| diagnostic.severity > Level::Info)
             .count();
         if unread {
@@ -38,7 +37,7 @@ impl Reporter for Junit {
         let mut suite = format!(
             "  <testsuite name=\"{path}\" tests=\"{cases}\" failures=\"{failures}\" errors=\"0\">\n"
         );
-        for diagnostic in &report.diagnostics {
+        for diagnostic in report.defects() {
             suite.push_str(&case(diagnostic));
         }
         if report.diagnostics.is_empty() {

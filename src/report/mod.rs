@@ -1,6 +1,7 @@
 //! Formats of reports. Counting, levels and exit codes are settled before a format sees anything.
 
 mod checkstyle;
+mod digest;
 mod excerpt;
 mod github;
 mod gitlab;
@@ -18,9 +19,10 @@ mod xml;
 
 use std::io::{self, Write};
 
+pub use digest::Digest;
 pub use excerpt::width;
 pub use json::{Failure, Report, Summary, Tool, schema};
-pub use pretty::{Style, config_error, is_report, wrap};
+pub use pretty::{Order, Style, clipped, config_error, is_report, wrap};
 pub use shown::{shown, shown_lines};
 
 use path::{relative, uri};
@@ -80,7 +82,7 @@ impl Format {
     /// The reporter of this format.
     pub fn reporter(self, style: Style) -> Box<dyn Reporter> {
         match self {
-            Self::Pretty => Box::new(pretty::Pretty(style)),
+            Self::Pretty => Box::new(pretty::Pretty::new(style)),
             Self::Short => Box::new(short::Short(style)),
             Self::Json => Box::new(json::Json::default()),
             Self::Jsonl => Box::new(json::Jsonl),

@@ -20,7 +20,7 @@ impl Reporter for Rdjsonl {
             text,
             lines: Lines::new(text),
         };
-        report.diagnostics.iter().try_for_each(|diagnostic| {
+        report.defects().try_for_each(|diagnostic| {
             serde_json::to_writer(&mut *out, &entry(diagnostic, &place))?;
             writeln!(out)
         })

@@ -59,7 +59,7 @@ impl Sarif {
 
 impl Reporter for Sarif {
     fn file(&mut self, report: &mut FileReport, _: &mut dyn Write) -> io::Result<()> {
-        for diagnostic in &std::mem::take(&mut report.diagnostics) {
+        for diagnostic in report.defects() {
             let index = self.index(diagnostic);
             // As it stands in the list, four levels deep.
             let text = serde_json::to_string_pretty(&result(diagnostic, index, self.style.lang))?

@@ -10,7 +10,7 @@ pub(super) struct Short(pub(super) Style);
 impl Reporter for Short {
     fn file(&mut self, report: &mut FileReport, out: &mut dyn Write) -> io::Result<()> {
         shown::make_harmless(report);
-        for diagnostic in &report.diagnostics {
+        for diagnostic in report.defects() {
             let start = diagnostic.span.start;
             writeln!(
                 out,
@@ -32,6 +32,6 @@ impl Reporter for Short {
         _: Vec<Failure>,
         out: &mut dyn Write,
     ) -> io::Result<()> {
-        writeln!(out, "{}", closing(summary, self.0))
+        writeln!(out, "{}", closing(summary, self.0.lang))
     }
 }

@@ -314,6 +314,18 @@ pub struct Rule {
     /// Whether it is silent where another rule of its category has a fix.
     #[serde(default)]
     pub gives_way: bool,
+    /// The rules whose findings in the same draft follow from a finding of this one.
+    #[serde(default)]
+    pub explains: Vec<String>,
+    /// The rules that know less than this one of a place where both find something.
+    #[serde(default)]
+    pub covers: Vec<String>,
+    /// Whether it finds copies, in which whatever is wrong with the original is wrong again.
+    #[serde(default)]
+    pub repeats: bool,
+    /// Whether many findings of it in one draft are one habit, also where they differ in wording.
+    #[serde(default)]
+    pub alike: bool,
     /// The examples of a user's rule.
     #[serde(default)]
     example: Vec<Example>,

@@ -80,7 +80,15 @@ fn a_fixed_draft_has_no_finding_and_is_fixed_once() {
 #[test]
 fn the_difference_is_shown_and_nothing_written() {
     let folder = folder("a.txt", BAD.as_bytes());
-    let arguments = ["fix", "--no-config", "--diff", "--rule", RULE, "a.txt"];
+    let arguments = [
+        "fix",
+        "--no-config",
+        "--format",
+        "unified",
+        "--rule",
+        RULE,
+        "a.txt",
+    ];
     let output = hongbi(folder.path(), &arguments);
     assert_eq!(output.status.code(), Some(1));
     let diff = String::from_utf8(output.stdout).expect("UTF-8");
@@ -270,7 +278,7 @@ fn standard_input_comes_out_mended() {
     assert_eq!(piped(&["-"], &encoded(&bad)).stdout, good);
     // The difference bears the name that is given, which gives the format too.
     let shown = piped(
-        &["--diff", "--stdin-filename", "稿.md", "-"],
+        &["--format", "unified", "--stdin-filename", "稿.md", "-"],
         bad.as_bytes(),
     );
     assert!(String::from_utf8_lossy(&shown.stdout).starts_with("--- 稿.md\n"));

@@ -46,6 +46,7 @@ impl Html {
 impl Reporter for Html {
     fn file(&mut self, report: &mut FileReport, _: &mut dyn Write) -> io::Result<()> {
         let number = self.files.len();
+        report.diagnostics.retain(|one| one.within.is_none());
         for diagnostic in &report.diagnostics {
             *self.rules.entry(diagnostic.rule.clone()).or_default() += 1;
         }

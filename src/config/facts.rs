@@ -3,7 +3,10 @@
 use std::{borrow::Cow, collections::BTreeMap, ops::Range};
 
 use schemars::JsonSchema;
-use toml::{Spanned, de::DeValue};
+use toml::{
+    Spanned,
+    de::{DeTable, DeValue},
+};
 
 use super::{FILE, Problem, error::kind_zh, selection::nearest};
 use crate::facts::{
@@ -97,52 +100,8 @@ impl Reader<'_> {
         let mut aliases = vec![Cow::Owned(name.to_owned())];
         let (start, end) = match value {
             toml::Value::Table(table) => {
-                let inner = |wanted: &str| {
-                    place
-                        .and_then(|place| place.get_ref().as_table())
-                        .and_then(|table| table.get_key_value(wanted))
-                        .map_or((0..0, 0..0), |(key, value)| (key.span(), value.span()))
-                };
-                for other in table.keys().filter(|other| !KEYS.contains(&other.as_str())) {
-                    self.problems.push(
-                        Problem::new(
-                            inner(other).0,
-                            format!("史实没有配置项 `{other}`"),
-                            format!("a fact has no setting `{other}`"),
-                        )
-                        .meant(nearest(other, KEYS)),
-                    );
-                }
-                if let Some(also) = table.get("also") {
-                    self.also(also, inner("also").1, &mut aliases);
-                }
-                let Some(date) = table.get("date") else {
-                    self.problems.push(
-                        Problem::new(
-                            key,
-                            format!("史实“{name}”缺少 `date`"),
-                            format!("the fact “{name}” lacks `date`"),
-                        )
-                        .hint(
-                            "写明日期，如 date = \"2018-11\"",
-                            "give its date, such as date = \"2018-11\"",
-                        ),
-                    );
-                    return None;
-                };
-                let start = self.date(date, inner("date").1);
-                let end = table.get("end");
-                let end = end.and_then(|end| self.date(end, inner("end").1));
-                if let (Some(start), Some(end)) = (start, end)
-                    && end.last() < start.first()
-                {
-                    self.problems.push(Problem::new(
-                        inner("end").1,
-                        format!("结束（{end}）早于开始（{start}）"),
-                        "it ends before it begins",
-                    ));
-                }
-                (start?, end)
+                let places = place.and_then(|place| place.get_ref().as_table());
+                self.table((name, key), table, places, &mut aliases)?
             }
             toml::Value::String(_) | toml::Value::Integer(_) | toml::Value::Datetime(_) => {
                 (self.date(value, span)?, None)
@@ -176,6 +135,62 @@ impl Reader<'_> {
             certainty: Certainty::Verified,
             source: Cow::Borrowed(FILE),
         })
+    }
+
+    /// When the fact `name`, written as a table, began and ended. Its other names are added to `aliases`.
+    /// With the name comes its place in the file; `places` is where the entries are.
+    fn table(
+        &mut self,
+        (name, key): (&str, Range<usize>),
+        table: &toml::Table,
+        places: Option<&DeTable<'_>>,
+        aliases: &mut Vec<Cow<'static, str>>,
+    ) -> Option<(When, Option<When>)> {
+        let inner = |wanted: &str| {
+            places
+                .and_then(|table| table.get_key_value(wanted))
+                .map_or((0..0, 0..0), |(key, value)| (key.span(), value.span()))
+        };
+        for other in table.keys().filter(|other| !KEYS.contains(&other.as_str())) {
+            self.problems.push(
+                Problem::new(
+                    inner(other).0,
+                    format!("史实没有配置项 `{other}`"),
+                    format!("a fact has no setting `{other}`"),
+                )
+                .meant(nearest(other, KEYS)),
+            );
+        }
+        if let Some(also) = table.get("also") {
+            self.also(also, inner("also").1, aliases);
+        }
+        let Some(date) = table.get("date") else {
+            self.problems.push(
+                Problem::new(
+                    key,
+                    format!("史实“{name}”缺少 `date`"),
+                    format!("the fact “{name}” lacks `date`"),
+                )
+                .hint(
+                    "写明日期，如 date = \"2018-11\"",
+                    "give its date, such as date = \"2018-11\"",
+                ),
+            );
+            return None;
+        };
+        let start = self.date(date, inner("date").1);
+        let end = table.get("end");
+        let end = end.and_then(|end| self.date(end, inner("end").1));
+        if let (Some(start), Some(end)) = (start, end)
+            && end.last() < start.first()
+        {
+            self.problems.push(Problem::new(
+                inner("end").1,
+                format!("结束（{end}）早于开始（{start}）"),
+                "it ends before it begins",
+            ));
+        }
+        Some((start?, end))
     }
 
     /// Whether `name` can name a fact.

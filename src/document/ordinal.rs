@@ -61,117 +61,110 @@ impl Ordinal {
     }
 }
 
+/// The style, the number and the length in bytes of the label that `text` begins with.
 fn read(text: &str) -> Option<(OrdinalStyle, u32, usize)> {
     let first = text.chars().next()?;
+    let single = |style, one: char| Some((style, first as u32 - one as u32 + 1, first.len_utf8()));
     match first {
-        '①'..='⑳' => Some((
-            OrdinalStyle::Circled,
-            first as u32 - '①' as u32 + 1,
-            first.len_utf8(),
-        )),
-        '㈠'..='㈩' => Some((
-            OrdinalStyle::HanBracket,
-            first as u32 - '㈠' as u32 + 1,
-            first.len_utf8(),
-        )),
-        '⑴'..='⒇' => Some((
-            OrdinalStyle::ArabicBracket,
-            first as u32 - '⑴' as u32 + 1,
-            first.len_utf8(),
-        )),
-        '⒈'..='⒛' => Some((
-            OrdinalStyle::Arabic,
-            first as u32 - '⒈' as u32 + 1,
-            first.len_utf8(),
-        )),
-        '第' => {
-            let rest = &text[first.len_utf8()..];
-            let (number, length) = number_at(rest)?;
-            let unit = &rest[length..];
-            // 「第三百七十二 条」 has a space that slipped in.
-            let slipped = unit.len() - unit.trim_start_matches(' ').len();
-            let unit = if slipped <= 2 { &unit[slipped..] } else { unit };
-            let length = length + slipped;
-            let mark = unit.chars().next()?;
-            let (style, unit_length) = match mark {
-                '部' if unit.starts_with("部分") => (OrdinalStyle::Part, "部分".len()),
-                '编' | '編' | '篇' => (OrdinalStyle::Part, mark.len_utf8()),
-                '章' => (OrdinalStyle::Chapter, mark.len_utf8()),
-                '节' | '節' => (OrdinalStyle::Section, mark.len_utf8()),
-                '条' | '條' => (OrdinalStyle::Article, mark.len_utf8()),
-                _ => return None,
-            };
-            let after = &unit[unit_length..];
-            // 「第一条」 alone or before a space is a label; 「第一条战线」 「第三章规定」 are words.
-            let separated = after.chars().next().is_none_or(|c| {
-                c.is_whitespace()
-                    || matches!(c, '：' | ':' | '、' | '　' | '.' | '．')
-                    || c == '之' && style == OrdinalStyle::Article
-            });
-            separated.then_some((style, number, first.len_utf8() + length + unit_length))
-        }
-        '（' | '(' => {
-            let rest = &text[first.len_utf8()..];
-            let (number, length) = number_at(rest)?;
-            let close = rest[length..]
-                .chars()
-                .next()
-                .filter(|c| matches!(c, '）' | ')'))?;
-            let style =
-                if rest.starts_with(|c: char| c.is_ascii_digit() || ('０'..='９').contains(&c)) {
-                    OrdinalStyle::ArabicBracket
-                } else {
-                    OrdinalStyle::HanBracket
-                };
-            // 「（2024）京01民终1号」 begins with a year.
-            (1..=LARGEST_LABEL).contains(&number).then_some(())?;
-            Some((style, number, first.len_utf8() + length + close.len_utf8()))
-        }
-        _ => {
-            let (number, length) = number_at(text)?;
-            let mark = text[length..].chars().next()?;
-            let after = &text[length + mark.len_utf8()..];
-            let arabic = first.is_ascii_digit() || ('０'..='９').contains(&first);
-            // 「一一、」 is no number of an item, whose tens are written: 「十一、」.
-            let tens = ['十', '百', '廿', '卅', '〇', '零', '○'];
-            if !arabic && text[..length].chars().nth(1).is_some() && !text[..length].contains(tens)
-            {
-                return None;
-            }
-            let style = match (arabic, mark) {
-                (false, '、' | '．' | '.' | '，' | ',') => OrdinalStyle::Han,
-                // 「1.5亿元」 is no label, nor are 「3、4号」 and 「2024.」.
-                (true, '.' | '．' | '、')
-                    if number < 1000
-                        && (!after.starts_with(|c: char| c.is_ascii_digit())
-                            || begins_with_year(after)) =>
-                {
-                    OrdinalStyle::Arabic
-                }
-                (true, '）' | ')') if number < 100 => OrdinalStyle::ArabicBracket,
-                _ => return None,
-            };
-            // 「五、六月份」 is a rough number.
-            if style == OrdinalStyle::Han
-                && mark == '、'
-                && number_at(after).is_some_and(|(next, _)| next == number + 1)
-            {
-                return None;
-            }
-            // 「百、千、万」 are words; only small numbers stand before a comma as labels.
-            let largest = match mark {
-                '，' | ',' => 20,
-                _ => LARGEST_LABEL,
-            };
-            if style == OrdinalStyle::Han
-                && (!(1..=largest).contains(&number)
-                    || matches!(first, '百' | '千' | '万' | '萬' | '亿' | '億' | '两' | '兩'))
-            {
-                return None;
-            }
-            Some((style, number, length + mark.len_utf8()))
-        }
+        '①'..='⑳' => single(OrdinalStyle::Circled, '①'),
+        '㈠'..='㈩' => single(OrdinalStyle::HanBracket, '㈠'),
+        '⑴'..='⒇' => single(OrdinalStyle::ArabicBracket, '⑴'),
+        '⒈'..='⒛' => single(OrdinalStyle::Arabic, '⒈'),
+        '第' => unit_label(text, first),
+        '（' | '(' => bracketed_label(text, first),
+        _ => marked_label(text, first),
     }
+}
+
+/// 「第三章」: a number between 第 and a unit of a text.
+fn unit_label(text: &str, first: char) -> Option<(OrdinalStyle, u32, usize)> {
+    let rest = &text[first.len_utf8()..];
+    let (number, length) = number_at(rest)?;
+    let unit = &rest[length..];
+    // 「第三百七十二 条」 has a space that slipped in.
+    let slipped = unit.len() - unit.trim_start_matches(' ').len();
+    let unit = if slipped <= 2 { &unit[slipped..] } else { unit };
+    let length = length + slipped;
+    let mark = unit.chars().next()?;
+    let (style, unit_length) = match mark {
+        '部' if unit.starts_with("部分") => (OrdinalStyle::Part, "部分".len()),
+        '编' | '編' | '篇' => (OrdinalStyle::Part, mark.len_utf8()),
+        '章' => (OrdinalStyle::Chapter, mark.len_utf8()),
+        '节' | '節' => (OrdinalStyle::Section, mark.len_utf8()),
+        '条' | '條' => (OrdinalStyle::Article, mark.len_utf8()),
+        _ => return None,
+    };
+    let after = &unit[unit_length..];
+    // 「第一条」 alone or before a space is a label; 「第一条战线」 「第三章规定」 are words.
+    let separated = after.chars().next().is_none_or(|c| {
+        c.is_whitespace()
+            || matches!(c, '：' | ':' | '、' | '　' | '.' | '．')
+            || c == '之' && style == OrdinalStyle::Article
+    });
+    separated.then_some((style, number, first.len_utf8() + length + unit_length))
+}
+
+/// 「（三）」: a number between brackets.
+fn bracketed_label(text: &str, first: char) -> Option<(OrdinalStyle, u32, usize)> {
+    let rest = &text[first.len_utf8()..];
+    let (number, length) = number_at(rest)?;
+    let close = rest[length..].chars().next();
+    let close = close.filter(|c| matches!(c, '）' | ')'))?;
+    let style = match rest.chars().next() {
+        Some(c) if is_arabic(c) => OrdinalStyle::ArabicBracket,
+        _ => OrdinalStyle::HanBracket,
+    };
+    // 「（2024）京01民终1号」 begins with a year.
+    (1..=LARGEST_LABEL).contains(&number).then_some(())?;
+    Some((style, number, first.len_utf8() + length + close.len_utf8()))
+}
+
+/// 「三、」 「3.」 「3）」: a number before a mark.
+fn marked_label(text: &str, first: char) -> Option<(OrdinalStyle, u32, usize)> {
+    let (number, length) = number_at(text)?;
+    let mark = text[length..].chars().next()?;
+    let after = &text[length + mark.len_utf8()..];
+    let arabic = is_arabic(first);
+    // 「一一、」 is no number of an item, whose tens are written: 「十一、」.
+    let tens = ['十', '百', '廿', '卅', '〇', '零', '○'];
+    let digits = &text[..length];
+    if !arabic && digits.chars().nth(1).is_some() && !digits.contains(tens) {
+        return None;
+    }
+    let style = match (arabic, mark) {
+        (false, '、' | '．' | '.' | '，' | ',') => OrdinalStyle::Han,
+        // 「1.5亿元」 is no label, nor are 「3、4号」 and 「2024.」.
+        (true, '.' | '．' | '、')
+            if number < 1000
+                && (!after.starts_with(|c: char| c.is_ascii_digit())
+                    || begins_with_year(after)) =>
+        {
+            OrdinalStyle::Arabic
+        }
+        (true, '）' | ')') if number < 100 => OrdinalStyle::ArabicBracket,
+        _ => return None,
+    };
+    let is_label = style != OrdinalStyle::Han || is_han_label(first, number, mark, after);
+    is_label.then_some((style, number, length + mark.len_utf8()))
+}
+
+/// Whether the Han numeral `number`, which begins with `first`, is a label before `mark`, behind which is `after`.
+fn is_han_label(first: char, number: u32, mark: char, after: &str) -> bool {
+    // 「五、六月份」 is a rough number.
+    if mark == '、' && number_at(after).is_some_and(|(next, _)| next == number + 1) {
+        return false;
+    }
+    // 「百、千、万」 are words; before a comma only small numbers are labels.
+    let largest = match mark {
+        '，' | ',' => 20,
+        _ => LARGEST_LABEL,
+    };
+    (1..=largest).contains(&number)
+        && !matches!(first, '百' | '千' | '万' | '萬' | '亿' | '億' | '两' | '兩')
+}
+
+fn is_arabic(c: char) -> bool {
+    c.is_ascii_digit() || ('０'..='９').contains(&c)
 }
 
 /// The number behind 之 of the article whose label is `length` bytes of `text`, and where it ends.

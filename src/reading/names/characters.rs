@@ -8,6 +8,8 @@ use crate::language::{han::is_han, segmenter};
 #[derive(Debug)]
 pub(super) struct Characters {
     chars: Vec<char>,
+    /// The same, with a gap for each that is no Han character: comparing asks for it many times a character.
+    han: Vec<char>,
     /// The byte at which each character begins, and the end of the text behind the last.
     starts: Vec<u32>,
 }
@@ -37,13 +39,15 @@ impl Characters {
     /// Those of `text`.
     pub(super) fn of(text: &str) -> Self {
         let mut chars = Vec::with_capacity(text.len() / 3);
+        let mut han = Vec::with_capacity(text.len() / 3);
         let mut starts = Vec::with_capacity(text.len() / 3 + 1);
         for (at, c) in text.char_indices() {
             chars.push(c);
+            han.push(if is_han(c) { c } else { GAP });
             starts.push(u32::try_from(at).unwrap_or(u32::MAX));
         }
         starts.push(u32::try_from(text.len()).unwrap_or(u32::MAX));
-        Self { chars, starts }
+        Self { chars, han, starts }
     }
 
     /// How many there are.
@@ -54,11 +58,7 @@ impl Characters {
     /// The Han character at `index`, or a gap.
     #[inline]
     pub(super) fn han(&self, index: usize) -> char {
-        self.chars
-            .get(index)
-            .copied()
-            .filter(|&c| is_han(c))
-            .unwrap_or(GAP)
+        self.han.get(index).copied().unwrap_or(GAP)
     }
 
     /// The characters of `range`.

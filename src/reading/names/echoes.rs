@@ -85,22 +85,26 @@ const SHAPES: [usize; 3] = [2, 1, 3];
 
 /// The hash of four characters around a place, `left` of them before `before` and the others from `from`
 /// on; none where it lies between gaps. What lies beyond a gap counts as a gap.
+#[inline]
 fn surroundings(text: &Characters, left: usize, before: usize, from: usize) -> Option<u64> {
     let mut characters = [GAP; 4];
-    let (ahead, behind) = characters.split_at_mut(left);
-    for (steps, slot) in (1..).zip(ahead.iter_mut().rev()) {
-        *slot = before.checked_sub(steps).map_or(GAP, |at| text.han(at));
-        if *slot == GAP {
+    let mut han = 0;
+    for steps in 1..=left {
+        let c = before.checked_sub(steps).map_or(GAP, |at| text.han(at));
+        if c == GAP {
             break;
         }
+        characters[left - steps] = c;
+        han += 1;
     }
-    for (at, slot) in (from..).zip(behind.iter_mut()) {
-        *slot = text.han(at);
-        if *slot == GAP {
+    for (steps, slot) in characters[left..].iter_mut().enumerate() {
+        let c = text.han(from + steps);
+        if c == GAP {
             break;
         }
+        *slot = c;
+        han += 1;
     }
-    let han = characters.iter().filter(|&&c| c != GAP).count();
     (han >= 2).then(|| hash(characters) ^ (left as u64) << 40)
 }
 
@@ -112,10 +116,14 @@ struct Counts {
     around_none: Vec<u8>,
 }
 
-fn hash(characters: [char; 4]) -> u64 {
-    let [a, b, c, d] = characters.map(|c| u64::from(u32::from(c)));
-    let one = (a << 32 | b).wrapping_mul(0x9e37_79b9_7f4a_7c15);
-    let other = (c << 32 | d).wrapping_mul(0xc2b2_ae3d_27d4_eb4f);
+#[inline]
+fn hash([a, b, c, d]: [char; 4]) -> u64 {
+    let two =
+        |one: char, other: char| u64::from(u32::from(one)) << 32 | u64::from(u32::from(other));
+    let (one, other) = (
+        two(a, b).wrapping_mul(0x9e37_79b9_7f4a_7c15),
+        two(c, d).wrapping_mul(0xc2b2_ae3d_27d4_eb4f),
+    );
     (one ^ other.rotate_left(29)).wrapping_mul(0xff51_afd7_ed55_8ccd)
 }
 
@@ -132,15 +140,16 @@ fn cell(hash: u64, length: usize) -> usize {
 impl Counts {
     fn read(text: &Characters) -> Self {
         /// The fewest and the most cells of a table.
-        const CELLS: (usize, usize) = (1 << 10, 1 << 23);
+        const CELLS: (usize, usize) = (1 << 10, 1 << 24);
         let size = |times: usize| {
             let wanted = text.len().saturating_mul(times).next_power_of_two();
             wanted.clamp(CELLS.0, CELLS.1)
         };
         let mut counts = Self {
             pairs: vec![0; size(8)],
-            around_one: vec![0; size(8)],
-            around_none: vec![0; size(4)],
+            // Three keys a character: a tenth of the cells is taken, so that few places are looked at in vain.
+            around_one: vec![0; size(32)],
+            around_none: vec![0; size(8)],
         };
         for at in 0..text.len() {
             let c = text.han(at);
@@ -167,42 +176,53 @@ impl Counts {
     }
 
     /// Adds what may be wrong at `at`.
+    ///
+    /// The tables are asked before the dictionary: they are quicker, and answer no at nearly all places.
     fn doubts_at(&self, text: &Characters, at: usize, doubts: &mut Vec<Doubt>) {
         let c = text.han(at);
         if c == GAP || !self.is_single(text, at - 1) {
             return;
         }
         let before = text.han(at - 1);
-        if before != GAP && (is_alone(text, at - 1) || is_alone(text, at)) && !is_joined(text, at) {
-            self.add(text, Slip::Lost, at..at, doubts);
+        let mut alone_here = None;
+        let mut is_alone_here = || *alone_here.get_or_insert_with(|| is_alone(text, at));
+        if before != GAP {
+            self.add(text, Slip::Lost, at..at, doubts, || {
+                (is_alone(text, at - 1) || is_alone_here()) && !is_joined(text, at)
+            });
         }
         if !self.is_single(text, at) {
             return;
         }
-        if !LOOSE.contains(c) && is_alone(text, at) {
-            self.add(text, Slip::Changed, at..at + 1, doubts);
+        if !LOOSE.contains(c) {
+            self.add(text, Slip::Changed, at..at + 1, doubts, &mut is_alone_here);
             if before != GAP && text.han(at + 1) != GAP {
-                self.add(text, Slip::Added, at..at + 1, doubts);
+                self.add(text, Slip::Added, at..at + 1, doubts, &mut is_alone_here);
             }
         }
         let next = text.han(at + 1);
         if next == GAP || next == c || !self.is_single(text, at + 1) {
             return;
         }
-        if is_alone(text, at) && is_alone(text, at + 1) {
-            let key = hash([before, next, c, text.han(at + 2)]) ^ 2 << 40;
-            if get(&self.around_none, key) >= 1 {
-                doubts.push(Doubt {
-                    slip: Slip::Swapped,
-                    at,
-                    key,
-                });
-            }
+        let key = hash([before, next, c, text.han(at + 2)]) ^ 2 << 40;
+        if get(&self.around_none, key) >= 1 && is_alone_here() && is_alone(text, at + 1) {
+            doubts.push(Doubt {
+                slip: Slip::Swapped,
+                at,
+                key,
+            });
         }
     }
 
-    /// Adds the `slip` at `odd` for all surroundings of it that come again.
-    fn add(&self, text: &Characters, slip: Slip, odd: Range<usize>, doubts: &mut Vec<Doubt>) {
+    /// Adds the `slip` at `odd` for all surroundings of it that come again, where `is_likely`.
+    fn add(
+        &self,
+        text: &Characters,
+        slip: Slip,
+        odd: Range<usize>,
+        doubts: &mut Vec<Doubt>,
+        is_likely: impl FnOnce() -> bool,
+    ) {
         let shapes = if slip == Slip::Added {
             &SHAPES[..1]
         } else {
@@ -213,6 +233,7 @@ impl Counts {
             Slip::Lost => (&self.around_one, 1),
             Slip::Added | Slip::Swapped => (&self.around_none, 1),
         };
+        let known = doubts.len();
         for &left in shapes {
             if let Some(key) = surroundings(text, left, odd.start, odd.end)
                 && get(table, key) >= least
@@ -220,6 +241,9 @@ impl Counts {
                 let at = odd.start;
                 doubts.push(Doubt { slip, at, key });
             }
+        }
+        if doubts.len() > known && !is_likely() {
+            doubts.truncate(known);
         }
     }
 }
@@ -338,8 +362,12 @@ impl Match {
     }
 }
 
-/// The echo at `doubt`, if what stands at `places` is told from it by a slip.
-fn judge(text: &Characters, doubt: &Doubt, places: &[u32]) -> Option<Two> {
+/// The form that `places` have most often in the surroundings of `doubt`, how often, and where it agrees best.
+fn usual_form<'t>(
+    text: &'t Characters,
+    doubt: &Doubt,
+    places: &[u32],
+) -> Option<(&'t [char], usize, Match)> {
     let (odd_width, usual_width) = doubt.slip.widths();
     let at = doubt.at;
     let mut forms: HashMap<&[char], (usize, Option<Match>)> = HashMap::new();
@@ -372,8 +400,19 @@ fn judge(text: &Characters, doubt: &Doubt, places: &[u32]) -> Option<Two> {
     let (usual, (count, best)) = forms
         .into_iter()
         .filter(|(usual, _)| *usual != same)
-        .max_by_key(|(_, (count, best))| (*count, best.map_or(0, |best| best.weight())))?;
-    let best = best?;
+        .max_by_key(|(usual, (count, best))| {
+            // The form itself, so that equal ones are chosen the same way in every run.
+            (*count, best.map_or(0, |best| best.weight()), *usual)
+        })?;
+    Some((usual, count, best?))
+}
+
+/// The echo at `doubt`, if it differs from what is at `places` by a slip.
+fn judge(text: &Characters, doubt: &Doubt, places: &[u32]) -> Option<Two> {
+    let (odd_width, usual_width) = doubt.slip.widths();
+    let at = doubt.at;
+    let (usual, count, best) = usual_form(text, doubt, places)?;
+    let same = text.slice(at..at + odd_width);
     let is_name = ends_a_name(text, best.at, best.at + usual_width + best.right.length);
     let narrow = !is_name && best.left.length.min(best.right.length) < 2;
     let least = NARROW * usize::from(narrow)

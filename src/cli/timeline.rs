@@ -117,6 +117,8 @@ fn kind(kind: MentionKind, zh: bool) -> &'static str {
         (MentionKind::Plan, false) => "plan",
         (MentionKind::Session, true) => "届次",
         (MentionKind::Session, false) => "session",
+        (MentionKind::Plenum, true) => "全会",
+        (MentionKind::Plenum, false) => "plenum",
         (MentionKind::Fact, true) => "史实",
         (MentionKind::Fact, false) => "fact",
         (MentionKind::Edition, true) => "届数",

@@ -10,9 +10,11 @@ pub struct Decision {
     /// The words by which drafts name it.
     pub words: &'static str,
     /// The committee.
-    pub term: u64,
+    pub term: u32,
     /// The plenum of that committee.
-    pub plenum: u64,
+    pub plenum: u32,
+    /// Whether the words are only its subject, of which other committees decided as well.
+    pub subject: bool,
 }
 
 /// All decisions, in the order of the table.
@@ -32,6 +34,7 @@ fn decision(row: &'static str) -> Option<Decision> {
         words: fields.next()?,
         term: fields.next()?.parse().ok()?,
         plenum: fields.next()?.parse().ok()?,
+        subject: fields.next()? == "subject",
     })
 }
 

@@ -41,6 +41,61 @@ pub struct Session {
     pub range: Range<usize>,
 }
 
+/// A plenum of a central committee: 二十届三中全会; of 二十届二中、三中全会 each has its own.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Plenum {
+    /// The committee: 20.
+    pub term: u32,
+    /// The plenum: 3.
+    pub number: u32,
+    /// From the committee, or in a list from the plenum's own number, to 中 or 全会.
+    pub range: Range<usize>,
+    /// From the committee to the plenum's 中, the others of the list included.
+    pub whole: Range<usize>,
+    /// Whether it is one of a list.
+    pub listed: bool,
+}
+
+/// Whether `c` occurs between the plenums of a list.
+fn lists_plenums(c: char) -> bool {
+    matches!(c, '、' | '中' | '和' | '十') || numeral::chinese_digit(c).is_some()
+}
+
+/// The longest list of plenums to each side, in bytes.
+const PLENUMS: usize = 60;
+
+/// The plenum whose number is `numeral`, with 中 behind it.
+pub(super) fn plenum(text: &str, numeral: &Numeral) -> Option<Plenum> {
+    let end = numeral.range.end + numeral.behind.len_utf8();
+    let behind = text.get(end..text.floor_char_boundary(end + PLENUMS))?;
+    // In a list the word is behind the last one.
+    if !behind.trim_start_matches(lists_plenums).starts_with("全会") {
+        return None;
+    }
+    let low = text.ceil_char_boundary(numeral.range.start.saturating_sub(PLENUMS));
+    let listed = text.get(low..numeral.range.start)?;
+    let head = listed.trim_end_matches(lists_plenums).strip_suffix('届')?;
+    let head = text.get(..low + head.len())?;
+    let start = numeral_before(text, head.len(), 4);
+    let value = |range: Range<usize>| {
+        let value = numeral::integer(text.get(range)?)?;
+        u32::try_from(value).ok()
+    };
+    let first = head.len() + '届'.len_utf8() == numeral.range.start;
+    let last = behind.starts_with("全会");
+    Some(Plenum {
+        term: value(start..head.len())?,
+        number: value(numeral.range.clone())?,
+        range: if first { start } else { numeral.range.start }..if last {
+            end + "全会".len()
+        } else {
+            end
+        },
+        whole: start..end,
+        listed: !(first && last),
+    })
+}
+
 /// Words for years that are told from the time of speaking.
 pub(super) const RELATIVE_YEARS: &[(&str, i32)] = &[
     ("去年", -1),

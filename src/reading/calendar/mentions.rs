@@ -5,7 +5,7 @@ use std::{ops::Range, sync::OnceLock};
 
 use super::{cycles, dates};
 pub use super::{
-    cycles::{Anniversary, FiveYearPlan, Session},
+    cycles::{Anniversary, FiveYearPlan, Plenum, Session},
     dates::{Date, Weekday, Year},
 };
 use crate::{
@@ -37,6 +37,8 @@ pub struct Mentions {
     pub plans: Vec<FiveYearPlan>,
     /// Sessions.
     pub sessions: Vec<Session>,
+    /// Plenums of central committees.
+    pub plenums: Vec<Plenum>,
     /// Days of the week.
     pub weekdays: Vec<Weekday>,
 }
@@ -101,6 +103,7 @@ impl Mentions {
                 self.dates.extend(date);
             }
             '届' | '屆' => self.sessions.extend(cycles::session(text, &anchor)),
+            '中' => self.plenums.extend(cycles::plenum(text, numeral)),
             '周' | '週' => {
                 let behind = text.get(end..).unwrap_or_default();
                 let anniversary = ["周年", "週年", "周岁"]
@@ -211,6 +214,16 @@ mod tests {
             .map(|session| (session.term, session.number))
             .collect();
         assert_eq!(sessions, [(10, 3), (14, 2)]);
+        let (_, listed) = read("十九届六中全会，二十届二中、三中和四中全会，党中央，十中九。");
+        let plenums: Vec<_> = listed
+            .plenums
+            .iter()
+            .map(|plenum| (plenum.term, plenum.number, plenum.listed))
+            .collect();
+        assert_eq!(
+            plenums,
+            [(19, 6, false), (20, 2, true), (20, 3, true), (20, 4, true)]
+        );
         let counts: Vec<u32> = mentions
             .anniversaries
             .iter()

@@ -25,6 +25,8 @@ pub enum MentionKind {
     Plan,
     /// A session of a body.
     Session,
+    /// A plenum of a central committee that no table dates.
+    Plenum,
     /// A dated fact of the tables.
     Fact,
     /// One of a series: 第七届进博会.
@@ -97,6 +99,23 @@ pub fn mentions(doc: &Sources<'_>, now: Option<&Now>) -> Vec<Mention> {
     for session in &found.sessions {
         let identity = format!("{}-{}", session.term, session.number);
         push(&session.range, MentionKind::Session, identity, None);
+    }
+    for plenum in &found.plenums {
+        let at = doc
+            .facts
+            .partition_point(|named| named.range.end <= plenum.range.start);
+        let known = doc
+            .facts
+            .get(at)
+            .is_some_and(|named| named.range.start < plenum.range.end);
+        if !known {
+            let identity = format!(
+                "{}届{}中全会",
+                numeral::to_chinese(u64::from(plenum.term)),
+                numeral::to_chinese(u64::from(plenum.number))
+            );
+            push(&plenum.range, MentionKind::Plenum, identity, None);
+        }
     }
     for named in doc.facts {
         let fact = &named.fact;

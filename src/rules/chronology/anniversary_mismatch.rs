@@ -8,7 +8,8 @@ use std::{
 };
 
 use super::{
-    Founding, Foundings, Vote, basis, ceiling, foundings, in_title, subject, with_guess, years,
+    Founding, Foundings, Vote, basis, ceiling, foundings, in_title, scope_told, subject,
+    with_guess, years,
 };
 use crate::{
     facts::{
@@ -302,7 +303,7 @@ fn judge(
         return;
     };
     let wrong = wrong_years(doc, &scope, named, year, count, head);
-    vote(mention, named, &scope, (year, head), votes);
+    vote(doc, mention, named, (&scope, year, head), votes);
     if wrong.is_empty() || names_a_past_meeting(doc, place, &scope, year) {
         out.verify();
         return;
@@ -336,10 +337,10 @@ fn judge(
 /// Adds by how many years the years of `scope` would have to be moved for the anniversary in `year` to lie
 /// among them. What is only welcomed may be some years ahead.
 fn vote(
+    doc: &Draft,
     mention: &Anniversary,
     named: &Named,
-    scope: &Scope,
-    (year, head): (i32, &str),
+    (scope, year, head): (&Scope, i32, &str),
     votes: &mut Vec<Vote>,
 ) {
     let (Some(&first), Some(&last)) = (scope.years.iter().min(), scope.years.iter().max()) else {
@@ -349,12 +350,10 @@ fn vote(
         return;
     }
     for event in named.event.split('、') {
-        votes.push(Vote::new(
-            mention.range.clone(),
-            event,
-            (year, year),
-            (first, last),
-        ));
+        votes.push(
+            Vote::new(mention.range.clone(), event, (year, year), (first, last))
+                .told(scope_told(doc, scope)),
+        );
     }
 }
 

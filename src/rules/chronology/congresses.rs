@@ -2,10 +2,9 @@
 
 use std::{ops::Range, sync::Arc};
 
-use super::{Vote, ceiling, in_title, window_after, window_before};
+use super::{Vote, ceiling, in_title, votes::Told, window_after, window_before};
 use crate::{
     facts::dated::{self, Certainty, Fact, FactKind},
-    facts::decisions,
     language::numeral,
     reading::Draft,
     reading::{
@@ -25,20 +24,16 @@ pub(crate) fn check_congresses(doc: &Draft, out: &mut Findings, votes: &mut Vec<
     for numeral in &doc.scan().numerals {
         match numeral.behind {
             '届' | '屆' => {
-                pair(doc, numeral, now, out);
+                pair(doc, numeral, out);
                 committee(doc, numeral, out);
                 term(doc, numeral, now, out, votes);
             }
             '大' => congress(doc, numeral, now, out),
             '次' => long_congress(doc, numeral, now, out),
-            '中' => plenum(doc, numeral, now, out),
             _ => {}
         }
     }
     days(doc, out);
-    if let Some(now) = &now {
-        latest_plenum(doc, now, votes);
-    }
 }
 
 fn value(doc: &Draft, range: &Range<usize>) -> Option<u64> {
@@ -46,7 +41,7 @@ fn value(doc: &Draft, range: &Range<usize>) -> Option<u64> {
 }
 
 /// A congress elects the committee of its own number: 「党的二十大和二十届三中全会」.
-fn pair(doc: &Draft, numeral: &Numeral, now: Option<&Now>, out: &mut Findings) {
+fn pair(doc: &Draft, numeral: &Numeral, out: &mut Findings) {
     let text = &*doc.text;
     let end = numeral.range.end + numeral.behind.len_utf8();
     let Some(after) = text.get(end..window_after(text, end, 60)) else {
@@ -75,9 +70,6 @@ fn pair(doc: &Draft, numeral: &Numeral, now: Option<&Now>, out: &mut Findings) {
     };
     if congress == committee {
         out.verify();
-        if !local {
-            newest(doc, committee, low + start..end, now, out);
-        }
         return;
     }
     let span = low + start..end;
@@ -214,12 +206,15 @@ fn term(
         && years.starts_with("五年")
         && let Some(now) = now
     {
-        votes.push(Vote::new(
-            span.clone(),
-            &text[numeral.range.start..end],
-            (first + 5, first + 5),
-            (now.year, now.year),
-        ));
+        votes.push(
+            Vote::new(
+                span.clone(),
+                &text[numeral.range.start..end],
+                (first + 5, first + 5),
+                (now.year, now.year),
+            )
+            .told(Told::Clock),
+        );
         if first + 5 == now.year {
             out.verify();
         } else {
@@ -278,7 +273,7 @@ fn term(
 }
 
 /// All facts of `kind` in the table.
-fn table(kind: FactKind) -> impl Iterator<Item = &'static Arc<Fact>> {
+pub(super) fn table(kind: FactKind) -> impl Iterator<Item = &'static Arc<Fact>> {
     dated::all().iter().filter(move |fact| fact.kind == kind)
 }
 
@@ -406,98 +401,6 @@ fn held(
     );
 }
 
-/// The last day on which the draft can have been given; a report that reviews one year and plans the
-/// next is given early in the latter.
-fn latest(now: &Now) -> (i32, u32, u32) {
-    match now.month {
-        Some(month) => (now.year, month, 31),
-        None if now.reviewed < now.year => (now.year, 6, 30),
-        None => (now.year, 12, 31),
-    }
-}
-
-/// A plenum in a list, 「二十届二中、三中全会」, and one that the draft cannot know yet.
-fn plenum(doc: &Draft, numeral: &Numeral, now: Option<&Now>, out: &mut Findings) {
-    let text = &*doc.text;
-    let end = numeral.range.end + "中".len();
-    let rest = text
-        .get(end..window_after(text, end, 60))
-        .unwrap_or_default();
-    // In a list the word stands behind the last one.
-    let tail = rest.trim_start_matches(|c: char| {
-        matches!(c, '、' | '中' | '和') || numeral::chinese_digit(c).is_some() || c == '十'
-    });
-    if !tail.starts_with("全会") {
-        return;
-    }
-    let low = window_before(text, numeral.range.start, 60);
-    let before = text.get(low..numeral.range.start).unwrap_or_default();
-    let head = before.trim_end_matches(|c: char| {
-        matches!(c, '、' | '中' | '和') || numeral::chinese_digit(c).is_some() || c == '十'
-    });
-    let Some((term, from)) = head.strip_suffix('届').and_then(number_at_end) else {
-        return;
-    };
-    let Some(number) = value(doc, &numeral.range) else {
-        return;
-    };
-    let span = if head.len() == before.len() {
-        low + from..end
-    } else {
-        numeral.range.start..end
-    };
-    formula(doc, term, number, &(low + from..end), out);
-    adopted(doc, term, number, &(low + from..end), out);
-    let Some(now) = now else { return };
-    let alias = format!(
-        "{}届{}中全会",
-        numeral::to_chinese(term),
-        numeral::to_chinese(number)
-    );
-    let Some(fact) =
-        table(FactKind::Plenum).find(|fact| fact.aliases.iter().any(|name| *name == alias))
-    else {
-        return;
-    };
-    let clause = year_scope::clause(doc, &span);
-    let lead = text.get(clause.start..span.start).unwrap_or_default();
-    let awaited = ["迎接", "将", "筹备", "准备", "即将"]
-        .iter()
-        .any(|word| lead.contains(word));
-    // Where the name stands in full, the table of facts has it.
-    let elided = head.len() != before.len() || !rest.starts_with("全会");
-    let late = doc.profile().clock.report.is_none();
-    if fact.start.first() <= latest(now) || awaited || !(elided || late) {
-        return;
-    }
-    out.report(
-        Finding::new(span)
-            .message("future")
-            .arg("event", &fact.name)
-            .arg("held", fact.start)
-            .arg("now", format!("{}年", now.year))
-            .level(ceiling(fact.certainty))
-            .related(now.place.clone(), "year-document"),
-    );
-}
-
-/// 「十一届三中全会以来」 is a set phrase: what began with it began with no other.
-fn formula(doc: &Draft, term: u64, number: u64, span: &Range<usize>, out: &mut Findings) {
-    let behind = doc.text.get(span.end..).unwrap_or_default();
-    let since = ["全会以来", "全会以后", "全会的路线"]
-        .iter()
-        .any(|word| behind.starts_with(word));
-    if term != 11 || !since || number == 3 || number == 6 || number == 5 {
-        return;
-    }
-    out.report(
-        Finding::new(span.start..span.end + "全会".len())
-            .message("formula")
-            .arg("found", &doc.text[span.start..span.end + "全会".len()])
-            .level(Level::Warning),
-    );
-}
-
 /// A day right before a meeting whose days are known: 「2018年3月5日在第十三届全国人民代表大会第一次会议上」.
 fn days(doc: &Draft, out: &mut Findings) {
     let text = &*doc.text;
@@ -548,207 +451,6 @@ fn days(doc: &Draft, out: &mut Findings) {
             );
         }
     }
-}
-
-/// The latest plenum that the draft names tells when it was written: after that one, and not long after
-/// the next.
-fn latest_plenum(doc: &Draft, now: &Now, votes: &mut Vec<Vote>) {
-    /// How many months pass before every draft names a plenum.
-    const MONTHS: i32 = 4;
-    let text = &*doc.text;
-    let mut last: Option<(u64, u64, Range<usize>)> = None;
-    for numeral in &doc.scan().numerals {
-        let end = numeral.range.end + "中".len();
-        if numeral.behind != '中' || !text[end..].starts_with("全会") {
-            continue;
-        }
-        let low = window_before(text, numeral.range.start, 60);
-        let before = text.get(low..numeral.range.start).unwrap_or_default();
-        let head = before.trim_end_matches(|c: char| {
-            matches!(c, '、' | '中' | '和') || numeral::chinese_digit(c).is_some() || c == '十'
-        });
-        let term = head.strip_suffix('届').and_then(number_at_end);
-        let Some((term, _)) = term else { continue };
-        let Some(number) = value(doc, &numeral.range) else {
-            continue;
-        };
-        if in_title(doc, &numeral.range) {
-            continue;
-        }
-        if last
-            .as_ref()
-            .is_none_or(|(t, n, _)| (term, number) > (*t, *n))
-        {
-            last = Some((term, number, numeral.range.start..end + "全会".len()));
-        }
-    }
-    let Some((term, number, span)) = last else {
-        return;
-    };
-    let plenums: Vec<&Arc<Fact>> = table(FactKind::Plenum).collect();
-    let alias = format!(
-        "{}届{}中全会",
-        numeral::to_chinese(term),
-        numeral::to_chinese(number)
-    );
-    let Some(at) = plenums
-        .iter()
-        .position(|fact| fact.aliases.iter().any(|name| *name == alias))
-    else {
-        return;
-    };
-    let (year, month, _) = plenums[at].start.first();
-    let begin = year * 12 + i32::try_from(month).unwrap_or(1);
-    // First plenums elect, and second ones in spring propose: drafts seldom name them.
-    let next = plenums[at + 1..].iter().find(|fact| {
-        let (_, month, _) = fact.start.first();
-        month >= 6 && !fact.aliases.iter().any(|name| name.ends_with("届一中全会"))
-    });
-    let Some(next) = next else { return };
-    let (year, month, _) = next.start.first();
-    let until = year * 12 + i32::try_from(month).unwrap_or(12) + MONTHS;
-    let today = i32::try_from(now.month.unwrap_or(2)).unwrap_or(2);
-    // The years in whose month of the draft the plenum was the latest.
-    let first = (begin - today).div_euclid(12) + i32::from((begin - today).rem_euclid(12) > 0);
-    let last = (until - today).div_euclid(12);
-    if first <= last {
-        votes.push(Vote::new(
-            span,
-            "plenum",
-            (first, last),
-            (now.year, now.year),
-        ));
-    }
-}
-
-/// What a plenum adopted stands right behind it: 「十六届五中全会通过的…第十一个五年规划的建议」.
-fn adopted(doc: &Draft, term: u64, number: u64, span: &Range<usize>, out: &mut Findings) {
-    /// How far behind, in bytes.
-    const REACH: usize = 150;
-    let text = &*doc.text;
-    let start = span.end + "全会".len();
-    let behind = text
-        .get(start..window_after(text, start, REACH))
-        .unwrap_or_default();
-    let ties = [
-        "通过的",
-        "通过了",
-        "审议通过",
-        "提出的",
-        "作出的",
-        "作出了",
-        "关于",
-        "制定的",
-        "提出了",
-        "部署",
-        "精神，根据",
-        "《",
-    ];
-    if !ties.iter().any(|word| behind.starts_with(word)) {
-        return;
-    }
-    // Another plenum, or another sentence, adopts something else.
-    let stop = behind.find(['。', '；', '\n']).unwrap_or(behind.len());
-    let stop = behind.find("中全会").map_or(stop, |at| at.min(stop));
-    let told = behind.get(..stop).unwrap_or_default();
-    let Some(decision) = decisions::all().iter().find(|decision| {
-        told.find(decision.words).is_some_and(|at| {
-            // 「完善社会主义市场经济体制若干」 is another decision than the first.
-            !told[..at].ends_with("完善") || decision.words.starts_with("完善")
-        })
-    }) else {
-        return;
-    };
-    if (decision.term, decision.plenum) == (term, number) {
-        out.verify();
-        return;
-    }
-    // Another body's proposal for the same plan follows its own plenum.
-    let local = ["省委", "市委", "区委", "县委", "党委"]
-        .iter()
-        .any(|word| told.contains(word));
-    if local && decision.term != term {
-        return;
-    }
-    out.report(
-        Finding::new(span.start..start)
-            .message("decision")
-            .arg("found", &text[span.start..start])
-            .arg("words", decision.words)
-            .arg(
-                "right",
-                format!(
-                    "{}届{}中全会",
-                    numeral::to_chinese(decision.term),
-                    numeral::to_chinese(decision.plenum)
-                ),
-            )
-            .level(Level::Warning),
-    );
-}
-
-/// 「全面贯彻党的二十大和二十届二中全会精神」 names the latest plenum, which was held some months before the
-/// draft.
-fn newest(doc: &Draft, term: u64, span: Range<usize>, now: Option<&Now>, out: &mut Findings) {
-    /// How many months pass before every draft names a plenum.
-    const MONTHS: i32 = 4;
-    let text = &*doc.text;
-    let Some(now) = now.filter(|now| now.report) else {
-        return;
-    };
-    let rest = text
-        .get(span.end..window_after(text, span.end, 72))
-        .unwrap_or_default();
-    let Some((list, behind)) = rest.split_once("中全会") else {
-        return;
-    };
-    let clause = year_scope::clause(doc, &span);
-    let lead = text.get(clause.start..span.start).unwrap_or_default();
-    let guides = ["贯彻", "落实", "学习"]
-        .iter()
-        .any(|word| lead.contains(word));
-    let listed = list.chars().all(|c| {
-        matches!(c, '、' | '中' | '和') || numeral::chinese_digit(c).is_some() || c == '十'
-    });
-    if !guides || !listed || !behind.starts_with("精神") {
-        return;
-    }
-    let Some((number, _)) = number_at_end(list) else {
-        return;
-    };
-    let today = now.year * 12 + i32::try_from(now.month.unwrap_or(2)).unwrap_or(2);
-    let prefix = format!("{}届", numeral::to_chinese(term));
-    let latest = table(FactKind::Plenum)
-        .filter(|fact| fact.aliases.iter().any(|name| name.starts_with(&prefix)))
-        .filter(|fact| {
-            let (year, month, _) = fact.start.first();
-            year * 12 + i32::try_from(month).unwrap_or(12) + MONTHS <= today
-        })
-        .max_by_key(|fact| fact.start.first());
-    let Some(latest) = latest else { return };
-    let Some(newest) = latest
-        .aliases
-        .iter()
-        .find_map(|name| name.strip_prefix(&prefix)?.strip_suffix("中全会"))
-        .and_then(numeral::integer)
-    else {
-        return;
-    };
-    if newest <= number {
-        out.verify();
-        return;
-    }
-    let end = span.end + list.len() + "中全会".len();
-    out.report(
-        Finding::new(span.start..end)
-            .message("newest")
-            .arg("found", &text[span.start..end])
-            .arg("latest", &latest.name)
-            .arg("held", latest.start)
-            .arg("now", now.year)
-            .level(Level::Warning)
-            .related(now.place.clone(), "year-document"),
-    );
 }
 
 /// A year right before a congress or a plenum: 「一九八九年党的十三届四中全会」.

@@ -3,7 +3,7 @@
 
 use std::{collections::HashMap, ops::Range};
 
-use super::{ceiling, in_title, plans::label, window_after, window_before};
+use super::{Vote, ceiling, in_title, interval_told, plans::label, window_after, window_before};
 use crate::{
     facts::{
         dated::{Certainty, FactKind},
@@ -97,7 +97,7 @@ static ELSEWHERE: Terms = Terms::new(&[
 ]);
 
 /// Holds every event that the tables know against the time of its section.
-pub(crate) fn check_editions(doc: &Draft, out: &mut Findings) {
+pub(crate) fn check_editions(doc: &Draft, out: &mut Findings, votes: &mut Vec<Vote>) {
     own_series(doc, out);
     games(doc, out);
     let Some(now) = doc.now() else { return };
@@ -108,7 +108,7 @@ pub(crate) fn check_editions(doc: &Draft, out: &mut Findings) {
         let Some(interval) = doc.interval(&event.range) else {
             continue;
         };
-        judge(doc, &event, &interval, now, out);
+        judge(doc, &event, &interval, (now, votes), out);
     }
 }
 
@@ -162,7 +162,13 @@ fn events(doc: &Draft) -> Vec<Event> {
     found
 }
 
-fn judge(doc: &Draft, event: &Event, interval: &Interval, now: &Now, out: &mut Findings) {
+fn judge(
+    doc: &Draft,
+    event: &Event,
+    interval: &Interval,
+    (now, votes): (&Now, &mut Vec<Vote>),
+    out: &mut Findings,
+) {
     let text = &*doc.text;
     let clause = year_scope::clause(doc, &event.range);
     let low = window_before(text, event.range.start, 60).max(clause.start);
@@ -197,6 +203,9 @@ fn judge(doc: &Draft, event: &Event, interval: &Interval, now: &Now, out: &mut F
                 .is_some_and(|every| event.first >= now.year + every)
                 && interval.first == interval.last
                 && now.month.is_none_or(|month| month <= 6);
+            if prepares && over {
+                note(doc, event, interval, (now.year - 12, event.last), votes);
+            }
             (
                 prepares && (over || early),
                 if over { "over" } else { "early" },
@@ -211,6 +220,16 @@ fn judge(doc: &Draft, event: &Event, interval: &Interval, now: &Now, out: &mut F
                     .is_some_and(|month| month <= now.month.unwrap_or(2));
             let misses = event.last < interval.first || event.first > interval.last && !fresh;
             let near = (event.first - interval.last).abs() <= 8;
+            if held && near {
+                let last = event.last + i32::from(fresh);
+                note(
+                    doc,
+                    event,
+                    interval,
+                    (event.first - i32::from(fresh), last),
+                    votes,
+                );
+            }
             (held && misses && near, "other-year")
         }
         Mode::Open => (false, ""),
@@ -230,6 +249,25 @@ fn judge(doc: &Draft, event: &Event, interval: &Interval, now: &Now, out: &mut F
         finding = finding.related(place.clone(), label(interval));
     }
     out.report(finding);
+}
+
+/// Notes by how many years the draft would have to be moved for `event` to lie in `possible`.
+fn note(
+    doc: &Draft,
+    event: &Event,
+    interval: &Interval,
+    possible: (i32, i32),
+    votes: &mut Vec<Vote>,
+) {
+    votes.push(
+        Vote::new(
+            event.range.clone(),
+            &*event.name,
+            possible,
+            (interval.first, interval.last),
+        )
+        .told(interval_told(doc, interval)),
+    );
 }
 
 fn years(event: &Event) -> String {

@@ -3,8 +3,8 @@
 use std::ops::Range;
 
 use super::{
-    Vote, basis, ceiling, check_congresses, check_editions, check_series, in_title, is_count,
-    window_after, window_before, with_guess, years,
+    Vote, basis, ceiling, check_congresses, check_editions, check_plenums, check_series, in_title,
+    is_count, scope_told, window_after, window_before, with_guess, years,
 };
 use crate::{
     facts::dated::{self, FactKind, Named},
@@ -29,6 +29,7 @@ fn check(doc: &Draft, out: &mut Findings) {
 pub(crate) fn judge_all(doc: &Draft, out: &mut Findings, votes: &mut Vec<Vote>) {
     plenum_names(doc, out);
     check_series(doc, out);
+    check_plenums(doc, out, votes);
     check_congresses(doc, out, votes);
     let mut future: Vec<&str> = Vec::new();
     for named in doc.facts() {
@@ -53,7 +54,7 @@ pub(crate) fn judge_all(doc: &Draft, out: &mut Findings, votes: &mut Vec<Vote>) 
             report_future(doc, named, out);
         }
     }
-    check_editions(doc, out);
+    check_editions(doc, out, votes);
 }
 
 /// Words for the year after a congress, and for the one in which it is held.
@@ -95,12 +96,15 @@ fn opening_year(doc: &Draft, named: &Named, out: &mut Findings, votes: &mut Vec<
         return false;
     }
     if let (Some(&low), Some(&high)) = (scope.years.iter().min(), scope.years.iter().max()) {
-        votes.push(Vote::new(
-            named.range.clone(),
-            &*named.fact.name,
-            (from, to),
-            (low, high),
-        ));
+        votes.push(
+            Vote::new(
+                named.range.clone(),
+                &*named.fact.name,
+                (from, to),
+                (low, high),
+            )
+            .told(scope_told(doc, &scope)),
+        );
     }
     if scope.years.iter().any(|year| (from..=to).contains(year)) {
         out.verify();
@@ -368,7 +372,7 @@ fn plenum_names(doc: &Draft, out: &mut Findings) {
                 continue;
             };
             // The present term is not over.
-            if !(11..=19).contains(&term) {
+            if !(9..=19).contains(&term) {
                 continue;
             }
             let of_term = format!("{}届", &rest[from..]);

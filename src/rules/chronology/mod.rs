@@ -2,6 +2,7 @@
 
 mod ages;
 mod anniversary_mismatch;
+mod claims;
 mod congresses;
 mod counted_years;
 mod date_conflict;
@@ -14,6 +15,7 @@ mod impossible_date;
 mod period_beyond_date;
 mod plan_phase_mismatch;
 mod plans;
+mod plenums;
 mod quarters;
 mod relative_year_conflict;
 mod reversed_period;
@@ -44,11 +46,12 @@ pub(crate) use deadlines::{check_deadlines, check_title_date};
 pub(crate) use editions::check_editions;
 pub(crate) use foundings::{Founding, Foundings, foundings, subject};
 pub(crate) use plans::check_plans;
+pub(crate) use plenums::check_plenums;
 pub(crate) use quarters::check_quarters;
 pub(crate) use series::check_series;
 pub(crate) use spans::check_spans;
 pub(crate) use topics::{check_topics, with_headings};
-pub(crate) use votes::{Vote, verdict};
+pub(crate) use votes::{Vote, interval_told, scope_told};
 
 /// The checks of this category, by the names of their pages.
 pub(super) const CHECKS: &[(&str, Build)] = &[

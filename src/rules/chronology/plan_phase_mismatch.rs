@@ -2,7 +2,7 @@
 
 use std::ops::Range;
 
-use super::{Vote, basis, check_plans, window_after, window_before, with_guess, years};
+use super::{Vote, basis, check_plans, scope_told, window_after, window_before, with_guess, years};
 use crate::{
     language::numeral,
     language::terms::Terms,
@@ -192,12 +192,15 @@ fn judge(
     }
     let (from, to) = phase.years(first, last);
     if let (Some(&low), Some(&high)) = (scope.years.iter().min(), scope.years.iter().max()) {
-        votes.push(Vote::new(
-            plan.range.clone(),
-            name(plan.number),
-            (from, to),
-            (low, high),
-        ));
+        votes.push(
+            Vote::new(
+                plan.range.clone(),
+                name(plan.number),
+                (from, to),
+                (low, high),
+            )
+            .told(scope_told(doc, &scope)),
+        );
     }
     if scope.years.iter().any(|year| (from..=to).contains(year)) {
         out.verify();

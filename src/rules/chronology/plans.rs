@@ -3,7 +3,7 @@
 
 use std::ops::Range;
 
-use super::{Vote, in_title, window_after, window_before};
+use super::{Vote, in_title, interval_told, window_after, window_before};
 use crate::{
     document::Block,
     facts::dated::{self, FactKind},
@@ -178,7 +178,7 @@ pub(crate) fn check_plans(
         {
             continue;
         }
-        vote(plan, aspect, &interval, votes);
+        vote(doc, plan, aspect, &interval, votes);
         judge(plan, aspect, &interval, out);
     }
     length(doc, out);
@@ -352,7 +352,7 @@ static HISTORY: Terms = Terms::new(&[
 ]);
 
 /// Adds by how many years the draft would have to be moved for the statement to hold.
-fn vote(plan: &Named, aspect: Aspect, interval: &Interval, votes: &mut Vec<Vote>) {
+fn vote(doc: &Draft, plan: &Named, aspect: Aspect, interval: &Interval, votes: &mut Vec<Vote>) {
     let ahead = i32::from(interval.mode != Mode::Done);
     let stated = (interval.first, interval.last);
     let possible = match aspect {
@@ -361,7 +361,10 @@ fn vote(plan: &Named, aspect: Aspect, interval: &Interval, votes: &mut Vec<Vote>
         Aspect::Drawn => (plan.first - 2, plan.first + ahead),
         Aspect::Within | Aspect::Compared | Aspect::Since | Aspect::Mentioned => return,
     };
-    votes.push(Vote::new(plan.range.clone(), plan.name(), possible, stated));
+    votes.push(
+        Vote::new(plan.range.clone(), plan.name(), possible, stated)
+            .told(interval_told(doc, interval)),
+    );
 }
 
 fn judge(plan: &Named, aspect: Aspect, interval: &Interval, out: &mut Findings) {

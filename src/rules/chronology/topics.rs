@@ -146,7 +146,7 @@ pub(crate) fn with_headings(doc: &Draft, mut finding: Finding, but: usize) -> Fi
 }
 
 /// Words that make of a year what it is in a plan.
-static CALLED: Terms = Terms::new(&["之年", "周年", "一年", "规划", "开局", "收官"]);
+pub(super) static CALLED: Terms = Terms::new(&["之年", "周年", "一年", "规划", "开局", "收官"]);
 
 /// 「2027年是…的关键之年」 in a draft that plans 2026.
 fn called(doc: &Draft, now: &Now, out: &mut Findings) {
@@ -194,7 +194,7 @@ fn called(doc: &Draft, now: &Now, out: &mut Findings) {
 }
 
 /// Whether a heading is of one whole year: no 上半年, no 到2035年.
-fn whole_year(doc: &Draft, section: &Section) -> bool {
+pub(super) fn whole_year(doc: &Draft, section: &Section) -> bool {
     let Some(block) = doc.blocks.get(section.block) else {
         return false;
     };
@@ -253,10 +253,13 @@ fn plan_headings(doc: &Draft, out: &mut Findings) {
     }
 }
 
+/// Words before the year that is just past, or about to be.
+pub(super) const JUST_PAST: [&str; 4] = ["刚刚过去的", "刚过去的", "即将过去的", "已经过去的"];
+
 /// 「刚刚过去的2025年」 is the year before that of the draft.
 fn just_past(doc: &Draft, now: &Now, out: &mut Findings) {
     let text = &*doc.text;
-    for word in ["刚刚过去的", "刚过去的", "即将过去的", "已经过去的"] {
+    for word in JUST_PAST {
         for at in doc.find(word) {
             // 刚刚过去的 holds 刚过去的.
             if text[..at].ends_with('刚') {

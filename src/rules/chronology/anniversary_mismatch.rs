@@ -399,9 +399,17 @@ fn judge_local(
     let head = &before[..before.len() - name.len() - verb.len()];
     let last = scope.years.iter().copied().max().unwrap_or(0);
     let ahead = year_scope::contains(tail(head), AHEAD);
+    // What is arranged now for a coming year names that year somewhere near.
+    let named = |year: i32| {
+        let block = doc.block_at(place.start).and_then(|at| doc.blocks.get(at));
+        let open = matches!(scope.basis, Basis::Section | Basis::Document);
+        let years = block.map_or(&[][..], |block| doc.mentions().years_in(&block.range));
+        open && years.iter().any(|other| other.value == year)
+    };
     let fits = |founding: &Founding| {
         let year = founding.year.saturating_add(count);
         scope.years.contains(&year)
+            || named(year)
             || ahead && (last..=last + 3).contains(&year)
             || scope.basis != Basis::Relative && names_a_past_meeting(doc, place, &scope, year)
     };

@@ -3,8 +3,9 @@
 use std::ops::Range;
 
 use super::{
-    Vote, basis, ceiling, check_congresses, check_editions, check_plenums, check_series, in_title,
-    is_count, scope_told, window_after, window_before, with_guess, years,
+    Vote, basis, ceiling, check_congresses, check_editions, check_happenings, check_plenums,
+    check_series, in_title, is_count, scope_told, window_after, window_before, with_guess,
+    without_leads, years,
 };
 use crate::{
     facts::dated::{self, FactKind, Named},
@@ -29,6 +30,7 @@ fn check(doc: &Draft, out: &mut Findings) {
 pub(crate) fn judge_all(doc: &Draft, out: &mut Findings, votes: &mut Vec<Vote>) {
     plenum_names(doc, out);
     check_series(doc, out);
+    check_happenings(doc, out);
     check_plenums(doc, out, votes);
     check_congresses(doc, out, votes);
     let mut future: Vec<&str> = Vec::new();
@@ -136,28 +138,6 @@ fn opening_year(doc: &Draft, named: &Named, out: &mut Findings, votes: &mut Vec<
 /// The longest text, in bytes, between a year and what happened in it: 「2018年11月，经国务院批准」.
 const LONGEST_BETWEEN: usize = 48;
 
-/// What may stand there beside month and day.
-const LEADS: [&str; 18] = [
-    "经国务院批准",
-    "经省政府批准",
-    "国务院批准",
-    "经批准",
-    "批准",
-    "我省",
-    "我市",
-    "我县",
-    "我区",
-    "全市",
-    "全县",
-    "正式",
-    "成功",
-    "顺利",
-    "实现",
-    "完成",
-    "获批",
-    "率先",
-];
-
 /// 「2017年11月撤县设市」, of a local fact; of the others only anniversaries are counted. Only the bare
 /// statement is judged: 「2023年，抢抓撤县设市机遇」 tells of something else.
 fn happened(doc: &Draft, named: &Named, out: &mut Findings) {
@@ -171,9 +151,7 @@ fn happened(doc: &Draft, named: &Named, out: &mut Findings) {
         .get(year.range.end..named.range.start)
         .unwrap_or_default()
         .trim_start_matches(|c: char| c.is_ascii_digit() || "月日初底，".contains(c));
-    while let Some(rest) = LEADS.iter().find_map(|word| between.strip_prefix(word)) {
-        between = rest;
-    }
+    between = without_leads(between);
     let ends = text
         .get(named.range.end..)
         .and_then(|rest| rest.chars().next())

@@ -42,12 +42,15 @@ fn check(doc: &Draft, out: &mut Findings) {
         return;
     };
     let right = written + found.shift;
+    // Statements about two things may be in one place.
+    let mut points: Vec<&Range<usize>> = found.agreeing.iter().map(|vote| &vote.span).collect();
+    points.dedup_by(|one, other| one.start < other.end);
     let mut finding = Finding::new(place.clone())
         .arg("written", written)
-        .arg("count", found.agreeing.len())
+        .arg("count", points.len())
         .arg("years", format!("{right}年"));
-    for vote in found.agreeing.iter().take(SHOWN) {
-        finding = finding.related(vote.span.clone(), "points-here");
+    for point in points.into_iter().take(SHOWN) {
+        finding = finding.related(point.clone(), "points-here");
     }
     let reviewed = written - (now.year - now.reviewed);
     for forgotten in forgotten(doc, &claims, (written, reviewed), found.shift)

@@ -17,5 +17,5 @@ mod lsp;
 use std::process::ExitCode;
 
 fn main() -> ExitCode {
-    cli::run(std::env::args_os())
+    cli::run(std::env::args_os()).into()
 }

@@ -81,6 +81,22 @@ pub fn read(path: &Path, most: u64, kind: Kind) -> io::Result<Vec<u8>> {
     read_all(file, most, bytes)
 }
 
+/// Opens the file at `path`, or the pipe that the user named, to be read piece by piece.
+///
+/// # Errors
+/// Where it cannot be opened or is a folder.
+pub fn open(path: &Path) -> io::Result<File> {
+    let before = fs::metadata(path)?;
+    if before.is_dir() {
+        return Err(io::ErrorKind::IsADirectory.into());
+    }
+    if before.is_file() {
+        open_at_once(path)
+    } else {
+        File::open(path)
+    }
+}
+
 /// Reads `input` to its end, at most `most` bytes of it.
 ///
 /// # Errors

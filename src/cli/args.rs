@@ -1,6 +1,6 @@
 //! The arguments, with help in both languages: each text is `中文 | English`.
 
-use std::{ffi::OsString, path::PathBuf, process::ExitCode};
+use std::{ffi::OsString, path::PathBuf};
 
 use clap::{
     Args, Parser, Subcommand, ValueEnum,
@@ -9,7 +9,7 @@ use clap::{
 };
 use clap_complete::Shell;
 
-use super::{Exit, terminal};
+use super::{Exit, rows::args::RowOptions, terminal};
 use hongbi::{
     config::FailOn,
     format::Changes,
@@ -37,6 +37,8 @@ pub(super) struct Arguments {
 pub(super) enum Command {
     /// 检查文件、文件夹，或用 - 检查标准输入 | Lint files, folders, or - for standard input
     Check(Check),
+    /// 给文稿打分：每万字问题数、受损段落、文字和乱码，供筛选语料 | Score drafts for filtering a corpus: findings for each 10,000 characters, damaged paragraphs, script, wrong decoding
+    Score(Score),
     /// 修改可以放心改的地方 | Apply the fixes that are safe
     Fix(Fix),
     /// 记下已有问题，以后只报新的 | Record today's findings, so that only new ones are reported
@@ -169,7 +171,9 @@ pub(super) struct Check {
     #[command(flatten)]
     pub(super) setting: Setting,
     #[command(flatten)]
-    pub(super) rules: Selected,
+    pub(super) selected: Selected,
+    #[command(flatten)]
+    pub(super) rows: RowOptions,
     /// 更改规则或类别的级别 | Change the level of a rule or category
     #[arg(long, value_name = "NAME=LEVEL", value_delimiter = ',')]
     pub(super) level: Vec<String>,
@@ -186,40 +190,70 @@ pub(super) struct Check {
     #[arg(long, value_name = "N")]
     pub(super) threads: Option<usize>,
     /// 同时比较文件之间的重复段落 | Also find paragraphs that stand in several files
-    #[arg(long)]
+    #[arg(long, conflicts_with = "input")]
     pub(super) across: bool,
     /// 最后按规则统计问题数，按文件统计每万字的问题数 | End with findings by rule, and by file for each 10,000 characters
-    #[arg(long)]
+    #[arg(long, conflicts_with = "input")]
     pub(super) statistics: bool,
     /// 守候所查的文件，改动后重新检查，按 Ctrl-C 结束 | Watch the files and lint again what changes, until Ctrl-C
-    #[arg(long, conflicts_with_all = ["output", "across", "explain_silence"])]
+    #[arg(long, conflicts_with_all = ["output", "across", "explain_silence", "input"])]
     pub(super) watch: bool,
     /// 问题的次序：place 按文中位置，level 按轻重；默认不满一屏按位置，否则按轻重 | The order of findings: as they lie in the draft, or the worst first; by default the former where they fit one screen
-    #[arg(long, value_enum)]
+    #[arg(long, value_enum, conflicts_with = "input")]
     pub(super) sort: Option<Order>,
     /// 只输出一屏结论：能否发布、各类问题数、最要紧的三处、差错率 | Print one screen: the verdict, counts by category, the three worst, the rate
-    #[arg(long, conflicts_with_all = ["format", "statistics"])]
+    #[arg(long, conflicts_with_all = ["format", "statistics", "input"])]
     pub(super) summary: bool,
     /// 同一规则的问题逐处列出，不归并 | Show every finding of a rule, however many
     #[arg(long)]
     pub(super) all: bool,
     /// 说明这条规则为什么没有判断某些地方 | Say why this rule did not judge some places
-    #[arg(long, value_name = "RULE")]
+    #[arg(long, value_name = "RULE", conflicts_with = "input")]
     pub(super) explain_silence: Option<String>,
     /// 只报这个基线文件里没有的问题 | Report only findings that this baseline does not know
-    #[arg(long, value_name = "FILE")]
+    #[arg(long, value_name = "FILE", conflicts_with = "input")]
     pub(super) baseline: Option<PathBuf>,
     /// 按修订的哪一面检查 Word 文档：接受修订后，或修订前 | Which side of tracked changes in Word documents is checked
     #[arg(long, value_enum, default_value = "accepted")]
     pub(super) changes: Changes,
     /// 把发现的问题写成批注，存为这个文件；查多个文件时存入这个文件夹 | Write what was found as comments into a copy of the Word document; into a folder where several files are checked
     #[cfg(feature = "docx")]
-    #[arg(long, value_name = "PATH", conflicts_with = "watch")]
+    #[arg(long, value_name = "PATH", conflicts_with_all = ["watch", "input"])]
     pub(super) comments: Option<PathBuf>,
     /// 没有可查的文件也算通过 | Pass where there is no file to check
     #[arg(long)]
     pub(super) allow_empty: bool,
     /// 只输出发现的问题 | Print findings only
+    #[arg(long, short)]
+    pub(super) quiet: bool,
+}
+
+#[derive(Debug, Clone, Copy, PartialEq, Eq, ValueEnum)]
+pub(super) enum ScoreFormat {
+    Text,
+    Jsonl,
+}
+
+#[derive(Debug, Args)]
+pub(super) struct Score {
+    /// 文件、文件夹；与 --input 同用时为数据文件，或 -（标准输入） | Files and folders; with --input files of data, or - for standard input
+    pub(super) paths: Vec<PathBuf>,
+    /// 输出格式 | Output format
+    #[arg(long, value_enum, default_value = "text")]
+    pub(super) format: ScoreFormat,
+    /// 把结果写入文件（与 --input 同用） | Write the result to a file (with --input)
+    #[arg(long, short, value_name = "FILE", requires = "input")]
+    pub(super) output: Option<PathBuf>,
+    #[command(flatten)]
+    pub(super) rows: RowOptions,
+    #[command(flatten)]
+    pub(super) setting: Setting,
+    #[command(flatten)]
+    pub(super) selected: Selected,
+    /// 线程数 | Threads
+    #[arg(long, value_name = "N")]
+    pub(super) threads: Option<usize>,
+    /// 只输出结果 | Print the result only
     #[arg(long, short)]
     pub(super) quiet: bool,
 }
@@ -387,15 +421,15 @@ pub(super) fn localised(command: clap::Command, lang: Lang) -> clap::Command {
 }
 
 /// Prints help, version or what is wrong with the arguments.
-pub(super) fn explain(error: &clap::Error, lang: Lang) -> ExitCode {
+pub(super) fn explain(error: &clap::Error, lang: Lang) -> Exit {
     match error.kind() {
         ErrorKind::DisplayHelp | ErrorKind::DisplayVersion => {
             let _ = error.print();
-            return ExitCode::SUCCESS;
+            return Exit::Clean;
         }
         ErrorKind::DisplayHelpOnMissingArgumentOrSubcommand => {
             let _ = error.print();
-            return Exit::Failure.into();
+            return Exit::Failure;
         }
         _ => {}
     }
@@ -457,5 +491,5 @@ pub(super) fn explain(error: &clap::Error, lang: Lang) -> ExitCode {
             let _ = error.print();
         }
     }
-    Exit::Failure.into()
+    Exit::Failure
 }

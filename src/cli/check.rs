@@ -46,14 +46,19 @@ pub(super) fn run(options: &Check, asked: Option<Lang>) -> io::Result<Exit> {
 /// `None` after saying what is wrong.
 pub(super) fn begin(options: &Check, asked: Option<Lang>) -> Option<(Linter, Lang)> {
     let found = linter(options, asked)?;
+    start_threads(options.threads, found.1).then_some(found)
+}
+
+/// Starts `threads` threads, where a number is given. `false` after saying why they cannot be.
+pub(super) fn start_threads(threads: Option<usize>, lang: Lang) -> bool {
     #[cfg(feature = "parallel")]
-    if let Some(threads) = options.threads.filter(|&threads| threads > 0) {
+    if let Some(threads) = threads.filter(|&threads| threads > 0) {
         if threads > MAX_THREADS {
-            print_error(&match found.1 {
+            print_error(&match lang {
                 Lang::Zh => format!("--threads 最多 {MAX_THREADS}，不能是 {threads}"),
                 Lang::En => format!("--threads is at most {MAX_THREADS}, not {threads}"),
             });
-            return None;
+            return false;
         }
         let pool = rayon::ThreadPoolBuilder::new().num_threads(threads);
         let pool = match threads {
@@ -62,21 +67,21 @@ pub(super) fn begin(options: &Check, asked: Option<Lang>) -> Option<(Linter, Lan
             _ => pool,
         };
         if let Err(error) = pool.build_global() {
-            print_error(&match found.1 {
+            print_error(&match lang {
                 Lang::Zh => format!("无法启动 {threads} 个线程，请减少 --threads：{error}"),
                 Lang::En => {
                     format!("{threads} threads cannot be started, try fewer --threads: {error}")
                 }
             });
-            return None;
+            return false;
         }
     }
-    Some(found)
+    true
 }
 
 /// The linter that `options` ask for, and the language of messages; `None` after saying what is wrong.
 pub(super) fn linter(options: &Check, asked: Option<Lang>) -> Option<(Linter, Lang)> {
-    let (select, ignore) = (&options.rules.select, &options.rules.ignore);
+    let (select, ignore) = (&options.selected.select, &options.selected.ignore);
     let choice = Choice {
         level: &options.level,
         explain_silence: options.explain_silence.clone(),

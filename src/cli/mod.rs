@@ -12,7 +12,9 @@ mod interrupt;
 mod lookup;
 mod outputs;
 mod replace;
+mod rows;
 mod rules;
+mod score;
 mod setup;
 mod terminal;
 mod timeline;
@@ -47,7 +49,7 @@ impl From<Exit> for ExitCode {
 }
 
 /// Runs the program with `arguments`.
-pub(crate) fn run(arguments: impl Iterator<Item = OsString>) -> ExitCode {
+pub(crate) fn run(arguments: impl Iterator<Item = OsString>) -> Exit {
     let arguments: Vec<OsString> = arguments.collect();
     let lang = terminal::lang(args::lang(&arguments), None);
     let command = args::localised(Arguments::command(), lang);
@@ -63,16 +65,16 @@ pub(crate) fn run(arguments: impl Iterator<Item = OsString>) -> ExitCode {
         Err(error) => return args::explain(&error, lang),
     };
     match outcome {
-        Ok(exit) => exit.into(),
+        Ok(exit) => exit,
         // Whoever reads has read enough.
-        Err(error) if error.kind() == io::ErrorKind::BrokenPipe => ExitCode::SUCCESS,
+        Err(error) if error.kind() == io::ErrorKind::BrokenPipe => Exit::Clean,
         Err(error) => {
             let reason = hongbi::storage::describe(&error, lang);
             terminal::print_error(&match lang {
                 Lang::Zh => format!("无法写出结果：{reason}"),
                 Lang::En => format!("the output cannot be written: {reason}"),
             });
-            Exit::Failure.into()
+            Exit::Failure
         }
     }
 }
@@ -80,7 +82,11 @@ pub(crate) fn run(arguments: impl Iterator<Item = OsString>) -> ExitCode {
 fn dispatch(arguments: Arguments, lang: Lang) -> io::Result<Exit> {
     match arguments.command {
         Command::Check(options) if options.watch => watch::run(&options, arguments.lang),
-        Command::Check(options) => check::run(&options, arguments.lang),
+        Command::Check(options) => match options.rows.input {
+            Some(input) => rows::check(&options, input, arguments.lang),
+            None => check::run(&options, arguments.lang),
+        },
+        Command::Score(options) => score::run(&options, arguments.lang),
         Command::Fix(options) => fix::run(&options, arguments.lang),
         Command::Baseline(options) => baseline::run(&options, arguments.lang),
         Command::Rules(options) => rules::list(&options, lang),

@@ -7,17 +7,20 @@ mod fix;
 mod fold;
 mod opened;
 mod parallel;
+pub mod rows;
 mod run;
+mod score;
 mod settle;
 #[cfg(feature = "docx")]
 mod word;
 
 pub use baseline::{Baseline, Known};
 pub use files::walk::{Input, LeadsOut, WalkError, walk};
-pub use files::{compare::ACROSS, sorter::Across};
+pub use files::{compare::ACROSS, sorter::Across, sorter::ParagraphHash};
 pub use fix::{Fixed, apply};
 pub use fold::unfold;
 pub use run::{ActiveRules, FileReport, LintError, Linter, UnusedAllowance};
+pub use score::{Score, ScriptUse, Trouble};
 pub use settle::{Counts, Diagnostic, DiagnosticFix, DiagnosticLabel, ReplacedText};
 pub(crate) use settle::{cut, fixed_hash};
 #[cfg(feature = "docx")]

@@ -59,7 +59,7 @@ impl Linter {
 }
 
 /// Whether `rule` has something to say of such a story.
-fn applies(rule: &Rule, role: Role) -> bool {
+pub(super) fn applies(rule: &Rule, role: Role) -> bool {
     match role {
         Role::Main => true,
         Role::Side => !matches!(

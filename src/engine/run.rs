@@ -402,16 +402,24 @@ impl Linter {
     }
 
     fn report_on(&self, path: &Path) -> FileReport {
-        let result = catch_unwind(AssertUnwindSafe(|| self.lint_file(path)));
-        let failure = match result {
-            Ok(Ok(report)) => return report,
-            Ok(Err(error)) => error.describe(self.lang),
-            Err(panic) => panicked(&*panic, self.lang),
-        };
-        FileReport {
-            path: storage::name(path),
-            failures: vec![failure],
-            ..FileReport::default()
+        match self.caught(|| self.lint_file(path)) {
+            Ok(report) => report,
+            Err(failure) => FileReport {
+                path: storage::name(path),
+                failures: vec![failure],
+                ..FileReport::default()
+            },
+        }
+    }
+
+    /// What `work` gives, or why it failed: a panic in it is a failure of this one draft.
+    pub(super) fn caught<T>(
+        &self,
+        work: impl FnOnce() -> Result<T, LintError>,
+    ) -> Result<T, String> {
+        match catch_unwind(AssertUnwindSafe(work)) {
+            Ok(result) => result.map_err(|error| error.describe(self.lang)),
+            Err(panic) => Err(panicked(&*panic, self.lang)),
         }
     }
 
@@ -693,7 +701,7 @@ pub(super) fn refused(path: &Path, refusal: Refusal) -> LintError {
 }
 
 /// The bytes of the draft at `path`.
-fn read(path: &Path) -> Result<Vec<u8>, LintError> {
+pub(super) fn read(path: &Path) -> Result<Vec<u8>, LintError> {
     storage::read(path, storage::MAX_DRAFT_BYTES, Kind::Any).map_err(|error| LintError::Read {
         path: path.to_owned(),
         error,

@@ -63,8 +63,14 @@ pub enum Kind {
     OldSheet,
     /// An image.
     Image,
-    /// Rows of data.
+    /// Data of another kind than rows of JSON.
     Data,
+    /// Rows of JSON, one a line.
+    Rows,
+    /// One JSON value.
+    Json,
+    /// Rows in columns.
+    Parquet,
     /// Fixed pages.
     Pdf,
     /// Some other compound file.
@@ -169,7 +175,18 @@ impl Kind {
             }
             Self::OldSheet => "这是旧版工作簿（.xls）；请另存为 .xlsx 后再查",
             Self::Image => "这是图片，里面没有文字可查；请提供原始文稿，或先作文字识别",
-            Self::Data => "这是数据文件，不是文稿；要查其中的文字，请存为 .txt 或用标准输入",
+            Self::Data => {
+                "这是数据文件，不是文稿；要逐条检查，请转成每行一条的 JSON（.jsonl），再加 --input jsonl --text-key 正文字段"
+            }
+            Self::Rows => {
+                "这是逐行的数据，每行一条，不是一份文稿；要逐条检查，请加 --input jsonl --text-key 正文字段"
+            }
+            Self::Json => {
+                "这是 JSON 数据，不是文稿；若每行一条，请加 --input jsonl --text-key 正文字段，若是一个数组，请先转成每行一条（jq -c '.[]'）"
+            }
+            Self::Parquet => {
+                "这是 Parquet 数据，不是一份文稿；要逐条检查，请加 --input parquet --text-key 正文字段"
+            }
             Self::Pdf => {
                 "PDF 只有版面，没有段落，红笔不读；请提供原始文稿（.docx、.odt、.txt），或先用 pdftotext 转成文本"
             }
@@ -202,7 +219,18 @@ impl Kind {
             Self::Image => {
                 "this is an image without text; use the original draft, or recognise the text first"
             }
-            Self::Data => "this is a data file, no draft; save its text as .txt or pipe it in",
+            Self::Data => {
+                "this is a data file, no draft; to lint it row by row, turn it into JSON lines (.jsonl) and use --input jsonl --text-key COLUMN"
+            }
+            Self::Rows => {
+                "these are rows of data, no draft; to lint each row, use --input jsonl --text-key COLUMN"
+            }
+            Self::Json => {
+                "this is JSON data, no draft; with a row a line, use --input jsonl --text-key COLUMN; an array must be turned into lines first (jq -c '.[]')"
+            }
+            Self::Parquet => {
+                "this is Parquet data, no draft; to lint each row, use --input parquet --text-key COLUMN"
+            }
             Self::Pdf => {
                 "a PDF has pages but no paragraphs and is not read; use the original draft (.docx, .odt, .txt), or turn it into text with pdftotext first"
             }

@@ -49,8 +49,8 @@ pub(super) fn sniff(path: &Path, bytes: &[u8]) -> Result<Found, Refusal> {
     if named(IMAGES) {
         return Err(Refusal::Other(Kind::Image));
     }
-    if named(&["csv", "tsv", "jsonl", "ndjson", "json", "parquet", "xml"]) {
-        return Err(Refusal::Other(Kind::Data));
+    if let Some(kind) = data(path, &extension) {
+        return Err(Refusal::Other(kind));
     }
     if named(&["ceb", "cebx", "gd", "sep", "xps", "oxps", "djvu"]) {
         return Err(Refusal::Other(Kind::Pages));
@@ -62,6 +62,22 @@ pub(super) fn sniff(path: &Path, bytes: &[u8]) -> Result<Found, Refusal> {
         return Err(disguised(&extension, bytes));
     }
     Ok(Found::Text)
+}
+
+/// What kind of data a file with this name holds, if it holds data.
+fn data(path: &Path, extension: &str) -> Option<Kind> {
+    match extension {
+        "jsonl" | "ndjson" => Some(Kind::Rows),
+        "parquet" => Some(Kind::Parquet),
+        "json" => Some(Kind::Json),
+        "csv" | "tsv" | "xml" => Some(Kind::Data),
+        // What is packed has its name before that of the packing.
+        "gz" | "zst" => {
+            let inner = Path::new(path.file_stem()?);
+            data(inner, &self::extension(inner))
+        }
+        _ => None,
+    }
 }
 
 /// What the first bytes say.
@@ -167,5 +183,10 @@ mod tests {
             Err(Refusal::Other(Kind::Image))
         );
         assert_eq!(sniff("a.csv", b"a,b"), Err(Refusal::Other(Kind::Data)));
+        assert_eq!(sniff("a.jsonl", b"{}"), Err(Refusal::Other(Kind::Rows)));
+        assert_eq!(
+            sniff("a.jsonl.gz", b"\x1f\x8b"),
+            Err(Refusal::Other(Kind::Rows))
+        );
     }
 }

@@ -9,6 +9,7 @@
 
 mod defects;
 mod facts;
+mod rows;
 mod titles;
 mod watch;
 

@@ -8,14 +8,15 @@ use std::{
 };
 
 use crate::{
-    document::{Locator, Span},
+    document::{Locator, Source, Span},
     engine::{
         DiagnosticLabel, FileReport, LintError,
-        files::sorter::{Across, AcrossCopy, Place},
+        files::sorter::{self, Across, AcrossCopy, ParagraphHash, Place},
         run::Linter,
         settle::Settle,
     },
-    reading::Draft,
+    format,
+    reading::{Context, Draft},
     rules::{self, Finding, Level},
     storage,
 };
@@ -52,6 +53,13 @@ impl Linter {
             each(self.report_group(files, &group));
         }
         Ok(())
+    }
+
+    /// The paragraphs of the draft `text` that are compared between drafts, in order; `path` gives its format.
+    /// Equal paragraphs have equal hashes, in whichever draft they occur.
+    pub fn paragraph_hashes(&self, path: &Path, text: &str) -> Vec<ParagraphHash> {
+        let source = Source::of_text(path, text);
+        sorter::prints(&Draft::new(format::document(source), Context::default()))
     }
 
     fn report_group(&self, files: &[PathBuf], copies: &[AcrossCopy]) -> FileReport {

@@ -30,6 +30,13 @@ pub struct ParagraphHash {
     pub line: u32,
 }
 
+impl ParagraphHash {
+    /// The hash, 32 hexadecimal digits.
+    pub fn digits(&self) -> String {
+        format!("{:032x}", self.hash)
+    }
+}
+
 /// A paragraph in its file.
 #[derive(Debug, Clone, PartialEq, Eq, PartialOrd, Ord)]
 pub struct Place {

@@ -4,6 +4,54 @@
 //! `str::contains` prepares a search for each word anew. Here each character of the text is asked once
 //! whether any of the words begins with it, and only then words are compared.
 
+/// How many words `list` holds, which spaces part.
+pub(crate) const fn count(list: &str) -> usize {
+    let bytes = list.as_bytes();
+    let (mut at, mut count) = (0, 0);
+    while at < bytes.len() {
+        if bytes[at] != b' ' && (at == 0 || bytes[at - 1] == b' ') {
+            count += 1;
+        }
+        at += 1;
+    }
+    count
+}
+
+/// The `N` words of `list`, which spaces part.
+pub(crate) const fn split<const N: usize>(list: &'static str) -> [&'static str; N] {
+    let mut words = [""; N];
+    let bytes = list.as_bytes();
+    let (mut at, mut count) = (0, 0);
+    while at < bytes.len() {
+        let from = at;
+        while at < bytes.len() && bytes[at] != b' ' {
+            at += 1;
+        }
+        if at > from {
+            words[count] = list.split_at(at).0.split_at(from).1;
+            count += 1;
+        }
+        at += 1;
+    }
+    words
+}
+
+/// The words of one literal, which spaces part, as a slice: long lists stay short to read.
+macro_rules! words {
+    ($list:literal) => {
+        const { &$crate::language::terms::split::<{ $crate::language::terms::count($list) }>($list) }
+    };
+}
+pub(crate) use words;
+
+/// [`Terms`] of the words of one literal, which spaces part.
+macro_rules! terms {
+    ($list:literal) => {
+        $crate::language::terms::Terms::new($crate::language::terms::words!($list))
+    };
+}
+pub(crate) use terms;
+
 /// Words to seek, the ones that are to win before others first.
 #[derive(Debug)]
 pub struct Terms {
@@ -136,6 +184,15 @@ mod tests {
     use super::*;
 
     static WORDS: Terms = Terms::new(&["办结", "办", "GDP", "增长", "下降", "-"]);
+
+    #[test]
+    fn one_literal_holds_many_words() {
+        let words: &[&str] = words!(
+            "办结 办  GDP \
+            增长"
+        );
+        assert_eq!(words, ["办结", "办", "GDP", "增长"]);
+    }
 
     #[test]
     fn words_are_found_as_str_finds_them() {

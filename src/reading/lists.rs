@@ -9,7 +9,7 @@ use std::ops::Range;
 use crate::{
     language::han::{is_closing, is_opening},
     language::numeral::is_chinese,
-    language::terms::Terms,
+    language::terms::{Terms, terms},
     reading::figures::statement::cut,
 };
 
@@ -27,96 +27,30 @@ pub struct List {
 }
 
 /// Words with 和 that join nothing.
-static PEACE: Terms = Terms::new(&[
-    "和平", "和谐", "和解", "和睦", "和美", "和田", "和气", "和合", "和顺", "和布", "和硕", "和龙",
-    "和县", "和约", "和谈", "和煦",
-]);
+static PEACE: Terms =
+    terms!("和平 和谐 和解 和睦 和美 和田 和气 和合 和顺 和布 和硕 和龙 和县 和约 和谈 和煦");
 /// What begins like them with a joint: 美丽 in 和美丽乡村.
-static NO_PEACE: Terms = Terms::new(&[
-    "和平台",
-    "和平均",
-    "和平原",
-    "和平等",
-    "和平安",
-    "和平稳",
-    "和平衡",
-    "和平方",
-    "和平行",
-    "和解决",
-    "和解放",
-    "和解释",
-    "和解读",
-    "和解除",
-    "和解答",
-    "和美丽",
-    "和美国",
-    "和美化",
-    "和美好",
-    "和美术",
-    "和美洲",
-    "和气候",
-    "和气象",
-    "和县域",
-    "和县级",
-    "和县乡",
-    "和县城",
-    "和合作",
-    "和合理",
-    "和合同",
-    "和合法",
-]);
+static NO_PEACE: Terms = terms!(
+    "和平台 和平均 和平原 和平等 和平安 和平稳 和平衡 和平方 和平行 和解决 和解放 和解释 和解读 \
+    和解除 和解答 和美丽 和美国 和美化 和美好 和美术 和美洲 和气候 和气象 和县域 和县级 和县乡 \
+    和县城 和合作 和合理 和合同 和合法"
+);
 /// Words that end with 和, of which none ends with another word.
-static MILD: Terms = Terms::new(&[
-    "饱和",
-    "缓和",
-    "温和",
-    "共和",
-    "碳中和",
-    "呼和",
-    "颐和",
-    "雍和",
-]);
+static MILD: Terms = terms!("饱和 缓和 温和 共和 碳中和 呼和 颐和 雍和");
 /// Words with 与 that join nothing.
 static TAKES_PART: Terms = Terms::new(&["参与", "给与", "赠与", "授与"]);
 static WITH: Terms = Terms::new(&["与会", "与时", "与否", "与此", "与其", "与众"]);
 /// Words with 及 that join nothing.
-static REACHES: Terms = Terms::new(&[
-    "普及", "涉及", "埃及", "顾及", "危及", "触及", "遍及", "波及", "惠及", "提及", "企及", "论及",
-    "以及",
-]);
+static REACHES: Terms = terms!("普及 涉及 埃及 顾及 危及 触及 遍及 波及 惠及 提及 企及 论及 以及");
 static IN_TIME: Terms = Terms::new(&["及时", "及其", "及格", "及早", "及以"]);
 
 /// Names that hold a joint: industries of the national classification, bodies, fields of administration.
-static NAMES: Terms = Terms::new(&[
-    "批发和零售",
-    "住宿和餐饮",
-    "软件和信息",
-    "租赁和商务",
-    "卫生和社会",
-    "科学研究和技术",
-    "住房和城乡",
-    "文化和旅游",
-    "人力资源和社会",
-    "发展和改革",
-    "工业和信息化",
-    "生产和供应",
-    "开采和洗选",
-    "压延和加工",
-    "自然资源和规划",
-    "教育和科学",
-    "社会和谐",
-    "国民经济和社会",
-    "商品和服务",
-    "货物和服务",
-    "环境和资源",
-    "民族和宗教",
-    "监察和司法",
-    "外商及港澳台",
-    "安提瓜和巴布达",
-    "特立尼达和多巴哥",
-    "波斯尼亚和黑塞哥维那",
-    "圣基茨和尼维斯",
-]);
+static NAMES: Terms = terms!(
+    "批发和零售 住宿和餐饮 软件和信息 租赁和商务 卫生和社会 科学研究和技术 住房和城乡 文化和旅游 \
+    人力资源和社会 发展和改革 工业和信息化 生产和供应 开采和洗选 压延和加工 自然资源和规划 \
+    教育和科学 社会和谐 国民经济和社会 商品和服务 货物和服务 环境和资源 民族和宗教 监察和司法 \
+    外商及港澳台 安提瓜和巴布达 特立尼达和多巴哥 波斯尼亚和黑塞哥维那 圣基茨和尼维斯"
+);
 
 /// Whether a joint at `at` of `item` stands inside one of [`NAMES`].
 fn in_name(item: &str, at: usize) -> bool {
@@ -308,17 +242,13 @@ const SHORT: usize = 4;
 const ROOM: usize = 2;
 
 /// Words that make a clause of an item.
-static LINKS: Terms = Terms::new(&[
-    "向", "在", "把", "将", "对于", "使", "让", "为了", "通过", "围绕",
-]);
+static LINKS: Terms = terms!("向 在 把 将 对于 使 让 为了 通过 围绕");
 
 /// The most characters that are looked at before a number for its list.
 const LONGEST: usize = 600;
 
 /// Words in which 等 leaves no list open.
-static RANKS: Terms = Terms::new(&[
-    "高等", "中等", "初等", "平等", "均等", "同等", "对等", "等级", "等额", "等值", "等效", "等于",
-]);
+static RANKS: Terms = terms!("高等 中等 初等 平等 均等 同等 对等 等级 等额 等值 等效 等于");
 
 /// Where `text` has 等 that leaves a list open.
 pub fn open_mark(text: &str) -> Option<usize> {

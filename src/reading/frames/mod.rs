@@ -10,7 +10,7 @@ mod words;
 use std::ops::Range;
 
 use crate::{
-    language::terms::Terms,
+    language::terms::{Terms, terms},
     reading::{
         calendar::mentions::Year,
         figures::{
@@ -143,27 +143,9 @@ impl Frame {
 }
 
 /// Words that begin a clause even behind 、: 「148万亩、其中…」, 「9个、累计达到79个」.
-static BEGINS: Terms = Terms::new(&[
-    "其中",
-    "累计",
-    "达到",
-    "达",
-    "总",
-    "占",
-    "增长",
-    "下降",
-    "同比",
-    "比上年",
-    "较上年",
-    "高于",
-    "低于",
-    "快于",
-    "居",
-    "位居",
-    "列",
-    "增速",
-    "增幅",
-]);
+static BEGINS: Terms = terms!(
+    "其中 累计 达到 达 总 占 增长 下降 同比 比上年 较上年 高于 低于 快于 居 位居 列 增速 增幅"
+);
 
 /// Where the words before `figure` begin, and the mark before them: 、 parts names, not clauses.
 fn clause(text: &str, from: usize, figure: &Figure) -> (usize, char) {

@@ -5,7 +5,7 @@ use std::ops::Range;
 use super::Role;
 use crate::{
     language::han::is_han,
-    language::terms::Terms,
+    language::terms::{Terms, terms},
     reading::figures::quantity::{Family, Quantity},
 };
 
@@ -18,62 +18,14 @@ pub enum Way {
     Down,
 }
 
-static UP: Terms = Terms::new(&[
-    "拓展",
-    "扩展",
-    "增加",
-    "提高",
-    "增长",
-    "上升",
-    "增至",
-    "升至",
-    "提升",
-    "上涨",
-    "扩大",
-    "增到",
-    "升到",
-    "涨到",
-    "攀升",
-    "跃升",
-    "回升",
-    "扩充",
-    "发展到",
-    "壮大",
-    "扩至",
-    "延长",
-    "延伸",
-    "扩容",
-    "扩大",
-    "涨至",
-    "升高",
-    "增",
-]);
-static DOWN: Terms = Terms::new(&[
-    "减少",
-    "下降",
-    "降低",
-    "减至",
-    "降至",
-    "压减",
-    "缩短",
-    "缩减",
-    "减到",
-    "降到",
-    "下跌",
-    "精简",
-    "回落",
-    "压缩",
-    "跌至",
-    "降为",
-    "缩小",
-    "减为",
-    "整合为",
-    "归并为",
-    "合并为",
-    "压降",
-    "减",
-    "降",
-]);
+static UP: Terms = terms!(
+    "拓展 扩展 增加 提高 增长 上升 增至 升至 提升 上涨 扩大 增到 升到 涨到 攀升 跃升 回升 扩充 \
+    发展到 壮大 扩至 延长 延伸 扩容 扩大 涨至 升高 增"
+);
+static DOWN: Terms = terms!(
+    "减少 下降 降低 减至 降至 压减 缩短 缩减 减到 降到 下跌 精简 回落 压缩 跌至 降为 缩小 减为 \
+    整合为 归并为 合并为 压降 减 降"
+);
 
 /// Which way `words` say that a value went, where they say only one.
 pub fn way(words: &str) -> Option<Way> {
@@ -86,47 +38,17 @@ pub fn way(words: &str) -> Option<Way> {
 
 /// Words of what came to something, at the end or at the beginning of a clause.
 /// Words with 新 that are no news.
-static NEW: Terms = Terms::new(&[
-    "新能源",
-    "新型",
-    "新兴",
-    "新疆",
-    "新华",
-    "新材料",
-    "新区",
-    "新农",
-    "新生",
-    "新一代",
-    "新时代",
-    "新质",
-    "新城",
-    "新药",
-    "新品",
-    "新产品",
-    "新技术",
-    "新业态",
-    "新冠",
-    "新老",
-    "新闻",
-]);
+static NEW: Terms = terms!(
+    "新能源 新型 新兴 新疆 新华 新材料 新区 新农 新生 新一代 新时代 新质 新城 新药 新品 新产品 \
+    新技术 新业态 新冠 新老 新闻"
+);
 static CAME: Terms = Terms::new(&["新增", "净增", "增加", "新增加", "增长", "增"]);
 static WENT: Terms = Terms::new(&["减少", "净减", "下降", "降低", "减"]);
 /// Words of everything that there is.
-static ALL: Terms = Terms::new(&["累计", "总共", "共计", "合计", "总计", "总数", "总量", "总"]);
-static REACHES: Terms = Terms::new(&["到", "至", "为", "达", "達", "達到", "突破", "超过", "逾"]);
+static ALL: Terms = terms!("累计 总共 共计 合计 总计 总数 总量 总");
+static REACHES: Terms = terms!("到 至 为 达 達 達到 突破 超过 逾");
 static AVERAGES: Terms = Terms::new(&["人均", "户均", "平均每", "亩均", "日均", "年均", "平均"]);
-static TARGETS: Terms = Terms::new(&[
-    "力争",
-    "预计",
-    "计划",
-    "目标",
-    "将",
-    "拟",
-    "确保",
-    "控制在",
-    "保持在",
-    "安排",
-]);
+static TARGETS: Terms = terms!("力争 预计 计划 目标 将 拟 确保 控制在 保持在 安排");
 static LEADS: Terms = Terms::new(&["高于", "低于", "快于", "慢于", "高出", "领先"]);
 static FROM: Terms = Terms::new(&["由", "从"]);
 static PARTS: Terms = Terms::new(&["其中", "含"]);
@@ -192,93 +114,16 @@ fn is_base(words: &str) -> bool {
 }
 
 /// Words that name no thing, before a name.
-static LEADING: Terms = Terms::new(&[
-    "一年来",
-    "五年来",
-    "全年",
-    "今年",
-    "去年",
-    "上年",
-    "截至目前",
-    "目前",
-    "其中",
-    "累计",
-    "全国",
-    "全省",
-    "全市",
-    "全县",
-    "全区",
-    "我省",
-    "我市",
-    "我国",
-    "共",
-    "已",
-    "并",
-    "还",
-    "均",
-    "预计",
-    "力争",
-    "提出",
-    "使",
-    "来",
-    "年",
-    "底",
-    "末",
-]);
+static LEADING: Terms = terms!(
+    "一年来 五年来 全年 今年 去年 上年 截至目前 目前 其中 累计 全国 全省 全市 全县 全区 我省 我市 \
+    我国 共 已 并 还 均 预计 力争 提出 使 来 年 底 末"
+);
 /// Words between a name and its number.
-static TRAILING: Terms = Terms::new(&[
-    "达到",
-    "达",
-    "为",
-    "是",
-    "了",
-    "有",
-    "共",
-    "约",
-    "共计",
-    "超过",
-    "突破",
-    "近",
-    "到",
-    "至",
-    "增长",
-    "下降",
-    "增加",
-    "减少",
-    "提高",
-    "提升",
-    "降低",
-    "上升",
-    "新增",
-    "由",
-    "从",
-    "分别",
-    "控制在",
-    "稳定在",
-    "保持在",
-    "完成",
-    "实现",
-    "累计",
-    "同比",
-    "比",
-    "较",
-    "上年",
-    "去年",
-    "同期",
-    "超",
-    "率先",
-    "已",
-    "的",
-    "年",
-    "名义",
-    "实际",
-    "年均",
-    "平均每年",
-    "仅",
-    "均",
-    "总",
-    "占",
-]);
+static TRAILING: Terms = terms!(
+    "达到 达 为 是 了 有 共 约 共计 超过 突破 近 到 至 增长 下降 增加 减少 提高 提升 降低 上升 新增 \
+    由 从 分别 控制在 稳定在 保持在 完成 实现 累计 同比 比 较 上年 去年 同期 超 率先 已 的 年 名义 \
+    实际 年均 平均每年 仅 均 总 占"
+);
 
 /// Where the name of what is counted stands in `words`; empty where there is none.
 pub(super) fn indicator(words: &str) -> Range<usize> {

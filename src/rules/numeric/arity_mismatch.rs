@@ -4,7 +4,7 @@ use std::ops::Range;
 
 use super::{WINDOW, direction};
 use crate::{
-    language::terms::Terms,
+    language::terms::{Terms, terms},
     reading::Draft,
     reading::{
         figures::{
@@ -26,28 +26,13 @@ const RESPECTIVELY: &str = "分别";
 static ROUGHLY: Terms = Terms::new(&["左右", "以上", "以下", "以内", "上下"]);
 
 /// Clauses that stand between values, or names, and what is said of them.
-static ADJUNCTS: Terms = Terms::new(&[
-    "扣除价格因素",
-    "扣除物价因素",
-    "扣除物价上涨因素",
-    "剔除价格因素",
-    "按可比价格计算",
-    "按可比价计算",
-    "比上年同期",
-    "比去年同期",
-    "同比",
-    "比上年",
-    "比去年",
-    "较上年",
-    "累计",
-    "年均",
-    "均",
-]);
+static ADJUNCTS: Terms = terms!(
+    "扣除价格因素 扣除物价因素 扣除物价上涨因素 剔除价格因素 按可比价格计算 按可比价计算 比上年同期 \
+    比去年同期 同比 比上年 比去年 较上年 累计 年均 均"
+);
 
 /// Words with 于 that lead to a value.
-static COMPARED: Terms = Terms::new(&[
-    "高于", "低于", "快于", "多于", "少于", "优于", "大于", "等于",
-]);
+static COMPARED: Terms = terms!("高于 低于 快于 多于 少于 优于 大于 等于");
 
 fn check(doc: &Draft, out: &mut Findings) {
     if !doc.holds(RESPECTIVELY) {

@@ -2,7 +2,7 @@
 
 use super::changes::{Direction, direction};
 use crate::{
-    language::terms::Terms,
+    language::terms::{Terms, terms},
     reading::figures::statement::{Figure, Statement},
 };
 
@@ -43,21 +43,8 @@ fn year_by_year(from: &str, to: &str) -> bool {
 }
 
 /// Words for earlier times.
-static EARLIER: Terms = Terms::new(&[
-    "上年",
-    "去年",
-    "前年",
-    "上一年",
-    "同期",
-    "上届",
-    "上屆",
-    "上季",
-    "上月",
-    "年初",
-    "年底",
-    "年末",
-    "年前",
-]);
+static EARLIER: Terms =
+    terms!("上年 去年 前年 上一年 同期 上届 上屆 上季 上月 年初 年底 年末 年前");
 
 /// The most characters between 比 and the number: 「比2023年同期的」.
 const LONGEST_TIME: usize = 10;

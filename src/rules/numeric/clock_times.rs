@@ -3,33 +3,16 @@
 use std::ops::Range;
 
 use crate::{
-    language::terms::Terms,
+    language::terms::{Terms, terms},
     reading::Draft,
     rules::{Finding, Findings},
 };
 
 /// Words right before a time of the day. Scores and ratios have none of them.
-static TIMES: Terms = Terms::new(&[
-    "上午",
-    "下午",
-    "中午",
-    "晚上",
-    "早上",
-    "凌晨",
-    "傍晚",
-    "时间为",
-    "时间：",
-    "时间:",
-    "每天",
-    "每日",
-    "当日",
-    "当天",
-    "日",
-    "号",
-    "会议于",
-    "定于",
-    "工作日",
-]);
+static TIMES: Terms = terms!(
+    "上午 下午 中午 晚上 早上 凌晨 傍晚 时间为 时间： 时间: 每天 每日 当日 当天 日 号 会议于 定于 \
+    工作日"
+);
 
 /// A time of the day as written: 14:30.
 struct Time {

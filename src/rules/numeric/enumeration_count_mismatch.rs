@@ -4,7 +4,7 @@ use super::{
     check_apposition, check_heading, check_named, check_slogans, miscounted, miscounted_run,
 };
 use crate::{
-    language::terms::Terms,
+    language::terms::{Terms, words},
     language::{han::is_han, numeral},
     reading::Draft,
     reading::{
@@ -199,94 +199,15 @@ fn names_aspect(link: &str, style: RunStyle) -> bool {
 }
 
 /// Nouns of what a draft announces by number.
-const NOUNS: [&str; 70] = [
-    "困难",
-    "挑战",
-    "难题",
-    "难点",
-    "堵点",
-    "痛点",
-    "矛盾",
-    "风险",
-    "做法",
-    "亮点",
-    "机遇",
-    "变化",
-    "原因",
-    "开展",
-    "下功夫",
-    "上下功夫",
-    "发力",
-    "持续发力",
-    "着手",
-    "入手",
-    "努力",
-    "推进",
-    "做起",
-    "着力",
-    "工作",
-    "任务",
-    "问题",
-    "措施",
-    "举措",
-    "重点",
-    "要求",
-    "建议",
-    "意见",
-    "原则",
-    "内容",
-    "环节",
-    "关系",
-    "体会",
-    "经验",
-    "启示",
-    "部分",
-    "事",
-    "项目",
-    "方向",
-    "目标",
-    "领域",
-    "行动",
-    "工程",
-    "文章",
-    "层面",
-    "特点",
-    "条件",
-    "转变",
-    "优势",
-    "不足",
-    "成效",
-    "短板",
-    "实事",
-    "部署",
-    "安排",
-    "抓手",
-    "突破",
-    "作用",
-    "关口",
-    "结合",
-    "提升",
-    "强化",
-    "聚焦",
-    "维度",
-    "主题",
-];
+const NOUNS: &[&str] = words!(
+    "困难 挑战 难题 难点 堵点 痛点 矛盾 风险 做法 亮点 机遇 变化 原因 开展 下功夫 上下功夫 发力 \
+    持续发力 着手 入手 努力 推进 做起 着力 工作 任务 问题 措施 举措 重点 要求 建议 意见 原则 内容 \
+    环节 关系 体会 经验 启示 部分 事 项目 方向 目标 领域 行动 工程 文章 层面 特点 条件 转变 优势 \
+    不足 成效 短板 实事 部署 安排 抓手 突破 作用 关口 结合 提升 强化 聚焦 维度 主题"
+);
 
 /// Words before such a noun.
-const ADJECTIVES: [&str; 12] = [
-    "方面的",
-    "方面",
-    "重要",
-    "重点",
-    "主要",
-    "具体",
-    "突出",
-    "关键",
-    "大的",
-    "重大",
-    "明显",
-    "新的",
-];
+const ADJECTIVES: &[&str] = words!("方面的 方面 重要 重点 主要 具体 突出 关键 大的 重大 明显 新的");
 
 /// Whether the words after a number only say what is numbered: 方面的工作, 重点任务, 问题.
 fn names_things(body: &str) -> bool {

@@ -2,7 +2,7 @@
 
 use super::{has_any, miscalculated, slip_in_sum, sum};
 use crate::{
-    language::terms::Terms,
+    language::terms::{Terms, terms},
     reading::figures::statement::{Figure, Statement},
     rules::Findings,
 };
@@ -11,21 +11,9 @@ use crate::{
 pub(super) static CAME_IN: Terms = Terms::new(&["收到", "提交", "征集", "收集"]);
 static FILED: Terms = Terms::new(&["立案", "予以立案"]);
 static JOINED: Terms = Terms::new(&["并案", "合并"]);
-static NOT_FILED: Terms = Terms::new(&[
-    "作意见",
-    "作建议",
-    "作为意见",
-    "作为建议",
-    "转为",
-    "转作",
-    "不予立案",
-    "不立案",
-    "未立案",
-    "未予立案",
-    "撤案",
-    "撤回",
-    "退回",
-]);
+static NOT_FILED: Terms = terms!(
+    "作意见 作建议 作为意见 作为建议 转为 转作 不予立案 不立案 未立案 未予立案 撤案 撤回 退回"
+);
 
 /// A sum that is beside its total by no more than the total over this is meant to reach it.
 const CLOSE: i128 = 8;

@@ -4,53 +4,21 @@ use std::ops::Range;
 
 use super::{before, in_unit_of, miscalculated, printed};
 use crate::{
-    language::terms::Terms,
+    language::terms::{Terms, terms},
     reading::figures::statement::{Figure, Statement},
     rules::{Finding, Findings},
 };
 
 /// Words of what is finished, of what is not, and of what both are part of.
-static DONE: Terms = Terms::new(&[
-    "已开工",
-    "化解",
-    "已整改",
-    "拨付",
-    "处置",
-    "办结",
-    "已完工",
-    "已完成",
-    "完工",
-    "完成",
-    "已办理",
-    "已办复",
-    "办复",
-    "竣工",
-    "审结",
-    "整改到位",
-    "已解决",
-    "落实",
-]);
-pub(super) static LEFT: Terms = Terms::new(&[
-    "在办",
-    "正在办理",
-    "未办结",
-    "剩余",
-    "其余",
-    "尚余",
-    "尚有",
-    "还有",
-    "还剩",
-    "正在推进",
-    "正在实施",
-    "未完成",
-    "未完工",
-    "待办",
-]);
+static DONE: Terms = terms!(
+    "已开工 化解 已整改 拨付 处置 办结 已完工 已完成 完工 完成 已办理 已办复 办复 竣工 审结 \
+    整改到位 已解决 落实"
+);
+pub(super) static LEFT: Terms = terms!(
+    "在办 正在办理 未办结 剩余 其余 尚余 尚有 还有 还剩 正在推进 正在实施 未完成 未完工 待办"
+);
 pub(super) static UNDER_WAY: Terms = Terms::new(&["正在", "尚未"]);
-static WHOLE: Terms = Terms::new(&[
-    "立案", "计划", "交办", "受理", "收到", "应办", "共有", "任务", "承办", "转办", "总数", "排查",
-    "确定",
-]);
+static WHOLE: Terms = terms!("立案 计划 交办 受理 收到 应办 共有 任务 承办 转办 总数 排查 确定");
 
 /// 「立案77件，办结70件，在办4件」
 pub(crate) fn check_remainder(text: &str, statement: &Statement, out: &mut Findings) {
@@ -125,20 +93,8 @@ fn is_left(text: &str, statement: &Statement, figure: &Figure) -> bool {
 }
 
 static OPENING: Terms = Terms::new(&["结转", "旧存", "期初", "年初", "上年结存", "上年末"]);
-static INFLOW: Terms = Terms::new(&[
-    "新收",
-    "新增",
-    "新受理",
-    "新立",
-    "新接",
-    "本年收",
-    "新购",
-    "购入",
-    "入库",
-]);
-static OUTFLOW: Terms = Terms::new(&[
-    "审结", "办结", "结案", "执结", "化解", "处结", "发放", "出库", "调出",
-]);
+static INFLOW: Terms = terms!("新收 新增 新受理 新立 新接 本年收 新购 购入 入库");
+static OUTFLOW: Terms = terms!("审结 办结 结案 执结 化解 处结 发放 出库 调出");
 static CLOSING: Terms = Terms::new(&["未结", "年末", "期末", "结存", "尚余", "剩余"]);
 
 /// 「上年结转46件，新收318件，审结331件，年末未结33件」

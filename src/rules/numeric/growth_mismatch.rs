@@ -6,7 +6,7 @@ use super::{
     rounded, same_unit_before, shown, slip,
 };
 use crate::{
-    language::terms::Terms,
+    language::terms::{Terms, terms},
     reading::Draft,
     reading::figures::{
         quantity::{Amount, Family, Quantity},
@@ -44,22 +44,9 @@ fn check(doc: &Draft, out: &mut Findings) {
 }
 
 /// Growth at constant prices or over another scope never follows from printed values.
-static OTHER_BASIS: Terms = Terms::new(&[
-    "可比",
-    "不变价",
-    "同口径",
-    "同比口径",
-    "剔除",
-    "扣除",
-    "实际增长",
-    "生产总值",
-    "GDP",
-    "增加值",
-    "实际",
-    "名义",
-    "年均",
-    "平均",
-]);
+static OTHER_BASIS: Terms = terms!(
+    "可比 不变价 同口径 同比口径 剔除 扣除 实际增长 生产总值 GDP 增加值 实际 名义 年均 平均"
+);
 
 fn other_basis(text: &str, statement: &Statement, offset: usize) -> bool {
     OTHER_BASIS.stand_in(near(text, &statement.range, offset))
@@ -306,10 +293,9 @@ fn computation(new: i128, old: i128, like: &Quantity) -> String {
     )
 }
 
-static GROWTH: Terms = Terms::new(&[
-    "增长", "增加", "提高", "上升", "增幅", "涨幅", "升幅", "下降", "减少", "降低", "降幅", "压减",
-    "减幅", "缩短", "精简", "提升", "上涨", "压缩",
-]);
+static GROWTH: Terms = terms!(
+    "增长 增加 提高 上升 增幅 涨幅 升幅 下降 减少 降低 降幅 压减 减幅 缩短 精简 提升 上涨 压缩"
+);
 
 /// Whether the words are of the growth itself: 「增长」, 「增幅达」, 「同比增长」, 「累计增长」.
 fn starts_with_growth(words: &str) -> bool {
@@ -524,17 +510,7 @@ fn check_points(text: &str, statement: &Statement, index: usize, out: &mut Findi
 }
 
 /// Words of the time that a rate is compared with.
-static EARLIER: Terms = Terms::new(&[
-    "上年",
-    "去年",
-    "前年",
-    "同期",
-    "同比",
-    "环比",
-    "上一年",
-    "年初",
-    "上季",
-]);
+static EARLIER: Terms = terms!("上年 去年 前年 同期 同比 环比 上一年 年初 上季");
 
 /// 「同比下降-6.2%」, 「增长-1.2%」
 fn check_sign(text: &str, statement: &Statement, index: usize, out: &mut Findings) {

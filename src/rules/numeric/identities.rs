@@ -3,7 +3,7 @@
 
 use super::{Direction, number, printed, rounded};
 use crate::{
-    language::terms::Terms,
+    language::terms::{Terms, terms},
     reading::{
         figures::quantity::{Family, Quantity},
         frames::{Frame, Role, Way, is_count},
@@ -59,49 +59,11 @@ fn groups<'f>(text: &str, frames: &'f [Frame]) -> Vec<&'f [Frame]> {
 }
 
 /// Words that only say that what follows is all of what was named before.
-static PURE: Terms = Terms::new(&[
-    "总里程",
-    "总面积",
-    "总装机",
-    "总容量",
-    "总人数",
-    "总户数",
-    "总规模",
-    "总产量",
-    "总长度",
-    "累计",
-    "总数",
-    "总量",
-    "总共",
-    "分别",
-    "达到",
-    "达",
-    "已",
-    "为",
-    "到",
-    "至",
-    "共",
-    "总",
-    "建成",
-    "完成",
-    "实现",
-    "培育",
-    "认定",
-    "建设",
-    "发展",
-    "设立",
-    "开通",
-    "改造",
-    "突破",
-    "超过",
-    "超",
-    "有",
-    "全市",
-    "全省",
-    "全县",
-    "全区",
-    "全国",
-]);
+static PURE: Terms = terms!(
+    "总里程 总面积 总装机 总容量 总人数 总户数 总规模 总产量 总长度 累计 总数 总量 总共 分别 达到 \
+    达 已 为 到 至 共 总 建成 完成 实现 培育 认定 建设 发展 设立 开通 改造 突破 超过 超 有 全市 \
+    全省 全县 全区 全国"
+);
 
 /// Whether `words` name nothing of their own.
 fn is_pure(words: &str) -> bool {
@@ -197,10 +159,8 @@ fn same_or_points(first: &Frame, second: &Frame) -> bool {
 }
 
 /// Words of figures of which two make no more.
-static AVERAGES: Terms = Terms::new(&[
-    "人均", "户均", "戶均", "亩均", "平均", "均价", "均價", "每", "率", "单价", "單價", "年龄",
-    "标准", "价", "工资", "收入",
-]);
+static AVERAGES: Terms =
+    terms!("人均 户均 戶均 亩均 平均 均价 均價 每 率 单价 單價 年龄 标准 价 工资 收入");
 const INTENSIVE: [&str; 5] = ["岁", "℃", "摄氏度", "分贝", "度"];
 
 /// Words that lead from a whole to some of it: 「59项测评点中有22项」.
@@ -617,15 +577,8 @@ pub(crate) fn check_doublings(text: &str, frames: &[Frame], out: &mut Findings) 
 }
 
 /// How the growth of the economy is called where another is compared with it.
-static ECONOMY: Terms = Terms::new(&[
-    "经济增速",
-    "经济增长",
-    "GDP增速",
-    "GDP增长",
-    "地区生产总值增速",
-    "生产总值增速",
-    "经济发展增速",
-]);
+static ECONOMY: Terms =
+    terms!("经济增速 经济增长 GDP增速 GDP增长 地区生产总值增速 生产总值增速 经济发展增速");
 static FASTER: Terms = Terms::new(&["快于", "高于", "超过", "高出"]);
 static SLOWER: Terms = Terms::new(&["慢于", "低于"]);
 

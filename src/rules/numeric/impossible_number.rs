@@ -2,7 +2,7 @@
 
 use super::{check_clock_times, has_any, is_whole, printed};
 use crate::{
-    language::terms::Terms,
+    language::terms::{Terms, terms, words},
     reading::Draft,
     reading::figures::{
         quantity::{Exactness, Family, ONE},
@@ -36,41 +36,14 @@ fn check(doc: &Draft, out: &mut Findings) {
     }
 }
 
-static FALLS: Terms = Terms::new(&[
-    "下降", "减少", "降低", "压减", "缩短", "精简", "回落", "缩减", "下跌", "压缩", "缩小", "下滑",
-]);
+static FALLS: Terms = terms!("下降 减少 降低 压减 缩短 精简 回落 缩减 下跌 压缩 缩小 下滑");
 
 /// Rates of things done among things to do. 完成率 may pass 100, as may 利用率 and 增长率.
-static RATES: Terms = Terms::new(&[
-    "办结率",
-    "办复率",
-    "立案率",
-    "满意率",
-    "合格率",
-    "出勤率",
-    "覆盖率",
-    "参保率",
-    "出席率",
-    "到会率",
-    "采纳率",
-    "答复率",
-    "就业率",
-    "达标率",
-    "好评率",
-    "见面率",
-    "反馈率",
-    "回复率",
-    "知晓率",
-    "及格率",
-    "优良率",
-    "优秀率",
-    "普及率",
-    "绿化率",
-    "入库率",
-    "按期办结率",
-    "正确率",
-    "转化率",
-]);
+static RATES: Terms = terms!(
+    "办结率 办复率 立案率 满意率 合格率 出勤率 覆盖率 参保率 出席率 到会率 采纳率 答复率 就业率 \
+    达标率 好评率 见面率 反馈率 回复率 知晓率 及格率 优良率 优秀率 普及率 绿化率 入库率 按期办结率 \
+    正确率 转化率"
+);
 
 fn falls(words: &str) -> bool {
     FALLS.end(words).is_some()
@@ -111,10 +84,7 @@ fn check_fold(text: &str, figure: &Figure, out: &mut Findings) {
 }
 
 /// Units that are never cut, and are counted one by one.
-const WHOLE_UNITS: [&str; 16] = [
-    "人", "名", "位", "户", "家", "件", "场", "篇", "份", "人次", "辆", "座", "所", "起", "艘",
-    "架",
-];
+const WHOLE_UNITS: &[&str] = words!("人 名 位 户 家 件 场 篇 份 人次 辆 座 所 起 艘 架");
 
 /// 「救助困难群众35.6人」
 fn check_whole(text: &str, statement: &Statement, figure: &Figure, out: &mut Findings) {

@@ -5,7 +5,7 @@ use std::ops::Range;
 use super::listed::miscounted;
 use crate::{
     language::han::is_han,
-    language::terms::Terms,
+    language::terms::{Terms, terms},
     reading::{
         figures::{
             quantity::{Family, ONE, Quantity},
@@ -20,22 +20,7 @@ use crate::{
 const PLACES: [&str; 7] = ["省", "市", "区", "县", "乡", "镇", "村"];
 
 /// Kinds that stand behind 个.
-static KINDS: Terms = Terms::new(&[
-    "省份",
-    "市",
-    "县",
-    "区",
-    "乡镇",
-    "镇",
-    "乡",
-    "街道",
-    "社区",
-    "行政村",
-    "村",
-    "园区",
-    "片区",
-    "林场",
-]);
+static KINDS: Terms = terms!("省份 市 县 区 乡镇 镇 乡 街道 社区 行政村 村 园区 片区 林场");
 
 /// The longest bracket that is read, in bytes, and the most places that are named one by one.
 const LONGEST: usize = 1_500;

@@ -9,7 +9,7 @@ use super::{
     same_unit_before, slip_in_sum, sum,
 };
 use crate::{
-    language::terms::Terms,
+    language::terms::{Terms, terms},
     reading::Draft,
     reading::{
         figures::{
@@ -556,9 +556,7 @@ fn introduced(text: &str, statement: &Statement, at: usize) -> Option<bool> {
 const CLOSE: i128 = 8;
 
 /// Words of figures that tell how much falls on one: averages, rates and prices do not add up.
-static AVERAGES: Terms = Terms::new(&[
-    "人均", "户均", "戶均", "亩均", "平均", "均价", "均價", "每", "率", "单价", "單價", "年龄",
-]);
+static AVERAGES: Terms = terms!("人均 户均 戶均 亩均 平均 均价 均價 每 率 单价 單價 年龄");
 
 /// Units of which two make no more: ages, temperatures, loudness.
 const INTENSIVE: [&str; 4] = ["岁", "℃", "摄氏度", "分贝"];
@@ -597,62 +595,17 @@ fn following<'a>(statement: &'a Statement, last: &Figure) -> Vec<&'a Figure> {
 }
 
 /// Words of what was done with things, or how they stand: a thing may be in more than one such part.
-static OUTCOMES: Terms = Terms::new(&[
-    "获", "被", "采", "转", "报", "批", "办结", "结案", "审结", "办理", "办复", "完成", "解决",
-    "落实", "参加", "受", "已", "涉", "有", "来自", "新", "开工", "投", "达", "以上", "以下", "为",
-    "引", "评", "列", "入", "超", "使用", "送", "发放", "发表", "发布", "发行", "发明", "占", "增",
-    "减", "含", "是",
-]);
+static OUTCOMES: Terms = terms!(
+    "获 被 采 转 报 批 办结 结案 审结 办理 办复 完成 解决 落实 参加 受 已 涉 有 来自 新 开工 投 达 \
+    以上 以下 为 引 评 列 入 超 使用 送 发放 发表 发布 发行 发明 占 增 减 含 是"
+);
 
 /// Words of one of several attributes that a thing has side by side.
-static ATTRIBUTES: Terms = Terms::new(&[
-    "上市",
-    "规上",
-    "限上",
-    "税",
-    "基层",
-    "一线",
-    "残疾",
-    "劳动力",
-    "博士",
-    "硕士",
-    "正高",
-    "副高",
-    "民间",
-    "工业",
-    "高新",
-    "规模",
-    "民族",
-    "留守",
-    "空巢",
-    "侨",
-    "非公",
-    "团员",
-    "专业技术",
-    "外来",
-    "流动",
-    "外贸",
-    "龙头",
-    "主任",
-    "骨干",
-    "专家",
-    "名优",
-    "品牌",
-    "科技",
-    "出口",
-    "先进",
-    "标杆",
-    "样板",
-    "试点",
-    "教授",
-    "高级",
-    "中级",
-    "带头",
-    "典型",
-    "精品",
-    "大型",
-    "性",
-]);
+static ATTRIBUTES: Terms = terms!(
+    "上市 规上 限上 税 基层 一线 残疾 劳动力 博士 硕士 正高 副高 民间 工业 高新 规模 民族 留守 空巢 \
+    侨 非公 团员 专业技术 外来 流动 外贸 龙头 主任 骨干 专家 名优 品牌 科技 出口 先进 标杆 样板 \
+    试点 教授 高级 中级 带头 典型 精品 大型 性"
+);
 
 /// Whether `label` names things by a noun, so far as one can see: 幼儿园, 工业项目.
 fn is_noun(label: &str) -> bool {

@@ -6,7 +6,7 @@ use super::{
     same_unit_before, slip,
 };
 use crate::{
-    language::terms::Terms,
+    language::terms::{Terms, terms},
     reading::Draft,
     reading::figures::{
         quantity::{Amount, Family, Quantity},
@@ -50,17 +50,7 @@ fn check(doc: &Draft, out: &mut Findings) {
 }
 
 /// Words for everything that was counted before.
-static WHOLES: Terms = Terms::new(&[
-    "总数",
-    "总量",
-    "总额",
-    "总投资",
-    "全部",
-    "总件数",
-    "总人数",
-    "总户数",
-    "总面积",
-]);
+static WHOLES: Terms = terms!("总数 总量 总额 总投资 全部 总件数 总人数 总户数 总面积");
 
 /// Words of a plan that a share is measured against.
 static PLANS: Terms = Terms::new(&["计划", "任务", "目标", "预算", "规划", "总投资"]);
@@ -194,9 +184,7 @@ fn is_called(label: &str, base: &str) -> bool {
 }
 
 /// Words of a plan over more than the year, or over less.
-static SPANS: Terms = Terms::new(&[
-    "五年", "三年", "总", "累计", "季度", "半年", "月", "“十", "期",
-]);
+static SPANS: Terms = terms!("五年 三年 总 累计 季度 半年 月 “十 期");
 
 /// Words of a plan that do not say for what it is.
 const NEUTRAL: [&str; 11] = [
@@ -320,9 +308,7 @@ fn check_rate(
 }
 
 /// Words of what was there to be dealt with.
-static HANDED: Terms = Terms::new(&[
-    "立案", "交办", "承办", "受理", "应办", "转办", "收到", "排查", "分办",
-]);
+static HANDED: Terms = terms!("立案 交办 承办 受理 应办 转办 收到 排查 分办");
 
 /// Names of rates whose count goes by another word.
 const OTHER_WORDS: [(&str, &str); 4] = [
@@ -455,9 +441,7 @@ const AVERAGES: [(&str, &[&str]); 8] = [
 ];
 
 /// Words of sums that were shared out among what the sentence counts.
-static SHARED_OUT: Terms = Terms::new(&[
-    "发放", "补贴", "补助", "惠及", "分红", "救助", "资助", "奖励",
-]);
+static SHARED_OUT: Terms = terms!("发放 补贴 补助 惠及 分红 救助 资助 奖励");
 
 /// 「发放补贴360万元，惠及1200户，户均补贴3000元」
 fn check_average(text: &str, statement: &Statement, index: usize, out: &mut Findings) {

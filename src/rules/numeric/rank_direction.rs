@@ -4,7 +4,11 @@ use std::ops::Range;
 
 use super::{Direction, direction};
 use crate::{
-    language::{han::is_han, numeral, terms::Terms},
+    language::{
+        han::is_han,
+        numeral,
+        terms::{Terms, terms},
+    },
     reading::Draft,
     reading::figures::{
         quantity::ONE,
@@ -77,9 +81,7 @@ fn ranks(doc: &Draft) -> Vec<Rank> {
 const LONGEST_LINK: usize = 16;
 
 /// Verbs of ranks beside those of values.
-static UP: Terms = Terms::new(&[
-    "前移", "跃居", "进位", "晋升", "上移", "前进", "跃至", "跃升",
-]);
+static UP: Terms = terms!("前移 跃居 进位 晋升 上移 前进 跃至 跃升");
 static DOWN: Terms = Terms::new(&["后移", "退至", "退到", "下滑"]);
 
 /// 「由全省第9位上升到第6位」

@@ -5,7 +5,10 @@ use std::collections::HashMap;
 
 use super::{Slip, in_unit_of, printed, slip};
 use crate::{
-    language::{han::is_han, terms::Terms},
+    language::{
+        han::is_han,
+        terms::{Terms, terms},
+    },
     reading::{
         Draft,
         figures::quantity::{Exactness, Family, ONE},
@@ -123,41 +126,11 @@ fn report_swapped(text: &str, name: &str, found: &[&Frame], out: &mut Findings) 
 }
 
 /// What ends before a threshold that was passed.
-static PASSED: Terms = Terms::new(&[
-    "突破",
-    "超过",
-    "迈上",
-    "跃上",
-    "跨上",
-    "站上",
-    "迈过",
-    "跨过",
-    "迈上了",
-    "连续迈上",
-    "跨越",
-    "登上",
-]);
+static PASSED: Terms = terms!("突破 超过 迈上 跃上 跨上 站上 迈过 跨过 迈上了 连续迈上 跨越 登上");
 /// Words of what is still to come.
-static AHEAD: Terms = Terms::new(&[
-    "力争",
-    "争取",
-    "奋力",
-    "冲刺",
-    "有望",
-    "预计",
-    "预期",
-    "目标",
-    "今后五年",
-    "未来五年",
-]);
+static AHEAD: Terms = terms!("力争 争取 奋力 冲刺 有望 预计 预期 目标 今后五年 未来五年");
 /// Names of the size of an economy.
-static ECONOMY: Terms = Terms::new(&[
-    "地区生产总值",
-    "全市生产总值",
-    "全省生产总值",
-    "生产总值",
-    "经济总量",
-]);
+static ECONOMY: Terms = terms!("地区生产总值 全市生产总值 全省生产总值 生产总值 经济总量");
 
 /// Whether `sentence` tells of a year to come: 「到2030年」.
 fn names_end(sentence: &str) -> bool {

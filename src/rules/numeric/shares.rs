@@ -4,7 +4,7 @@ use std::ops::Range;
 
 use super::number;
 use crate::{
-    language::terms::Terms,
+    language::terms::{Terms, terms},
     reading::figures::{
         quantity::{Amount, ONE, Quantity},
         statement::Statement,
@@ -15,8 +15,7 @@ use crate::{
 const HUNDRED: i128 = 100 * ONE;
 
 /// Words that say of what the shares are.
-pub(super) static STRUCTURE: Terms =
-    Terms::new(&["三次产业", "产业结构", "一二三产", "第一、二、三产业"]);
+pub(super) static STRUCTURE: Terms = terms!("三次产业 产业结构 一二三产 第一、二、三产业");
 
 /// 「三次产业比重为8.4%、41.2%、50.4%」 「三次产业结构由8.7∶41.2∶50.1调整为7.4∶39.6∶53」
 pub(crate) fn check_shares(text: &str, statement: &Statement, out: &mut Findings) {

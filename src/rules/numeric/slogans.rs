@@ -8,7 +8,7 @@ use crate::{
     language::{
         han::{is_han, is_terminal},
         numeral,
-        terms::Terms,
+        terms::{Terms, terms, words},
     },
     reading::{
         Draft,
@@ -31,19 +31,7 @@ pub(crate) struct Slogan<'a> {
 }
 
 /// Between a slogan and its phrases.
-const LINKS: [&str; 11] = [
-    "，即",
-    ",即",
-    "：",
-    ":",
-    "（即",
-    "（",
-    "(",
-    "，就是",
-    "——",
-    "，也就是",
-    "，分别是",
-];
+const LINKS: &[&str] = words!("，即 ,即 ： : （即 （ ( ，就是 —— ，也就是 ，分别是");
 
 /// The longest list, in bytes.
 const LONGEST: usize = 1_500;
@@ -107,20 +95,8 @@ const KNOWN: [(&str, usize); 8] = [
 ];
 
 /// What stands before such a slogan: 做到“两个维护”, 增强“四个意识”.
-static KNOWN_BY: Terms = Terms::new(&[
-    "领悟",
-    "拥护",
-    "捍卫",
-    "做到",
-    "践行",
-    "增强",
-    "树牢",
-    "坚定",
-    "坚持",
-    "坚持和落实",
-    "牢记",
-    "落实",
-]);
+static KNOWN_BY: Terms =
+    terms!("领悟 拥护 捍卫 做到 践行 增强 树牢 坚定 坚持 坚持和落实 牢记 落实");
 
 /// 「深刻领悟“两个确立”」: whether the slogan is one that everybody counts alike; others may have the same words.
 fn check_known(text: &str, slogan: &Slogan<'_>, out: &mut Findings) -> bool {
@@ -190,26 +166,10 @@ fn check_named_set(text: &str, place: &Range<usize>, out: &mut Findings) {
 }
 
 /// What works together behind a number of them: 「“算力、算法、算据、算网”四算一体」, 「人才、资金、技术三轮驱动」.
-static TOGETHER: Terms = Terms::new(&[
-    "轮驱动",
-    "措并举",
-    "管齐下",
-    "箭齐发",
-    "方联动",
-    "级联动",
-    "效合一",
-    "端发力",
-    "链融合",
-    "链协同",
-    "算一体",
-    "化融合",
-    "化协同",
-    "化并进",
-    "维一体",
-    "线并进",
-    "化联动",
-    "产融合",
-]);
+static TOGETHER: Terms = terms!(
+    "轮驱动 措并举 管齐下 箭齐发 方联动 级联动 效合一 端发力 链融合 链协同 算一体 化融合 化协同 \
+    化并进 维一体 线并进 化联动 产融合"
+);
 
 /// The number at `place` of what is listed right before it.
 fn check_working(text: &str, block: &Range<usize>, place: &Range<usize>, out: &mut Findings) {

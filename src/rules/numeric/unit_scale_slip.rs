@@ -2,7 +2,7 @@
 
 use super::{name, printed, rounded, suffix};
 use crate::{
-    language::terms::Terms,
+    language::terms::{Terms, terms},
     reading::Draft,
     reading::figures::{
         quantity::{Exactness, Family, ONE, Quantity},
@@ -49,18 +49,8 @@ fn statements(doc: &Draft) -> impl Iterator<Item = &Figure> {
 const VAST: i128 = 10_000_000_000_000;
 
 /// Funds that are spent on something, which no savings of the whole country are.
-static FUNDS: Terms = Terms::new(&[
-    "项目资金",
-    "专项资金",
-    "补助资金",
-    "补贴资金",
-    "帮扶资金",
-    "衔接资金",
-    "财政资金",
-    "奖补资金",
-    "经费",
-    "专款",
-]);
+static FUNDS: Terms =
+    terms!("项目资金 专项资金 补助资金 补贴资金 帮扶资金 衔接资金 财政资金 奖补资金 经费 专款");
 
 /// Words of what falls on one person or household, and more than ever does, in yuan.
 static EACH: Terms = Terms::new(&["人均", "户均", "每人", "每户", "人均可支配收入", "月工资"]);
@@ -100,16 +90,7 @@ fn check_vast(text: &str, figure: &Figure, out: &mut Findings) {
     );
 }
 
-static TOTAL: Terms = Terms::new(&[
-    "共计",
-    "合计",
-    "总计",
-    "共",
-    "总价",
-    "总投资",
-    "总额",
-    "累计",
-]);
+static TOTAL: Terms = terms!("共计 合计 总计 共 总价 总投资 总额 累计");
 
 /// 「采购设备20台，每台3.5万元，共计70万元」
 fn check_product(text: &str, count: &Figure, price: &Figure, total: &Figure, out: &mut Findings) {

@@ -1,12 +1,11 @@
 //! Numerals that are part of a word and count nothing: 四级调研员, 二次污染, 一式两份, 三省一市.
 
+use crate::language::terms::words;
+
 use crate::language::{han::is_han, numeral};
 
 /// Words before a number that announce things counted: 「下列二类」.
-const ANNOUNCING: [&str; 14] = [
-    "下列", "以下", "如下", "分为", "分成", "划为", "共", "这", "上述", "前", "有", "等", "含",
-    "包括",
-];
+const ANNOUNCING: &[&str] = words!("下列 以下 如下 分为 分成 划为 共 这 上述 前 有 等 含 包括");
 
 /// Units that form a name of several members with another such number: 三省一市, 一府两院.
 const MEMBERS: &str = "省市县区州旗乡镇村街府院会国园港厂校馆站所库轴带核廊圈环网";

@@ -178,6 +178,11 @@ pub struct Quantity {
 }
 
 impl Quantity {
+    /// Whether `other` counts or measures the same.
+    pub fn comparable(&self, other: &Self) -> bool {
+        self.unit.comparable(other.unit)
+    }
+
     /// Whether arithmetic may use it.
     pub fn is_exact(&self) -> bool {
         self.exactness == Exactness::Exact && !self.ranged && !self.doubtful

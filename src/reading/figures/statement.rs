@@ -155,6 +155,15 @@ fn figures(
 }
 
 impl Figure {
+    /// Whether it goes on a list with no words of its own: 481家 in 「771家、481家」, 「12项和44项」.
+    pub fn is_listed(&self, text: &str) -> bool {
+        match self.mark {
+            '、' => self.label(text).is_empty(),
+            '\0' => matches!(self.label(text), "和" | "及" | "与"),
+            _ => false,
+        }
+    }
+
     /// The words that lead to it.
     pub fn label<'a>(&self, text: &'a str) -> &'a str {
         text.get(self.label.clone()).unwrap_or_default()

@@ -4,6 +4,7 @@
 //! 「由2020年的8.9万亩」 is a value that something grew from. Clauses inherit: a figure whose words name
 //! nothing is of what the figure before it was of, at the same time.
 
+pub mod steps;
 mod table;
 mod words;
 
@@ -136,6 +137,16 @@ impl Frame {
         text.get(self.indicator.clone()).unwrap_or_default()
     }
 
+    /// Whether it goes on a list with no words of its own: 481家 in 「771家、481家」, 「12项和44项」.
+    pub fn is_listed(&self, text: &str) -> bool {
+        self.figure.is_listed(text)
+    }
+
+    /// Whether 由 or 从 leads to it, at most `longest` characters before: 「由2019年的」.
+    pub fn begins_at(&self, text: &str, longest: usize) -> bool {
+        words::begins_at(self.figure.label(text), longest)
+    }
+
     /// Whether `other` counts or measures the same.
     pub fn same_unit(&self, other: &Self) -> bool {
         self.quantity().unit.comparable(other.quantity().unit)
@@ -214,11 +225,7 @@ fn frames(text: &str, years: &[Year], statement: &Statement) -> Vec<Frame> {
             .or_else(|| before.and_then(|frame| frame.years))
             .or_else(|| years_in(years, &(statement.range.start..start)));
         // 「分别增长6%、7.4%和5.2%」: what is listed does what the first does.
-        let listed = match figure.mark {
-            '、' => figure.label(text).is_empty(),
-            '\0' => matches!(figure.label(text), "和" | "及" | "与"),
-            _ => false,
-        };
+        let listed = figure.is_listed(text);
         let first = before.filter(|frame| listed && frame.figure.depth == figure.depth);
         let indicator = first.map_or(indicator, |first| first.indicator.clone());
         let role = first.map_or_else(|| words::role(lead, &figure.quantity), |first| first.role);

@@ -20,11 +20,11 @@ pub enum Way {
 
 static UP: Terms = terms!(
     "拓展 扩展 增加 提高 增长 上升 增至 升至 提升 上涨 扩大 增到 升到 涨到 攀升 跃升 回升 扩充 \
-    发展到 壮大 扩至 延长 延伸 扩容 扩大 涨至 升高 增"
+    发展到 壮大 扩至 延长 延伸 扩容 扩大 涨至 升高 升为 增为 涨为 提到 增"
 );
 static DOWN: Terms = terms!(
     "减少 下降 降低 减至 降至 压减 缩短 缩减 减到 降到 下跌 精简 回落 压缩 跌至 降为 缩小 减为 \
-    整合为 归并为 合并为 压降 减 降"
+    整合为 归并为 合并为 压降 跌为 收窄 萎缩 减 降"
 );
 
 /// Which way `words` say that a value went, where they say only one.
@@ -59,7 +59,7 @@ const LONGEST_FROM: usize = 12;
 /// What the figure behind `words` does.
 pub(super) fn role(words: &str, quantity: &Quantity) -> Role {
     let words = words.trim();
-    if is_base(words) {
+    if begins_at(words, LONGEST_FROM) {
         return Role::Base;
     }
     let relative = matches!(
@@ -101,8 +101,8 @@ pub(super) fn role(words: &str, quantity: &Quantity) -> Role {
     Role::Level
 }
 
-/// Whether words end with 由 or 从, a year or a few words apart.
-fn is_base(words: &str) -> bool {
+/// Whether words end with 由 or 从, a year or a few words, at most `longest` characters, apart.
+pub(super) fn begins_at(words: &str, longest: usize) -> bool {
     if !FROM.stand_in(words) {
         return false;
     }
@@ -110,7 +110,7 @@ fn is_base(words: &str) -> bool {
         return false;
     };
     let head = words.get(at..).unwrap_or_default();
-    head.chars().count() <= LONGEST_FROM && !head.contains(['到', '至', '为', '“', '”'])
+    head.chars().count() <= longest && !head.contains(['到', '至', '为', '“', '”'])
 }
 
 /// Words that name no thing, before a name.

@@ -5,8 +5,6 @@ mod all_or_part_conflict;
 mod apposition;
 mod approximation_conflict;
 mod arity_mismatch;
-mod bases;
-mod changes;
 mod clock_times;
 mod enumeration_count_mismatch;
 mod filing;
@@ -44,16 +42,14 @@ use crate::{
     scan::word_set::WordSet,
 };
 
+pub(crate) use crate::reading::frames::{Way as Direction, way as direction};
 pub(crate) use apposition::check_apposition;
-pub(crate) use bases::{Base, bases};
-pub(crate) use changes::{Change, Direction, changes, direction};
 pub(crate) use clock_times::check_clock_times;
 pub(crate) use filing::{check_filing, check_increase};
 pub(crate) use flows::{check_flow, check_remainder, check_votes};
 pub(crate) use headings::check_heading;
 pub(crate) use identities::{
-    Economy, check_between, check_compound, check_doublings, check_folds, check_halves,
-    check_increments, check_leads, check_moves, check_parts, check_share_of_total,
+    Economy, check_halves, check_increments, check_leads, check_parts, check_share_of_total,
     check_surplus_shares,
 };
 pub(crate) use listed::{miscounted, miscounted_run};

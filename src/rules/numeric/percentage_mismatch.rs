@@ -1,16 +1,21 @@
 //! Shares, rates and averages that do not follow from the figures beside them.
 
 use super::{
-    Economy, Quotient, Slip, before, changes, check_leads, check_listed_shares,
-    check_share_of_total, has_any, in_unit_of, number, percent_of, place_of, printed,
-    same_unit_before, slip,
+    Economy, Quotient, Slip, before, check_leads, check_listed_shares, check_share_of_total,
+    has_any, in_unit_of, number, percent_of, place_of, printed, same_unit_before, slip,
 };
 use crate::{
     language::terms::{Terms, terms},
     reading::Draft,
-    reading::figures::{
-        quantity::{Amount, Family, Quantity},
-        statement::{Figure, Statement},
+    reading::{
+        figures::{
+            quantity::{Amount, Family, Quantity},
+            statement::{Figure, Statement},
+        },
+        frames::{
+            Frame,
+            steps::{Told, steps},
+        },
     },
     rules::{Check, Finding, Findings, Settings},
 };
@@ -37,7 +42,7 @@ fn check(doc: &Draft, out: &mut Findings) {
             .checked_sub(1)
             .and_then(|at| statements.get(at))
             .filter(|previous| previous.block == statement.block);
-        check_points(text, statement, out);
+        check_points(text, &read[at], out);
         for (index, figure) in statement.figures.iter().enumerate() {
             if figure.quantity.is_percent() {
                 check_share(text, statement, previous, index, out);
@@ -383,12 +388,16 @@ fn judge(
 }
 
 /// 「由86.3%提高到89.1%，提高2.8个百分点」
-fn check_points(text: &str, statement: &Statement, out: &mut Findings) {
-    for change in changes(text, statement) {
-        let Some(stated) = statement.figures.get(change.at + 1) else {
+fn check_points(text: &str, frames: &[Frame], out: &mut Findings) {
+    for step in steps(text, frames)
+        .iter()
+        .filter(|step| step.told == Told::Moved)
+    {
+        let (Some(stated), to) = (step.stated, step.to()) else {
             continue;
         };
-        let (from, to) = (&change.from.quantity, &change.to.quantity);
+        let stated = &stated.figure;
+        let (from, to) = (step.from.quantity(), to.quantity());
         if stated.quantity.unit.family != Family::Points || !to.is_percent() {
             continue;
         }

@@ -80,14 +80,15 @@ fn csv(out: &mut impl Write, rows: &[Row]) -> io::Result<()> {
     // Spreadsheets take a text for UTF-8 only with this mark.
     write!(
         out,
-        "\u{feff}line,indicator,time,role,printed,value,unit,exactness\r\n"
+        "\u{feff}line,indicator,scope,time,role,printed,value,unit,exactness\r\n"
     )?;
     for row in rows {
         write!(
             out,
-            "{},{},{},{},{},{},{},{}\r\n",
+            "{},{},{},{},{},{},{},{},{}\r\n",
             row.line,
             cell(&row.indicator),
+            cell(&row.scope),
             row.time,
             row.role,
             cell(&row.printed),

@@ -2,3 +2,4 @@
 
 pub mod quantity;
 pub mod statement;
+pub mod tables;

@@ -11,7 +11,10 @@ mod words;
 use std::ops::Range;
 
 use crate::{
-    language::terms::{Terms, terms},
+    language::{
+        han::is_han,
+        terms::{Terms, terms},
+    },
     reading::{
         calendar::mentions::Year,
         figures::{
@@ -111,6 +114,8 @@ pub struct Frame {
     pub mark: char,
     /// What it is the value of, or what the figure before it was, where its own words name nothing.
     pub indicator: Range<usize>,
+    /// The whole or the part of which it is: 全省, 规上, 其中, 柳河镇; empty where nothing names it.
+    pub scope: Range<usize>,
     /// What it does.
     pub role: Role,
     /// Which way its words say that something went.
@@ -137,6 +142,29 @@ impl Frame {
         text.get(self.indicator.clone()).unwrap_or_default()
     }
 
+    /// The whole or the part of which it is; empty where nothing names it.
+    pub fn scope<'t>(&self, text: &'t str) -> &'t str {
+        text.get(self.scope.clone()).unwrap_or_default()
+    }
+
+    /// Its indicator, where it tells one thing from others.
+    pub fn name<'t>(&self, text: &'t str) -> Option<&'t str> {
+        words::name(self.indicator(text))
+    }
+
+    /// What it counts, where a noun behind it says so: 大型项目 in 「120个大型项目」.
+    pub fn thing<'t>(&self, text: &'t str) -> Option<&'t str> {
+        let quantity = self.quantity();
+        if !matches!(quantity.unit.name, "个" | "项" | "家" | "座" | "条" | "件") {
+            return None;
+        }
+        let behind = text.get(quantity.range.end..)?;
+        let mut name = behind.char_indices().take(SHORTEST_NAME + 2);
+        let (end, _) = name.find(|&(_, c)| !is_han(c))?;
+        let name = behind.get(..end)?;
+        (name.chars().count() >= SHORTEST_NAME).then_some(name)
+    }
+
     /// Whether it goes on a list with no words of its own: 481家 in 「771家、481家」, 「12项和44项」.
     pub fn is_listed(&self, text: &str) -> bool {
         self.figure.is_listed(text)
@@ -152,6 +180,9 @@ impl Frame {
         self.quantity().unit.comparable(other.quantity().unit)
     }
 }
+
+/// The shortest name that tells one thing from others, in characters.
+const SHORTEST_NAME: usize = 4;
 
 /// Words that begin a clause even behind 、: 「148万亩、其中…」, 「9个、累计达到79个」.
 static BEGINS: Terms = terms!(
@@ -228,12 +259,23 @@ fn frames(text: &str, years: &[Year], statement: &Statement) -> Vec<Frame> {
         let listed = figure.is_listed(text);
         let first = before.filter(|frame| listed && frame.figure.depth == figure.depth);
         let indicator = first.map_or(indicator, |first| first.indicator.clone());
+        let scope = words::scope(lead)
+            .filter(|_| !own.is_empty() || before.is_none())
+            .map(|range| start + range.start..start + range.end)
+            .or_else(|| {
+                before
+                    .filter(|_| own.is_empty())
+                    .map(|frame| frame.scope.clone())
+            })
+            .unwrap_or(start..start);
+        let scope = first.map_or(scope, |first| first.scope.clone());
         let role = first.map_or_else(|| words::role(lead, &figure.quantity), |first| first.role);
         let way = first.map_or_else(|| words::way(lead), |first| first.way);
         let words = first.map_or(words, |first| first.words.clone());
         out.push(Frame {
             mark,
             indicator,
+            scope,
             role,
             way,
             years: named,

@@ -14,6 +14,8 @@ pub struct Row {
     pub indicator: String,
     /// The year it is of, or the first and the last of several: 2024, 2020-2024.
     pub time: String,
+    /// The whole or the part of which it is: 全省, 规上, 其中; empty where nothing names it.
+    pub scope: String,
     /// What it does: level, increment, total, part, change, share, average, base, target, lead.
     pub role: &'static str,
     /// As printed.
@@ -36,6 +38,7 @@ impl Frames {
                 Row {
                     line: line(quantity.range.start),
                     indicator: frame.indicator(text).to_owned(),
+                    scope: frame.scope(text).to_owned(),
                     time: match frame.years {
                         Some((first, last)) if first != last => format!("{first}-{last}"),
                         Some((year, _)) => year.to_string(),

@@ -113,17 +113,65 @@ pub(super) fn begins_at(words: &str, longest: usize) -> bool {
     head.chars().count() <= longest && !head.contains(['到', '至', '为', '“', '”'])
 }
 
+/// Words of the whole, or the part, of which something is counted.
+static SCOPES: Terms = terms!(
+    "全国 全省 全市 全县 全区 全州 全镇 全乡 全村 我国 我省 我市 我县 我区 市本级 省本级 县本级 区本级 \
+    规模以上 规上 限额以上 限上 境内 其中"
+);
+/// What ends the name of a place, and words that end so and name none.
+const PLACE_ENDS: [char; 8] = ['省', '市', '县', '区', '州', '镇', '乡', '村'];
+static NO_PLACES: Terms = terms!(
+    "城镇 乡村 农村 城市 城区 地区 社区 园区 小区 校区 灾区 山区 片区 库区 景区 街区 新区 超市 上市 股市 \
+    门市 集镇 乡镇 各县 各市 各区 开发区 示范区 试验区 功能区 行政村 自然村 行政区"
+);
+
+/// Where `words`, which lead to a figure, name the whole or the part of which it is: 全省, 规上, 柳河镇.
+pub(super) fn scope(words: &str) -> Option<Range<usize>> {
+    if let Some((at, word)) = SCOPES.find(words) {
+        return Some(at..at + word.len());
+    }
+    let start = words.len() - words.trim_start_matches(|c: char| !is_han(c)).len();
+    let name = words.get(start..)?;
+    let mut ends = name.char_indices().skip(2).take(4);
+    let (end, c) = ends.find(|&(_, c)| PLACE_ENDS.contains(&c) || !is_han(c))?;
+    let end = end + c.len_utf8();
+    let place = name.get(..end)?;
+    let named = is_han(c)
+        && NO_PLACES.end(place).is_none()
+        && LEADING.begin(place).is_none()
+        && name
+            .get(end..)
+            .is_some_and(|rest| rest.starts_with(is_han) && !rest.starts_with('化'));
+    named.then_some(start..start + end)
+}
+
 /// Words that name no thing, before a name.
 static LEADING: Terms = terms!(
-    "一年来 五年来 全年 今年 去年 上年 截至目前 目前 其中 累计 全国 全省 全市 全县 全区 我省 我市 \
+    "总共 合计 共计 共有 先后 年内 经审查 审查 又 也 一年来 五年来 全年 今年 去年 上年 截至目前 目前 其中 累计 全国 全省 全市 全县 全区 我省 我市 \
     我国 共 已 并 还 均 预计 力争 提出 使 来 年 底 末"
 );
 /// Words between a name and its number.
 static TRAILING: Terms = terms!(
-    "达到 达 为 是 了 有 共 约 共计 超过 突破 近 到 至 增长 下降 增加 减少 提高 提升 降低 上升 新增 \
+    "各类 达到 达 为 是 了 有 共 约 共计 超过 突破 近 到 至 增长 下降 增加 减少 提高 提升 降低 上升 新增 \
     由 从 分别 控制在 稳定在 保持在 完成 实现 累计 同比 比 较 上年 去年 同期 超 率先 已 的 年 名义 \
     实际 年均 平均每年 仅 均 总 占"
 );
+
+/// Words that make a figure something else than a value of its name, and verbs that do not say of what it is.
+static NO_NAMES: Terms = terms!(
+    "其中 其他 其余 同比 比上 增加 减少 增长 下降 每 各 另 等 第 提高 由 从 占 超 新增 平均"
+);
+static VERBS: Terms =
+    terms!("安排 投入 支持 使用 完成 实现 下达 拨付 筹集 发展 保持 得到 提供 带动 惠及 在 于");
+
+/// `indicator`, where it tells one thing from others.
+pub(super) fn name(indicator: &str) -> Option<&str> {
+    let telling = (4..=16).contains(&indicator.chars().count())
+        && indicator.chars().all(is_han)
+        && VERBS.end(indicator).is_none()
+        && !NO_NAMES.stand_in(indicator);
+    telling.then_some(indicator)
+}
 
 /// Where the name of what is counted stands in `words`; empty where there is none.
 pub(super) fn indicator(words: &str) -> Range<usize> {

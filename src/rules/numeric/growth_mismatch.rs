@@ -8,7 +8,7 @@ use crate::{
     reading::{
         Draft,
         figures::{
-            quantity::{Amount, Family, Quantity},
+            quantity::{Amount, Exactness, Family, Quantity},
             statement::Statement,
         },
         frames::{
@@ -318,7 +318,7 @@ static GROWTH: Terms = terms!(
 /// Whether the words are of the growth itself: 「增长」, 「增幅达」, 「同比增长」, 「累计增长」.
 fn starts_with_growth(words: &str) -> bool {
     // 上升 begins with a character of 上年.
-    let bare = words.trim_start_matches(|c| "同比累计共实现净上年较去，是即".contains(c));
+    let bare = words.trim_start_matches(|c| "同比累计共实现净上年较去，是".contains(c));
     let words = if words.starts_with("上升") || words.starts_with("上涨") {
         words
     } else {
@@ -413,9 +413,15 @@ fn check_fold(text: &str, step: &Step<'_>, frame: &Frame, out: &mut Findings) {
     let stated = frame.quantity();
     let (from, to) = (step.from.quantity(), step.to().quantity());
     let words = frame.figure.label(text);
+    let doubling = stated.unit.family == Family::Doubling;
     // 「接近翻了一番」
     let rough = words.contains(['近', '约', '超', '逾']);
-    if rough || !from.is_exact() || !to.is_exact() || !stated.is_exact() {
+    // A doubling is said of anything from 1.9 to 2.7 times as much.
+    let usable = |value: &Quantity| {
+        let about = doubling && value.exactness == Exactness::About;
+        value.is_exact() || about && !value.ranged && !value.doubtful
+    };
+    if rough || !usable(from) || !usable(to) || !stated.is_exact() {
         let place = from.range.start..stated.range.end.max(to.range.end);
         out.silent(place, "silent-approximate", &[]);
         return;

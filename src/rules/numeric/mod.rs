@@ -17,16 +17,13 @@ mod listed;
 mod listed_shares;
 mod lists;
 mod named;
-mod names;
 mod parts_total_mismatch;
 mod percentage_mismatch;
 mod rank_direction;
-mod restated;
 mod restated_number_conflict;
 mod reversed_range;
 mod shares;
 mod slogans;
-mod tabled;
 mod tables;
 mod unit_scale_slip;
 
@@ -56,11 +53,8 @@ pub(crate) use listed::{miscounted, miscounted_run};
 pub(crate) use listed_shares::check_listed_shares;
 pub(crate) use lists::check_stated_sums;
 pub(crate) use named::check_named;
-pub(crate) use names::{name, plans_from, scope, years};
-pub(crate) use restated::{check_swapped, check_thresholds};
 pub(crate) use shares::{check_shares, judge_shares};
 pub(crate) use slogans::check_slogans;
-pub(crate) use tabled::{Tabled, tabled};
 pub(crate) use tables::check_tables;
 
 /// The checks of this category, by the names of their pages.
@@ -239,6 +233,41 @@ pub(crate) fn miscalculated(
             &[("right", shown(text, right, &figure.quantity))],
         ),
         None => finding,
+    }
+}
+
+/// Digits enough that two figures are the same one.
+pub(crate) const TELLING: usize = 3;
+
+/// How many digits a fixed-point number has between the zeros at both ends.
+pub(crate) fn significant(value: i128) -> usize {
+    let value = value.unsigned_abs();
+    let one = ONE.unsigned_abs();
+    let (mut whole, mut fraction) = (value / one, value % one);
+    let mut decimals = 8;
+    while fraction != 0 && tenth(fraction) * 10 == fraction {
+        fraction = tenth(fraction);
+        decimals -= 1;
+    }
+    if fraction == 0 {
+        decimals = 0;
+        while whole != 0 && tenth(whole) * 10 == whole {
+            whole = tenth(whole);
+        }
+    }
+    let mut digits = decimals;
+    while whole != 0 {
+        whole = tenth(whole);
+        digits += 1;
+    }
+    digits
+}
+
+/// A tenth of `value`, rounded down: few figures need more than 64 bits, which are divided faster.
+fn tenth(value: u128) -> u128 {
+    match u64::try_from(value) {
+        Ok(value) => u128::from(value / 10),
+        Err(_) => value / 10,
     }
 }
 

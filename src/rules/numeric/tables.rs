@@ -4,9 +4,13 @@ use std::{collections::BTreeMap, ops::Range};
 
 use super::number;
 use crate::{
-    document::Kind,
-    reading::Draft,
-    reading::figures::quantity::{Amount, quantities},
+    reading::{
+        Draft,
+        figures::{
+            quantity::{Amount, Quantity, quantities},
+            tables::tables,
+        },
+    },
     rules::{Finding, Findings},
 };
 
@@ -23,48 +27,30 @@ struct Cell {
     aside: bool,
 }
 
-type Grid = BTreeMap<(u32, u32), Cell>;
-
 /// Checks every row and column named 合计 of every table.
 pub(crate) fn check_tables(doc: &Draft, out: &mut Findings) {
-    let mut tables: BTreeMap<u32, Grid> = BTreeMap::new();
-    for block in &doc.blocks {
-        if let Kind::TableCell(place) = block.kind {
-            let cell = read(&doc.text, block.range.clone());
-            tables
-                .entry(place.table)
-                .or_default()
-                .insert((place.row, place.column), cell);
-        }
-    }
-    for grid in tables.values() {
-        let rows = grid.keys().map(|&(row, _)| row).max().unwrap_or(0);
-        let columns = grid.keys().map(|&(_, column)| column).max().unwrap_or(0);
-        let total_rows: Vec<u32> = (0..=rows)
-            .filter(|&row| grid.get(&(row, 0)).is_some_and(|cell| cell.total))
-            .collect();
-        let total_columns: Vec<u32> = (1..=columns)
-            .filter(|&column| grid.get(&(0, column)).is_some_and(|cell| cell.total))
-            .collect();
+    for table in tables(doc) {
+        let (rows, columns) = (table.rows(), table.columns());
+        let read =
+            |(place, range): (&(u32, u32), &Range<usize>)| (*place, read(&doc.text, range.clone()));
+        let cells: BTreeMap<(u32, u32), Cell> = table.cells.iter().map(read).collect();
+        let total = |place| cells.get(&place).is_some_and(|cell| cell.total);
+        let aside = |place| cells.get(&place).is_some_and(|cell| cell.aside);
+        let total_rows: Vec<u32> = (0..rows).filter(|&row| total((row, 0))).collect();
+        let total_columns: Vec<u32> = (1..columns).filter(|&column| total((0, column))).collect();
         // Subtotals would be counted twice: one total per table is judged.
         if let [total] = total_rows[..] {
-            for column in 1..=columns {
-                let items = (1..=rows).filter(|&row| row != total).map(|row| {
-                    let aside = grid.get(&(row, 0)).is_some_and(|head| head.aside);
-                    (grid.get(&(row, column)), aside)
-                });
-                judge(doc, grid.get(&(total, column)), items, out);
+            for column in 1..columns {
+                let items = (1..rows).filter(|&row| row != total);
+                let items = items.map(|row| (cells.get(&(row, column)), aside((row, 0))));
+                judge(doc, cells.get(&(total, column)), items, out);
             }
         }
         if let [total] = total_columns[..] {
-            for row in 1..=rows {
-                let items = (1..=columns)
-                    .filter(|&column| column != total)
-                    .map(|column| {
-                        let aside = grid.get(&(0, column)).is_some_and(|head| head.aside);
-                        (grid.get(&(row, column)), aside)
-                    });
-                judge(doc, grid.get(&(row, total)), items, out);
+            for row in 1..rows {
+                let items = (1..columns).filter(|&column| column != total);
+                let items = items.map(|column| (cells.get(&(row, column)), aside((0, column))));
+                judge(doc, cells.get(&(row, total)), items, out);
             }
         }
     }
@@ -80,7 +66,7 @@ fn read(text: &str, range: Range<usize>) -> Cell {
     let squeezed: String = content.chars().filter(|c| !c.is_whitespace()).collect();
     Cell {
         amount: single.filter(|one| one.is_exact()).map(|one| one.amount),
-        percent: single.is_some_and(crate::reading::figures::quantity::Quantity::is_percent),
+        percent: single.is_some_and(Quantity::is_percent),
         blank: content.is_empty() || matches!(content, "—" | "——" | "-" | "－" | "/" | "0"),
         total: TOTAL_WORDS.contains(&squeezed.as_str()),
         aside: squeezed.starts_with("其中")

@@ -1,12 +1,15 @@
 //! 万 for 亿, 元 for 万元: products and conversions that are off by a power of ten.
 
-use super::{name, printed, rounded, suffix};
+use super::{TELLING, printed, rounded, significant, suffix};
 use crate::{
     language::terms::{Terms, terms},
-    reading::Draft,
-    reading::figures::{
-        quantity::{Exactness, Family, ONE, Quantity},
-        statement::{Figure, Statement},
+    reading::{
+        Draft,
+        figures::{
+            quantity::{Exactness, Family, ONE, Quantity},
+            statement::{Figure, Statement},
+        },
+        frames::Role,
     },
     rules::{Check, Finding, Findings, Level, Settings},
 };
@@ -215,77 +218,44 @@ fn check_conversion(
     );
 }
 
-/// Digits enough that two figures are the same one.
-const TELLING: usize = 3;
-
-/// How many digits a fixed-point number has between the zeros at both ends.
-fn significant(value: i128) -> usize {
-    let value = value.unsigned_abs();
-    let one = ONE.unsigned_abs();
-    let (mut whole, mut fraction) = (value / one, value % one);
-    let mut decimals = 8;
-    while fraction != 0 && tenth(fraction) * 10 == fraction {
-        fraction = tenth(fraction);
-        decimals -= 1;
-    }
-    if fraction == 0 {
-        decimals = 0;
-        while whole != 0 && tenth(whole) * 10 == whole {
-            whole = tenth(whole);
-        }
-    }
-    let mut digits = decimals;
-    while whole != 0 {
-        whole = tenth(whole);
-        digits += 1;
-    }
-    digits
-}
-
-/// A tenth of `value`, rounded down: few figures need more than 64 bits, which are divided faster.
-fn tenth(value: u128) -> u128 {
-    match u64::try_from(value) {
-        Ok(value) => u128::from(value / 10),
-        Err(_) => value / 10,
-    }
-}
-
 /// 「投入资金1.26亿元」 here and 「投入资金1.26万元」 there.
 fn check_scales(doc: &Draft, out: &mut Findings) {
     let text = &*doc.text;
     let mut first: std::collections::HashMap<(&str, i128, &str), &Figure> =
         std::collections::HashMap::new();
-    for statement in &doc.quantities().statements {
-        for figure in &statement.figures {
-            let quantity = &figure.quantity;
-            if quantity.han || quantity.doubtful || !quantity.is_countable() {
-                continue;
-            }
-            let value = quantity.plain.value / quantity.scale.max(1);
-            if significant(value) < TELLING {
-                continue;
-            }
-            let Some(name) = name(text, figure) else {
-                continue;
-            };
-            let key = (name, value, quantity.unit.name);
-            let Some(other) = first.get(&key) else {
-                first.insert(key, figure);
-                continue;
-            };
-            if other.quantity.scale == quantity.scale {
-                out.verify();
-                continue;
-            }
-            out.report(
-                Finding::new(quantity.range.clone())
-                    .message("scale")
-                    .level(Level::Warning)
-                    .arg("name", name)
-                    .arg("here", printed(text, quantity))
-                    .arg("there", printed(text, &other.quantity))
-                    .related(other.quantity.range.clone(), "there"),
-            );
+    for frame in doc.frames().of.iter().flatten() {
+        let quantity = frame.quantity();
+        if quantity.han || quantity.doubtful || !quantity.is_countable() {
+            continue;
         }
+        let value = quantity.plain.value / quantity.scale.max(1);
+        let own = !matches!(
+            frame.role,
+            Role::Base | Role::Change | Role::Lead | Role::Part
+        );
+        let Some(name) = (own && significant(value) >= TELLING)
+            .then(|| frame.name(text))
+            .flatten()
+        else {
+            continue;
+        };
+        let key = (name, value, quantity.unit.name);
+        let Some(other) = first.get(&key) else {
+            first.insert(key, &frame.figure);
+            continue;
+        };
+        if other.quantity.scale == quantity.scale {
+            out.verify();
+            continue;
+        }
+        out.report(
+            Finding::new(quantity.range.clone())
+                .message("scale")
+                .level(Level::Warning)
+                .arg("name", name)
+                .arg("here", printed(text, quantity))
+                .arg("there", printed(text, &other.quantity))
+                .related(other.quantity.range.clone(), "there"),
+        );
     }
 }

@@ -4,15 +4,21 @@ use super::{
     check_apposition, check_heading, check_named, check_slogans, miscounted, miscounted_run,
 };
 use crate::{
-    language::terms::{Terms, words},
-    language::{han::is_han, numeral},
+    language::{
+        numeral,
+        terms::{Terms, terms},
+    },
     reading::Draft,
     reading::{
         figures::{
             quantity::{Family, ONE, Quantity},
             statement::{Figure, Statement, cut, split_list},
         },
-        lists::{self, joints},
+        lists::{
+            self,
+            announced::{announced, announces, leads_to_list, names_aspect},
+            joints,
+        },
         outline::inline_ordinals::{OrdinalRun, RunStyle, runs},
     },
     rules::{Check, Findings, Settings},
@@ -49,6 +55,8 @@ fn check(doc: &Draft, out: &mut Findings) {
                 figures: Vec::new(),
             };
             let reported = out.found();
+            check_recalled(doc, &runs, figure, promised, out);
+            check_clauses(text, whole, figure, promised, out);
             check_apposition(text, whole, figure, promised, out);
             if out.found() == reported {
                 check_list(text, statement, figure, promised, &runs, out);
@@ -84,9 +92,6 @@ fn promised(quantity: &Quantity) -> Option<usize> {
         .then(|| usize::try_from(value / ONE).ok())
         .flatten()
 }
-
-/// The longest text between the number and its list.
-const LONGEST_LINK: usize = 60;
 
 /// 「抓好三项工作：一是…二是…三是…四是…」; whether a number right before the run announces it.
 fn check_run(doc: &Draft, run: &OrdinalRun, out: &mut Findings) -> bool {
@@ -131,6 +136,85 @@ fn check_run(doc: &Draft, run: &OrdinalRun, out: &mut Findings) -> bool {
     true
 }
 
+/// Words that point back at what was listed.
+static RECALLS: Terms = terms!("上述 以上");
+
+/// How many blocks behind the last member its list is recalled.
+const RECALLED_WITHIN: usize = 2;
+
+/// No number that recalls a list is further off.
+const FURTHEST: usize = 2;
+
+/// 「（一）…（二）…（三）…」 and, right behind, 「上述三项任务」.
+fn check_recalled(
+    doc: &Draft,
+    runs: &[OrdinalRun],
+    figure: &Figure,
+    promised: usize,
+    out: &mut Findings,
+) {
+    let place = &figure.quantity.range;
+    if RECALLS.end(figure.label(&doc.text)).is_none() {
+        return;
+    }
+    let block = doc.block_at(place.start);
+    let recent = runs.iter().filter(|run| {
+        let last = run
+            .members
+            .last()
+            .map_or(usize::MAX, |last| last.range.start);
+        let far = block
+            .zip(doc.block_at(last))
+            .map(|(here, there)| here.checked_sub(there));
+        last < place.start
+            && far
+                .flatten()
+                .is_some_and(|blocks| blocks <= RECALLED_WITHIN)
+    });
+    let recent: Vec<&OrdinalRun> = recent.collect();
+    let Some(run) = recent
+        .iter()
+        .max_by_key(|run| run.members.last().map(|last| last.range.start))
+    else {
+        return;
+    };
+    if recent.iter().any(|run| run.members.len() == promised) {
+        out.verify();
+    } else if run.broken || run.members.len().abs_diff(promised) > FURTHEST {
+        out.silent(place.clone(), "silent-numbering", &[]);
+    } else {
+        out.report(miscounted_run(&doc.text, place, run));
+    }
+}
+
+/// 「道路是实现途径，理论是行动指南，制度是根本保障，三者统一于实践」: clauses built alike, and how many they are.
+fn check_clauses(
+    text: &str,
+    statement: &Statement,
+    figure: &Figure,
+    promised: usize,
+    out: &mut Findings,
+) {
+    if figure.quantity.unit.name != "者"
+        || !matches!(figure.mark, '，' | ',')
+        || !figure.label(text).is_empty()
+    {
+        return;
+    }
+    let head = text
+        .get(statement.range.start..figure.lead.start)
+        .unwrap_or_default();
+    let clauses = head
+        .trim_end_matches(['，', ','])
+        .rsplit(['，', ',', '；', ';']);
+    let count = clauses.take_while(|clause| clause.contains('是')).count();
+    if count == promised {
+        out.verify();
+    } else if count >= 2 && count.abs_diff(promised) == 1 {
+        out.report(miscounted(text, &figure.quantity.range, count));
+    }
+}
+
 /// Whether the next ordinal stands further on: lists inside the items end a run before its time.
 fn goes_on(doc: &Draft, run: &OrdinalRun) -> bool {
     /// How far, in bytes.
@@ -151,127 +235,6 @@ fn goes_on(doc: &Draft, run: &OrdinalRun) -> bool {
     let end = boundary(text, end, text.len());
     text.get(last.range.end..end)
         .is_some_and(|rest| memchr::memmem::find(rest.as_bytes(), next.as_bytes()).is_some())
-}
-
-/// Whether the clause of a number ends with it and what it counts: 「从七个方面实现突破。」, 「四件事关全局的大事：」
-fn announces(link: &str) -> bool {
-    /// The longest such clause, in characters.
-    const LONGEST: usize = 14;
-    let Some(body) = link.trim_end().strip_suffix(['：', ':', '。']) else {
-        return false;
-    };
-    let body = body.trim_end_matches(['”', '」']);
-    let short = body.chars().count() <= LONGEST && body.chars().all(is_han);
-    short && (body.starts_with("方面") || NOUNS.iter().any(|noun| body.ends_with(noun)))
-}
-
-/// Whether the words between a number and the first ordinal only name what is listed.
-fn leads_to_list(link: &str, style: RunStyle) -> bool {
-    if link.len() > LONGEST_LINK {
-        return false;
-    }
-    let words = link.trim_end();
-    let Some(body) = words.strip_suffix(['：', ':', '。', '，', ',', '；']) else {
-        return false;
-    };
-    // A comma leads to 一是 only; a heading needs the colon or the full stop.
-    let comma = words.ends_with(['，', ',', '；']);
-    if comma && !matches!(style, RunStyle::Is | RunStyle::Nth) {
-        return false;
-    }
-    let aspect = ["方面的", "方面"]
-        .iter()
-        .find_map(|word| words.strip_prefix(word));
-    names_things(body) || aspect.is_some_and(|name| names_aspect(name, style))
-}
-
-/// The longest name of what has several sides, in characters: 困难和挑战.
-const LONGEST_ASPECT: usize = 6;
-
-/// Whether 「三方面困难：」 or 「三个方面的困难：」 leads to a list: a colon behind any short name.
-fn names_aspect(link: &str, style: RunStyle) -> bool {
-    let words = link.trim().trim_start_matches('的');
-    let listed = matches!(style, RunStyle::Is | RunStyle::Nth);
-    listed
-        && words
-            .strip_suffix(['：', ':'])
-            .is_some_and(|name| name.chars().count() <= LONGEST_ASPECT && name.chars().all(is_han))
-}
-
-/// Nouns of what a draft announces by number.
-const NOUNS: &[&str] = words!(
-    "困难 挑战 难题 难点 堵点 痛点 矛盾 风险 做法 亮点 机遇 变化 原因 开展 下功夫 上下功夫 发力 \
-    持续发力 着手 入手 努力 推进 做起 着力 工作 任务 问题 措施 举措 重点 要求 建议 意见 原则 内容 \
-    环节 关系 体会 经验 启示 部分 事 项目 方向 目标 领域 行动 工程 文章 层面 特点 条件 转变 优势 \
-    不足 成效 短板 实事 部署 安排 抓手 突破 作用 关口 结合 提升 强化 聚焦 维度 主题"
-);
-
-/// Words before such a noun.
-const ADJECTIVES: &[&str] = words!("方面的 方面 重要 重点 主要 具体 突出 关键 大的 重大 明显 新的");
-
-/// Whether the words after a number only say what is numbered: 方面的工作, 重点任务, 问题.
-fn names_things(body: &str) -> bool {
-    // 「“三项重点行动”：」
-    let mut words = body.trim().trim_end_matches(['”', '」']);
-    while let Some(rest) = ADJECTIVES.iter().find_map(|word| words.strip_prefix(word)) {
-        words = rest;
-    }
-    words.is_empty()
-        || NOUNS.iter().any(|noun| {
-            words
-                .strip_prefix(noun)
-                .is_some_and(|rest| rest.is_empty() || rest.chars().count() <= 3)
-        }) && words.chars().all(is_han)
-}
-
-/// Words that may stand between what is counted and its list.
-const LIST_WORDS: [&str; 5] = ["分别是", "分别为", "即", "就是", "包括"];
-
-static EACH: Terms = Terms::new(&["分别是", "分别为"]);
-
-/// The list that is announced by a number.
-struct Announced {
-    /// Where it begins, in bytes after the number.
-    at: usize,
-    /// Whether a word alone introduces it, so that it ends with the clause.
-    clause: bool,
-    /// Whether it may name only some: 包括.
-    some: bool,
-}
-
-/// The list in `after`, the text behind a number: 「个方面：…」 「个街道，分别是…」.
-fn announced(after: &str) -> Option<Announced> {
-    const MARKS: [char; 10] = ['，', ',', '：', ':', '；', '、', '”', '）', '。', '》'];
-    let head = after.get(..boundary(after, LONGEST_LINK + "：".len(), after.len()))?;
-    let stop = head.find(MARKS).unwrap_or(head.len());
-    let words = head.get(..stop)?;
-    let each = EACH.find(words).map(|(at, word)| at + word.len());
-    if let Some(at) = each {
-        return Some(Announced {
-            at,
-            clause: true,
-            some: false,
-        });
-    }
-    let mark = head.get(stop..)?.chars().next()?;
-    let mut at = stop + mark.len_utf8();
-    let mut some = false;
-    let mut clause = false;
-    if matches!(mark, '，' | ',') {
-        let rest = head.get(at..)?;
-        let word = LIST_WORDS.iter().find(|word| rest.starts_with(**word))?;
-        at += word.len();
-        some = *word == "包括";
-        let colon = rest.get(word.len()..)?.chars().next()?;
-        if matches!(colon, '：' | ':') {
-            at += colon.len_utf8();
-        } else {
-            clause = true;
-        }
-    } else if !matches!(mark, '：' | ':') {
-        return None;
-    }
-    Some(Announced { at, clause, some })
 }
 
 /// 「聚焦四个方面：产业升级、稳岗就业、教育公平、医疗服务。」

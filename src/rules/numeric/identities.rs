@@ -186,6 +186,36 @@ pub(crate) fn check_parts(text: &str, frames: &[Frame], earlier: &[Frame], out: 
     }
 }
 
+/// Fewer are among the first 1‰ than among the first 1%. 「85个学科进入前1%、9个学科进入前1‰」
+pub(crate) fn check_nested(text: &str, frames: &[Frame], out: &mut Findings) {
+    let rank = |frame: &Frame| {
+        let quantity = frame.quantity();
+        let share = match quantity.unit.family {
+            Family::Percent => quantity.plain.float(),
+            Family::Permille => quantity.plain.float() / 10.0,
+            _ => return None,
+        };
+        frame.words(text).ends_with('前').then_some(share)
+    };
+    for run in frames.windows(4) {
+        let [many, within, few, closer] = run else {
+            continue;
+        };
+        let (Some(wide), Some(narrow)) = (rank(within), rank(closer)) else {
+            continue;
+        };
+        let counts = is_count(many.quantity()) && is_count(few.quantity()) && many.same_unit(few);
+        if !counts || narrow >= wide || !usable(many.quantity()) || !usable(few.quantity()) {
+            continue;
+        }
+        if few.bounds.low > most(many) {
+            report_part(text, few, many, out);
+        } else {
+            out.verify();
+        }
+    }
+}
+
 fn is_whole(text: &str, whole: &Frame, part: &Frame) -> bool {
     whole.same_unit(part)
         && whole.figure.depth <= part.figure.depth

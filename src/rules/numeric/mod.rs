@@ -46,8 +46,8 @@ pub(crate) use filing::{check_filing, check_increase};
 pub(crate) use flows::{check_flow, check_remainder, check_votes};
 pub(crate) use headings::check_heading;
 pub(crate) use identities::{
-    Economy, check_halves, check_increments, check_leads, check_parts, check_share_of_total,
-    check_surplus_shares,
+    Economy, check_halves, check_increments, check_leads, check_nested, check_parts,
+    check_share_of_total, check_surplus_shares,
 };
 pub(crate) use listed::{miscounted, miscounted_run};
 pub(crate) use listed_shares::check_listed_shares;

@@ -1,63 +1,20 @@
 //! Places counted, and their names in brackets behind: 「三市（甲市、乙市、丙市）」, 「3区2县（…）」.
 
-use std::ops::Range;
-
 use super::listed::miscounted;
 use crate::{
     language::han::is_han,
-    language::terms::{Terms, terms},
     reading::{
         figures::{
             quantity::{Family, ONE, Quantity},
             statement::{Statement, cut},
         },
-        lists::joints,
+        lists::{
+            joints,
+            places::{MOST, bracket, kind},
+        },
     },
     rules::Findings,
 };
-
-/// Kinds of places, which end the names of such places.
-const PLACES: [&str; 7] = ["省", "市", "区", "县", "乡", "镇", "村"];
-
-/// Kinds that stand behind 个.
-static KINDS: Terms = terms!("省份 市 县 区 乡镇 镇 乡 街道 社区 行政村 村 园区 片区 林场");
-
-/// The longest bracket that is read, in bytes, and the most places that are named one by one.
-const LONGEST: usize = 1_500;
-const MOST: i128 = 30;
-
-/// What a figure counts: a kind of place, and the end of the figure with its kind.
-fn kind<'a>(text: &'a str, quantity: &Quantity) -> Option<(&'a str, usize)> {
-    let end = quantity.range.end;
-    let unit = quantity.unit.name;
-    if let Some(start) = end
-        .checked_sub(unit.len())
-        .filter(|_| PLACES.contains(&unit))
-    {
-        return Some((text.get(start..end)?, end));
-    }
-    if !matches!(unit, "个" | "個") {
-        return None;
-    }
-    let rest = text.get(end..)?;
-    let name = KINDS.begins(rest).max_by_key(|kind| kind.len())?;
-    let (last, _) = name.char_indices().next_back()?;
-    Some((rest.get(last..name.len())?, end + name.len()))
-}
-
-/// The bracket that opens at `at`: what stands inside.
-fn bracket(text: &str, at: usize, end: usize) -> Option<Range<usize>> {
-    let mut stop = end.min(at.saturating_add(LONGEST));
-    while !text.is_char_boundary(stop) {
-        stop -= 1;
-    }
-    let rest = text.get(at..stop)?;
-    let inside = rest.strip_prefix(['（', '('])?;
-    let from = at + rest.len() - inside.len();
-    let close = inside.find(['）', ')', '（', '('])?;
-    let closes = inside.get(close..)?.starts_with(['）', ')']);
-    closes.then_some(from..from + close)
-}
 
 /// Compares numbers of places with the names in the bracket behind them. Only names that all end
 /// with the kinds that were counted are certain to be the places meant.

@@ -4,7 +4,7 @@ use serde::Deserialize;
 
 use super::{
     Slip, WINDOW, WordsPresent, check_filing, check_flow, check_halves, check_increase,
-    check_increments, check_parts, check_remainder, check_shares, check_stated_sums,
+    check_increments, check_nested, check_parts, check_remainder, check_shares, check_stated_sums,
     check_surplus_shares, check_tables, check_votes, direction, judge_shares, miscalculated,
     same_unit_before, slip_in_sum, sum,
 };
@@ -77,6 +77,7 @@ impl Check for PartsTotal {
             check_parts(text, frames, earlier.map_or(&[], Vec::as_slice), out);
             check_surplus_shares(text, frames, out);
             check_halves(text, frames, out);
+            check_nested(text, frames, out);
             self.check_introduced(text, statement, previous, out);
             self.check_brackets(text, statement, out);
             check_stated_sums(text, statement, out);

@@ -71,13 +71,15 @@ fn check(doc: &Draft, out: &mut Findings) {
     let all = doc.quantities().statements.iter().zip(&doc.frames().of);
     let all =
         all.flat_map(|(statement, frames)| frames.iter().map(move |frame| (statement, frame)));
-    let values = all
-        .filter(|(_, frame)| is_value(frame))
-        .filter_map(|place| {
-            let name = place.1.name(text)?;
-            Some((key(name, place.1.quantity().unit), place))
-        });
-    let values = Groups::collect(values);
+    let all: Vec<Place<'_>> = all.filter(|(_, frame)| is_value(frame)).collect();
+    let values = Groups::collect(all.iter().filter_map(|place| {
+        let name = place.1.name(text)?;
+        Some((key(name, place.1.quantity().unit), *place))
+    }));
+    let things = Groups::collect(all.iter().filter_map(|place| {
+        let name = place.1.thing(text)?;
+        Some((key(name, place.1.quantity().unit), *place))
+    }));
     let plans = plans_from(doc);
     let tables = tables(doc);
     let cells = tables.iter().flat_map(|table| table.figures(text));
@@ -270,6 +272,9 @@ fn conflict(text: &str, name: &str, here: &Frame, there: &Frame, slip: Option<Sl
     }
 }
 
+/// Within how many blocks two values of one name may be two steps of a scale.
+const SIDE_BY_SIDE: usize = 3;
+
 /// Same indicator, time and scope: same value. 「立案提案236件…立案提案263件」; whether a conflict is reported.
 fn judge(text: &str, key: &Key<'_>, found: &[Place<'_>], plans: usize, out: &mut Findings) -> bool {
     let Some((first, rest)) = found.split_first() else {
@@ -297,7 +302,10 @@ fn judge(text: &str, key: &Key<'_>, found: &[Place<'_>], plans: usize, out: &mut
         if !told_once && slip.is_none() {
             continue;
         }
-        if planned(place) != planned(first)
+        // Steps of a scale are listed side by side.
+        let beside = slip.is_none() && place.0.block.abs_diff(first.0.block) <= SIDE_BY_SIDE;
+        if beside
+            || planned(place) != planned(first)
             || scope(text, place) != here
             || years(text, place) != year
         {
@@ -306,13 +314,10 @@ fn judge(text: &str, key: &Key<'_>, found: &[Place<'_>], plans: usize, out: &mut
             }
             continue;
         }
-        let digits = in_unit_of(first.1.quantity().amount.value, first.1.quantity());
-        let sure = slip.is_some() && digits.bytes().filter(u8::is_ascii_digit).count() >= TELLING;
         let finding = conflict(text, key.0, place.1, first.1, slip);
-        out.report(if sure {
-            finding.level(Level::Warning)
-        } else {
-            finding
+        out.report(match slip {
+            Some(_) => finding.level(Level::Warning),
+            None => finding,
         });
         return true;
     }

@@ -1,44 +1,32 @@
 //! Quoted slogans that count their phrases: 「“四个坚持”，即坚持…、坚持…、坚持…、坚持…」.
 
-use std::ops::Range;
+use std::{collections::BTreeMap, ops::Range};
 
-use super::{apposition::quotation, headings::GENERAL, listed::miscounted};
+use super::{headings::GENERAL, listed::miscounted};
 use crate::{
     document::{Kind, Meta},
     language::{
-        han::{is_han, is_terminal},
+        han::is_han,
         numeral,
-        terms::{Terms, terms, words},
+        terms::{Terms, terms},
     },
     reading::{
         Draft,
         figures::statement::cut,
-        lists::{self, List},
+        lists::{
+            self, List,
+            apposed::quotation,
+            slogan::{LINKS, LONGEST, Slogan, list_range, slogan_at},
+        },
     },
-    rules::Findings,
+    rules::{Finding, Findings},
+    scan::Numeral,
 };
-
-/// A slogan in its quotation marks.
-pub(crate) struct Slogan<'a> {
-    /// The number with its measure word: 四个, 三.
-    pub(crate) count: Range<usize>,
-    /// How many it says.
-    pub(crate) promised: usize,
-    /// The word that each phrase begins or ends with: 坚持.
-    pub(crate) head: &'a str,
-    /// Behind the closing mark.
-    pub(crate) end: usize,
-}
-
-/// Between a slogan and its phrases.
-const LINKS: &[&str] = words!("，即 ,即 ： : （即 （ ( ，就是 —— ，也就是 ，分别是");
-
-/// The longest list, in bytes.
-const LONGEST: usize = 1_500;
 
 /// Checks every slogan whose phrases follow it, stand before it, or are known to everybody.
 pub(crate) fn check_slogans(doc: &Draft, out: &mut Findings) {
     let text = &*doc.text;
+    check_coined(doc, out);
     let numerals = &doc.scan().numerals;
     for numeral in numerals {
         let start = numeral.range.start;
@@ -79,6 +67,107 @@ pub(crate) fn check_slogans(doc: &Draft, out: &mut Findings) {
             Some(_) => {}
             None => check_working(text, &block.range, &numeral.range, out),
         }
+    }
+}
+
+/// A name that counts, and where it is: 三大 of “三大高地”, 四项 of 四项基本原则.
+struct Coined {
+    promised: usize,
+    count: Range<usize>,
+}
+
+/// The fewest places that agree against one that does not.
+const AGREEING: usize = 2;
+
+/// The coined name at `numeral`: its measure word and noun, as a key. In quotation marks any, without them one of
+/// four characters behind 大, 项 or 条.
+fn coined<'a>(text: &'a str, numeral: &Numeral) -> Option<((&'a str, bool), Coined)> {
+    let start = numeral.range.start;
+    let general = |name: &str| {
+        GENERAL
+            .iter()
+            .any(|word| name.starts_with(word) || name.ends_with(word))
+            || KNOWN.iter().any(|(head, _)| *head == name)
+            || name.starts_with(['一', '十'])
+    };
+    let rest = text.get(numeral.range.end..)?;
+    if matches!(numeral.before, '“' | '「') {
+        let slogan = slogan_at(text, start)?;
+        // 「五位一体」 and 「三位一体」 are two things.
+        let named = slogan.head.chars().count() >= 2
+            && !general(slogan.head)
+            && !TOO_COMMON.contains(&slogan.head);
+        let key = text.get(numeral.range.end..slogan.end)?;
+        let (promised, count) = (slogan.promised, slogan.count);
+        return named.then_some(((key, true), Coined { promised, count }));
+    }
+    if numeral.before == '第' || !rest.starts_with(['大', '项', '条']) {
+        return None;
+    }
+    let promised = usize::try_from(numeral::integer(text.get(numeral.range.clone())?)?).ok()?;
+    let (end, last) = rest.char_indices().nth(4)?;
+    let key = rest.get(..end + last.len_utf8())?;
+    let noun = key.get("大".len()..)?;
+    let named = (2..=10).contains(&promised) && noun.chars().all(is_han) && !general(noun);
+    let count = start..numeral.range.end + "大".len();
+    named.then_some(((key, false), Coined { promised, count }))
+}
+
+/// Nouns of slogans of which a draft has several.
+const TOO_COMMON: [&str; 8] = [
+    "工程", "行动", "一体", "意识", "计划", "体系", "机制", "战役",
+];
+
+/// One name has one number wherever it is: 「“三大高地”…“四大高地”…“三大高地”」.
+fn check_coined(doc: &Draft, out: &mut Findings) {
+    let text = &*doc.text;
+    let mut names: BTreeMap<(&str, bool), Vec<Coined>> = BTreeMap::new();
+    for numeral in &doc.scan().numerals {
+        if let Some((key, place)) = coined(text, numeral) {
+            names.entry(key).or_default().push(place);
+        }
+    }
+    for ((key, quoted), places) in names {
+        let least = if quoted { AGREEING } else { AGREEING + 1 };
+        let Some(first) = places.first().filter(|_| places.len() > least) else {
+            continue;
+        };
+        let agree = |count: usize| {
+            places
+                .iter()
+                .filter(|place| place.promised == count)
+                .count()
+        };
+        let usual = if agree(first.promised) > 1 {
+            first
+        } else {
+            places.get(1).unwrap_or(first)
+        };
+        if agree(usual.promised) == places.len() {
+            out.verify();
+            continue;
+        }
+        let mut odd = places
+            .iter()
+            .filter(|place| place.promised != usual.promised);
+        let (Some(other), None) = (odd.next(), odd.next()) else {
+            continue;
+        };
+        let shown = |place: &Coined| {
+            let noun = key
+                .trim_start_matches(['个', '個', '大', '项', '条', '种'])
+                .trim_end_matches(['”', '」']);
+            let count = text.get(place.count.clone()).unwrap_or_default();
+            format!("{count}{noun}")
+        };
+        out.report(
+            Finding::new(other.count.clone())
+                .message("restated")
+                .arg("stated", shown(other))
+                .arg("others", shown(usual))
+                .arg("times", places.len() - 1)
+                .related(usual.count.clone(), "others"),
+        );
     }
 }
 
@@ -135,7 +224,11 @@ fn check_known(text: &str, slogan: &Slogan<'_>, out: &mut Findings) -> bool {
 }
 
 /// Sets whose number everybody knows: what stands before the number, what behind it, the number.
-const SETS: [(&str, &str, u64); 2] = [("和平共处", "项原则", 5), ("中央", "项规定", 8)];
+const SETS: [(&str, &str, u64); 3] = [
+    ("和平共处", "项原则", 5),
+    ("中央", "项规定", 8),
+    ("坚持", "项基本原则", 4),
+];
 
 /// 「中央八项规定」
 fn check_named_set(text: &str, place: &Range<usize>, out: &mut Findings) {
@@ -277,39 +370,6 @@ fn check_paragraph_before(doc: &Draft, slogan: &Slogan<'_>, block: usize, out: &
     }
 }
 
-/// The slogan behind the opening mark that ends at `at`.
-pub(crate) fn slogan_at(text: &str, at: usize) -> Option<Slogan<'_>> {
-    /// The longest head, in characters.
-    const LONGEST_HEAD: usize = 6;
-    let rest = text.get(at..)?;
-    let (number, length) = numeral::integer_at(rest)?;
-    let promised = usize::try_from(number).ok()?;
-    let after = rest.get(length..)?;
-    let measure = ["个", "個", "大", "项", "条", "种"]
-        .into_iter()
-        .find(|measure| after.starts_with(measure))
-        .unwrap_or_default();
-    let head_at = length + measure.len();
-    let words = rest.get(head_at..)?;
-    let close = words
-        .char_indices()
-        .take(LONGEST_HEAD + 1)
-        .find(|&(_, c)| !is_han(c))
-        .filter(|&(_, c)| matches!(c, '”' | '」'))?;
-    let head = words.get(..close.0)?;
-    // 「三聚焦」: without a measure word only a short phrase is a slogan and no name (三农, 两会).
-    let short = measure.is_empty() && head.chars().count() != 2;
-    if head.is_empty() || short || !(2..=30).contains(&promised) {
-        return None;
-    }
-    Some(Slogan {
-        count: at..at + head_at,
-        promised,
-        head,
-        end: at + head_at + close.0 + close.1.len_utf8(),
-    })
-}
-
 fn judge(text: &str, slogan: &Slogan<'_>, end: usize, out: &mut Findings) {
     let rest = text.get(slogan.end..end).unwrap_or_default();
     let Some(list) = LINKS.iter().find_map(|link| rest.strip_prefix(link)) else {
@@ -359,23 +419,4 @@ fn judge(text: &str, slogan: &Slogan<'_>, end: usize, out: &mut Findings) {
         return;
     }
     out.report(miscounted(text, &slogan.count, count).related(list, "list"));
-}
-
-/// The list at the beginning of `rest`, which stands at `at`: to the end of the sentence, or of
-/// the bracket.
-fn list_range(rest: &str, at: usize, bracketed: bool) -> Range<usize> {
-    let mut stop = rest.len();
-    for (position, c) in rest.char_indices() {
-        let ends = if bracketed {
-            matches!(c, '）' | ')')
-        } else {
-            is_terminal(c) && !matches!(c, '；' | ';')
-        };
-        if ends || position > LONGEST {
-            stop = position;
-            break;
-        }
-    }
-    let list = rest.get(..stop).unwrap_or_default();
-    at..at + list.trim_end_matches(['。', '！', '？', '；']).len()
 }

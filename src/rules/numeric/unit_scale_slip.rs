@@ -1,11 +1,12 @@
 //! 万 for 亿, 元 for 万元: products and conversions that are off by a power of ten.
 
-use super::{TELLING, printed, rounded, significant, suffix};
+use super::{TELLING, number, printed, rounded, significant, suffix};
 use crate::{
     language::terms::{Terms, terms},
     reading::{
         Draft,
         figures::{
+            formal::{Formal, formal_sums},
             quantity::{Exactness, Family, ONE, Quantity},
             statement::{Figure, Statement},
         },
@@ -39,6 +40,55 @@ fn check(doc: &Draft, out: &mut Findings) {
         }
     }
     check_scales(doc, out);
+    for sum in formal_sums(text) {
+        check_formal(doc, &sum, out);
+    }
+}
+
+/// What may be between a sum in contract numerals and the same one in digits.
+const BESIDE: &[char] = &[
+    '（', '）', '(', ')', '￥', '¥', '：', ':', '，', ',', '、', ' ', '人', '民', '币', '大', '小',
+    '写', '即', '为', '合', '计',
+];
+
+/// A sum in contract numerals = the digits beside it. 「人民币壹佰贰拾万元整（1,200,000元）」
+fn check_formal(doc: &Draft, sum: &Formal, out: &mut Findings) {
+    let text = &*doc.text;
+    let statements = &doc.quantities().statements;
+    let at = statements.partition_point(|statement| statement.range.end <= sum.range.start);
+    let beside = |from: usize, to: usize| {
+        text.get(from..to)
+            .is_some_and(|between| between.chars().all(|c| BESIDE.contains(&c)))
+    };
+    let near = statements.iter().skip(at.saturating_sub(1)).take(2);
+    let digits = near
+        .flat_map(|statement| &statement.figures)
+        .find(|figure| {
+            let quantity = &figure.quantity;
+            let head = text.get(..quantity.range.start).unwrap_or_default();
+            let money = quantity.unit.family == Family::Yuan && quantity.unit.factor == 1
+                || quantity.unit.family == Family::Bare && head.ends_with(['￥', '¥']);
+            money
+                && quantity.is_exact()
+                && (beside(sum.range.end, quantity.range.start)
+                    || beside(quantity.range.end, sum.range.start))
+        });
+    let Some(quantity) = digits.map(|figure| &figure.quantity) else {
+        return;
+    };
+    let right = i128::from(sum.cents) * ONE / 100;
+    if quantity.amount.value == right {
+        out.verify();
+        return;
+    }
+    out.report(
+        Finding::new(sum.range.clone())
+            .message("formal")
+            .arg("formal", text.get(sum.range.clone()).unwrap_or_default())
+            .arg("right", number(right))
+            .arg("stated", printed(text, quantity))
+            .related(quantity.range.clone(), "digits"),
+    );
 }
 
 fn statements(doc: &Draft) -> impl Iterator<Item = &Figure> {

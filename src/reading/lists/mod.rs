@@ -4,6 +4,12 @@
 //! names as well (和平, 普及率, 住房和城乡建设); a [`List`] therefore knows the least and the most number
 //! of items, and the one that is certain where there is one.
 
+pub mod announced;
+pub mod apposed;
+pub mod places;
+pub mod respective;
+pub mod slogan;
+
 use std::ops::Range;
 
 use crate::{
@@ -231,9 +237,33 @@ impl List {
         let behind = (at + 1..self.items.len()).flat_map(|at| parts(self.item(text, at)));
         let rest = own.iter().copied().skip(1).chain(behind).max();
         let first = own.first().copied().unwrap_or(0);
-        rest.is_none_or(|rest| first >= rest + ROOM) || LINKS.stand_in(item)
+        let verb = item
+            .char_indices()
+            .take(MOST_BEFORE_VERB + 1)
+            .filter_map(|(at, _)| item.get(at..))
+            .any(|words| VERBS.begin(words).or_else(|| LEADS.begin(words)).is_some());
+        rest.is_none_or(|rest| first >= rest + ROOM) && (first <= SHORT || verb)
+            || LINKS.stand_in(item)
     }
 }
+
+/// The most characters before the verb of an item: 「先后走访」.
+const MOST_BEFORE_VERB: usize = 2;
+
+/// Verbs that lead to a list of names, or end a clause.
+pub(crate) static VERBS: Terms = terms!(
+    "考察 走访 调研 参观 联系 帮扶 检查 督导 督查 查处 申报 验收 指导 协调 研究 讨论 审议 谋划 储备 \
+    签约 落地 开工 竣工 投产 改造 修建 新设 设置 开设 新增 增加 达到 建成 完成 实现 获得 获批 推进 实施 \
+    开展 打造 形成 成立 设立 组建 新建 推出 出台 制定 做好 抓好 打好 办好 用好 突出 坚持 强化 聚焦 围绕 \
+    把握 统筹 落实 处理 处理好 培育 壮大 创建 建立 举办 召开 提出 分为 包括 增强 坚定 做到 贯彻 学习 践行 \
+    弘扬 深化 加强 健全 完善 树牢 树立 捍卫 拥护 遵守 守牢 擦亮 凝聚 发挥 推动 构建 加快 支持 引进 承办 \
+    评为 荣获 入选 列入 纳入 整合 涉及 覆盖 投入 安排 解决"
+);
+/// Verbs that lead to a list, and are nouns behind one: 服务 in 科技服务.
+static LEADS: Terms = terms!(
+    "建设 发展 培养 提升 提高 改善 保障 维护 扩大 促进 服务 组织 参加 听取 视察 慰问 看望 邀请 协助 选派 \
+    派出 开通 启用 拓展 优化 推广 承接 带动"
+);
 
 /// The most characters of a short name.
 const SHORT: usize = 4;

@@ -110,7 +110,13 @@ pub fn apposed(
     let list = before(text, from, end);
     let pair = list.items.len() == 1 && list.exact() == Some(2) && names_two(&figure.quantity);
     let named = (list.items.len() > 1 || pair)
-        && is_named(text, statement, figure, &list, (promised, quoted));
+        && is_named(
+            text,
+            statement,
+            figure,
+            &list,
+            (promised, quoted, pointed.is_some()),
+        );
     named.then_some(Apposed::Named(list))
 }
 
@@ -141,7 +147,7 @@ fn is_named(
     statement: &Statement,
     figure: &Figure,
     list: &List,
-    (promised, quoted): (usize, bool),
+    (promised, quoted, pointed): (usize, bool, bool),
 ) -> bool {
     let unit = figure.quantity.unit.name;
     let after = text
@@ -180,7 +186,7 @@ fn is_named(
     if last.ends_with("和平共处") {
         return false;
     }
-    if ends_clause(last) && !alike
+    if ends_clause(last) && !alike && !pointed
         || has_figures(statement, list, figure)
         || last.chars().count() < 2 && quoted
     {

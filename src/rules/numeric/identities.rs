@@ -502,36 +502,3 @@ pub(crate) fn check_share_of_total(text: &str, frames: &[Frame], out: &mut Findi
         );
     }
 }
-
-/// 「进出口总额200亿美元，其中出口120亿美元，增长8%；进口80亿美元」, in whatever order.
-pub(crate) fn check_halves(text: &str, frames: &[Frame], out: &mut Findings) {
-    let level = |frame: &&Frame| {
-        matches!(frame.role, Role::Level | Role::Part | Role::Total)
-            && frame.quantity().is_countable()
-            && frame.quantity().is_exact()
-            && frame.figure.depth == 0
-    };
-    let levels: Vec<&Frame> = frames.iter().filter(level).collect();
-    let named = |name: &str| {
-        let mut found = levels.iter().filter(|frame| {
-            let own = frame.indicator(text);
-            own.trim_end_matches(['总', '额', '值']).ends_with(name)
-                && own.contains("进出口") == (name == "进出口")
-        });
-        found.next().filter(|_| found.next().is_none())
-    };
-    let (Some(whole), Some(one), Some(other)) = (named("进出口"), named("出口"), named("进口"))
-    else {
-        return;
-    };
-    if !whole.same_unit(one) || !whole.same_unit(other) {
-        return;
-    }
-    let (one, other, whole) = (&one.figure, &other.figure, &whole.figure);
-    if super::sum([one, other]).meets(whole.quantity.amount) {
-        out.verify();
-        return;
-    }
-    let slipped = super::slip_in_sum(&[one, other], whole);
-    out.report(super::miscalculated(text, &[one, other], whole, slipped));
-}

@@ -7,15 +7,12 @@ mod approximation_conflict;
 mod arity_mismatch;
 mod clock_times;
 mod enumeration_count_mismatch;
-mod filing;
-mod flows;
 mod growth_mismatch;
 mod headings;
 mod identities;
 mod impossible_number;
 mod listed;
 mod listed_shares;
-mod lists;
 mod named;
 mod parts_total_mismatch;
 mod percentage_mismatch;
@@ -24,6 +21,7 @@ mod restated_number_conflict;
 mod reversed_range;
 mod shares;
 mod slogans;
+mod sums;
 mod tables;
 mod unit_scale_slip;
 
@@ -42,19 +40,20 @@ use crate::{
 pub(crate) use crate::reading::frames::{Way as Direction, way as direction};
 pub(crate) use apposition::check_apposition;
 pub(crate) use clock_times::check_clock_times;
-pub(crate) use filing::{check_filing, check_increase};
-pub(crate) use flows::{check_flow, check_remainder, check_votes};
 pub(crate) use headings::check_heading;
 pub(crate) use identities::{
-    Economy, check_halves, check_increments, check_leads, check_nested, check_parts,
-    check_share_of_total, check_surplus_shares,
+    Economy, check_increments, check_leads, check_nested, check_parts, check_share_of_total,
+    check_surplus_shares,
 };
 pub(crate) use listed::{miscounted, miscounted_run};
 pub(crate) use listed_shares::check_listed_shares;
-pub(crate) use lists::check_stated_sums;
 pub(crate) use named::check_named;
 pub(crate) use shares::{check_shares, judge_shares};
 pub(crate) use slogans::check_slogans;
+pub(crate) use sums::{
+    CLOSE, Sum, check_filing, check_flow, check_halves, check_increase, check_remainder,
+    check_stated_sums, check_votes,
+};
 pub(crate) use tables::check_tables;
 
 /// The checks of this category, by the names of their pages.
@@ -94,10 +93,10 @@ impl WordsPresent {
         static WORDS: OnceLock<[WordSet; 5]> = OnceLock::new();
         let words = WORDS.get_or_init(|| {
             [
-                &filing::CAME_IN,
-                &flows::LEFT,
-                &flows::UNDER_WAY,
-                &flows::PRESENT,
+                &sums::CAME_IN,
+                &sums::LEFT,
+                &sums::UNDER_WAY,
+                &sums::PRESENT,
                 &shares::STRUCTURE,
             ]
             .map(|terms| WordSet::new(terms.words()))

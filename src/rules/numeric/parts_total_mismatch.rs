@@ -3,7 +3,7 @@
 use serde::Deserialize;
 
 use super::{
-    Slip, WINDOW, WordsPresent, check_filing, check_flow, check_halves, check_increase,
+    CLOSE, Slip, Sum, WINDOW, WordsPresent, check_filing, check_flow, check_halves, check_increase,
     check_increments, check_nested, check_parts, check_remainder, check_shares, check_stated_sums,
     check_surplus_shares, check_tables, check_votes, direction, judge_shares, miscalculated,
     same_unit_before, slip_in_sum, sum,
@@ -218,30 +218,26 @@ impl PartsTotal {
                 })
                 .map(|(_, part)| part)
                 .collect();
-            if parts.len() < 2
-                || !total.quantity.is_exact()
-                || !parts.iter().all(|part| part.quantity.is_exact())
-            {
-                continue;
-            }
-            let added = sum(parts.iter().copied());
-            if added.meets(total.quantity.amount) {
-                out.verify();
+            if parts.len() < 2 {
                 continue;
             }
             let tails: Vec<&str> = parts
                 .iter()
                 .map(|part| part.tail(text, &statement.range).trim_end_matches('。'))
                 .collect();
-            let proven = match self.division(&tails) {
-                Division::Closed => true,
-                Division::Exclusive => added.exceeds(total.quantity.amount),
-                Division::Parallel | Division::Unknown => false,
+            let sum = Sum {
+                parts,
+                whole: total,
+                others: Vec::new(),
             };
-            if proven {
-                let slipped = slip_in_sum(&parts, total);
-                out.report(miscalculated(text, &parts, total, slipped));
-            }
+            sum.judge(text, out, |sum| {
+                let proven = match self.division(&tails) {
+                    Division::Closed => true,
+                    Division::Exclusive => sum.added().exceeds(total.quantity.amount),
+                    Division::Parallel | Division::Unknown => false,
+                };
+                (!proven).then_some("")
+            });
         }
     }
 
@@ -552,9 +548,6 @@ fn introduced(text: &str, statement: &Statement, at: usize) -> Option<bool> {
     }
     None
 }
-
-/// A sum that is beside its total by no more than the total over this is meant to reach it.
-const CLOSE: i128 = 8;
 
 /// Words of figures that tell how much falls on one: averages, rates and prices do not add up.
 static AVERAGES: Terms = terms!("人均 户均 戶均 亩均 平均 均价 均價 每 率 单价 單價 年龄");

@@ -459,7 +459,199 @@ fn direction() -> impl Strategy<Value = Case> {
     })
 }
 
+/// A value before and after, and the difference between them.
+fn difference() -> impl Strategy<Value = Case> {
+    (
+        120u64..900,
+        11u64..99,
+        any::<bool>(),
+        wrong(),
+        prop::sample::select(&UNITS[..]),
+    )
+        .prop_map(|(low, step, up, slip, unit)| {
+            let (from, to) = if up {
+                (low, low + step)
+            } else {
+                (low + step, low)
+            };
+            let stated = slip.apply(step);
+            let verb = if up { "增加" } else { "减少" };
+            Case {
+                sentence: format!("存量由{from}{unit}{verb}到{to}{unit}，{verb}{stated}{unit}。"),
+                wrong: (stated != step).then_some("growth-mismatch"),
+            }
+        })
+}
+
+/// A value beside the one it grew from.
+fn compared() -> impl Strategy<Value = Case> {
+    (500u64..9000, 104u64..190, wrong()).prop_map(|(old, percent, slip)| {
+        let new = old * percent / 100;
+        let right = ((new - old) * 10_000 / old + 5) / 10;
+        let stated = slip.apply(right);
+        let wrong = stated.abs_diff(right) > 3;
+        let stated = if wrong { stated } else { right };
+        Case {
+            sentence: format!(
+                "全年税收收入完成{new}万元，比上年的{old}万元增长{}。",
+                tenths(stated)
+            ),
+            wrong: wrong.then_some("growth-mismatch"),
+        }
+    })
+}
+
+/// Values of two years, and two values each of two names, that go a certain way.
+fn moves() -> impl Strategy<Value = Case> {
+    (
+        20u64..400,
+        20u64..400,
+        20u64..400,
+        20u64..400,
+        any::<bool>(),
+        any::<bool>(),
+    )
+        .prop_map(|(a, b, c, d, up, listed)| {
+            let (c, d) = (
+                if a == c { c + 1 } else { c },
+                if b == d { d + 1 } else { d },
+            );
+            let word = if up { "提高" } else { "下降" };
+            let wrong = |from: u64, to: u64| up != (to > from);
+            let (sentence, wrong) = if listed {
+                let sentence = format!("总部、研发中心分别从{a}家、{b}家{word}到{c}家、{d}家。");
+                (sentence, wrong(a, c) || wrong(b, d))
+            } else {
+                let sentence = format!("亩均收入2015年为{a}元，2024年{word}到{c}元。");
+                (sentence, wrong(a, c))
+            };
+            Case {
+                sentence,
+                wrong: wrong.then_some("growth-mismatch"),
+            }
+        })
+}
+
+/// What came in no more than all there is, a part no more than its whole, and fewer among the first 1‰.
+fn bounds() -> impl Strategy<Value = Case> {
+    (20u64..900, 20u64..900, 0usize..3).prop_map(|(one, other, form)| {
+        // A little more may be a rounding.
+        let near = one.abs_diff(other) * 4 < one.max(other);
+        let other = if near { one * 2 } else { other };
+        let sentence = match form {
+            0 => format!("新增公园{one}座，累计达到{other}座。"),
+            1 => format!("培育企业{other}家，其中高新技术企业{one}家。"),
+            _ => format!("本省{other}个学科进入排名前1%、{one}个学科进入前1‰。"),
+        };
+        Case {
+            sentence,
+            wrong: (one > other).then_some("parts-total-mismatch"),
+        }
+    })
+}
+
+/// A number below ten thousand in the numerals of contracts.
+fn formal(value: u64) -> String {
+    const PLAIN: &str = "零一二三四五六七八九十百千";
+    const FORMAL: &str = "零壹贰叁肆伍陆柒捌玖拾佰仟";
+    chinese(value)
+        .chars()
+        .map(|c| {
+            let at = PLAIN.chars().position(|plain| plain == c);
+            at.and_then(|at| FORMAL.chars().nth(at)).unwrap_or(c)
+        })
+        .collect()
+}
+
+/// A sum in the numerals of contracts and in digits.
+fn contract() -> impl Strategy<Value = Case> {
+    (101u64..9_000_000, wrong(), any::<bool>()).prop_map(|(sum, slip, first)| {
+        let stated = slip.apply(sum);
+        let words = formal(sum);
+        let sentence = if first {
+            format!("合同价款为人民币{words}元整（{stated}元）。")
+        } else {
+            format!("投标总价{stated}元（大写：{words}元整）。")
+        };
+        Case {
+            sentence,
+            wrong: (stated != sum).then_some("unit-scale-slip"),
+        }
+    })
+}
+
+/// A list recalled, clauses counted, names counted, and a name that counts, told again.
+fn recalled() -> impl Strategy<Value = Case> {
+    (3usize..6, -1i32..2, 0usize..4, 0usize..9).prop_map(|(count, off, form, start)| {
+        let stated = usize::try_from(i32::try_from(count).expect("small") + off).expect("positive");
+        let number = match stated {
+            2 => "两".to_owned(),
+            _ => chinese(stated as u64),
+        };
+        let task = |at: usize| TASKS[(start + at) % TASKS.len()];
+        let place = |at: usize| PLACES[(start + at) % PLACES.len()];
+        let joined = |item: &dyn Fn(usize) -> String, joint: &str| -> String {
+            (0..count).map(item).collect::<Vec<_>>().join(joint)
+        };
+        let sentence = match form {
+            0 => {
+                let item = |at: usize| format!("（{}）抓实{}。", chinese(at as u64 + 1), task(at));
+                let items = joined(&item, "\n\n");
+                format!("{items}\n\n上述{number}项任务，年内全部完成。")
+            }
+            1 => {
+                let clauses = joined(&|at| format!("{}是{}", place(at), task(at)), "，");
+                let number = if stated == 2 { "二" } else { &number };
+                format!("{clauses}，{number}者缺一不可。")
+            }
+            2 => {
+                let names = joined(&|at| format!("{}镇", place(at)), "、");
+                format!("会议在{names}{number}镇同步举行。")
+            }
+            _ => {
+                let right = chinese(count as u64);
+                format!(
+                    "打造“{right}大高地”。\n\n建好“{number}大高地”。\n\n年底“{right}大高地”初见成效。"
+                )
+            }
+        };
+        Case {
+            sentence,
+            wrong: (stated != count).then_some("enumeration-count-mismatch"),
+        }
+    })
+}
+
+/// One figure told twice.
+fn restated() -> impl Strategy<Value = Case> {
+    (101u64..9_999, wrong(), 0usize..3).prop_map(|(value, slip, name)| {
+        // Round numbers are told of many things.
+        let value = if value % 10 == 0 { value + 1 } else { value };
+        let stated = slip.apply(value);
+        let name = ["立案提案", "社情民意信息", "反映群众诉求"][name];
+        Case {
+            sentence: format!("全年{name}{value}件。\n\n总的看，{name}{stated}件，质量提高。"),
+            wrong: (stated != value).then_some("restated-number-conflict"),
+        }
+    })
+}
+
 fn cases() -> impl Strategy<Value = Case> {
+    prop_oneof![
+        sums_and_rates(),
+        prop_oneof![
+            difference(),
+            compared(),
+            moves(),
+            bounds(),
+            contract(),
+            recalled(),
+            restated(),
+        ],
+    ]
+}
+
+fn sums_and_rates() -> impl Strategy<Value = Case> {
     prop_oneof![
         parts(),
         sums(),

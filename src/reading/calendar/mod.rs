@@ -4,5 +4,6 @@ pub mod clock;
 mod cycles;
 mod dates;
 pub mod mentions;
+pub mod time_of_day;
 mod words;
 pub mod year_scope;

@@ -2,10 +2,13 @@
 
 use std::ops::Range;
 
-use crate::language::{
-    han::{is_han, is_terminal},
-    numeral,
-    terms::words,
+use crate::{
+    language::{
+        han::{is_han, is_terminal},
+        numeral,
+        terms::words,
+    },
+    scan::Numeral,
 };
 
 /// A slogan in its quotation marks.
@@ -78,3 +81,69 @@ pub fn list_range(rest: &str, at: usize, bracketed: bool) -> Range<usize> {
     let list = rest.get(..stop).unwrap_or_default();
     at..at + list.trim_end_matches(['。', '！', '？', '；']).len()
 }
+
+/// Words that any heading may have, whatever was counted.
+pub const GENERAL: &[&str] = words!(
+    "工作 方面 问题 重点 任务 措施 建议 会议 部分 单位 部门 项目 内容 环节 领域 意见 要求 专题 议题 \
+    活动 情况 政协 委员 乡镇 街道 社区 地区 年度 专项 发展"
+);
+
+/// Slogans of the whole country: what they count, and how many there are.
+pub const KNOWN: [(&str, usize); 8] = [
+    ("确立", 2),
+    ("维护", 2),
+    ("意识", 4),
+    ("自信", 4),
+    ("毫不动摇", 2),
+    ("务必", 3),
+    ("代表", 3),
+    ("一百年", 2),
+];
+
+/// A name that counts, and where it is: 三大 of “三大高地”, 四项 of 四项基本原则.
+#[derive(Debug, Clone)]
+pub struct Coined {
+    /// How many it says.
+    pub promised: usize,
+    /// The number with its measure word.
+    pub count: Range<usize>,
+}
+
+/// The coined name at `numeral`: its measure word and noun, as a key. In quotation marks any, without them one of
+/// four characters behind 大, 项 or 条.
+pub fn coined<'a>(text: &'a str, numeral: &Numeral) -> Option<((&'a str, bool), Coined)> {
+    let start = numeral.range.start;
+    let general = |name: &str| {
+        GENERAL
+            .iter()
+            .any(|word| name.starts_with(word) || name.ends_with(word))
+            || KNOWN.iter().any(|(head, _)| *head == name)
+            || name.starts_with(['一', '十'])
+    };
+    let rest = text.get(numeral.range.end..)?;
+    if matches!(numeral.before, '“' | '「') {
+        let slogan = slogan_at(text, start)?;
+        // 「五位一体」 and 「三位一体」 are two things.
+        let named = slogan.head.chars().count() >= 2
+            && !general(slogan.head)
+            && !TOO_COMMON.contains(&slogan.head);
+        let key = text.get(numeral.range.end..slogan.end)?;
+        let (promised, count) = (slogan.promised, slogan.count);
+        return named.then_some(((key, true), Coined { promised, count }));
+    }
+    if numeral.before == '第' || !rest.starts_with(['大', '项', '条']) {
+        return None;
+    }
+    let promised = usize::try_from(numeral::integer(text.get(numeral.range.clone())?)?).ok()?;
+    let (end, last) = rest.char_indices().nth(4)?;
+    let key = rest.get(..end + last.len_utf8())?;
+    let noun = key.get("大".len()..)?;
+    let named = (2..=10).contains(&promised) && noun.chars().all(is_han) && !general(noun);
+    let count = start..numeral.range.end + "大".len();
+    named.then_some(((key, false), Coined { promised, count }))
+}
+
+/// Nouns of slogans of which a draft has several.
+const TOO_COMMON: [&str; 8] = [
+    "工程", "行动", "一体", "意识", "计划", "体系", "机制", "战役",
+];

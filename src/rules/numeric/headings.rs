@@ -7,20 +7,14 @@ use crate::{
     document::Block,
     document::Kind,
     language::han::{is_han, is_terminal},
-    language::terms::words,
     reading::Draft,
     reading::{
         figures::quantity::Quantity,
+        lists::slogan::GENERAL,
         outline::{Mark, inline_ordinals::OrdinalRun},
     },
     rules::Findings,
 };
-
-/// Words that any heading may have, whatever was counted.
-pub(super) const GENERAL: &[&str] = words!(
-    "工作 方面 问题 重点 任务 措施 建议 会议 部分 单位 部门 项目 内容 环节 领域 意见 要求 专题 议题 \
-    活动 情况 政协 委员 乡镇 街道 社区 地区 年度 专项 发展"
-);
 
 /// Words between the number and what is counted.
 const QUALITIES: [&str; 8] = [

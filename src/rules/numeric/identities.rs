@@ -1,7 +1,7 @@
 //! Identities that the figures of a sentence keep, whatever their words: what came to a total is no more than
 //! the total, a part no more than its whole, a rise ends higher than it began.
 
-use super::{number, printed, rounded};
+use super::{printed, rounded};
 use crate::{
     language::terms::{Terms, terms},
     reading::{
@@ -401,69 +401,6 @@ pub(crate) fn check_leads(text: &str, frames: &[Frame], economy: &Economy, out: 
     }
 }
 
-/// How many shares make a list that is meant to make 100.
-const SHARES: usize = 4;
-
-/// 「其中，民生投资占44%，创新占16%，基础设施占23%，重建占14%」: shares that make more than 100, by one slip.
-pub(crate) fn check_surplus_shares(text: &str, frames: &[Frame], out: &mut Findings) {
-    let mut at = 0;
-    while at < frames.len() {
-        let run = frames[at..]
-            .iter()
-            .take_while(|frame| {
-                frame.role == Role::Share
-                    && frame.quantity().is_percent()
-                    && frame.quantity().is_exact()
-                    && frame.words(text).ends_with('占')
-                    && frame.figure.depth == frames[at].figure.depth
-            })
-            .count();
-        let shares = &frames[at..at + run];
-        at += run.max(1);
-        if run < SHARES {
-            continue;
-        }
-        let sum: f64 = shares
-            .iter()
-            .map(|share| share.quantity().plain.float())
-            .sum();
-        let slack: f64 = shares
-            .iter()
-            .map(|share| super::place_of(share.quantity()) / 2.0)
-            .sum();
-        if sum <= 100.0 + slack {
-            out.verify();
-            continue;
-        }
-        let slipped = shares.iter().find(|share| {
-            let right = share.quantity().plain.float() - (sum - 100.0);
-            let decimals = usize::try_from(share.quantity().decimals).unwrap_or(0);
-            let near = [0.0, slack, -slack];
-            right > 0.0
-                && near.iter().any(|off| {
-                    let stated = format!("{:.decimals$}", share.quantity().plain.float());
-                    super::slip(&stated, &format!("{:.decimals$}", right + off)).is_some()
-                })
-        });
-        if slipped.is_none() || sum > 200.0 {
-            continue;
-        }
-        let (Some(first), Some(last)) = (shares.first(), shares.last()) else {
-            continue;
-        };
-        let terms: Vec<String> = shares
-            .iter()
-            .map(|share| number(share.quantity().plain.value))
-            .collect();
-        out.report(
-            Finding::new(first.quantity().range.start..last.quantity().range.end)
-                .message("shares")
-                .arg("sum", terms.join("+"))
-                .arg("added", rounded(sum, 2)),
-        );
-    }
-}
-
 /// 「总装机达9157万千瓦，新能源装机达4091万千瓦、占比达44.7%」
 pub(crate) fn check_share_of_total(text: &str, frames: &[Frame], out: &mut Findings) {
     for run in frames.windows(3) {
@@ -485,20 +422,12 @@ pub(crate) fn check_share_of_total(text: &str, frames: &[Frame], out: &mut Findi
             out.verify();
             continue;
         }
-        out.report(
-            Finding::new(stated.quantity().range.clone())
-                .arg(
-                    "part",
-                    super::in_unit_of(part.quantity().amount.value, part.quantity()),
-                )
-                .arg(
-                    "whole",
-                    super::in_unit_of(whole.quantity().amount.value, part.quantity()),
-                )
-                .arg("right", quotient.shown(stated.quantity()))
-                .arg("stated", printed(text, stated.quantity()))
-                .related(part.quantity().range.clone(), "part")
-                .related(whole.quantity().range.clone(), "whole"),
-        );
+        let proof = (quotient, stated.quantity());
+        out.report(super::misshared(
+            text,
+            part.quantity(),
+            whole.quantity(),
+            proof,
+        ));
     }
 }

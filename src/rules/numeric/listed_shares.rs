@@ -1,10 +1,10 @@
 //! Shares of one whole in a row: 「立案468件。经济建设方面154件，占32.9%；…」.
 
-use super::{Quotient, Slip, in_unit_of, number, percent_of, printed, slip, sum};
+use super::{Quotient, misshared, percent_of, sum};
 use crate::{
     language::terms::Terms,
     reading::figures::statement::{Figure, Statement},
-    rules::{Finding, Findings},
+    rules::Findings,
 };
 
 /// How many of the figures before a row may be its whole.
@@ -154,26 +154,9 @@ fn judge(text: &str, figures: &[&Figure], row: &[Share<'_>], out: &mut Findings)
         return;
     }
     for share in odd.into_iter().filter(|share| !share.judged) {
-        report(text, share, whole, out);
+        if let Some(quotient) = quotient(share, whole) {
+            let (part, stated) = (&share.part.quantity, &share.stated.quantity);
+            out.report(misshared(text, part, &whole.quantity, (quotient, stated)));
+        }
     }
-}
-
-/// Reports that `share` is not what it is of `whole`.
-fn report(text: &str, share: &Share<'_>, whole: &Figure, out: &mut Findings) {
-    let Some(quotient) = quotient(share, whole) else {
-        return;
-    };
-    let (part, stated) = (&share.part.quantity, &share.stated.quantity);
-    let right = quotient.shown(stated);
-    let mut finding = Finding::new(stated.range.clone())
-        .arg("part", in_unit_of(part.amount.value, part))
-        .arg("whole", in_unit_of(whole.quantity.amount.value, part))
-        .arg("right", &right)
-        .arg("stated", printed(text, stated))
-        .related(part.range.clone(), "part")
-        .related(whole.quantity.range.clone(), "whole");
-    if slip(&number(stated.plain.value), &right) == Some(Slip::Swapped) {
-        finding = finding.related(stated.range.clone(), "slip-swapped");
-    }
-    out.report(finding);
 }

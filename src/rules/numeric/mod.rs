@@ -43,12 +43,11 @@ pub(crate) use clock_times::check_clock_times;
 pub(crate) use headings::check_heading;
 pub(crate) use identities::{
     Economy, check_increments, check_leads, check_nested, check_parts, check_share_of_total,
-    check_surplus_shares,
 };
 pub(crate) use listed::{miscounted, miscounted_run};
 pub(crate) use listed_shares::check_listed_shares;
 pub(crate) use named::check_named;
-pub(crate) use shares::{check_shares, judge_shares};
+pub(crate) use shares::{check_shares, check_surplus_shares, judge_shares};
 pub(crate) use slogans::check_slogans;
 pub(crate) use sums::{
     CLOSE, Sum, check_filing, check_flow, check_halves, check_increase, check_remainder,
@@ -381,6 +380,28 @@ impl Quotient {
         } else {
             shown
         }
+    }
+}
+
+/// The finding that `part` is `quotient` percent of `whole`, and not `stated`.
+pub(crate) fn misshared(
+    text: &str,
+    part: &Quantity,
+    whole: &Quantity,
+    (quotient, stated): (Quotient, &Quantity),
+) -> Finding {
+    let right = quotient.shown(stated);
+    let finding = Finding::new(stated.range.clone())
+        .arg("part", in_unit_of(part.amount.value, part))
+        .arg("whole", in_unit_of(whole.amount.value, part))
+        .arg("right", &right)
+        .arg("stated", printed(text, stated))
+        .related(part.range.clone(), "part")
+        .related(whole.range.clone(), "whole");
+    if slip(&number(stated.plain.value), &right) == Some(Slip::Swapped) {
+        finding.related(stated.range.clone(), "slip-swapped")
+    } else {
+        finding
     }
 }
 

@@ -1,8 +1,8 @@
 //! Shares, rates and averages that do not follow from the figures beside them.
 
 use super::{
-    Economy, Quotient, Slip, before, check_leads, check_listed_shares, check_share_of_total,
-    has_any, in_unit_of, number, percent_of, place_of, printed, same_unit_before, slip,
+    Economy, Quotient, before, check_leads, check_listed_shares, check_share_of_total, has_any,
+    misshared, number, percent_of, place_of, printed, same_unit_before,
 };
 use crate::{
     language::terms::{Terms, terms},
@@ -133,32 +133,15 @@ fn check_share(
         judge(text, previous, &wholes, stated, true, out);
         return;
     }
-    let planned: Vec<&Figure> = wholes
-        .iter()
-        .copied()
-        .filter(|whole| {
-            let label = whole.label(text);
-            PLANS.stand_in(base)
-                && PLANS
-                    .words()
-                    .iter()
-                    .any(|word| base.contains(word) && label.contains(word))
-        })
-        .collect();
-    if let [_] = planned[..] {
-        judge(text, previous, &planned, stated, true, out);
-        return;
-    }
+    // 「工业投资42.8亿元，其中技改投资18.5亿元，占工业投资的43.2%」: the one whole that the words name.
     let general = base.is_empty() || WHOLES.stand_in(base);
-    // 「工业投资42.8亿元，其中技改投资18.5亿元，占工业投资的43.2%」
-    if !general {
-        let named: Vec<&Figure> = wholes
-            .iter()
-            .copied()
-            .filter(|whole| is_called(whole.label(text), base))
-            .collect();
-        if let [_] = named[..] {
-            judge(text, previous, &named, stated, true, out);
+    let plans = PLANS.words().iter().filter(|word| base.contains(**word));
+    let planned = |whole: &Figure| plans.clone().any(|word| whole.label(text).contains(word));
+    let named = |whole: &Figure| !general && is_called(whole.label(text), base);
+    for is_meant in [&planned as &dyn Fn(&Figure) -> bool, &named] {
+        let mut meant = wholes.iter().copied().filter(|whole| is_meant(whole));
+        if let (Some(whole), None) = (meant.next(), meant.next()) {
+            judge(text, previous, &[whole], stated, true, out);
             return;
         }
     }
@@ -170,14 +153,20 @@ fn check_share(
         .first()
         .and_then(|whole| text.get(whole.quantity.range.end..previous.quantity.range.start));
     // 「收到提案142件，立案126件，占88.7%」
-    let filed = previous.label(text).ends_with("立案")
-        && !previous.label(text).contains(['不', '未'])
-        && wholes
-            .first()
-            .is_some_and(|whole| has_any(whole.label(text), &["收到", "提交", "征集"]));
-    let introduced =
-        filed || between.is_some_and(|between| between.contains("其中")) || !base.is_empty();
-    judge(text, previous, &wholes, stated, introduced, out);
+    let label = previous.label(text);
+    let received = |whole: &&Figure| has_any(whole.label(text), &["收到", "提交", "征集"]);
+    let filed = label.ends_with("立案")
+        && !label.contains(['不', '未'])
+        && wholes.first().is_some_and(received);
+    let introduced = between.is_some_and(|between| between.contains("其中"));
+    judge(
+        text,
+        previous,
+        &wholes,
+        stated,
+        filed || introduced || !base.is_empty(),
+        out,
+    );
 }
 
 /// Whether a figure with this label is what a share names as its whole: 全市总人口 is 总人口.
@@ -367,28 +356,16 @@ fn judge(
     let Some(quotient) = quotients.first() else {
         return;
     };
-    let right = quotient.shown(&stated.quantity);
-    let mut finding = Finding::new(stated.quantity.range.clone())
-        .arg(
-            "part",
-            in_unit_of(part.quantity.amount.value, &part.quantity),
-        )
-        .arg(
-            "whole",
-            in_unit_of(whole.quantity.amount.value, &part.quantity),
-        )
-        .arg("right", &right)
-        .arg("stated", printed(text, &stated.quantity))
-        .related(part.quantity.range.clone(), "part")
-        .related(whole.quantity.range.clone(), "whole");
-    if slip(&number(stated.quantity.plain.value), &right) == Some(Slip::Swapped) {
-        finding = finding.related(stated.quantity.range.clone(), "slip-swapped");
-    }
-    out.report(finding);
+    let proof = (*quotient, &stated.quantity);
+    out.report(misshared(text, &part.quantity, &whole.quantity, proof));
 }
 
 /// 「由86.3%提高到89.1%，提高2.8个百分点」
 fn check_points(text: &str, frames: &[Frame], out: &mut Findings) {
+    let points = |frame: &Frame| frame.quantity().unit.family == Family::Points;
+    if !frames.iter().any(points) {
+        return;
+    }
     for step in steps(text, frames)
         .iter()
         .filter(|step| step.told == Told::Moved)

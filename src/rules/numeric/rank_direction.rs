@@ -4,28 +4,18 @@ use std::ops::Range;
 
 use super::{Direction, direction};
 use crate::{
-    language::{
-        han::is_han,
-        numeral,
-        terms::{Terms, terms},
-    },
+    language::terms::{Terms, terms},
     reading::Draft,
     reading::figures::{
         quantity::ONE,
+        ranks::{Rank, ranks},
         statement::{Statement, is_mark},
     },
     rules::{Check, Finding, Findings, Settings},
-    scan::Numeral,
 };
 
 pub(crate) fn new(_: &Settings<'_>) -> Box<dyn Check> {
     Box::new(check)
-}
-
-/// 第3位.
-struct Rank {
-    value: u64,
-    range: Range<usize>,
 }
 
 fn check(doc: &Draft, out: &mut Findings) {
@@ -39,42 +29,6 @@ fn check(doc: &Draft, out: &mut Findings) {
     for rank in &found {
         check_size(doc, rank, out);
     }
-}
-
-static RANKED: Terms = Terms::new(&["位列", "排名", "位居", "排", "居", "名列"]);
-
-fn ranks(doc: &Draft) -> Vec<Rank> {
-    let text = &*doc.text;
-    let rank = |numeral: &Numeral| {
-        let run = &numeral.range;
-        let head = text.get(..run.start)?.strip_suffix('第')?;
-        if !matches!(numeral.behind, '位' | '名') && RANKED.end(head).is_none() {
-            return None;
-        }
-        let number = text.get(run.start..)?;
-        let (value, length) = numeral::integer_at(number)?;
-        let after = number.get(length..)?;
-        let end = run.start + length;
-        // 「位列第12」 does without the unit.
-        let end = if after.starts_with(['位', '名']) {
-            end + "位".len()
-        } else if RANKED.end(head).is_some() && !after.starts_with(is_han) {
-            end
-        } else {
-            return None;
-        };
-        Some(Rank {
-            value,
-            range: head.len()..end,
-        })
-    };
-    let mut ranks = Vec::new();
-    for numeral in &doc.scan().numerals {
-        if numeral.before == '第' {
-            ranks.extend(rank(numeral));
-        }
-    }
-    ranks
 }
 
 /// The longest text between the two ranks, in characters.

@@ -2,12 +2,15 @@
 
 use std::ops::Range;
 
-use super::number;
+use super::{number, slip};
 use crate::{
     language::terms::{Terms, terms},
-    reading::figures::{
-        quantity::{Amount, ONE, Quantity},
-        statement::Statement,
+    reading::{
+        figures::{
+            quantity::{Amount, ONE, Quantity},
+            statement::Statement,
+        },
+        frames::{Frame, Role},
     },
     rules::{Finding, Findings},
 };
@@ -52,13 +55,15 @@ pub(crate) fn check_shares(text: &str, statement: &Statement, out: &mut Findings
     }
 }
 
+/// What `shares` make.
+fn added(shares: &[Amount]) -> Amount {
+    let none = Amount { value: 0, half: 0 };
+    shares.iter().fold(none, |total, share| total.plus(*share))
+}
+
 /// Whether `shares`, which are all there are, make a hundred.
 pub(crate) fn judge_shares(span: Range<usize>, shares: &[Amount], out: &mut Findings) {
-    let added = shares
-        .iter()
-        .fold(Amount { value: 0, half: 0 }, |total, share| {
-            total.plus(*share)
-        });
+    let added = added(shares);
     // Rounding moves each share by half a place; figures that are cut off may fall short by one
     // place more.
     let cut = if added.value < HUNDRED {
@@ -71,13 +76,57 @@ pub(crate) fn judge_shares(span: Range<usize>, shares: &[Amount], out: &mut Find
         out.verify();
         return;
     }
+    out.report(not_hundred(span, shares, added));
+}
+
+/// The finding that `shares` make `added`, and no hundred.
+fn not_hundred(span: Range<usize>, shares: &[Amount], added: Amount) -> Finding {
     let terms: Vec<String> = shares.iter().map(|share| number(share.value)).collect();
-    out.report(
-        Finding::new(span)
-            .message("shares")
-            .arg("sum", terms.join("+"))
-            .arg("added", number(added.value)),
-    );
+    Finding::new(span)
+        .message("shares")
+        .arg("sum", terms.join("+"))
+        .arg("added", number(added.value))
+}
+
+/// How many shares make a list that is meant to make a hundred.
+const SHARES: usize = 4;
+
+/// Shares ≤ 100, where one slip explains more. 「其中，民生投资占44%，创新占16%，基础设施占23%，重建占27%」
+pub(crate) fn check_surplus_shares(text: &str, frames: &[Frame], out: &mut Findings) {
+    let is_share = |frame: &Frame| {
+        frame.role == Role::Share
+            && frame.quantity().is_percent()
+            && frame.quantity().is_exact()
+            && frame.words(text).ends_with('占')
+    };
+    let same = |one: &Frame, next: &Frame| {
+        is_share(one) && is_share(next) && one.figure.depth == next.figure.depth
+    };
+    for run in frames.chunk_by(same).filter(|run| run.len() >= SHARES) {
+        let shares: Vec<Amount> = run.iter().map(|frame| frame.quantity().plain).collect();
+        let added = added(&shares);
+        let over = added.value - HUNDRED;
+        if over <= added.half {
+            out.verify();
+            continue;
+        }
+        let slipped = run.iter().any(|frame| {
+            let decimals = usize::try_from(frame.quantity().decimals).unwrap_or(0);
+            let shown = |value: i128| format!("{:.decimals$}", Amount { value, half: 0 }.float());
+            let stated = frame.quantity().plain.value;
+            [0, added.half, -added.half].iter().any(|off| {
+                let right = stated - over + off;
+                right > 0 && slip(&shown(stated), &shown(right)).is_some()
+            })
+        });
+        let (Some(first), Some(last)) = (run.first(), run.last()) else {
+            continue;
+        };
+        if slipped && over <= HUNDRED {
+            let span = first.quantity().range.start..last.quantity().range.end;
+            out.report(not_hundred(span, &shares, added));
+        }
+    }
 }
 
 /// The ratios of three numbers, 8.4∶41.2∶50.4.

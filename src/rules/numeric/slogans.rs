@@ -2,7 +2,7 @@
 
 use std::{collections::BTreeMap, ops::Range};
 
-use super::{headings::GENERAL, listed::miscounted};
+use super::listed::miscounted;
 use crate::{
     document::{Kind, Meta},
     language::{
@@ -16,11 +16,12 @@ use crate::{
         lists::{
             self, List,
             apposed::quotation,
-            slogan::{LINKS, LONGEST, Slogan, list_range, slogan_at},
+            slogan::{
+                Coined, GENERAL, KNOWN, LINKS, LONGEST, Slogan, coined, list_range, slogan_at,
+            },
         },
     },
     rules::{Finding, Findings},
-    scan::Numeral,
 };
 
 /// Checks every slogan whose phrases follow it, stand before it, or are known to everybody.
@@ -70,53 +71,8 @@ pub(crate) fn check_slogans(doc: &Draft, out: &mut Findings) {
     }
 }
 
-/// A name that counts, and where it is: 三大 of “三大高地”, 四项 of 四项基本原则.
-struct Coined {
-    promised: usize,
-    count: Range<usize>,
-}
-
 /// The fewest places that agree against one that does not.
 const AGREEING: usize = 2;
-
-/// The coined name at `numeral`: its measure word and noun, as a key. In quotation marks any, without them one of
-/// four characters behind 大, 项 or 条.
-fn coined<'a>(text: &'a str, numeral: &Numeral) -> Option<((&'a str, bool), Coined)> {
-    let start = numeral.range.start;
-    let general = |name: &str| {
-        GENERAL
-            .iter()
-            .any(|word| name.starts_with(word) || name.ends_with(word))
-            || KNOWN.iter().any(|(head, _)| *head == name)
-            || name.starts_with(['一', '十'])
-    };
-    let rest = text.get(numeral.range.end..)?;
-    if matches!(numeral.before, '“' | '「') {
-        let slogan = slogan_at(text, start)?;
-        // 「五位一体」 and 「三位一体」 are two things.
-        let named = slogan.head.chars().count() >= 2
-            && !general(slogan.head)
-            && !TOO_COMMON.contains(&slogan.head);
-        let key = text.get(numeral.range.end..slogan.end)?;
-        let (promised, count) = (slogan.promised, slogan.count);
-        return named.then_some(((key, true), Coined { promised, count }));
-    }
-    if numeral.before == '第' || !rest.starts_with(['大', '项', '条']) {
-        return None;
-    }
-    let promised = usize::try_from(numeral::integer(text.get(numeral.range.clone())?)?).ok()?;
-    let (end, last) = rest.char_indices().nth(4)?;
-    let key = rest.get(..end + last.len_utf8())?;
-    let noun = key.get("大".len()..)?;
-    let named = (2..=10).contains(&promised) && noun.chars().all(is_han) && !general(noun);
-    let count = start..numeral.range.end + "大".len();
-    named.then_some(((key, false), Coined { promised, count }))
-}
-
-/// Nouns of slogans of which a draft has several.
-const TOO_COMMON: [&str; 8] = [
-    "工程", "行动", "一体", "意识", "计划", "体系", "机制", "战役",
-];
 
 /// One name has one number wherever it is: 「“三大高地”…“四大高地”…“三大高地”」.
 fn check_coined(doc: &Draft, out: &mut Findings) {
@@ -170,18 +126,6 @@ fn check_coined(doc: &Draft, out: &mut Findings) {
         );
     }
 }
-
-/// Slogans of the whole country: what they count, and how many there are.
-const KNOWN: [(&str, usize); 8] = [
-    ("确立", 2),
-    ("维护", 2),
-    ("意识", 4),
-    ("自信", 4),
-    ("毫不动摇", 2),
-    ("务必", 3),
-    ("代表", 3),
-    ("一百年", 2),
-];
 
 /// What stands before such a slogan: 做到“两个维护”, 增强“四个意识”.
 static KNOWN_BY: Terms =

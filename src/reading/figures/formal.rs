@@ -38,6 +38,9 @@ pub fn formal_sums(text: &str) -> Vec<Formal> {
         .chain(memchr::memmem::find_iter(text.as_bytes(), "圆"));
     for at in ends {
         let head = text.get(..at).unwrap_or_default();
+        if head.ends_with(|c: char| c.is_ascii_digit() || c == ' ') {
+            continue;
+        }
         let numerals = head.chars().rev().take(LONGEST);
         let length = numerals
             .take_while(|&c| plain(c).is_some())

@@ -69,20 +69,21 @@ pub(super) fn role(words: &str, quantity: &Quantity) -> Role {
     if quantity.unit.family == Family::Points && LEADS.stand_in(words) {
         return Role::Lead;
     }
-    if words.starts_with('占') || words.contains("占比") || relative && words.contains('占') {
+    if words.contains('占') && (relative || words.starts_with('占') || words.contains("占比")) {
         return Role::Share;
     }
     let reaches = REACHES.end(words).is_some();
     if relative && !reaches && way(words).is_some() {
         return Role::Change;
     }
-    if ALL.begin(words).is_some() || words.contains("累计") && reaches {
+    if ALL.begin(words).is_some() || reaches && words.contains("累计") {
         return Role::Total;
     }
     if !relative && !reaches {
         let fresh = words.starts_with('新') && NEW.begin(words).is_none();
-        if CAME.end(words).is_some() || fresh || words.contains("新增") || words.starts_with("净增")
-        {
+        let added =
+            || words.contains('增') && (words.contains("新增") || words.starts_with("净增"));
+        if CAME.end(words).is_some() || fresh || added() {
             return Role::Increment;
         }
         if WENT.end(words).is_some() {

@@ -549,9 +549,12 @@ fn check_between(text: &str, frames: &[Frame], out: &mut Findings) {
         _ => frame.quantity().plain.float(),
     };
     for (at, whole) in frames.iter().enumerate() {
+        if !change(whole) {
+            continue;
+        }
         let name = whole.indicator(text);
-        let halves = HALVES.iter().find(|(whole, ..)| name.contains(whole));
-        let Some((whole_name, one, other)) = halves.filter(|_| change(whole)) else {
+        let mut halves = HALVES.iter().filter(|(whole, ..)| name.contains(whole));
+        let Some((whole_name, one, other)) = halves.next() else {
             continue;
         };
         let part = |half: &str| {

@@ -363,26 +363,25 @@ fn check_thresholds(doc: &Draft, out: &mut Findings) {
     let text = &*doc.text;
     let told = doc.quantities().statements.iter().zip(&doc.frames().of);
     // What is still to come says nothing of what there is.
-    let told = told.filter(|(statement, frames)| {
+    let is_told = |statement: &Statement| {
         let sentence = text.get(statement.range.clone()).unwrap_or_default();
-        !frames.is_empty() && !AHEAD.stand_in(sentence) && !names_end(sentence)
-    });
-    let frames = told.flat_map(|(_, frames)| frames).filter_map(|frame| {
-        let name = frame.indicator(text);
-        let economy = ECONOMY.stand_in(name)
-            && !name.contains("国内")
-            && !name.contains(['人', '县', '占', '单']);
+        !AHEAD.stand_in(sentence) && !names_end(sentence)
+    };
+    let told =
+        told.flat_map(|(statement, frames)| frames.iter().map(move |frame| (statement, frame)));
+    let frames = told.filter_map(|(statement, frame)| {
         let unit = frame.quantity().unit;
         let money = unit.family == Family::Yuan
             || unit.family == Family::Bare && frame.quantity().scale > 1;
-        (economy && money).then_some(((), frame))
+        let economy = |name: &str| {
+            ECONOMY.stand_in(name)
+                && !name.contains("国内")
+                && !name.contains(['人', '县', '占', '单'])
+        };
+        let found = money && economy(frame.indicator(text)) && is_told(statement);
+        found.then_some(frame)
     });
-    for (_, frames) in &Groups::collect(frames).groups {
-        judge_threshold(text, frames, out);
-    }
-}
-
-fn judge_threshold(text: &str, frames: &[&Frame], out: &mut Findings) {
+    let frames: Vec<&Frame> = frames.collect();
     let values = frames.iter().filter(|frame| {
         matches!(frame.role, Role::Level | Role::Total)
             && frame.quantity().is_exact()

@@ -445,6 +445,9 @@ fn items_before<'a>(text: &str, statement: &'a Statement, index: usize) -> Vec<&
 
 /// Trade = exports + imports, in whatever order. 「进出口总额200亿美元，其中出口120亿美元，增长8%；进口80亿美元」
 pub(crate) fn check_halves(text: &str, frames: &[Frame], out: &mut Findings) {
+    if frames.len() < 3 {
+        return;
+    }
     let levels = frames.iter().filter(|frame| {
         matches!(frame.role, Role::Level | Role::Part | Role::Total)
             && frame.quantity().is_countable()

@@ -80,6 +80,24 @@ fn main() {
     let target = Path::new(&target);
     fs::write(target.join("registry.rs"), out).expect("OUT_DIR can be written");
     words::build(&root.join("rules/data/words.tsv"), target);
+    check_model(&root.join("rules/data/speller.bin"));
+}
+
+/// Ends the build where the speller's model is not as `tools/speller` wrote it. Checked here, it need not be
+/// checked whenever the program starts.
+fn check_model(path: &Path) {
+    if env::var_os("CARGO_FEATURE_SPELLER").is_none() {
+        return;
+    }
+    let model = fs::read(path).expect("rules/data/speller.bin can be read");
+    let body = model.get(16..).unwrap_or_default();
+    let sum = body.iter().fold(0xcbf2_9ce4_8422_2325_u64, |sum, &byte| {
+        (sum ^ u64::from(byte)).wrapping_mul(0x0100_0000_01b3)
+    });
+    assert!(
+        model.starts_with(b"HBSP") && model.get(8..16) == Some(&sum.to_le_bytes()[..]),
+        "rules/data/speller.bin is incomplete or was changed by something else than tools/speller"
+    );
 }
 
 /// The rule file as JSON, which the program reads many times faster than TOML when it starts.

@@ -1,9 +1,9 @@
 //! Where a paragraph has an unlikely character, what may be meant, and what speaks for and against it.
 
 use super::{
-    model::{Model, NEAR_SOUND, OTHER_TONE},
+    model::{Model, NEAR_SOUND, OTHER_TONE, Window},
     number::{BIT, log2_count, share},
-    symbol::{FIRST, HAN, Line, key},
+    symbol::{FIRST, HAN, Line, key, key_of, pushed},
 };
 
 /// What the dictionary is asked.
@@ -31,8 +31,8 @@ pub(crate) const FEATURES: [&str; 50] = [
     "right-behind",
     "right-four",
     "written-four",
-    "known-left",
-    "known-right",
+    "written-before",
+    "written-behind",
     "written-word",
     "written-word-frequency",
     "right-word",
@@ -85,13 +85,13 @@ pub(crate) struct Candidate {
 }
 
 /// What a place must gain at least, in 256ths of a bit.
-const LEAST_GAIN: i32 = 5 * BIT;
+const LEAST_GAIN: i32 = 7 * BIT;
 /// What a replacement of a word of two characters costs.
 const WORD_COST: i32 = NEAR_SOUND;
 /// What each hundredth costs that a like shape is less than quite alike.
 const SHAPE_COST: i32 = 37;
-/// Numerals, pronouns and the particles 的地得: what they should be is not for counts to say.
-const LEFT_ALONE: &str = "一二三四五六七八九十百千万亿两几零〇半他她它的地得";
+/// Numerals, pronouns and particles: what they should be is not for counts to say.
+const LEFT_ALONE: &str = "一二三四五六七八九十百千万亿两几零〇半他她它其谁的地得之等";
 /// Characters that foreign names are written in.
 const FOREIGN: &str = "阿艾奥巴贝比伯布达德迪蒂杜多厄尔法菲费夫弗格戈哈赫亨霍基吉加杰卡凯科克库拉莱兰劳勒雷里丽利莉林卢鲁罗洛马麦曼梅米蒙姆穆纳内尼诺帕佩皮普奇乔琼萨塞瑟沙莎什斯苏索塔泰特图托瓦威维韦沃乌西希夏谢辛雅亚叶伊扎泽兹佐";
 
@@ -186,12 +186,15 @@ impl<'a, W: Words> Reader<'a, W> {
     }
 
     fn mark(&mut self, line: &[u16]) {
-        let model = self.model;
+        let model = &self.model;
         self.known.clear();
+        self.known.reserve(line.len());
         self.known.push(true);
-        let triples = line.windows(3);
-        self.known
-            .extend(triples.map(|triple| model.count(key(triple)) > 0));
+        let mut packed = pushed(u64::from(line[0]), line[1]);
+        self.known.extend(line[2..].iter().map(|&symbol| {
+            packed = pushed(packed, symbol);
+            model.count(key_of(packed, 3)) > 0
+        }));
         self.known.push(true);
     }
 
@@ -241,16 +244,19 @@ impl<'a, W: Words> Reader<'a, W> {
         best: &mut Option<Best>,
         second: &mut i32,
     ) {
-        let (model, written) = (self.model, line[at]);
+        let written = line[at];
         self.gather(line[at - 1], written, line[at + 1]);
-        let mut base = None;
+        let model = &self.model;
+        let (mut base, mut window) = (None, Window::default());
         for &(right, way) in &self.ways {
             if !self.fits(line, at, right) {
                 continue;
             }
-            let base = *base.get_or_insert_with(|| model.window(line, at, 1));
+            let place = (at, 1);
+            let base =
+                *base.get_or_insert_with(|| model.likelihood(line, place, &mut window, false));
             line[at] = right;
-            let likelihood = model.window(line, at, 1) - base;
+            let likelihood = model.likelihood(line, place, &mut window, true) - base;
             line[at] = written;
             let gain = likelihood - way.cost;
             if gain > best.as_ref().map_or(LEAST_GAIN, |best| best.gain) {
@@ -271,17 +277,17 @@ impl<'a, W: Words> Reader<'a, W> {
     /// Collects what `written` can be taken for and may occur between its neighbours, each by its
     /// cheapest way.
     fn gather(&mut self, before: u16, written: u16, behind: u16) {
-        let model = self.model;
-        self.ways.clear();
+        let Self { model, ways, .. } = self;
+        ways.clear();
         let follows = model.neighbours(before);
         let meets = |right: u16| {
             follows.may_have(right) && right != written && model.neighbours(right).may_have(behind)
         };
         let mut offer =
-            |right: u16, way: Way| match self.ways.iter_mut().find(|(other, _)| *other == right) {
+            |right: u16, way: Way| match ways.iter_mut().find(|(other, _)| *other == right) {
                 Some((_, other)) if other.cost <= way.cost => {}
                 Some((_, other)) => *other = way,
-                None => self.ways.push((right, way)),
+                None => ways.push((right, way)),
             };
         let way = |cost: i32, kind: Kind| Way {
             cost,
@@ -313,36 +319,60 @@ impl<'a, W: Words> Reader<'a, W> {
     fn fits(&self, line: &[u16], at: usize, right: u16) -> bool {
         let count = |gram: &[u16]| self.model.count(key(gram)) > 0;
         let (before, behind) = (line[at - 1], line[at + 1]);
-        let around = count(&[before, right, behind])
-            || at >= 2 && count(&[line[at - 2], before, right])
-            || at + 2 < line.len() && count(&[right, behind, line[at + 2]]);
-        around && count(&[before, right]) && count(&[right, behind])
+        // The pairs first: most that get here have one that only seemed to be known.
+        count(&[before, right])
+            && count(&[right, behind])
+            && (count(&[before, right, behind])
+                || at >= 2 && count(&[line[at - 2], before, right])
+                || at + 2 < line.len() && count(&[right, behind, line[at + 2]]))
+    }
+
+    /// Whether the two characters at `at` are common together, and one of them is known with what is beside
+    /// them: 急需 in 急需加强 is a good word there, though 继续 is the usual one.
+    fn is_borne_out(&self, line: &[u16], at: usize) -> bool {
+        const COMMON: u32 = 8;
+        let before = at >= 2 && self.known[at - 1];
+        let behind = at + 3 < line.len() && self.known[at + 2];
+        (before || behind) && self.model.count(key(&line[at..at + 2])) >= COMMON
+    }
+
+    /// Whether the word `right` is known to follow `before` or to come before `behind`.
+    fn fits_between(&self, before: u16, right: [u16; 2], behind: u16) -> bool {
+        let [first, second] = right;
+        let count = |gram: &[u16]| self.model.count(key(gram)) > 0;
+        count(&[before, first, second]) || count(&[first, second, behind])
     }
 
     /// Looks for a word of the same sound that is better than the two characters at `at`.
     fn pairs(&self, line: &mut [u16], at: usize, best: &mut Option<Best>) {
-        let model = self.model;
+        let model = &self.model;
         let written = [line[at], line[at + 1]];
         // A wrong word leaves the triples around both of its characters unknown.
         if written[1] < FIRST || at + 2 >= line.len() || self.known[at + 1] {
             return;
         }
+        if self.is_borne_out(line, at) {
+            return;
+        }
         let (before, behind) = (line[at - 1], line[at + 2]);
-        let mut base = None;
+        let (mut base, mut window) = (None, Window::default());
         let follows = model.neighbours(before);
         for first in model.readings(written[0]).take(2) {
             for second in model.readings(written[1]).take(2) {
                 for right in model.words(first >> 3, second >> 3) {
-                    if right[0] == written[0]
-                        || right[1] == written[1]
+                    let is_other = right[0] != written[0] && right[1] != written[1];
+                    if !is_other
                         || !follows.may_have(right[0])
                         || !model.neighbours(right[1]).may_have(behind)
+                        || !self.fits_between(before, right, behind)
                     {
                         continue;
                     }
-                    let base = *base.get_or_insert_with(|| model.window(line, at, 2));
+                    let place = (at, 2);
+                    let base = *base
+                        .get_or_insert_with(|| model.likelihood(line, place, &mut window, false));
                     line[at..at + 2].copy_from_slice(&right);
-                    let likelihood = model.window(line, at, 2) - base;
+                    let likelihood = model.likelihood(line, place, &mut window, true) - base;
                     line[at..at + 2].copy_from_slice(&written);
                     let gain = likelihood - WORD_COST;
                     if gain > best.as_ref().map_or(LEAST_GAIN, |best| best.gain) {
@@ -412,11 +442,19 @@ impl<'a, W: Words> Reader<'a, W> {
         if length == 2 {
             written_word = written_word.max(self.word_over(line, end));
         }
-        let known = [
-            at < 2 || self.known[at - 1],
-            at + 2 >= line.len() || self.known[at + 1],
+        // What is known on either side bears out what is written; at an edge there is nothing to ask.
+        let borne_out = [
+            if at < 2 {
+                BIT
+            } else {
+                log2_count(ahead(line, at, 3))
+            },
+            if end + 2 >= line.len() {
+                BIT
+            } else {
+                log2_count(behind(line, end, 3))
+            },
         ];
-
         line[at..=end].copy_from_slice(&best.right[..length]);
         let right_word = self.word_over(line, at);
         let context = |range: Option<&[u16]>| range.map_or(0, |gram| model.goes_on(gram));
@@ -453,8 +491,8 @@ impl<'a, W: Words> Reader<'a, W> {
             log2_count(behind(line, end, 2)),
             four(line),
             written_four,
-            flag(known[0]),
-            flag(known[1]),
+            borne_out[0],
+            borne_out[1],
             written_word.0 as i32 * 64,
             log2_count(written_word.1) * i32::from(written_word.0 > 0),
             right_word.0 as i32 * 64,
@@ -493,13 +531,18 @@ impl<'a, W: Words> Reader<'a, W> {
     }
 }
 
-/// The score of a candidate with `features`, in 256ths of a logit.
-pub(crate) fn score(model: &Model<'_>, features: &Features) -> i32 {
-    let sum: i64 = model
-        .trees()
-        .map(|tree| i64::from(tree.leaf(|feature| features.get(feature).copied().unwrap_or(0))))
-        .sum();
-    model.bias().saturating_add((sum >> 8) as i32)
+/// The score of a candidate with `features`, in 256ths of a logit; `None` where it is less than `least`.
+pub(crate) fn score(model: &Model<'_>, features: &Features, least: i32) -> Option<i32> {
+    let mut sum: i64 = 0;
+    for tree in model.trees() {
+        let most = model.bias() + ((sum + i64::from(tree.most)) >> 8) as i32;
+        if most < least {
+            return None;
+        }
+        sum += i64::from(tree.leaf(features));
+    }
+    let score = model.bias() + (sum >> 8) as i32;
+    (score >= least).then_some(score)
 }
 
 /// Whether the place is in a short quotation.

@@ -5,12 +5,12 @@
 //! exclusive or is 12 bits of fingerprint and 4 bits of level. An n-gram that was not counted is taken for
 //! one that was once in 4,096 times.
 
-use super::symbol::{BITS, FIRST, HAN, HAN_COUNT, UNKNOWN, key};
+use super::symbol::{BITS, FIRST, HAN, HAN_COUNT, UNKNOWN, key, key_of, pushed};
 
 /// The first bytes of a model.
 pub(crate) const MAGIC: [u8; 4] = *b"HBSP";
 /// Its version.
-pub(crate) const VERSION: u32 = 1;
+pub(crate) const VERSION: u32 = 2;
 /// The counts that a level stands for.
 pub(crate) const LEVELS: [u32; 16] = [
     1, 2, 3, 4, 6, 8, 12, 16, 24, 40, 80, 160, 400, 1200, 5000, 25000,
@@ -46,10 +46,11 @@ pub(crate) enum Part {
     NearSounds,
     /// The same for the symbols of similar shape, each followed by how far it is, 16 bits.
     Shapes,
-    /// Words of two characters by sound, 2 × 16 bits.
+    /// The same for the words of two characters by the sound of the first, 2 × 16 bits; those of a sound by
+    /// the sound of the second.
     Words,
-    /// The thresholds, the bias, and the trees that weigh the features: of each its size, and four numbers
-    /// a node; 32 bits.
+    /// The thresholds and the bias, 32 bits, and the trees that weigh the features: of each its size, the
+    /// most that it and those behind it come to, 32 bits, and its nodes (see [`Tree`]).
     Weights,
 }
 
@@ -64,7 +65,11 @@ pub(crate) const PARTS: usize = 12;
 pub(crate) struct Model<'a> {
     parts: [&'a [u8]; PARTS],
     counts: Fuse,
+    /// The slots of the counts.
+    levels: &'a [[u8; 2]],
     followers: Fuse,
+    /// The slots of the followers.
+    kinds: &'a [u8],
     total: f64,
 }
 
@@ -77,18 +82,29 @@ pub(crate) struct Fuse {
     pub(crate) segment: u32,
     /// How many segments there are, less two.
     pub(crate) segments: u32,
+    /// How many slots can be the first of a key.
+    range: u64,
 }
 
 impl Fuse {
     /// The bytes of the three numbers before the slots.
     pub(crate) const HEAD: usize = 16;
 
+    /// A function with so many segments, less two, of so many slots.
+    pub(crate) fn new(seed: u64, segment: u32, segments: u32) -> Self {
+        Self {
+            seed,
+            segment,
+            segments,
+            range: u64::from(segments) * u64::from(segment),
+        }
+    }
+
     /// The three slots of the key with hash `hash`.
     #[inline]
     pub(crate) fn slots(self, hash: u64) -> [usize; 3] {
-        let range = u64::from(self.segments) * u64::from(self.segment);
-        let first = ((u128::from(hash) * u128::from(range)) >> 64) as u32;
-        let mask = self.segment - 1;
+        let first = ((u128::from(hash) * u128::from(self.range)) >> 64) as u32;
+        let mask = self.segment.wrapping_sub(1);
         let second = first + self.segment;
         let third = second + self.segment;
         [
@@ -109,11 +125,7 @@ impl Fuse {
 
     fn read(part: &[u8]) -> Option<(Self, usize)> {
         let seed = u64::from_le_bytes(*part.first_chunk()?);
-        let fuse = Self {
-            seed,
-            segment: long(part, 2),
-            segments: long(part, 3),
-        };
+        let fuse = Self::new(seed, long(part, 2), long(part, 3));
         let slots = (fuse.segments as usize + 2) * fuse.segment as usize;
         fuse.segment.is_power_of_two().then_some((fuse, slots))
     }
@@ -149,6 +161,22 @@ pub(crate) fn neighbour_bit(right: u16, log: u32) -> usize {
     (u32::from(right).wrapping_mul(0x9e37_79b1) >> (32 - log)) as usize
 }
 
+/// How often the n-grams around a place occur: of each place from the one before it, those of two to four
+/// symbols that end there; and how many different symbols follow those of two and three.
+#[derive(Debug, Default)]
+pub(crate) struct Window {
+    counts: [[u32; 3]; WINDOW],
+    kinds: [[u32; 2]; WINDOW],
+}
+
+/// The symbol before a word of two, these two, and the three behind it.
+const WINDOW: usize = 6;
+
+/// The slots of a fuse function, behind its three numbers.
+fn slots_of(part: &[u8]) -> &[u8] {
+    part.get(Fuse::HEAD..).unwrap_or_default()
+}
+
 #[inline]
 fn short(bytes: &[u8], index: usize) -> u16 {
     match bytes.get(2 * index..2 * index + 2) {
@@ -182,7 +210,9 @@ impl<'a> Model<'a> {
         let mut model = Self {
             parts,
             counts: Fuse::default(),
+            levels: &[],
             followers: Fuse::default(),
+            kinds: &[],
             total: 0.0,
         };
         let (counts, slots) = Fuse::read(model.part(Part::Counts))?;
@@ -191,7 +221,9 @@ impl<'a> Model<'a> {
             && model.part(Part::Followers).len() == Fuse::HEAD + kinds
             && model.part(Part::Symbols).len() == 2 * HAN_COUNT;
         model.counts = counts;
+        model.levels = slots_of(model.part(Part::Counts)).as_chunks().0;
         model.followers = followers;
+        model.kinds = slots_of(model.part(Part::Followers));
         model.total = f64::from(long(model.part(Part::Singles), 0));
         whole.then_some(model)
     }
@@ -233,12 +265,13 @@ impl<'a> Model<'a> {
     #[inline]
     pub(crate) fn count(&self, key: u64) -> u32 {
         let hash = self.counts.hash(key);
-        let slots = &self.part(Part::Counts)[Fuse::HEAD..];
-        let value = self
-            .counts
-            .slots(hash)
-            .into_iter()
-            .fold(0, |value, slot| value ^ short(slots, slot));
+        let level = |slot: usize| {
+            self.levels
+                .get(slot)
+                .map_or(0, |&level| u16::from_le_bytes(level))
+        };
+        let [first, second, third] = self.counts.slots(hash);
+        let value = level(first) ^ level(second) ^ level(third);
         match (value ^ fingerprint(hash)) & 0xfff0 {
             0 => LEVELS[usize::from(value & 15)],
             _ => 0,
@@ -246,16 +279,12 @@ impl<'a> Model<'a> {
     }
 
     /// How many different symbols follow the n-gram with this [`key`], about.
+    #[inline]
     fn followers(&self, key: u64) -> u32 {
         let hash = self.followers.hash(key);
-        let slots = &self.part(Part::Followers)[Fuse::HEAD..];
-        let value = self
-            .followers
-            .slots(hash)
-            .into_iter()
-            .fold(0, |value, slot| {
-                value ^ slots.get(slot).copied().unwrap_or(0)
-            });
+        let level = |slot: usize| self.kinds.get(slot).copied().unwrap_or(0);
+        let [first, second, third] = self.followers.slots(hash);
+        let value = level(first) ^ level(second) ^ level(third);
         match (value ^ (fingerprint(hash) >> 4) as u8) & 0xf0 {
             0 => LEVELS[usize::from(value & 15)],
             _ => 1,
@@ -292,40 +321,76 @@ impl<'a> Model<'a> {
         }
     }
 
-    /// The probability of the last symbol of `gram` after the others, by Witten and Bell.
-    fn probability(&self, gram: &[u16]) -> f64 {
-        let last = gram.len() - 1;
-        let mut probability = (f64::from(self.occurs(&gram[last..])) + 0.2) / (self.total + 2000.0);
-        for start in (0..last).rev() {
-            let before = &gram[start..last];
-            let (sum, kinds) = match *before {
-                [single] => {
-                    let (_, sum, kinds) = self.single(single);
+    /// The logarithm of the probability of all symbols that depend on those at `at..at + length`, by Witten
+    /// and Bell, in 256ths of a bit.
+    ///
+    /// With `again`, `window` is that of a line that differs in these symbols only, and what does not
+    /// depend on them is not looked up again.
+    pub(crate) fn likelihood(
+        &self,
+        line: &[u16],
+        (at, length): (usize, usize),
+        window: &mut Window,
+        again: bool,
+    ) -> i32 {
+        let first = at.saturating_sub(1);
+        let end = (at + length + 3).min(line.len());
+        let is_new =
+            |last: usize, size: usize| !again || last >= at && last - at < size + length - 1;
+        let before = line[first.saturating_sub(3)..first].iter();
+        let before = before.fold(0, |packed, &symbol| pushed(packed, symbol));
+        let mut packed = before;
+        // All counts are looked up before the first is used: they lie far apart, and so the lookups overlap.
+        for (last, counts) in (first..end).zip(&mut window.counts) {
+            packed = pushed(packed, line[last]);
+            let longest = if last < at { 3 } else { 4 };
+            for (size, count) in (2..=longest.min(last + 1)).zip(counts) {
+                if is_new(last, size) {
+                    *count = self.count(key_of(packed, size));
+                }
+            }
+        }
+        let mut packed = before;
+        for (last, (counts, kinds)) in
+            (first..end - 1).zip(window.counts.iter().zip(&mut window.kinds))
+        {
+            packed = pushed(packed, line[last]);
+            for (size, (&count, kinds)) in (2..=3).zip(counts.iter().zip(kinds)) {
+                if is_new(last, size) && count > 0 {
+                    *kinds = self.followers(key_of(packed, size));
+                }
+            }
+        }
+        let product = (at..end).fold(1.0, |product, last| {
+            product * self.probability(line, last, window, last - first)
+        });
+        super::number::log2(product)
+    }
+
+    /// The probability of the symbol at `last` after those before it; `here` is its place in the window.
+    #[inline]
+    fn probability(&self, line: &[u16], last: usize, window: &Window, here: usize) -> f64 {
+        let count = self.single(line[last]).0;
+        let mut probability = (f64::from(count) + 0.2) / (self.total + 2000.0);
+        for shorter in 1..=last.min(3) {
+            let (sum, kinds) = match shorter {
+                1 => {
+                    let (_, sum, kinds) = self.single(line[last - 1]);
                     (sum, kinds)
                 }
-                _ => match self.count(key(before)) {
-                    0 => (0, 0),
-                    sum => (sum, self.followers(key(before))),
-                },
+                _ => (
+                    window.counts[here - 1][shorter - 2],
+                    window.kinds[here - 1][shorter - 2],
+                ),
             };
             if sum == 0 {
                 break;
             }
             let kinds = f64::from(kinds.max(1));
-            let count = f64::from(self.count(key(&gram[start..])));
+            let count = f64::from(window.counts[here][shorter - 1]);
             probability = (count + kinds * probability) / (f64::from(sum) + kinds);
         }
         probability
-    }
-
-    /// The logarithm of the probability of all symbols that depend on those at `at..at + length`, in
-    /// 256ths of a bit.
-    pub(crate) fn window(&self, line: &[u16], at: usize, length: usize) -> i32 {
-        let end = (at + length + 3).min(line.len());
-        let product = (at..end).fold(1.0, |product, last| {
-            product * self.probability(&line[last.saturating_sub(3)..=last])
-        });
-        super::number::log2(product)
     }
 
     /// The readings of a symbol, the commonest first: sound × 8 + tone.
@@ -337,23 +402,25 @@ impl<'a> Model<'a> {
             .take_while(|&reading| reading != 0)
     }
 
-    /// The entries of `part` that belong to `index`.
-    fn list(&self, part: Part, index: u16) -> impl Iterator<Item = u16> + use<'a> {
+    /// The entries of `N` bytes in `part` that belong to `index`.
+    fn entries<const N: usize>(&self, part: Part, index: u16) -> &'a [[u8; N]] {
         let part = self.part(part);
         let index = usize::from(index);
         let ends = usize::from(short(part, 0));
         let range = if index < ends {
             let [from, to] = [1, 2].map(|at| usize::from(short(part, index + at)));
-            2 * (ends + 2 + from)..2 * (ends + 2 + to)
+            let head = 2 * (ends + 2);
+            head + N * from..head + N * to
         } else {
             0..0
         };
-        let entries = part.get(range).unwrap_or_default();
-        entries
-            .as_chunks()
-            .0
-            .iter()
-            .map(|&entry| u16::from_le_bytes(entry))
+        part.get(range).unwrap_or_default().as_chunks().0
+    }
+
+    /// The symbols in `part` that belong to `index`.
+    fn list(&self, part: Part, index: u16) -> impl Iterator<Item = u16> + use<'a> {
+        let entries = self.entries(part, index).iter();
+        entries.map(|&entry| u16::from_le_bytes(entry))
     }
 
     /// The common characters of a sound.
@@ -379,24 +446,17 @@ impl<'a> Model<'a> {
         first: u16,
         second: u16,
     ) -> impl Iterator<Item = [u16; 2]> + use<'a> {
-        let part = self.part(Part::Words);
         let model = *self;
-        let word = move |index: usize| [short(part, 2 * index), short(part, 2 * index + 1)];
-        let sounds = move |word: [u16; 2]| {
-            word.map(|symbol| model.readings(symbol).next().unwrap_or(0) >> 3)
-        };
-        let (mut low, mut high) = (0, part.len() / 4);
-        while low < high {
-            let middle = low.midpoint(high);
-            if sounds(word(middle)) < [first, second] {
-                low = middle + 1;
-            } else {
-                high = middle;
-            }
-        }
-        (low..part.len() / 4)
+        let word =
+            |&[a, b, c, d]: &[u8; 4]| [u16::from_le_bytes([a, b]), u16::from_le_bytes([c, d])];
+        let sound =
+            move |word: [u16; 2]| model.readings(word[1]).next().map_or(0, |sound| sound >> 3);
+        let words = self.entries(Part::Words, first);
+        let from = words.partition_point(|entry| sound(word(entry)) < second);
+        words[from..]
+            .iter()
             .map(word)
-            .take_while(move |&word| sounds(word) == [first, second])
+            .take_while(move |&word| sound(word) == second)
     }
 
     fn number(&self, index: usize) -> i32 {
@@ -420,10 +480,13 @@ impl<'a> Model<'a> {
             .get(4 * (THRESHOLDS + 1)..)
             .unwrap_or_default();
         std::iter::from_fn(move || {
-            let length = 16 * long(rest, 0) as usize;
-            let nodes = rest.get(4..)?.get(..length)?;
-            rest = &rest[4 + length..];
-            Some(Tree { nodes })
+            let (length, most) = (long(rest, 0) as usize, long(rest, 1).cast_signed());
+            let (nodes, behind) = rest.get(8..)?.split_at_checked(4 * length)?;
+            rest = behind;
+            Some(Tree {
+                nodes: nodes.as_chunks().0,
+                most,
+            })
         })
     }
 }
@@ -431,26 +494,34 @@ impl<'a> Model<'a> {
 /// A tree of questions.
 #[derive(Debug, Clone, Copy)]
 pub(crate) struct Tree<'a> {
-    nodes: &'a [u8],
+    /// Of each node the feature, where the left one of its children lies, the right one behind it, and the
+    /// most for the left, 16 bits; of a leaf [`LEAF`], 0 and its value.
+    nodes: &'a [[u8; 4]],
+    /// The most that this tree and those behind it come to together, in 65,536ths of a logit.
+    pub(crate) most: i32,
 }
+
+/// In place of a leaf's feature.
+pub(crate) const LEAF: u8 = 255;
 
 impl Tree<'_> {
     /// The value of the leaf that features lead to, in 65,536ths of a logit.
-    pub(crate) fn leaf(self, feature: impl Fn(usize) -> i32) -> i32 {
-        let number = |node: usize, field: usize| long(self.nodes, 4 * node + field).cast_signed();
-        let mut node = 0;
+    #[inline]
+    pub(crate) fn leaf(self, features: &[i32]) -> i32 {
+        let mut at = 0;
         // Children lie behind their parents, so that this comes to an end.
-        loop {
-            let (asked, most) = (number(node, 0), number(node, 1));
-            let Ok(asked) = usize::try_from(asked) else {
-                return most;
-            };
-            let side = if feature(asked) <= most { 2 } else { 3 };
-            let next = number(node, side) as usize;
-            if next <= node {
-                return 0;
+        while let Some(&[asked, left, low, high]) = self.nodes.get(at) {
+            let value = i32::from(i16::from_le_bytes([low, high]));
+            if asked == LEAF {
+                return value;
             }
-            node = next;
+            let is_more = features.get(usize::from(asked)).is_some_and(|&f| f > value);
+            let next = usize::from(left) + usize::from(is_more);
+            if next <= at {
+                break;
+            }
+            at = next;
         }
+        0
     }
 }

@@ -24,10 +24,20 @@ pub(crate) const HAN_COUNT: usize = 0xa000 - 0x3400;
 /// The n-gram of at most four symbols as a number: its length above, its last symbol below.
 #[inline]
 pub(crate) fn key(gram: &[u16]) -> u64 {
-    let symbols = gram
-        .iter()
-        .fold(0, |key, &symbol| key << BITS | u64::from(symbol));
+    let symbols = gram.iter().fold(0, |key, &symbol| pushed(key, symbol));
     symbols | (gram.len() as u64) << (4 * BITS)
+}
+
+/// The last symbols of a line in a number, with `symbol` behind them.
+#[inline]
+pub(crate) fn pushed(packed: u64, symbol: u16) -> u64 {
+    packed << BITS | u64::from(symbol)
+}
+
+/// The [`key`] of the last `length` symbols, at most four, that were [`pushed`].
+#[inline]
+pub(crate) fn key_of(packed: u64, length: usize) -> u64 {
+    packed & ((1 << (BITS as usize * length)) - 1) | (length as u64) << (4 * BITS)
 }
 
 /// The class of a sign that is no Han character.
@@ -64,6 +74,9 @@ impl Line {
     pub(crate) fn read(&mut self, text: &str, symbol: impl Fn(char) -> u16) {
         self.symbols.clear();
         self.at.clear();
+        // Nearly all characters have three bytes.
+        self.symbols.reserve(text.len() / 3 + 2);
+        self.at.reserve(text.len() / 3 + 2);
         self.push(EDGE, 0);
         let mut last = EDGE;
         for (at, c) in text.char_indices() {

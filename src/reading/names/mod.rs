@@ -20,6 +20,7 @@ use crate::{
 };
 use characters::Characters;
 use forms::Place;
+pub(crate) use persons::is_in_name;
 
 /// What the names of a draft tell.
 #[derive(Debug, Clone, Default)]

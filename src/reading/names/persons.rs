@@ -43,7 +43,7 @@ const MOST_PERSONS: usize = 2000;
 const NO_NAMES: &str = "的和在副委协党会任兼等主席记县市区省州镇乡村局部厅院办公室组及与或是由为将了向对从前各位全该本我你他其此级处员代表一二三四五六七八九十";
 /// What follows a name.
 const FOLLOWING: &str =
-    "同讲说指强主出表代的在等作和与宣介对就向到参率带会传致陪听调先女认要提围及也还从分、";
+    "同讲说指强主出表代的在等作和与宣介对就向到参率带会传致陪听调先女认要提围及也还从分告、";
 /// What ends the body or the post before a name.
 const BEFORE: &str = "协委府会院局部厅省市县区州镇乡记席任长团处科校司组";
 
@@ -71,6 +71,36 @@ pub(super) fn find(text: &Characters, posts: &[Place]) -> Vec<Two> {
         .collect();
     found.sort_by_key(|two| two.odd.start);
     found
+}
+
+/// Whether the character at byte `at` of `text` belongs to a given name, as far as what is around it shows: a
+/// post or a title, a surname, and a verb of saying or doing behind it, 代表⟦周某⟧表示.
+pub(crate) fn is_in_name(text: &str, at: usize) -> bool {
+    const TITLES: [&str; 8] = [
+        "代表",
+        "委员",
+        "教授",
+        "记者",
+        "同志",
+        "研究员",
+        "院士",
+        "经理",
+    ];
+    let before = text[..at].char_indices().rev();
+    let surnames = before
+        .enumerate()
+        .take(2)
+        .filter(|(_, (_, c))| is_surname(*c));
+    surnames.into_iter().any(|(given, (start, _))| {
+        let ahead = &text[..start];
+        let is_titled = POSTS
+            .iter()
+            .chain(&TITLES)
+            .any(|title| ahead.ends_with(title));
+        // A given name has one character or two.
+        let mut behind = text[at..].chars().skip(1).take(2 - given);
+        is_titled && behind.any(|c| FOLLOWING.contains(c))
+    })
 }
 
 /// The name that ends at `end`.

@@ -4,7 +4,7 @@ use std::collections::BTreeMap;
 
 use crate::{
     language::script::Script,
-    reading::{Draft, doubts::Doubt},
+    reading::{Draft, doubts::Doubt, names},
     rules::{Check, Finding, Findings, Level, Safety, Settings},
 };
 
@@ -15,7 +15,8 @@ const QUOTATION: usize = 60;
 
 pub(super) fn new(settings: &Settings<'_>) -> Box<dyn Check> {
     let likely = settings.option::<String>("sensitivity") == "high";
-    let names: Vec<String> = settings.option("names");
+    let mut names: Vec<String> = settings.option("names");
+    names.extend(settings.data::<Vec<String>>("coined"));
     let both_right: Vec<String> = settings.data("both-right");
     Box::new(move |doc: &Draft, out: &mut Findings| {
         check(doc, likely, &names, &both_right, out);
@@ -45,6 +46,8 @@ fn check(doc: &Draft, likely: bool, names: &[String], both_right: &[String], out
                 "silent-name",
                 &[("name", name.clone())],
             );
+        } else if names::is_in_name(text, doubt.place.start) {
+            out.silent(doubt.place.clone(), "silent-person", &[]);
         } else if is_classical(text, doubt) {
             out.silent(doubt.place.clone(), "silent-classical", &[]);
         } else if are_both_right(both_right, &text[doubt.place.clone()], &doubt.right) {

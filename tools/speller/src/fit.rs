@@ -324,7 +324,12 @@ pub fn measure(model: &Path, data: &Path, clean: &Path, planted: &Path, shown: i
         let all = candidates(model, &words, &text, false);
         let scored = all
             .into_iter()
-            .map(|found| (score(&model, &found.features), found))
+            .map(|found| {
+                (
+                    score(&model, &found.features, i32::MIN).unwrap_or(i32::MIN),
+                    found,
+                )
+            })
             .collect();
         Ok((apart(scored), text.chars().count()))
     };
@@ -386,7 +391,7 @@ pub fn speed(model: &Path, data: &Path, text: &Path) -> Result<()> {
     let start = std::time::Instant::now();
     for line in std::iter::repeat_n(&text, TIMES).flat_map(|text| text.lines()) {
         let (all, unknown) = reader.read(line, |_, candidate| {
-            candidates += usize::from(score(&model, &candidate.features) > 0);
+            candidates += usize::from(score(&model, &candidate.features, 0).is_some());
         });
         characters += all;
         doubtful += unknown;

@@ -8,7 +8,7 @@ mod plant;
 mod texts;
 mod trees;
 
-use std::{env, error::Error, path::Path};
+use std::{env, error::Error, fs, path::Path};
 
 /// What can go wrong is told to the one who builds.
 type Result<T> = std::result::Result<T, Box<dyn Error>>;
@@ -30,6 +30,9 @@ fn main() -> Result<()> {
             BOUNDS,
             Path::new(out),
         ),
+        ["rebuild", manifest, mirror, data, weights, model] => {
+            rebuild([manifest, mirror, data, weights, model].map(Path::new))
+        }
         ["weigh", model, weights, out] => {
             pack::weigh(Path::new(model), Path::new(weights), Path::new(out))
         }
@@ -57,5 +60,23 @@ fn main() -> Result<()> {
             fit::speed(Path::new(model), Path::new(data), Path::new(text))
         }
         _ => Err("usage: see tools/speller/README.md".into()),
+    }
+}
+
+/// Builds the model from its sources once more, and fails where `model` differs in a byte.
+fn rebuild([manifest, mirror, data, weights, model]: [&Path; 5]) -> Result<()> {
+    let folder = env::temp_dir().join(format!("speller-{}", std::process::id()));
+    fs::create_dir(&folder)?;
+    let again = folder.join("speller.bin");
+    let built = texts::collect(manifest, mirror, &folder)
+        .and_then(|()| pack::build(&folder.join("train.txt"), data, weights, BOUNDS, &again))
+        .and_then(|()| Ok(fs::read(&again)? == fs::read(model)?));
+    fs::remove_dir_all(&folder)?;
+    match built? {
+        true => {
+            println!("{} is what its sources give", model.display());
+            Ok(())
+        }
+        false => Err("the model differs from what its sources give".into()),
     }
 }

@@ -10,7 +10,9 @@ use crate::{
     Result,
     count::{Count, Counts, words},
     doubts::{
-        model::{Fuse, LEVELS, MAGIC, Model, PARTS, READINGS, VERSION, fingerprint, neighbour_bit},
+        model::{
+            Fuse, LEAF, LEVELS, MAGIC, Model, PARTS, READINGS, VERSION, fingerprint, neighbour_bit,
+        },
         symbol::{BITS, FIRST, HAN, HAN_COUNT},
     },
 };
@@ -127,18 +129,19 @@ pub fn build(text: &Path, data: &Path, weights: &Path, bounds: [i64; 3], out: &P
             .filter(has)
             .map(|index| index as u16)
             .filter(|&symbol| common(symbol))
+            .map(|symbol| [symbol])
             .collect()
     });
-    parts.push(lists(members.collect()));
+    parts.push(lists(members));
     let near = |sound: usize| match sound.checked_sub(1) {
         Some(own) => (1..)
             .zip(&sounds)
             .filter(|(_, other)| are_near(&sounds[own], other))
-            .map(|(id, _)| id)
+            .map(|(id, _)| [id])
             .collect(),
         None => Vec::new(),
     };
-    parts.push(lists((0..=sounds.len()).map(near).collect()));
+    parts.push(lists((0..=sounds.len()).map(near)));
     parts.push(shapes(&counts, &confusions, symbols, common));
     let first_sound = |symbol: u16| readings[usize::from(symbol)][0] >> 3;
     let mut homophones: Vec<([u16; 2], [u16; 2])> = words
@@ -152,7 +155,10 @@ pub fn build(text: &Path, data: &Path, weights: &Path, bounds: [i64; 3], out: &P
         })
         .collect();
     homophones.sort_unstable();
-    parts.push(shorts(homophones.into_iter().flat_map(|(_, word)| word)));
+    parts.push(lists((0..=sounds.len() as u16).map(|sound| {
+        let own = homophones.iter().filter(|(sounds, _)| sounds[0] == sound);
+        own.map(|&(_, word)| word).collect()
+    })));
     parts.push(if weights.exists() {
         weights_of(weights)?
     } else {
@@ -175,29 +181,46 @@ pub fn weigh(model: &Path, weights: &Path, out: &Path) -> Result<()> {
     write(&parts, out)
 }
 
-/// The thresholds, the bias and the trees: of each its size, and four numbers a node.
+/// The thresholds, the bias and the trees: of each its size, the most that it and those behind it come to,
+/// and its nodes.
 fn weights_of(path: &Path) -> Result<Vec<u8>> {
-    let mut numbers: Vec<i32> = Vec::new();
+    let mut part: Vec<u8> = Vec::new();
+    let mut trees: Vec<Vec<Vec<i32>>> = Vec::new();
     for line in fs::read_to_string(path)?
         .lines()
         .filter(|line| !line.starts_with('#'))
     {
         let mut fields = line.split('\t');
         if fields.next() != Some("tree") {
-            numbers.push(fields.next().ok_or("a line without a number")?.parse()?);
+            let number: i32 = fields.next().ok_or("a line without a number")?.parse()?;
+            part.extend(number.to_le_bytes());
             continue;
         }
-        let nodes: Vec<&str> = fields.collect();
-        numbers.push(i32::try_from(nodes.len())?);
-        for node in nodes {
-            let node: Vec<i32> = node
-                .split(' ')
-                .map(str::parse)
-                .collect::<std::result::Result<_, _>>()?;
-            numbers.extend((0..4).map(|index| node.get(index).copied().unwrap_or(0)));
+        let node = |node: &str| node.split(' ').map(str::parse).collect();
+        trees.push(fields.map(node).collect::<std::result::Result<_, _>>()?);
+    }
+    let most = |tree: &Vec<Vec<i32>>| {
+        let leaves = tree.iter().filter(|node| node[0] < 0);
+        leaves.map(|leaf| leaf[1]).max().unwrap_or(0)
+    };
+    let mut rest: i32 = trees.iter().map(most).sum();
+    for tree in &trees {
+        part.extend((tree.len() as u32).to_le_bytes());
+        part.extend(rest.to_le_bytes());
+        rest -= most(tree);
+        for node in tree {
+            let value = i16::try_from(node[1])?.to_le_bytes();
+            match node[..] {
+                [feature, _, left, right] if feature >= 0 && right == left + 1 => {
+                    part.extend([u8::try_from(feature)?, u8::try_from(left)?]);
+                }
+                [leaf, _] if leaf < 0 => part.extend([LEAF, 0]),
+                _ => return Err("a tree whose children do not lie side by side".into()),
+            }
+            part.extend(value);
         }
     }
-    Ok(numbers.into_iter().flat_map(i32::to_le_bytes).collect())
+    Ok(part)
 }
 
 /// The checksum of a model's bytes behind its head.
@@ -228,15 +251,16 @@ fn shorts(values: impl Iterator<Item = u16>) -> Vec<u8> {
     values.flat_map(u16::to_le_bytes).collect()
 }
 
-/// Lists of symbols: how many lists, where each begins and the last ends, and what is in them.
-fn lists(lists: Vec<Vec<u16>>) -> Vec<u8> {
-    let mut begin = 0usize;
-    let mut head = vec![lists.len() as u16, 0];
-    for list in &lists {
-        begin += list.len();
-        head.push(u16::try_from(begin).expect("the lists are short"));
+/// Lists of `N` symbols each: how many lists, where each begins and the last ends, and what is in them.
+fn lists<const N: usize>(lists: impl Iterator<Item = Vec<[u16; N]>>) -> Vec<u8> {
+    let mut begins = vec![0];
+    let mut all = Vec::new();
+    for list in lists {
+        all.extend(list);
+        begins.push(u16::try_from(all.len()).expect("the lists are short"));
     }
-    shorts(head.into_iter().chain(lists.into_iter().flatten()))
+    let head = [begins.len() as u16 - 1].into_iter().chain(begins);
+    shorts(head.chain(all.into_iter().flatten()))
 }
 
 fn singles(counts: &Counts, symbols: usize) -> Vec<u8> {
@@ -356,11 +380,11 @@ fn shapes(
         let score = (score.saturating_sub(75) / 8).min(3) << BITS;
         for (from, to) in [(left, right), (right, left)] {
             if common(to) {
-                alike[usize::from(from)].push(to | score);
+                alike[usize::from(from)].push([to | score]);
             }
         }
     }
-    lists(alike)
+    lists(alike.into_iter())
 }
 
 /// Builds the function from the keys to 12 bits of fingerprint and 4 of level.
@@ -399,11 +423,7 @@ fn size(keys: usize) -> Fuse {
         .div_ceil(segment)
         .saturating_sub(2)
         .max(1);
-    Fuse {
-        seed: 0,
-        segment,
-        segments,
-    }
+    Fuse::new(0, segment, segments)
 }
 
 fn slots(fuse: Fuse) -> usize {

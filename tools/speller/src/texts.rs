@@ -29,6 +29,8 @@ struct Source {
     reader: String,
     paths: String,
     split: String,
+    /// Of the texts that were read, in hexadecimal digits: another copy of the repository gives the same.
+    hash: String,
     #[serde(default)]
     fit: Vec<String>,
 }
@@ -46,16 +48,25 @@ struct Document {
 }
 
 /// Reads the sources of `manifest` from the bare repositories in `mirror` and writes `train.txt`,
-/// `fit-*.txt` and `test-*.txt` to `out`.
+/// `fit-*.txt` and `test-*.txt` to `out`; fails where a source's texts are others than those of its hash.
 pub fn collect(manifest: &Path, mirror: &Path, out: &Path) -> Result<()> {
     let manifest: Manifest = toml::from_str(&fs::read_to_string(manifest)?)?;
     let labelled = sentences(&manifest.labelled, mirror)?;
     let mut train = BufWriter::new(fs::File::create(out.join("train.txt"))?);
     let mut others: BTreeMap<String, Vec<Document>> = BTreeMap::new();
     let (mut seen, mut sum, mut dropped) = (HashSet::new(), 0u64, 0);
+    let mut differing = Vec::new();
     for source in &manifest.source {
         let mut characters = 0;
-        for document in source.documents(mirror)? {
+        let documents = source.documents(mirror)?;
+        let read = documents.iter().fold(0, |sum: u64, document| {
+            sum.rotate_left(5) ^ hash(&document.name) ^ hash(&document.text)
+        });
+        let read = format!("{read:016x}");
+        if read != source.hash {
+            differing.push(format!("{}: {read}", source.name));
+        }
+        for document in documents {
             if let Some(set) = source.set(&document.name) {
                 others.entry(set).or_default().push(document);
                 continue;
@@ -82,6 +93,9 @@ pub fn collect(manifest: &Path, mirror: &Path, out: &Path) -> Result<()> {
             "{}: {characters} characters counted ({})",
             source.name, source.ground
         );
+    }
+    if !differing.is_empty() {
+        return Err(format!("texts with another hash: {}", differing.join(", ")).into());
     }
     println!("hash of what is counted {sum:016x}; {dropped} lines of labelled sets dropped");
     for (set, documents) in others {

@@ -9,7 +9,9 @@ use std::{
 
 const TABLE: &str = include_str!("../../rules/data/regions.tsv");
 /// Common nouns that are names of districts somewhere.
-const GENERIC: [&str; 16] = [
+const GENERIC: [&str; 18] = [
+    "东城区",
+    "西城区",
     "城区",
     "郊区",
     "矿区",

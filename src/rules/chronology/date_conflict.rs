@@ -57,10 +57,12 @@ fn check(doc: &Draft, out: &mut Findings) {
     let plain = is_plain(doc, &history);
     for pair in history.windows(2) {
         let [one, other] = pair else { continue };
-        if one.act == Act::InForce {
+        let days = days(one, other);
+        // A list of texts that one decision amended tells the history of each, from its beginning.
+        let anew = one.act == Act::Amended && other.act == Act::Adopted && days < 0;
+        if one.act == Act::InForce || anew {
             continue;
         }
-        let days = days(one, other);
         let far = match (one.act, other.act) {
             (Act::Adopted | Act::Amended, Act::Published) => days > TO_PUBLISH,
             (Act::Adopted | Act::Published, Act::InForce) => days > TO_FORCE,
@@ -128,7 +130,15 @@ fn history(doc: &Draft) -> Vec<Entry> {
         }
         let bare = text.trim_start_matches(['（', '(', ' ', '\u{3000}', '〔']);
         let dates = doc.mentions().dates_in(&block.range);
-        let Some(first) = dates.first() else { continue };
+        let Some(first) = dates.first() else {
+            continue;
+        };
+        // A sentence that begins with a day is no line of a history.
+        let goes_on = doc.text[first.range.end..].starts_with(['，', '至']);
+        let bracketed = bare.len() < text.trim_start().len();
+        if goes_on || text.ends_with('。') && !bracketed {
+            continue;
+        }
         let at = block.range.start + (text.len() - bare.len());
         if first.range.start != at {
             continue;
@@ -138,11 +148,22 @@ fn history(doc: &Draft) -> Vec<Entry> {
                 .get(index + 1)
                 .map_or(block.range.end, |next| next.range.start);
             let behind = doc.text.get(date.range.end..end).unwrap_or_default();
+            // 「…会议批准的2011年11月15日…会议《…的决定》」 tells the day of something else.
+            let inner = doc
+                .text
+                .get(block.range.start..date.range.start)
+                .is_some_and(|lead| lead.ends_with('的'));
+            if inner {
+                continue;
+            }
             // 「…会议通过的《修改…的决定》修正」
             let amended = behind.contains("修正") || behind.contains("修订");
             let act = ACTS
                 .iter()
-                .filter_map(|(word, act)| behind.find(word).map(|at| (at, *act)))
+                .filter_map(|(word, act)| {
+                    let at = outside_titles(behind, word)?;
+                    Some((at, *act))
+                })
                 .min_by_key(|(at, _)| *at)
                 .map(|(_, act)| if amended { Act::Amended } else { act });
             if let (Some(act), Some(day)) = (act, day(date)) {
@@ -155,6 +176,15 @@ fn history(doc: &Draft) -> Vec<Entry> {
         }
     }
     found
+}
+
+/// Where `word` first is in `text`, outside of titles; 《国务院关于 begins one.
+fn outside_titles(text: &str, word: &str) -> Option<usize> {
+    text.match_indices(word).map(|(at, _)| at).find(|&at| {
+        let before = text.get(..at).unwrap_or_default();
+        let count = |c: char| before.matches(c).count();
+        count('《') + count('〈') <= count('》') + count('〉')
+    })
 }
 
 /// 「本条例自2009年1月1日起施行」 against the history: the same day where it tells one, a later one than
@@ -210,7 +240,8 @@ fn last_article(doc: &Draft, history: &[Entry], plain: bool, out: &mut Findings)
             .filter(|entry| entry.act == Act::InForce)
             .collect();
         let conflict = match forces[..] {
-            [told] => (told.day != day).then_some((told, "two-days")),
+            // The last article of an amended text has the old day or the new one.
+            [told] => (told.day != day && !amended).then_some((told, "two-days")),
             [] => history.last().and_then(|last| {
                 let days = days(last, &article);
                 (days < 0)

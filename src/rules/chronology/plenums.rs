@@ -376,6 +376,11 @@ fn newest(doc: &Draft, plenum: &Plenum, now: &Now, out: &mut Findings, votes: &m
     let guides = ["贯彻", "落实", "学习"]
         .iter()
         .any(|word| lead.contains(word));
+    // An amended text has the words of the day on which it was adopted.
+    let mut head = doc.blocks.iter().take(6).map(|block| doc.block_text(block));
+    if head.any(|line| line.contains("修正") || line.contains("修订")) {
+        return;
+    }
     let congress = format!("{}大", numeral::to_chinese(u64::from(plenum.term)));
     let paired = ["和", "、", "及", "和党的", "精神和", "与"]
         .iter()

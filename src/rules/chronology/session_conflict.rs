@@ -354,7 +354,20 @@ fn head(doc: &Draft, out: &mut Findings) {
     let Some((first, body)) = found.first() else {
         return;
     };
+    // The history of a law tells which session adopted it and which amended it, each with its day.
+    let year = |session: &Session| {
+        let block = doc.blocks.get(doc.block_at(session.range.start)?)?;
+        let lead = block.range.start..session.range.start;
+        Some(doc.mentions().years_in(&lead).first()?.value)
+    };
+    let apart = |one: &Session, other: &Session| {
+        let years = year(one).zip(year(other));
+        years.is_some_and(|(one, other)| one != other)
+    };
     for (session, other) in found.iter().skip(1).filter(|(_, other)| other == body) {
+        if apart(first, session) {
+            continue;
+        }
         if (session.term, session.number) == (first.term, first.number) {
             out.verify();
             continue;

@@ -4,7 +4,7 @@ use std::ops::Range;
 
 use crate::{
     document::{Block, Document, Kind, Meta, OrdinalStyle},
-    language::terms::Terms,
+    language::{beginnings, terms::Terms},
     reading::calendar::{
         mentions::{Mentions, Year},
         words::{contains, is_topic},
@@ -99,7 +99,7 @@ impl Clock {
     /// Reads the clock of `doc`.
     pub fn read(doc: &Document, mentions: &Mentions) -> Self {
         let mut clock = Self {
-            report: report_day(doc, mentions),
+            report: bulletin_day(doc).or_else(|| report_day(doc, mentions)),
             ..Self::default()
         };
         let spans: usize = ["五年来", "过去五年", "五年间", "五年的工作"]
@@ -220,8 +220,13 @@ impl Clock {
         let mut current: Option<(usize, u8)> = None;
         for (index, block) in doc.blocks.iter().enumerate() {
             if matches!(block.kind, Kind::Heading { .. }) || is_early_heading(doc, index, block) {
-                let section = section(doc, mentions, index, block);
-                match section {
+                // The headline of a news item names the years of what it tells, not its own.
+                let headline = doc
+                    .blocks
+                    .get(index + 1)
+                    .is_some_and(|next| beginnings::is_lead(doc.block_text(next)));
+                let section = Some(()).filter(|()| !headline);
+                match section.and_then(|()| section_of(doc, mentions, index, block)) {
                     Some(section) => {
                         self.take(&section);
                         current = Some((self.sections.len(), section.rank));
@@ -450,6 +455,41 @@ fn report_day(doc: &Document, mentions: &Mentions) -> Option<Day> {
     })
 }
 
+/// The day of a bulletin, which its head gives in digits: 「《青河新闻联播》 (20250905)」.
+fn bulletin_day(doc: &Document) -> Option<Day> {
+    /// The longest such line, in bytes.
+    const LINE: usize = 120;
+    const DIGITS: usize = 8;
+    doc.blocks.iter().take(HEAD).find_map(|block| {
+        let text = doc.block_text(block);
+        if text.len() > LINE || !text.contains('》') {
+            return None;
+        }
+        let title = text.find('》')? + '》'.len_utf8();
+        let rest = &text[title..];
+        let at = rest.find(|c: char| c.is_ascii_digit())?;
+        let run = rest[at..].bytes().take_while(u8::is_ascii_digit).count();
+        let part = |range: Range<usize>| rest.get(at + range.start..at + range.end)?.parse().ok();
+        let (year, month, day): (i32, u32, u32) = (
+            part(0..4).and_then(|year: u32| i32::try_from(year).ok())?,
+            part(4..6)?,
+            part(6..8)?,
+        );
+        let apart = rest[..at]
+            .trim_matches([' ', '(', '（', '\u{3000}'])
+            .is_empty();
+        let real =
+            (1949..2200).contains(&year) && (1..=12).contains(&month) && (1..=31).contains(&day);
+        let start = block.range.start + title + at;
+        (run == DIGITS && apart && real).then(|| Day {
+            year,
+            month,
+            day: Some(day),
+            range: start..start + DIGITS,
+        })
+    })
+}
+
 /// Whether a line before the first paragraph is the heading of its section, not a title of the whole.
 fn is_early_heading(doc: &Document, index: usize, block: &Block) -> bool {
     /// The longest one, in bytes.
@@ -478,7 +518,7 @@ fn rank(block: &Block) -> u8 {
     }
 }
 
-fn section(doc: &Document, mentions: &Mentions, index: usize, block: &Block) -> Option<Section> {
+fn section_of(doc: &Document, mentions: &Mentions, index: usize, block: &Block) -> Option<Section> {
     let text = doc.block_text(block);
     let years = mentions.years_in(&block.range);
     let relative = mentions.relative_years_in(&block.range);

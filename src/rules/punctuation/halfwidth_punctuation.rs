@@ -267,6 +267,10 @@ fn is_record(text: &str, block: &Range<usize>) -> bool {
     let Some(line) = text.get(block.clone()).filter(|line| line.len() <= LINE) else {
         return false;
     };
+    // Marks of another width would move the lines of a table that is drawn.
+    if line.contains(['│', '┃', '├']) {
+        return true;
+    }
     let bracketed = line
         .strip_prefix('(')
         .and_then(|line| line.strip_suffix(')'));

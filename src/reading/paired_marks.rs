@@ -177,7 +177,14 @@ impl Pairs {
         stack.clear();
         let loose = |sign, fate| Loose { sign, block, fate };
         let mut straight: Option<Sign> = None;
+        let ornaments = ornaments(doc.block_text(&doc.blocks[block]));
         for &sign in signs {
+            if ornaments
+                .as_ref()
+                .is_some_and(|text| !text.contains(&(sign.at - start)))
+            {
+                continue;
+            }
             if sign.c == '"' && !signs::is_spoken_of(text, sign) {
                 // Two by two; one is left where the other is a mark that is not straight.
                 straight = if straight.take().is_none() {
@@ -481,6 +488,15 @@ fn near(text: &str, open: Sign, close: Sign) -> bool {
         let inner = text[open.at..close.at].trim_end_matches(is_end);
         apart <= NEAR && !inner.contains(is_end)
     })
+}
+
+/// Where the text of a line stands that has arrows of doubled marks around it: 「》》点击进入专题《《」.
+fn ornaments(line: &str) -> Option<Range<usize>> {
+    let (close, open) = (['》', '〉', '」'], ['《', '〈', '「']);
+    let head = line.len() - line.trim_start_matches(close).len();
+    let tail = line.trim_end_matches(open).len();
+    let doubled = "》》".len();
+    (head >= doubled || line.len() - tail >= doubled).then_some(head..tail.max(head))
 }
 
 /// Whether a quotation runs over short lines as verse does: it begins where one can, and ends with

@@ -251,6 +251,9 @@ const AHEAD: &[&str] = &[
     "前夕",
 ];
 
+/// For so many months before it a meeting is spoken of.
+const FORESEEN: i32 = 2;
+
 /// Whether the event lies after the report. What is awaited may well be named.
 fn not_yet(doc: &Draft, named: &Named) -> bool {
     let clock = &doc.profile().clock;
@@ -275,6 +278,11 @@ fn not_yet(doc: &Draft, named: &Named) -> bool {
     // A campaign is announced, and a meeting planned, long before it begins.
     let announced = !matches!(named.fact.kind, FactKind::Plenum | FactKind::Congress);
     if announced && named.fact.start.year <= latest.0 + 1 {
+        return false;
+    }
+    // A congress or a plenum is announced, prepared and wished well in the months before it.
+    let months = |(year, month, _): (i32, u32, u32)| year * 12 + i32::try_from(month).unwrap_or(0);
+    if months(named.fact.start.first()) - months(latest) <= FORESEEN {
         return false;
     }
     let clause = year_scope::clause(doc, &named.range);

@@ -22,6 +22,11 @@ fn check(doc: &Draft, out: &mut Findings) {
         {
             continue;
         }
+        // 「中華民國○年○月○日」 is to be filled in.
+        let text = &doc.text[date.range.clone()];
+        if text.starts_with("○月") || text.contains("年○月") || text.ends_with("月○日") {
+            continue;
+        }
         let Some((key, limit)) = problem(date) else {
             if date.day.is_some() {
                 out.verify();

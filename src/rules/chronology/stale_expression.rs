@@ -76,10 +76,12 @@ impl StaleExpression {
         let clause = year_scope::clause(doc, range);
         let before = &text[clause.start..range.start];
         let after = &text[range.end..clause.end];
-        let told = expression
-            .before
-            .iter()
-            .any(|word| before.ends_with(word.as_str()))
+        // 「脱贫攻坚中，整村搬到了山梁上」
+        let told = after == "中"
+            || expression
+                .before
+                .iter()
+                .any(|word| before.ends_with(word.as_str()))
             || expression
                 .after
                 .iter()

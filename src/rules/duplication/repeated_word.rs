@@ -456,9 +456,6 @@ impl RepeatedWord {
         if pair(end) || at >= 2 && pair(at - 2) {
             return false;
         }
-        if times == 2 && (self.is_measure_slip(line, at) || self.is_inside_word(line, at)) {
-            return true;
-        }
         let head = line.text(at.saturating_sub(2)..second);
         if times == 2
             && ENDS
@@ -466,6 +463,9 @@ impl RepeatedWord {
                 .any(|word| simplified_han(head.chars()).eq(word.chars()))
         {
             return false;
+        }
+        if times == 2 && (self.is_measure_slip(line, at) || self.is_inside_word(line, at)) {
+            return true;
         }
         // 「其其格」 is a name.
         if c == '其'

@@ -1,5 +1,7 @@
 //! Words of approximation that contradict a number, or each other.
 
+use std::ops::Range;
+
 use super::printed;
 use crate::{
     reading::Draft,
@@ -64,6 +66,9 @@ fn check_stacked(text: &str, quantity: &Quantity, out: &mut Findings) {
     };
     let word = text.get(before.clone()).unwrap_or_default();
     let last = text.get(after.clone()).unwrap_or_default();
+    if is_near_place(text, &before) || is_called_so(text, after.end) {
+        return;
+    }
     // 「200家以上企业」 may name a class of enterprises, 「5人以上单位」 too.
     let class = matches!(last, "以上" | "以下" | "以内")
         && text
@@ -92,6 +97,34 @@ fn check_stacked(text: &str, quantity: &Quantity, out: &mut Findings) {
             .arg("first", word)
             .arg("second", last),
     );
+}
+
+/// Whether 近 at `word` is a part of another word: 「附近九万多名居民」.
+fn is_near_place(text: &str, word: &Range<usize>) -> bool {
+    text.get(word.clone()) == Some("近")
+        && text.get(..word.start).is_some_and(|head| {
+            head.ends_with(['附', '邻', '鄰', '临', '臨', '靠', '最', '亲', '親'])
+        })
+}
+
+/// Whether a target, which is called so as a whole, ends at byte `end`: 「低于13%左右的预期目标」.
+fn is_called_so(text: &str, end: usize) -> bool {
+    /// How far behind the target is named, in characters.
+    const FAR: usize = 8;
+    let rest = text.get(end..).unwrap_or_default();
+    let Some(rest) = rest.strip_prefix(['的', '之']) else {
+        return false;
+    };
+    let name: String = rest
+        .chars()
+        .take(FAR)
+        .take_while(|&c| crate::language::han::is_han(c))
+        .collect();
+    [
+        "目标", "目標", "预期", "預期", "指标", "指標", "计划", "計畫", "要求",
+    ]
+    .iter()
+    .any(|word| name.contains(word))
 }
 
 /// The least number before which 近 is hardly 最近: 「超过近五次会议的总和」.

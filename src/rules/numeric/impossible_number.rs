@@ -110,7 +110,10 @@ fn check_whole(text: &str, statement: &Statement, figure: &Figure, out: &mut Fin
     let after = text.get(quantity.range.end..).unwrap_or_default();
     if has_any(
         near,
-        &["均", "每", "率", "平均", "密度", "万", "亿", "千", "比"],
+        &[
+            "均", "每", "率", "平均", "密度", "万", "亿", "千", "比", "抵", "相当", "相當", "折合",
+            "等于", "等於", "约合", "約合",
+        ],
     ) || after.starts_with(['/', '／', '·', '天', '年', '月', '日'])
         || quantity.ranged
     {
@@ -129,6 +132,11 @@ fn check_whole(text: &str, statement: &Statement, figure: &Figure, out: &mut Fin
 const OLDEST: i128 = 130;
 
 fn check_age(text: &str, figure: &Figure, out: &mut Findings) {
+    // 「四十万十五岁以下的儿童」 counts people, and then tells their age.
+    let number = text.get(figure.quantity.number.clone()).unwrap_or_default();
+    if number.contains(['万', '萬', '亿', '億']) {
+        return;
+    }
     if figure.quantity.plain.value > OLDEST * ONE && !figure.label(text).contains('树') {
         out.report(
             Finding::new(figure.quantity.range.clone())

@@ -7,7 +7,7 @@ use crate::{
     language::terms::{Terms, terms},
     reading::Draft,
     reading::figures::{
-        quantity::ONE,
+        quantity::{Family, ONE},
         ranks::{Rank, ranks},
         statement::{Statement, is_mark},
     },
@@ -117,6 +117,8 @@ fn size_of(text: &str, statement: &Statement, rank: &Rank) -> Option<(u64, Range
     let among =
         link.chars().count() <= LONGEST_LINK && link.contains('中') && !link.contains(is_mark);
     let value = figure.quantity.plain.value;
+    // 「10年前中国位列第34名」 says when.
+    let among = among && figure.quantity.unit.family != Family::Duration;
     (among && figure.quantity.is_exact() && figure.quantity.is_countable() && value % ONE == 0)
         .then(|| {
             Some((

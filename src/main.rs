@@ -17,5 +17,6 @@ mod lsp;
 use std::process::ExitCode;
 
 fn main() -> ExitCode {
-    cli::run(std::env::args_os()).into()
+    // Where the shell does not expand `*.docx`, this does.
+    cli::run(wild::args_os()).into()
 }

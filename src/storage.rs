@@ -251,7 +251,11 @@ pub fn describe(error: &io::Error, lang: Lang) -> String {
         };
     }
     match lang {
-        Lang::Zh => known(error).map_or_else(|| system(error), str::to_owned),
+        Lang::Zh => match (known(error), error.raw_os_error()) {
+            (Some(words), _) => words.to_owned(),
+            (None, Some(code)) => format!("系统错误 {code}"),
+            (None, None) => system(error),
+        },
         Lang::En => system(error),
     }
 }

@@ -111,6 +111,43 @@ fn every_reason_for_silence_is_exercised() {
     assert!(missing.is_empty(), "no example of {missing:#?}");
 }
 
+/// One style for all that is said: what is wrong without a full stop, what to do in full sentences, both without
+/// marks of another script, and one word for what is checked.
+#[test]
+fn chinese_messages_have_one_style() {
+    let mut wrong = Vec::new();
+    for rule in rules::all() {
+        let mut say = |key: &str, text: &str, problem: bool, what: &str| {
+            if problem {
+                wrong.push(format!("{} {key}: {what}: {text}", rule.name));
+            }
+        };
+        let help = rule.help.zh.trim();
+        say("help", help, !help.ends_with('。'), "no full stop");
+        say("help", help, help.contains('请'), "请");
+        let messages = rule.messages.iter().map(|(key, text)| (key.as_str(), text));
+        for (key, text) in messages.chain([("message", &rule.message), ("summary", &rule.summary)])
+        {
+            say(key, &text.zh, text.zh.ends_with('。'), "a full stop");
+        }
+        let messages = rule.messages.iter().map(|(key, text)| (key.as_str(), text));
+        for (key, text) in messages.chain([
+            ("message", &rule.message),
+            ("summary", &rule.summary),
+            ("help", &rule.help),
+        ]) {
+            say(
+                key,
+                &text.zh,
+                text.zh.contains(['"', '\'']),
+                "straight quotes",
+            );
+            say(key, &text.zh, text.zh.contains("文稿"), "稿件");
+        }
+    }
+    assert!(wrong.is_empty(), "{wrong:#?}");
+}
+
 /// A word that two rules take for wrong would be told twice.
 #[test]
 fn no_wrong_form_stands_in_that_of_another_rule() {

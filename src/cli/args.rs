@@ -1,6 +1,10 @@
 //! The arguments, with help in both languages: each text is `中文 | English`.
 
-use std::{ffi::OsString, path::PathBuf};
+use std::{
+    ffi::OsString,
+    io::{self, Write},
+    path::PathBuf,
+};
 
 use clap::{
     Args, Parser, Subcommand, ValueEnum,
@@ -21,7 +25,7 @@ use hongbi::{
 #[command(
     name = "hongbi",
     version,
-    about = "红笔：中文文稿检查工具，发布前找出重复段落、断句、遮盖字样、年份矛盾、数字不合、繁简混用等问题 | hongbi, a linter for Chinese reports: duplicated paragraphs, cut sentences, redaction marks, contradicting years and numbers, mixed scripts",
+    about = "红笔：中文稿件检查工具，发布前找出重复段落、断句、遮盖字样、年份矛盾、数字不合、繁简混用等问题 | hongbi, a linter for Chinese reports: duplicated paragraphs, cut sentences, redaction marks, contradicting years and numbers, mixed scripts",
     arg_required_else_help = true,
     disable_help_subcommand = true
 )]
@@ -45,22 +49,25 @@ pub(super) enum Command {
     Baseline(Baseline),
     /// 列出全部规则 | List the rules
     Rules(Rules),
-    /// 说明一条规则：为什么、例子、选项 | Explain a rule: why, examples, options
+    /// 说明一条规则或一类规则：为什么、例子、选项、怎样关掉 | Explain a rule or a category: why, examples, options, how to turn it off
     Explain {
-        /// 规则名 | Name of the rule
+        /// 规则或类别的名称，如 周年不符、时序 | Name of the rule or category
         name: String,
+        /// 写全：全部理由、例子 | All there is: every reason and example
+        #[arg(long)]
+        all: bool,
     },
-    /// 列出文稿的标题层次和所在行 | Print the outline of a draft with line numbers
+    /// 列出稿件的标题层次和所在行 | Print the outline of a draft with line numbers
     Outline {
-        /// 文稿 | The draft
+        /// 稿件 | The draft
         file: PathBuf,
         /// 文件的编码（默认自动识别） | Encoding of the file (found by default)
         #[arg(long, value_name = "NAME")]
         encoding: Option<String>,
     },
-    /// 列出文稿中的数字：指标、时间、数值、作用和所在行 | Print the figures of a draft: indicator, time, value, role and line
+    /// 列出稿件中的数字：指标、时间、数值、作用和所在行 | Print the figures of a draft: indicator, time, value, role and line
     Figures {
-        /// 文稿 | The draft
+        /// 稿件 | The draft
         file: PathBuf,
         /// 文件的编码（默认自动识别） | Encoding of the file (found by default)
         #[arg(long, value_name = "NAME")]
@@ -69,9 +76,9 @@ pub(super) enum Command {
         #[arg(long, value_enum, default_value_t = FigureFormat::Text)]
         format: FigureFormat,
     },
-    /// 列出文稿说到的年份、届次、规划和各处所说的时间 | Print what a draft says of time: years, sessions, plans, and when each is
+    /// 列出稿件说到的年份、届次、规划和各处所说的时间 | Print what a draft says of time: years, sessions, plans, and when each is
     Timeline {
-        /// 文稿 | The draft
+        /// 稿件 | The draft
         file: PathBuf,
         /// 文件的编码（默认自动识别） | Encoding of the file (found by default)
         #[arg(long, value_name = "NAME")]
@@ -204,6 +211,9 @@ pub(super) struct Check {
     /// 只输出一屏结论：能否发布、各类问题数、最要紧的三处、差错率 | Print one screen: the verdict, counts by category, the three worst, the rate
     #[arg(long, conflicts_with_all = ["format", "statistics", "input"])]
     pub(super) summary: bool,
+    /// 写成网页并打开 | Write the report as a page and open it
+    #[arg(long, conflicts_with_all = ["format", "watch", "summary", "input"])]
+    pub(super) open: bool,
     /// 同一规则的问题逐处列出，不归并 | Show every finding of a rule, however many
     #[arg(long)]
     pub(super) all: bool,
@@ -357,6 +367,10 @@ pub(super) fn localised(command: clap::Command, lang: Lang) -> clap::Command {
         }
     };
     let about = pick(command.get_about());
+    let default = match lang {
+        Lang::Zh => "默认",
+        Lang::En => "default",
+    };
     let names: Vec<String> = command
         .get_subcommands()
         .map(|sub| sub.get_name().to_owned())
@@ -372,11 +386,29 @@ pub(super) fn localised(command: clap::Command, lang: Lang) -> clap::Command {
             .iter()
             .map(|value| value.get_name().to_owned())
             .collect();
-        if !argument.get_action().takes_values() || known.is_empty() {
+        if !argument.get_action().takes_values() {
             return argument.help(help);
         }
-        help = format!("{help} [{values}: {}]", known.join(", "));
-        argument.help(help).hide_possible_values(true)
+        if !known.is_empty() {
+            help.push_str(&format!(" [{values}: {}]", known.join(", ")));
+        }
+        let defaults: Vec<String> = argument
+            .get_default_values()
+            .iter()
+            .map(|value| value.to_string_lossy().into_owned())
+            .collect();
+        if !defaults.is_empty() {
+            help.push_str(&format!(" [{default}: {}]", defaults.join(", ")));
+        }
+        let names: Vec<String> = match argument.get_value_names() {
+            Some(names) => names.iter().map(|name| value_name(name, lang)).collect(),
+            None => vec![value_name(&argument.get_id().as_str().to_uppercase(), lang)],
+        };
+        argument
+            .help(help)
+            .value_names(names)
+            .hide_possible_values(true)
+            .hide_default_value(true)
     });
     for name in names {
         command = command.mut_subcommand(name, |sub| localised(sub, lang));
@@ -420,15 +452,63 @@ pub(super) fn localised(command: clap::Command, lang: Lang) -> clap::Command {
     }
 }
 
+/// Prints the help or the version that clap made, its own words in `lang` too.
+fn help(error: &clap::Error, lang: Lang) {
+    if lang == Lang::En {
+        let _ = error.print();
+        return;
+    }
+    let text = error.render().to_string();
+    let text = text
+        .replace("[OPTIONS]", "[选项]")
+        .replace("<COMMAND>", "<命令>");
+    let text = ["命令", "选项", "参数"].iter().fold(text, |text, head| {
+        text.replace(&format!("\n{head}:\n"), &format!("\n{head}：\n"))
+    });
+    let mut out = io::stdout().lock();
+    let _ = out.write_all(text.as_bytes()).and_then(|()| out.flush());
+}
+
+/// What a value is called in help.
+fn value_name(name: &str, lang: Lang) -> String {
+    const CHINESE: [(&str, &str); 20] = [
+        ("PATHS", "文件"),
+        ("PATH", "路径"),
+        ("FILE", "文件"),
+        ("NAME", "名称"),
+        ("NAME|CATEGORY", "规则或类别"),
+        ("NAME=LEVEL", "规则=级别"),
+        ("LEVEL", "级别"),
+        ("RULE", "规则"),
+        ("DATE", "日期"),
+        ("N", "数目"),
+        ("LANG", "语言"),
+        ("FORMAT", "格式"),
+        ("FAIL_ON", "级别"),
+        ("COLOR", "何时"),
+        ("CHANGES", "哪一面"),
+        ("SORT", "次序"),
+        ("SHELL", "环境"),
+        ("WHAT", "内容"),
+        ("QUERY", "文字"),
+        ("ENCODING", "编码"),
+    ];
+    let known = CHINESE.iter().find(|(english, _)| *english == name);
+    match (lang, known) {
+        (Lang::Zh, Some((_, chinese))) => (*chinese).to_owned(),
+        _ => name.to_owned(),
+    }
+}
+
 /// Prints help, version or what is wrong with the arguments.
 pub(super) fn explain(error: &clap::Error, lang: Lang) -> Exit {
     match error.kind() {
         ErrorKind::DisplayHelp | ErrorKind::DisplayVersion => {
-            let _ = error.print();
+            help(error, lang);
             return Exit::Clean;
         }
         ErrorKind::DisplayHelpOnMissingArgumentOrSubcommand => {
-            let _ = error.print();
+            help(error, lang);
             return Exit::Failure;
         }
         _ => {}
@@ -478,7 +558,10 @@ pub(super) fn explain(error: &clap::Error, lang: Lang) -> Exit {
             ),
             String::new(),
         )),
-        _ => None,
+        _ => Some((
+            format!("{} 的写法不对", context(ContextKind::InvalidArg)),
+            String::new(),
+        )),
     };
     match message {
         Some((problem, hint)) if hint.is_empty() => {

@@ -171,7 +171,7 @@ pub(super) fn lint(
         (0, true) => Exit::Findings,
         (0, false) if run.is_empty() => {
             print_error(match lang {
-                Lang::Zh => "没有检查任何文件，不能算通过；确实可以没有文稿时，请加 --allow-empty",
+                Lang::Zh => "没有检查任何文件，不能算通过；确实可以没有稿件时，请加 --allow-empty",
                 Lang::En => "no file was checked, which is no pass; --allow-empty allows it",
             });
             Exit::Failure
@@ -440,7 +440,7 @@ impl Run<'_> {
         }
         if !people && !self.options.quiet && self.summary.files == 0 && self.summary.failures == 0 {
             print_error(match self.lang {
-                Lang::Zh => "没有找到要检查的文稿，请核对路径和 exclude、.gitignore",
+                Lang::Zh => "没有找到要检查的稿件，请核对路径和 exclude、.gitignore",
                 Lang::En => {
                     "no draft was found to check; look at the paths, exclude and .gitignore"
                 }

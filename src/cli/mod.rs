@@ -2,14 +2,17 @@
 
 mod args;
 mod ask;
+mod attempt;
 mod baseline;
 mod check;
 mod difference;
+mod explain;
 mod figures;
 mod fix;
 mod init;
 mod interrupt;
 mod lookup;
+mod open;
 mod outputs;
 mod replace;
 mod rows;
@@ -50,7 +53,11 @@ impl From<Exit> for ExitCode {
 
 /// Runs the program with `arguments`.
 pub(crate) fn run(arguments: impl Iterator<Item = OsString>) -> Exit {
-    let arguments: Vec<OsString> = arguments.collect();
+    let names: Vec<String> = Arguments::command()
+        .get_subcommands()
+        .map(|command| command.get_name().to_owned())
+        .collect();
+    let arguments = attempt::meant(arguments.collect(), &names);
     let lang = terminal::lang(args::lang(&arguments), None);
     let command = args::localised(Arguments::command(), lang);
     let matches = match command.try_get_matches_from(&arguments) {
@@ -82,6 +89,7 @@ pub(crate) fn run(arguments: impl Iterator<Item = OsString>) -> Exit {
 fn dispatch(arguments: Arguments, lang: Lang) -> io::Result<Exit> {
     match arguments.command {
         Command::Check(options) if options.watch => watch::run(&options, arguments.lang),
+        Command::Check(options) if options.open => open::check(options, arguments.lang, lang),
         Command::Check(options) => match options.rows.input {
             Some(input) => rows::check(&options, input, arguments.lang),
             None => check::run(&options, arguments.lang),
@@ -90,7 +98,7 @@ fn dispatch(arguments: Arguments, lang: Lang) -> io::Result<Exit> {
         Command::Fix(options) => fix::run(&options, arguments.lang),
         Command::Baseline(options) => baseline::run(&options, arguments.lang),
         Command::Rules(options) => rules::list(&options, lang),
-        Command::Explain { name } => rules::explain(&name, lang),
+        Command::Explain { name, all } => explain::run(&name, all, lang),
         Command::Figures {
             file,
             encoding,

@@ -63,7 +63,7 @@ pub(super) fn keep_apart(
     if files.iter().any(is_output) {
         if !may_go(output) {
             return Err(Text {
-                zh: format!("{name} 是要检查的文稿，报告会盖掉它，没有检查；请换一个文件名"),
+                zh: format!("{name} 是要检查的稿件，报告会盖掉它，没有检查；请换一个文件名"),
                 en: format!(
                     "{name} is one of the drafts, which the report would replace; nothing was done, choose another file"
                 ),

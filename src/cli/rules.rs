@@ -9,10 +9,10 @@ use std::{
 use super::{
     Exit,
     args::{ListFormat, Rules},
-    terminal::{self, print_error},
+    terminal,
 };
 use hongbi::{
-    config::{Config, Discovery, nearest_rule},
+    config::{Config, Discovery},
     report::{width, wrap},
     rules::{self, Category, Lang, Level, Rule},
 };
@@ -127,117 +127,4 @@ fn test(config: &Config, lang: Lang) -> io::Result<Exit> {
     } else {
         Exit::Findings
     })
-}
-
-pub(super) fn explain(name: &str, lang: Lang) -> io::Result<Exit> {
-    let config = Discovery::nearest().config(Path::new("draft.txt")).ok();
-    let custom = config
-        .as_ref()
-        .and_then(|config| config.custom.iter().find(|rule| rule.is_named(name)));
-    let Some(rule) = rules::find(name).or(custom) else {
-        let hint = nearest_rule(name);
-        print_error(&match (lang, hint) {
-            (Lang::Zh, Some(near)) => format!("没有名为 `{name}` 的规则；是否要看 `{near}`？"),
-            (Lang::Zh, None) => format!("没有名为 `{name}` 的规则；`hongbi rules` 列出全部规则"),
-            (Lang::En, Some(near)) => format!("there is no rule `{name}`; did you mean `{near}`?"),
-            (Lang::En, None) => format!("there is no rule `{name}`; `hongbi rules` lists all"),
-        });
-        return Ok(Exit::Failure);
-    };
-    let mut out = io::stdout().lock();
-    out.write_all(page(rule, lang, terminal::columns()).as_bytes())?;
-    out.flush()?;
-    Ok(Exit::Clean)
-}
-
-/// The rule's manual page.
-fn page(rule: &Rule, lang: Lang, columns: usize) -> String {
-    let zh = lang == Lang::Zh;
-    let heading = |zh_text: &'static str, en_text: &'static str| if zh { zh_text } else { en_text };
-    let mut out = if zh {
-        format!(
-            "{} {}（{}，{}）\n",
-            rule.title,
-            rule.name,
-            rule.category.title(),
-            rule.level.called(lang)
-        )
-    } else {
-        format!(
-            "{} ({}, {})\n",
-            rule.name,
-            rule.category.name(),
-            rule.level.name()
-        )
-    };
-    let mut paragraph = |head: &str, text: &str| {
-        if text.trim().is_empty() {
-            return;
-        }
-        out.push('\n');
-        if !head.is_empty() {
-            out.push_str(head);
-            out.push('\n');
-        }
-        for line in text.trim().lines() {
-            let (indent, line) = if head.is_empty() {
-                ("", line)
-            } else {
-                ("  ", line)
-            };
-            out.push_str(indent);
-            out.push_str(&wrap(line, columns, indent.len()));
-            out.push('\n');
-        }
-    };
-    paragraph("", rule.summary.get(lang));
-    paragraph(heading("为什么", "Why"), rule.why.get(lang));
-    paragraph(heading("怎么办", "What to do"), rule.help.get(lang));
-    let examples = rule.examples();
-    let bad: Vec<&str> = examples
-        .iter()
-        .filter_map(|example| example.bad.as_deref())
-        .collect();
-    // A place that is left unjudged on purpose is shown with its reason.
-    let good: Vec<String> = examples
-        .iter()
-        .filter_map(|example| {
-            let good = example.good.as_deref()?.trim();
-            let reason = example.silent.as_deref();
-            Some(match reason.map(|key| rule.template(key, lang)) {
-                Some(reason) => {
-                    format!("{good}\n{}{reason}", heading("→ 不判：", "→ not judged: "))
-                }
-                None => good.to_owned(),
-            })
-        })
-        .collect();
-    paragraph(
-        heading(
-            "有问题的例子（⟦…⟧ 是指出的地方）",
-            "Examples with findings (⟦…⟧ marks each)",
-        ),
-        &bad.join("\n\n"),
-    );
-    paragraph(
-        heading("没有问题的例子", "Examples without"),
-        &good.join("\n\n"),
-    );
-    let options: Vec<String> = rule
-        .options
-        .iter()
-        .map(|(name, spec)| {
-            format!(
-                "{name} = {}  {}",
-                spec.default,
-                if zh || spec.en.is_empty() {
-                    &spec.zh
-                } else {
-                    &spec.en
-                }
-            )
-        })
-        .collect();
-    paragraph(heading("选项", "Options"), &options.join("\n"));
-    out
 }

@@ -131,7 +131,7 @@ impl Found {
         }
         Some(match lang {
             Lang::Zh => format!(
-                "跳过 {total} 个文件（不是可查的文稿格式）：{}",
+                "跳过 {total} 个文件（不是可查的稿件格式）：{}",
                 named.join("、")
             ),
             Lang::En => format!(

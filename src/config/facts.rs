@@ -203,7 +203,7 @@ impl Reader<'_> {
                     format!("the name “{name}” is too short"),
                 )
                 .hint(
-                    "写文稿里的说法，至少两个字，如 \"建市\"",
+                    "写稿件里的说法，至少两个字，如 \"建市\"",
                     "write what drafts call it, two characters at least",
                 ),
             );

@@ -575,6 +575,23 @@ fn arguments(template: &str) -> impl Iterator<Item = &str> {
 }
 
 /// A mistake of syntax or shape, worded in both languages.
+/// What the TOML reader says, in Chinese; empty where it is nothing that the place does not show.
+fn syntax_zh(message: &str) -> &'static str {
+    const KNOWN: [(&str, &str); 9] = [
+        ("duplicate key", "同一个名称写了两次"),
+        ("must be quoted", "文字要加引号"),
+        ("unclosed", "括号没有闭合"),
+        ("with no value", "名称后面要写 = 和值"),
+        ("expected `=`", "名称后面要写 ="),
+        ("basic string", "引号没有闭合"),
+        ("literal string", "引号没有闭合"),
+        ("escape", "反斜线后面的字符不对"),
+        ("missing comma", "两项之间缺逗号"),
+    ];
+    let known = KNOWN.iter().find(|(part, _)| message.contains(part));
+    known.map_or("", |(_, words)| words)
+}
+
 fn shape(text: &str, error: &toml::de::Error) -> Problem {
     let span = error.span().unwrap_or(0..0);
     let message = error.message();
@@ -618,7 +635,7 @@ fn shape(text: &str, error: &toml::de::Error) -> Problem {
             "a sequence" => "列表",
             "a map" => "表",
             "a boolean" => "真假值",
-            other => other,
+            _ => "别的类型",
         };
         return Problem::new(
             span,
@@ -632,7 +649,10 @@ fn shape(text: &str, error: &toml::de::Error) -> Problem {
         + 1;
     Problem::new(
         span,
-        format!("第 {line} 行不合 TOML 语法：{message}"),
+        match syntax_zh(message) {
+            "" => format!("第 {line} 行不合 TOML 语法"),
+            what => format!("第 {line} 行不合 TOML 语法：{what}"),
+        },
         format!("line {line} is no valid TOML: {message}"),
     )
 }

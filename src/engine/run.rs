@@ -484,7 +484,7 @@ impl Linter {
                 let line = doc.line(at);
                 report.failures.push(match self.lang {
                     Lang::Zh => format!(
-                        "规则 {} 的 pattern 在这份文稿上太费时，只查到第 {line} 行；请改写得更简单，如以 [^。]* 代替 .*",
+                        "规则 {} 的 pattern 在这份稿件上太费时，只查到第 {line} 行；请改写得更简单，如以 [^。]* 代替 .*",
                         rule.name
                     ),
                     Lang::En => format!(
@@ -613,7 +613,7 @@ fn panicked(panic: &(dyn Any + Send), lang: Lang) -> String {
         .or_else(|| panic.downcast_ref::<String>().cloned())
         .unwrap_or_default();
     match lang {
-        Lang::Zh => format!("程序内部出错（{what}）。这是 hongbi 的缺陷，请附上文稿片段告诉我们"),
+        Lang::Zh => format!("程序内部出错（{what}）。这是 hongbi 的缺陷，请附上稿件片段告诉我们"),
         Lang::En => format!(
             "internal error ({what}); this is a bug in hongbi, please report it with a piece of the draft"
         ),
@@ -669,7 +669,7 @@ impl LintError {
                 "no known text encoding fits; if it is text, name its encoding with --encoding (gb18030, big5, utf-16le, …)".to_owned()
             }
             (Self::Decode { error: DecodeError::Nul { line }, .. }, Lang::Zh) => {
-                format!("第 {line} 行有空字符（NUL），文稿里不应有；请删去它，或用 --encoding utf-8 照样检查")
+                format!("第 {line} 行有空字符（NUL），稿件里不应有；请删去它，或用 --encoding utf-8 照样检查")
             }
             (Self::Decode { error: DecodeError::Nul { line }, .. }, Lang::En) => {
                 format!("there is a NUL on line {line}, which no text has; remove it, or use --encoding utf-8 to lint it all the same")

@@ -91,8 +91,8 @@ impl Refusal {
                 "文档已损坏或没有传完（压缩包不完整）；请用 Word 或 WPS 打开修复后另存，或重新取得文件"
                     .to_owned()
             }
-            Self::BrokenFile => "文件已损坏，读不出内容；请重新取得文件或提供原始文稿".to_owned(),
-            Self::Archive => "这是压缩包，不是文档；请解压后检查其中的文稿".to_owned(),
+            Self::BrokenFile => "文件已损坏，读不出内容；请重新取得文件或提供原始稿件".to_owned(),
+            Self::Archive => "这是压缩包，不是文档；请解压后检查其中的稿件".to_owned(),
             Self::BrokenXml { part } => {
                 format!("文档已损坏（{part} 不是完好的 XML）；请用 Word 或 WPS 打开修复后另存")
             }
@@ -174,26 +174,26 @@ impl Kind {
                 "这是 OpenDocument 的表格或图形，红笔只查其文字文档（.odt）；请把要查的文字存为 .docx 或 .odt"
             }
             Self::OldSheet => "这是旧版工作簿（.xls）；请另存为 .xlsx 后再查",
-            Self::Image => "这是图片，里面没有文字可查；请提供原始文稿，或先作文字识别",
+            Self::Image => "这是图片，里面没有文字可查；请提供原始稿件，或先作文字识别",
             Self::Data => {
-                "这是数据文件，不是文稿；要逐条检查，请转成每行一条的 JSON（.jsonl），再加 --input jsonl --text-key 正文字段"
+                "这是数据文件，不是稿件；要逐条检查，请转成每行一条的 JSON（.jsonl），再加 --input jsonl --text-key 正文字段"
             }
             Self::Rows => {
-                "这是逐行的数据，每行一条，不是一份文稿；要逐条检查，请加 --input jsonl --text-key 正文字段"
+                "这是逐行的数据，每行一条，不是一份稿件；要逐条检查，请加 --input jsonl --text-key 正文字段"
             }
             Self::Json => {
-                "这是 JSON 数据，不是文稿；若每行一条，请加 --input jsonl --text-key 正文字段，若是一个数组，请先转成每行一条（jq -c '.[]'）"
+                "这是 JSON 数据，不是稿件；若每行一条，请加 --input jsonl --text-key 正文字段，若是一个数组，请先转成每行一条（jq -c '.[]'）"
             }
             Self::Parquet => {
-                "这是 Parquet 数据，不是一份文稿；要逐条检查，请加 --input parquet --text-key 正文字段"
+                "这是 Parquet 数据，不是一份稿件；要逐条检查，请加 --input parquet --text-key 正文字段"
             }
             Self::Pdf => {
-                "PDF 只有版面，没有段落，红笔不读；请提供原始文稿（.docx、.odt、.txt），或先用 pdftotext 转成文本"
+                "PDF 只有版面，没有段落，红笔不读；请提供原始稿件（.docx、.odt、.txt），或先用 pdftotext 转成文本"
             }
             Self::Compound => {
                 "认不出是哪种文档（复合文档）；请用 Word 或 WPS 打开，另存为 .docx 后再查"
             }
-            Self::Pages => "这种版式文件红笔不读；请提供原始文稿（.docx、.txt）",
+            Self::Pages => "这种版式文件红笔不读；请提供原始稿件（.docx、.txt）",
         }
     }
 

@@ -30,7 +30,7 @@ pub(super) fn here(request: &Request<'_>, found: &Diagnostic) -> Option<Value> {
         reason(request.lang),
     )?;
     let title = match request.lang {
-        Lang::Zh => format!("在文稿中注明允许此处（{rule}）"),
+        Lang::Zh => format!("在稿件中注明允许此处（{rule}）"),
         Lang::En => format!("Allow this with a comment here ({rule})"),
     };
     let edit = json!({"range": draft.text.range(&(at..at)), "newText": comment});

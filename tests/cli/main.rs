@@ -7,6 +7,7 @@
     reason = "a test that fails says so by panicking"
 )]
 
+mod attempts;
 mod defects;
 mod facts;
 mod rows;

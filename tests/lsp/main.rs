@@ -208,7 +208,7 @@ fn an_exception_stands_in_a_markdown_draft_itself() {
     let here = |offered: Vec<Value>| {
         offered.into_iter().find(|action| {
             let title = action["title"].as_str().unwrap_or_default();
-            title.contains("在文稿中注明")
+            title.contains("在稿件中注明")
         })
     };
     let action = here(actions(&mut client, &uri, [[2, 3], [2, 3]])).expect("offered");

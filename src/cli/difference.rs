@@ -262,7 +262,7 @@ mod tests {
         };
         assert_eq!(
             excerpt(text, &Lines::new(text), &change, look),
-            "    2 │ 为[-喚-]{+唤+}醒老城记忆、促…"
+            "    2 │ 为[-喚-]{+唤+}醒老城记忆、…"
         );
     }
 }

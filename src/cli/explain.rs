@@ -140,7 +140,7 @@ impl Page<'_> {
             self.part(&mut out, self.pick("为什么", "Why"), &why);
         } else {
             cut = true;
-            let why = format!("{} …\n", lines[..REASONS].join("\n"));
+            let why = format!("{}\n  …\n", lines[..REASONS].join("\n"));
             self.part(&mut out, self.pick("为什么", "Why"), &why);
         }
         let help = indented(rule.help.get(lang), self.columns);
@@ -311,7 +311,29 @@ fn shortest(texts: &[&str], most: usize) -> String {
         order.truncate(1);
     }
     order.sort_unstable();
-    let chosen = order.iter().flat_map(|&one| texts[one].lines());
-    let lines: Vec<&str> = chosen.filter(|line| !line.trim().is_empty()).collect();
-    lines.join("\n")
+    let chosen: Vec<String> = order.iter().map(|&one| passage(texts[one])).collect();
+    chosen.join("\n")
+}
+
+/// The lines of a long example that hold what is found, or its first ones.
+fn passage(text: &str) -> String {
+    const LINES: usize = 4;
+    let lines: Vec<&str> = text
+        .lines()
+        .filter(|line| !line.trim().is_empty())
+        .collect();
+    if lines.len() <= LINES {
+        return lines.join("\n");
+    }
+    let is_marked = |line: &&&str| line.contains(['⟦', '⟧']);
+    let mut kept: Vec<&str> = lines
+        .iter()
+        .filter(is_marked)
+        .take(LINES)
+        .copied()
+        .collect();
+    if kept.is_empty() {
+        kept.extend(lines.iter().take(LINES - 1));
+    }
+    format!("{}\n…", kept.join("\n"))
 }

@@ -18,15 +18,22 @@ pub(super) fn explain(
         if markdown { escaped(&text) } else { text }
     };
     let bold = if markdown { "**" } else { "" };
-    let mut parts = vec![
-        format!(
+    let head = match lang {
+        Lang::Zh => format!(
+            "{bold}{}{bold}（{}，{}，{}）",
+            prose(found.called()),
+            found.rule,
+            found.category.title(),
+            found.severity.called(lang)
+        ),
+        Lang::En => format!(
             "{bold}{}{bold} ({}, {})",
             found.rule,
             found.category.name(),
             found.severity.name()
         ),
-        prose(&found.message),
-    ];
+    };
+    let mut parts = vec![head, prose(&found.message)];
     if !found.help.is_empty() {
         parts.push(prose(&found.help));
     }

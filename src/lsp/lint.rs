@@ -37,8 +37,10 @@ impl Server {
         let version = draft.version;
         let (found, shown, problem) = match outcome {
             Ok(Ok(found)) => {
+                // What another finding explains is shown there; its fix is offered at its place.
                 let shown = found
                     .iter()
+                    .filter(|found| found.within.is_none())
                     .map(|found| publish::diagnostic(found, draft, &self.client))
                     .collect();
                 (found, shown, None)

@@ -69,3 +69,23 @@ fn hostile_text_stays_text() {
 fn a_draft_without_findings_says_so() {
     assert!(page("good.txt").contains("未发现问题"));
 }
+
+#[test]
+fn a_habit_has_one_card_and_rules_are_chosen_by_their_titles() {
+    let folder = folder();
+    let lines: String = (1..=14)
+        .map(|number| format!("第{number}次会议由***同志主持。\n\n"))
+        .collect();
+    fs::write(folder.path().join("habit.txt"), lines).expect("written");
+    let output = run(folder.path(), &["--format", "html", "habit.txt"]);
+    let page = String::from_utf8(output.stdout).expect("UTF-8");
+    let cards = page.matches("data-rule=\"redaction-placeholder\"").count();
+    assert_eq!(cards, 1, "one card");
+    assert!(
+        page.contains("共 14 处，在第 1、3、5"),
+        "its places are listed"
+    );
+    let filter = "value=\"redaction-placeholder\" checked>遮盖未补全 <b>1</b>";
+    assert!(page.contains(filter), "chosen by title");
+    assert!(page.contains("<b>遮盖未补全</b> <code>redaction-placeholder</code>"));
+}

@@ -275,7 +275,10 @@ fn hovers_explain_and_symbols_outline() {
     let told = hover(&mut client, 1, 7);
     assert_eq!(told["range"], range([[1, 6], [1, 9]]));
     let text = told["contents"]["value"].as_str().expect("text");
-    assert!(text.starts_with("**redaction-placeholder**"), "{text}");
+    assert!(
+        text.starts_with("**遮盖未补全**（redaction-placeholder，"),
+        "{text}"
+    );
     assert!(text.contains("“\\*\\*\\*”"), "signs stay signs: {text}");
     assert_eq!(hover(&mut client, 0, 0), Value::Null);
 

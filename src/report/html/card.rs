@@ -1,6 +1,9 @@
 //! A finding as it stands beside the draft, with its proof.
 
-use super::{super::xml::escape, words::Words};
+use super::{
+    super::{pretty::lines, xml::escape},
+    words::Words,
+};
 use crate::{
     document::Span,
     engine::{Diagnostic, DiagnosticFix},
@@ -24,10 +27,11 @@ pub(super) fn card(
     let level = diagnostic.severity.name();
     let rule = escape(&diagnostic.rule);
     let mut out = format!(
-        "<article class=\"card {level}\" id=\"n{id}\" data-f=\"{id}\" data-level=\"{level}\" data-rule=\"{rule}\">\n<h3><a href=\"#p{id}\"><span class=\"no\">{}</span>{}</a> <b>{}</b> <code>{rule}</code></h3>\n<p>{}</p>\n",
+        "<article class=\"card {level}\" id=\"n{id}\" data-f=\"{id}\" data-level=\"{level}\" data-rule=\"{rule}\">\n<h3><a href=\"#p{id}\"><span class=\"no\">{}</span>{}</a> <b>{}</b> {}</h3>\n<p>{}</p>\n",
         number + 1,
         escape(&words.place(&diagnostic.span, diagnostic.location.as_ref())),
         words.one(diagnostic.severity),
+        name(diagnostic),
         escape(&diagnostic.message)
     );
     if !diagnostic.labels.is_empty() {
@@ -50,7 +54,8 @@ pub(super) fn card(
         out.push_str("</ul>\n");
     }
     if diagnostic.occurrences.len() > 1 {
-        let count = words.places(diagnostic.occurrences.len());
+        let spans: Vec<&Span> = diagnostic.occurrences.iter().collect();
+        let count = words.places(spans.len(), &lines(&spans, words.0));
         out.push_str(&format!("<p class=\"more\">{count}</p>\n"));
     }
     if !helped && !diagnostic.help.is_empty() {
@@ -65,6 +70,15 @@ pub(super) fn card(
     }
     out.push_str("</article>\n");
     out
+}
+
+/// What the rule is called: its title and its name, or its name alone.
+fn name(diagnostic: &Diagnostic) -> String {
+    let rule = escape(&diagnostic.rule);
+    match &*diagnostic.title {
+        "" => format!("<code>{rule}</code>"),
+        title => format!("<b>{}</b> <code>{rule}</code>", escape(title)),
+    }
 }
 
 fn mend(fix: &DiagnosticFix, text: &str, words: Words) -> String {

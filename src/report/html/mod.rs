@@ -22,7 +22,8 @@ pub(super) struct Html {
     words: Words,
     sections: String,
     files: Vec<File>,
-    rules: BTreeMap<String, usize>,
+    /// By rule: what it is called, and its findings.
+    rules: BTreeMap<String, (String, usize)>,
 }
 
 /// One line of the table of files.
@@ -48,7 +49,11 @@ impl Reporter for Html {
         let number = self.files.len();
         report.diagnostics.retain(|one| one.within.is_none());
         for diagnostic in &report.diagnostics {
-            *self.rules.entry(diagnostic.rule.clone()).or_default() += 1;
+            let called = || (diagnostic.called().to_owned(), 0);
+            self.rules
+                .entry(diagnostic.rule.clone())
+                .or_insert_with(called)
+                .1 += 1;
         }
         self.files.push(File {
             path: report.path.clone(),
@@ -141,12 +146,13 @@ impl Html {
             words.all(),
             words.none()
         ));
-        let mut rules: Vec<(&String, &usize)> = self.rules.iter().collect();
-        rules.sort_by_key(|(name, count)| (std::cmp::Reverse(**count), *name));
-        for (name, count) in rules {
+        let mut rules: Vec<(&String, &(String, usize))> = self.rules.iter().collect();
+        rules.sort_by_key(|(name, (_, count))| (std::cmp::Reverse(*count), *name));
+        for (name, (called, count)) in rules {
+            let called = escape(called);
             let name = escape(name);
             out.push_str(&format!(
-                "<label><input type=\"checkbox\" name=\"rule\" value=\"{name}\" checked>{name} <b>{count}</b></label>"
+                "<label><input type=\"checkbox\" name=\"rule\" value=\"{name}\" checked>{called} <b>{count}</b></label>"
             ));
         }
         out.push_str("</fieldset></details>\n</form>\n");
@@ -225,7 +231,7 @@ fn strip(file: usize, report: &FileReport, text: &str) -> String {
             "<a class=\"tick {}\" style=\"left:{at:.2}%\" href=\"#n{file}-{number}\" data-f=\"{file}-{number}\" title=\"{} {}\" tabindex=\"-1\"></a>",
             diagnostic.severity.name(),
             diagnostic.span.start.line,
-            escape(&diagnostic.rule)
+            escape(diagnostic.called())
         ));
     }
     out.push_str("</nav>");

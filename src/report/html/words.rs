@@ -101,10 +101,10 @@ impl Words {
         }
     }
 
-    pub(super) fn places(self, count: usize) -> String {
+    pub(super) fn places(self, count: usize, lines: &str) -> String {
         match self.0 {
-            Lang::Zh => format!("共 {count} 处"),
-            Lang::En => format!("{count} places"),
+            Lang::Zh => format!("共 {count} 处，在第 {lines} 行"),
+            Lang::En => format!("{count} places, on lines {lines}"),
         }
     }
 

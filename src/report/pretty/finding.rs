@@ -334,7 +334,7 @@ fn line_of(diagnostic: &Diagnostic, place: &Shown, labels: &[&DiagnosticLabel]) 
 }
 
 /// The lines on which `spans` begin, at most a dozen of them.
-pub(super) fn lines(spans: &[&Span], lang: Lang) -> String {
+pub(in crate::report) fn lines(spans: &[&Span], lang: Lang) -> String {
     let mut lines: Vec<usize> = spans.iter().map(|span| span.start.line).collect();
     lines.dedup();
     let more = if lines.len() > LINES { "…" } else { "" };

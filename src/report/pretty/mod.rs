@@ -29,6 +29,7 @@ use recognise::HEAD;
 
 pub(super) use closing::closing;
 pub use config::config_error;
+pub(super) use finding::lines;
 pub use recognise::is_report;
 use style::NARROWEST;
 pub use style::{Order, Style};

@@ -1,5 +1,7 @@
 //! `hongbi check`.
 
+#[cfg(feature = "docx")]
+use std::collections::HashMap;
 use std::{
     collections::BTreeMap,
     fs,
@@ -117,6 +119,25 @@ pub(super) fn lint(
         print_error(problem.get(lang));
         return Ok(Exit::Failure);
     }
+    #[cfg(feature = "docx")]
+    let copies = match outputs::copies(options, linter, &found.files) {
+        Ok(copies) => copies,
+        Err(problem) => {
+            print_error(problem.get(lang));
+            return Ok(Exit::Failure);
+        }
+    };
+    #[cfg(feature = "docx")]
+    let bare = found.files.len() - copies.len();
+    #[cfg(feature = "docx")]
+    if options.comments.is_some() && bare > 0 && !options.quiet {
+        print_error(&match lang {
+            Lang::Zh => format!("批注只能写进 Word 文档，{bare} 个其他格式的文件只检查、不批注"),
+            Lang::En => format!(
+                "comments go into Word documents only; {bare} other files are checked without"
+            ),
+        });
+    }
     let mut output = match Output::open(options.output.as_deref()) {
         Ok(output) => output,
         Err(error) => return Ok(unwritten(options, &error, lang)),
@@ -144,13 +165,14 @@ pub(super) fn lint(
         },
         summary: Summary::default(),
         skipped: found.skipped(lang),
-        several: found.files.len() > 1 || options.paths.iter().any(|path| path.is_dir()),
         failures: found.failures,
         failed: false,
         baseline,
         rules: BTreeMap::new(),
         verified: BTreeMap::new(),
         files: BTreeMap::new(),
+        #[cfg(feature = "docx")]
+        copies,
     };
     let finished = run
         .lint(&found.files, is_piped, &mut output)
@@ -206,8 +228,20 @@ struct Run<'a> {
     partial: bool,
     /// Which files folders hold that are no drafts.
     skipped: Option<String>,
-    /// Whether more than one file is checked.
-    several: bool,
+    /// Where the copies with comments go.
+    #[cfg(feature = "docx")]
+    copies: HashMap<PathBuf, PathBuf>,
+}
+
+/// Writes a copy whole or not at all, in a folder that is made where there is none.
+#[cfg(feature = "docx")]
+fn write_copy(target: &Path, bytes: &[u8]) -> Result<(), Unwritten> {
+    if let Some(folder) = target.parent().filter(|one| !one.as_os_str().is_empty()) {
+        fs::create_dir_all(folder)?;
+    }
+    let mut file = NewFile::create(target)?;
+    file.write_all(bytes)?;
+    file.finish()
 }
 
 impl Run<'_> {
@@ -293,6 +327,11 @@ impl Run<'_> {
     /// Counts and prints a report.
     fn report(&mut self, mut report: FileReport, output: &mut Output) -> io::Result<()> {
         let failures = std::mem::take(&mut report.failures);
+        #[cfg(feature = "docx")]
+        if report.characters == 0 && !failures.is_empty() {
+            // What could not be read has no copy.
+            self.copies.remove(&storage::path_of(&report.path));
+        }
         for message in failures {
             self.fail(&report.path, message);
         }
@@ -350,50 +389,24 @@ impl Run<'_> {
     /// Writes what was found into a copy of the document.
     #[cfg(feature = "docx")]
     fn comment(&mut self, report: &FileReport) {
-        let Some(target) = &self.options.comments else {
+        let path = storage::path_of(&report.path);
+        // What is found across files comes in a second report.
+        let Some(target) = self.copies.remove(&path) else {
             return;
         };
-        let path = Path::new(&report.path);
-        if report.source.is_none() && report.characters == 0 && !path.is_file() {
-            return;
-        }
-        if !hongbi::format::is_word(path) {
-            if !self.several {
-                let message = match self.lang {
-                    Lang::Zh => "批注只能写进 Word 文档（.docx、.docm、.dotx）",
-                    Lang::En => {
-                        "comments can be written into Word documents only (.docx, .docm, .dotx)"
-                    }
-                };
-                self.fail(&report.path, message.to_owned());
-            }
-            return;
-        }
-        let target = if self.several || target.is_dir() {
-            target.join(path.file_name().unwrap_or_default())
-        } else {
-            target.clone()
-        };
-        let written = fs::read(path)
+        let done = storage::read(&path, storage::MAX_DRAFT_BYTES, storage::Kind::Regular)
             .map_err(|error| hongbi::LintError::Read {
-                path: path.to_owned(),
+                path: path.clone(),
                 error,
             })
-            .and_then(|bytes| self.linter.annotate(path, &bytes, report));
-        let done = match written {
-            Ok(bytes) => target
-                .parent()
-                .filter(|folder| self.several && !folder.as_os_str().is_empty())
-                .map_or(Ok(()), fs::create_dir_all)
-                .map_err(Unwritten::from)
-                .and_then(|()| {
-                    let mut file = NewFile::create(&target)?;
-                    file.write_all(&bytes)?;
-                    file.finish()
+            .and_then(|bytes| self.linter.annotate(&path, &bytes, report))
+            .map_err(|error| error.describe(self.lang))
+            .and_then(|bytes| {
+                write_copy(&target, &bytes).map_err(|error| {
+                    let target = target.display();
+                    format!("{target}: {}", error.describe(self.lang))
                 })
-                .map_err(|error| format!("{}: {}", target.display(), error.describe(self.lang))),
-            Err(error) => Err(error.describe(self.lang)),
-        };
+            });
         if let Err(message) = done {
             self.fail(&report.path, message);
         }

@@ -1,6 +1,7 @@
 //! `hongbi fix`.
 
 use std::{
+    collections::BTreeSet,
     io::{self, IsTerminal, Write},
     path::Path,
 };
@@ -193,18 +194,7 @@ fn one(
         Ok(fixed) => fixed,
         Err(error) => return Ok(Err(error.describe(lang))),
     };
-    if !fixed.conflicting.is_empty() {
-        let rules: Vec<&str> = fixed.conflicting.iter().map(String::as_str).collect();
-        let (path, rules) = (path.display(), rules.join(", "));
-        print_error(&match lang {
-            Lang::Zh => {
-                format!("{path}: {rules} 的修改互相抵触，没有采用；这是 hongbi 的缺陷，请告诉我们")
-            }
-            Lang::En => format!(
-                "{path}: the fixes of {rules} undo each other and were not applied; this is a bug in hongbi, please report it"
-            ),
-        });
-    }
+    report_conflicts(path, &fixed.conflicting, lang);
     if let Some(problem) = fixed.report.failures.first() {
         return Ok(Err(problem.clone()));
     }
@@ -332,10 +322,10 @@ fn document(
         Err(error) => return Ok(Err(error.describe(lang))),
     };
     let fixed = match linter.fix_document(path, &bytes, options.r#unsafe, options.accept) {
-        Ok(Some(fixed)) => fixed,
-        Ok(None) => return Ok(Err(undecided(lang))),
+        Ok(fixed) => fixed,
         Err(error) => return Ok(Err(error.describe(lang))),
     };
+    report_conflicts(path, &fixed.conflicting, lang);
     if let Some(problem) = fixed.report.failures.first() {
         return Ok(Err(problem.clone()));
     }
@@ -358,14 +348,21 @@ fn document(
     Ok(Ok(()))
 }
 
-fn undecided(lang: Lang) -> String {
-    match lang {
-        Lang::Zh => "各处修改互相抵触，没有改动这个文件；这是 hongbi 的缺陷，请告诉我们",
-        Lang::En => {
-            "the fixes undo each other, the file was left alone; this is a bug in hongbi, please report it"
-        }
+/// Says which rules have fixes that undo each other, if any have.
+fn report_conflicts(path: &Path, conflicting: &BTreeSet<String>, lang: Lang) {
+    if conflicting.is_empty() {
+        return;
     }
-    .to_owned()
+    let rules: Vec<&str> = conflicting.iter().map(String::as_str).collect();
+    let (path, rules) = (path.display(), rules.join(", "));
+    print_error(&match lang {
+        Lang::Zh => {
+            format!("{path}: {rules} 的修改互相抵触，没有采用；这是 hongbi 的缺陷，请告诉我们")
+        }
+        Lang::En => format!(
+            "{path}: the fixes of {rules} undo each other and were not applied; this is a bug in hongbi, please report it"
+        ),
+    });
 }
 
 fn read(target: Target<'_>, linter: &Linter) -> Result<(Source, Vec<u8>), LintError> {

@@ -136,6 +136,7 @@ fn marked_label(text: &str, first: char) -> Option<(OrdinalStyle, u32, usize)> {
         // 「1.5亿元」 is no label, nor are 「3、4号」 and 「2024.」.
         (true, '.' | '．' | '、')
             if number < 1000
+                && !(mark != '、' && goes_on_deeper(after))
                 && (!after.starts_with(|c: char| c.is_ascii_digit())
                     || begins_with_year(after)) =>
         {
@@ -187,6 +188,23 @@ fn begins_with_year(text: &str) -> bool {
     digits == 4 && text[digits..].starts_with('年')
 }
 
+/// Whether `text`, behind 「8.」, holds the next level of the same number: 「 1 供应商」 of 「8. 1 供应商」. What
+/// is counted is none: 「1. 3 个项目」.
+fn goes_on_deeper(text: &str) -> bool {
+    const COUNTED: &str = "个個项項件名家人年月日天次条條篇部种種类類位场場期届批支张座所万亿多余";
+    let number = text.trim_start_matches([' ', '\u{a0}']);
+    let digits = number.bytes().take_while(u8::is_ascii_digit).count();
+    let rest = &number[digits..];
+    let name = rest.trim_start_matches([' ', '\u{a0}', '　']);
+    number.len() < text.len()
+        && (1..=2).contains(&digits)
+        && name.len() < rest.len()
+        && name
+            .chars()
+            .next()
+            .is_some_and(|c| crate::language::han::is_han(c) && !COUNTED.contains(c))
+}
+
 /// Larger numbers before 、 or in brackets are years and quantities.
 const LARGEST_LABEL: u32 = 199;
 
@@ -208,6 +226,7 @@ mod tests {
             ("(四) 聚焦", OrdinalStyle::HanBracket, 4, "(四)"),
             ("5.加强学习", OrdinalStyle::Arabic, 5, "5."),
             ("20.2026年实事", OrdinalStyle::Arabic, 20, "20."),
+            ("1. 3 个项目完工", OrdinalStyle::Arabic, 1, "1."),
             ("（6）加强学习", OrdinalStyle::ArabicBracket, 6, "（6）"),
             ("7）加强学习", OrdinalStyle::ArabicBracket, 7, "7）"),
             ("⑧加强学习", OrdinalStyle::Circled, 8, "⑧"),
@@ -249,6 +268,7 @@ mod tests {
             "百、千、万",
             "一一、总体情况",
             "第二条之路",
+            "8. 1 供应商对采购活动有疑问的",
             "",
         ] {
             assert_eq!(Ordinal::read(text, 0), None, "{text}");

@@ -33,19 +33,12 @@ impl Linter {
     /// # Errors
     /// Where the configuration is broken.
     pub fn fix_text(&self, path: &Path, text: &str, risky: bool) -> Result<Fixed, LintError> {
-        let mut conflicting = BTreeSet::new();
-        // Each time round leaves out one rule more at least, so that this ends.
-        loop {
-            match self.settle(path, text, risky, &conflicting)? {
-                Ok(fixed) => {
-                    return Ok(Fixed {
-                        conflicting,
-                        ..fixed
-                    });
-                }
-                Err(restless) => conflicting.extend(restless),
-            }
-        }
+        let (fixed, conflicting) =
+            without_conflicts(|without| self.settle(path, text, risky, without))?;
+        Ok(Fixed {
+            conflicting,
+            ..fixed
+        })
     }
 
     /// One attempt without the fixes of the rules in `without`; else the rules whose fixes never end.
@@ -77,15 +70,38 @@ impl Linter {
                     conflicting: BTreeSet::new(),
                 }));
             }
-            last = applied
-                .iter()
-                .filter(|&(rule, count)| before.get(rule) != Some(count))
-                .map(|(rule, _)| rule.clone())
-                .collect();
+            last = grown(&before, &applied);
             now = edited(&now, &edits);
         }
         Ok(Err(last))
     }
+}
+
+/// Attempts again and again, each time without the rules whose fixes did not end before; gives what an
+/// attempt came to, and those rules.
+pub(super) fn without_conflicts<T>(
+    mut attempt: impl FnMut(&BTreeSet<String>) -> Result<Result<T, BTreeSet<String>>, LintError>,
+) -> Result<(T, BTreeSet<String>), LintError> {
+    let mut conflicting = BTreeSet::new();
+    // Each time round leaves out one rule more at least, so that this ends.
+    loop {
+        match attempt(&conflicting)? {
+            Ok(done) => return Ok((done, conflicting)),
+            Err(restless) => conflicting.extend(restless),
+        }
+    }
+}
+
+/// The rules with other counts in `after` than `before`.
+pub(super) fn grown(
+    before: &BTreeMap<String, usize>,
+    after: &BTreeMap<String, usize>,
+) -> BTreeSet<String> {
+    after
+        .iter()
+        .filter(|&(rule, count)| before.get(rule) != Some(count))
+        .map(|(rule, _)| rule.clone())
+        .collect()
 }
 
 /// By start: the end, and what stands there afterwards.

@@ -66,10 +66,12 @@ pub(super) fn applies(rule: &Rule, role: Role) -> bool {
             rule.category,
             Category::Structure | Category::Completeness | Category::Layout
         ),
-        // Paragraphs that were put together by position may begin and end anywhere.
+        // Paragraphs that were put together by position may begin and end anywhere, and what a page shows
+        // beside its text may be among them.
         Role::Loose => {
             !matches!(rule.category, Category::Completeness | Category::Layout)
                 && !rule.name.contains("numbering")
+                && rule.name != "page-furniture"
         }
         Role::Unnumbered => rule.category != Category::Structure,
     }

@@ -13,7 +13,7 @@ use super::{
 };
 use crate::{
     format::{self, Link, Remark},
-    rules::{Lang, Level},
+    rules::{Lang, Level, Safety},
 };
 
 /// What fixing a Word document gave.
@@ -27,6 +27,8 @@ pub struct FixedDocument {
     pub bytes: Vec<u8>,
     /// How many findings were mended, by rule.
     pub applied: BTreeMap<String, usize>,
+    /// Rules whose fixes undo each other, and were left out.
+    pub conflicting: BTreeSet<String>,
     /// How many could be mended in a text, but not here: in automatic numbers, fields, text boxes.
     pub refused: usize,
     /// The report on what is left.
@@ -109,8 +111,8 @@ impl Linter {
         }
     }
 
-    /// Mends the Word document `bytes`, as [`Linter::fix_text`] mends a text: by tracked changes, or
-    /// plainly where they are to be `accepted` at once. `None` where the fixes undo each other.
+    /// Fixes the Word document `bytes`, as [`Linter::fix_text`] fixes a text: by tracked changes, or
+    /// plainly where they are to be `accepted` at once.
     ///
     /// # Errors
     /// Where it cannot be read or written.
@@ -120,83 +122,118 @@ impl Linter {
         bytes: &[u8],
         risky: bool,
         accepted: bool,
-    ) -> Result<Option<FixedDocument>, LintError> {
+    ) -> Result<FixedDocument, LintError> {
+        let (fixed, conflicting) = fix::without_conflicts(|without| {
+            self.settle_document((path, bytes), risky, accepted, without)
+        })?;
+        Ok(FixedDocument {
+            conflicting,
+            ..fixed
+        })
+    }
+
+    /// One attempt without the fixes of the rules in `without`; else the rules whose fixes never end.
+    fn settle_document(
+        &self,
+        (path, bytes): (&Path, &[u8]),
+        risky: bool,
+        accepted: bool,
+        without: &BTreeSet<String>,
+    ) -> Result<Result<FixedDocument, BTreeSet<String>>, LintError> {
         let changes = self.reading().changes;
         let config = self.discovery().config(path)?;
         let plan = self.plan(&config, path)?;
+        let unwritable = || refused(path, format::Refusal::Unwritable);
         let mut now = bytes.to_vec();
         let mut applied = BTreeMap::new();
-        let mut before = None;
-        let mut history = History::default();
+        let mut last = BTreeSet::new();
+        let mut first: Option<(String, History)> = None;
         for _ in 0..ROUNDS {
             let opened = self.open(path, &now)?;
-            let Some((doc, _)) = opened.stories.first() else {
-                return Ok(None);
-            };
-            let text = doc.source.text.to_string();
-            let first: &String = before.get_or_insert_with(|| text.clone());
-            if history.is_new() {
-                history = History::of(first.len());
-            } else if history.apply(first) != text {
-                return Err(refused(path, format::Refusal::Unwritable));
+            let text = main_text(&opened).ok_or_else(unwritable)?;
+            let (before, history) =
+                first.get_or_insert_with(|| (text.clone(), History::of(text.len())));
+            if history.apply(before) != text {
+                return Err(unwritable());
             }
             let free = opened.free.clone().unwrap_or_default();
             let report = self.report_on_stories(opened, &config, &plan);
-            let is_free = |start: usize, end: usize| {
-                let next = free.partition_point(|stretch| stretch.start <= start);
-                let last = next.checked_sub(1).and_then(|last| free.get(last));
-                last.is_some_and(|stretch| end <= stretch.end)
-            };
+            let applied_before = applied.clone();
             let edits: Vec<(Range<usize>, String)> = fix::chosen(
                 &report.diagnostics,
                 risky,
-                &BTreeSet::new(),
+                without,
                 &mut applied,
-                &is_free,
+                &|start, end| is_free(&free, start, end),
             )
             .into_iter()
             .map(|(start, (end, new))| (start..end, new.to_owned()))
             .collect();
             if edits.is_empty() {
-                let refused_here = report
-                    .diagnostics
-                    .iter()
-                    .filter_map(|diagnostic| diagnostic.fix.as_ref())
-                    .filter(|fix| fix.safety == crate::rules::Safety::Safe || risky)
-                    .count();
-                let first = before.unwrap_or_default();
-                let bytes = match (history.edits(), accepted) {
-                    (edits, _) if edits.is_empty() => bytes.to_vec(),
-                    (_, true) => now,
-                    (edits, false) => {
-                        let written = format::revise(bytes, &edits, true, changes)
-                            .map_err(|refusal| refused(path, refusal))?;
-                        let again = self.open(path, &written)?;
-                        let same = again
-                            .stories
-                            .first()
-                            .is_some_and(|(doc, _)| *doc.source.text == *text);
-                        if !same {
-                            return Err(refused(path, format::Refusal::Unwritable));
-                        }
-                        written
-                    }
+                let edits = history.edits();
+                let bytes = match (edits.is_empty(), accepted) {
+                    (true, _) => bytes.to_vec(),
+                    (false, true) => now,
+                    (false, false) => self.tracked(path, bytes, &edits, &text)?,
                 };
-                return Ok(Some(FixedDocument {
-                    before: first,
+                return Ok(Ok(FixedDocument {
+                    before: std::mem::take(before),
                     text,
                     bytes,
                     applied,
-                    refused: refused_here,
+                    conflicting: BTreeSet::new(),
+                    refused: unapplied(&report, risky, without),
                     report,
                 }));
             }
+            last = fix::grown(&applied_before, &applied);
             now = format::revise(&now, &edits, false, changes)
                 .map_err(|refusal| refused(path, refusal))?;
             history.edit(&edits);
         }
-        Ok(None)
+        Ok(Err(last))
     }
+
+    /// The document `bytes` with `edits` as tracked changes, after which it reads `text`.
+    fn tracked(
+        &self,
+        path: &Path,
+        bytes: &[u8],
+        edits: &[(Range<usize>, String)],
+        text: &str,
+    ) -> Result<Vec<u8>, LintError> {
+        let written = format::revise(bytes, edits, true, self.reading().changes)
+            .map_err(|refusal| refused(path, refusal))?;
+        let again = main_text(&self.open(path, &written)?);
+        if again.as_deref() != Some(text) {
+            return Err(refused(path, format::Refusal::Unwritable));
+        }
+        Ok(written)
+    }
+}
+
+/// The text of a document with that of its notes and boxes.
+fn main_text(opened: &format::Opened) -> Option<String> {
+    let (doc, _) = opened.stories.first()?;
+    Some(doc.source.text.to_string())
+}
+
+/// Whether the stretches `free` hold what is between `start` and `end`.
+fn is_free(free: &[Range<usize>], start: usize, end: usize) -> bool {
+    let next = free.partition_point(|stretch| stretch.start <= start);
+    let last = next.checked_sub(1).and_then(|last| free.get(last));
+    last.is_some_and(|stretch| end <= stretch.end)
+}
+
+/// How many fixes of `report` could not be applied where they are.
+fn unapplied(report: &FileReport, risky: bool, without: &BTreeSet<String>) -> usize {
+    report
+        .diagnostics
+        .iter()
+        .filter(|diagnostic| !without.contains(&diagnostic.rule))
+        .filter_map(|diagnostic| diagnostic.fix.as_ref())
+        .filter(|fix| fix.safety == Safety::Safe || risky)
+        .count()
 }
 
 fn words(location: &format::Location, lang: Lang) -> String {
@@ -248,14 +285,10 @@ impl History {
         Self(vec![Piece::Kept(0..length)])
     }
 
-    fn is_new(&self) -> bool {
-        self.0.is_empty()
-    }
-
     /// Applies `edits` of the text as it is now, which are in order and apart.
     fn edit(&mut self, edits: &[(Range<usize>, String)]) {
         let mut out = Vec::new();
-        let mut at = 0;
+        let mut at = (0, 0);
         let mut done = 0;
         for (range, new) in edits {
             self.copy(done..range.start, &mut at, &mut out);
@@ -267,10 +300,11 @@ impl History {
         self.0 = out;
     }
 
-    /// Copies what of the pieces lies in `range` of the text; `at` is where the search goes on.
-    fn copy(&self, range: Range<usize>, at: &mut usize, out: &mut Vec<Piece>) {
-        let mut start: usize = self.0.iter().take(*at).map(Piece::len).sum();
-        for piece in &self.0[*at..] {
+    /// Copies what of the pieces lies in `range` of the text. `at` is the piece where the search goes on
+    /// and where that piece begins in the text.
+    fn copy(&self, range: Range<usize>, at: &mut (usize, usize), out: &mut Vec<Piece>) {
+        while let Some(piece) = self.0.get(at.0) {
+            let start = at.1;
             let end = start + piece.len();
             let from = range.start.max(start);
             let to = range.end.min(end);
@@ -280,8 +314,7 @@ impl History {
             if end > range.end {
                 break;
             }
-            *at += 1;
-            start = end;
+            *at = (at.0 + 1, end);
         }
     }
 

@@ -127,6 +127,8 @@ struct Page<'a> {
     in_cell: bool,
     /// The element whose content is passed over, and how many of its name are open.
     skipping: Option<(String, u32)>,
+    /// Whether the program that wrote the source ends its lines at spaces of the text only.
+    wraps_at_spaces: bool,
 }
 
 impl<'a> Page<'a> {
@@ -152,6 +154,7 @@ impl<'a> Page<'a> {
             table_count: 0,
             in_cell: false,
             skipping: None,
+            wraps_at_spaces: wraps_at_spaces(source),
         };
         let mut done = 0;
         for token in Tokenizer::new_with_emitter(unix.as_str(), emitter) {
@@ -324,7 +327,8 @@ impl<'a> Page<'a> {
             } else if matches!(c, ' ' | '\t' | '\n' | '\r' | '\u{c}') {
                 let from = self.space.as_ref().map_or(place.start, |space| space.start);
                 self.space = Some(from..place.end);
-            } else {
+            } else if !c.is_ascii_control() {
+                // Browsers show no control characters, and programs leave marks of their own in them.
                 self.push(c, place);
             }
         }
@@ -337,7 +341,7 @@ impl<'a> Page<'a> {
             let last = self.out.text().chars().next_back().unwrap_or(' ');
             let wrapped = self.source[space.clone()].contains(['\n', '<']);
             // Lines of the source end anywhere; between wide characters that shows nothing.
-            if !(wrapped && is_wide(last) && is_wide(c)) {
+            if !(wrapped && !self.wraps_at_spaces && is_wide(last) && is_wide(c)) {
                 self.out.push(" ", space);
             }
         }
@@ -411,6 +415,16 @@ fn is_furniture(name: &str, tag: &StartTag<usize>) -> bool {
         "a" | "sup" => holds("class", &["footnote", "fnref", "noteref", "endnote"]),
         _ => false,
     }
+}
+
+/// Whether `source` was written by LibreOffice or OpenOffice.
+fn wraps_at_spaces(source: &str) -> bool {
+    const HEAD: usize = 2_048;
+    let head = source.as_bytes();
+    let head = &head[..head.len().min(HEAD)];
+    [&b"content=\"LibreOffice"[..], b"content=\"OpenOffice"]
+        .iter()
+        .any(|name| memchr::memmem::find(head, name).is_some())
 }
 
 fn is_wide(c: char) -> bool {

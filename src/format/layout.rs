@@ -1,6 +1,6 @@
 //! Paragraphs from lines at places of a page: indents and ends of lines tell where paragraphs begin.
 
-use std::collections::HashMap;
+use std::collections::{HashMap, HashSet};
 
 use super::{assembly::Paragraph, places::Location};
 
@@ -55,6 +55,14 @@ fn same_row(row: &[Piece], piece: &Piece) -> bool {
 
 fn line(mut row: Vec<Piece>) -> Line {
     row.sort_by(|a, b| a.left.total_cmp(&b.left));
+    // Some programs print bold as the same text twice, a little apart.
+    row.dedup_by(|b, a| a.text == b.text && (b.left - a.left).abs() < a.size * 0.3);
+    // Spaces around a line are no part of it.
+    let is_blank = |piece: &Piece| piece.text.trim().is_empty();
+    let start = row.iter().position(|piece| !is_blank(piece)).unwrap_or(0);
+    let end = row.iter().rposition(|piece| !is_blank(piece));
+    row.truncate(end.map_or(0, |end| end + 1));
+    row.drain(..start.min(row.len()));
     let mut out = Line {
         left: row.first().map_or(0.0, |piece| piece.left),
         top: row.first().map_or(0.0, |piece| piece.base),
@@ -63,7 +71,7 @@ fn line(mut row: Vec<Piece>) -> Line {
     };
     for piece in row {
         let gap = piece.left - out.right;
-        if !out.text.is_empty() && gap > out.size * 0.8 {
+        if !out.text.is_empty() && !out.text.ends_with(' ') && is_apart(&out, &piece, gap) {
             out.text
                 .push_str(if gap > out.size * 2.5 { "  " } else { " " });
         }
@@ -73,17 +81,32 @@ fn line(mut row: Vec<Piece>) -> Line {
     out
 }
 
+/// Whether a space is between the end of `line` and the piece that follows it after `gap`.
+fn is_apart(line: &Line, piece: &Piece, gap: f32) -> bool {
+    let word = |c: Option<char>| c.is_some_and(|c| c.is_ascii_alphanumeric());
+    // Letters are narrower than a gap between wide characters, which may be spread to fill the line.
+    let between_words =
+        word(line.text.chars().next_back()) && word(piece.text.trim_start().chars().next());
+    gap > line.size * if between_words { 0.2 } else { 0.8 }
+}
+
 /// The paragraphs of `pages`.
 pub(super) fn paragraphs(pages: Vec<Page>) -> Vec<Paragraph> {
     let furniture = furniture(&pages);
+    let contents = contents(&pages);
     let (left, right) = margins(&pages);
     let mut out: Vec<Paragraph> = Vec::new();
     let mut before: Option<Line> = None;
     let mut leading = 0.0_f32;
     for (number, page) in (1..).zip(pages) {
         let height = page.height;
+        let count = page.lines.len();
         for (at, line) in page.lines.into_iter().enumerate() {
-            if line.text.trim().is_empty() || is_furniture(&line, height, &furniture) {
+            let is_outer = at == 0 || at + 1 == count;
+            if line.text.trim().is_empty()
+                || is_furniture(&line, height, is_outer, &furniture)
+                || contents.contains(&(number as usize - 1, at))
+            {
                 continue;
             }
             let begins = before.as_ref().is_none_or(|before| {
@@ -165,7 +188,7 @@ fn typical_size(pages: &[Page]) -> f32 {
 }
 
 /// The share of a page at its top and its bottom where heads and page numbers are.
-const EDGE: f32 = 0.1;
+const EDGE: f32 = 0.15;
 
 /// Texts at the edges of three pages or more, less their digits.
 fn furniture(pages: &[Page]) -> HashMap<String, usize> {
@@ -183,13 +206,92 @@ fn at_edge(line: &Line, height: f32) -> bool {
     line.top < height * EDGE || line.top > height * (1.0 - EDGE)
 }
 
-fn is_furniture(line: &Line, height: f32, known: &HashMap<String, usize>) -> bool {
+/// Whether `line` is a running head or, as the first or last of its page, a page number.
+fn is_furniture(line: &Line, height: f32, is_outer: bool, known: &HashMap<String, usize>) -> bool {
     if !at_edge(line, height) {
         return false;
     }
     let rest = without_digits(&line.text);
-    let number = rest.is_empty() || rest.chars().all(|c| "—-–－第页共/·.".contains(c));
-    number || known.contains_key(&rest)
+    let is_number = rest.chars().all(|c| "—-–－第页頁共/·.".contains(c));
+    is_outer && is_number || known.contains_key(&rest)
+}
+
+/// The lines of tables of contents, as page and line: at least three entries in a row with page numbers
+/// that do not fall, of which most have leaders or are found again as the beginning of another line.
+fn contents(pages: &[Page]) -> HashSet<(usize, usize)> {
+    /// Of so many characters another beginning is the same heading.
+    const SAME: usize = 8;
+    const ENTRIES: usize = 3;
+    let lines: Vec<((usize, usize), &str)> = pages
+        .iter()
+        .enumerate()
+        .flat_map(|(page, own)| {
+            let lines = own.lines.iter().enumerate();
+            lines.map(move |(at, line)| ((page, at), line.text.as_str()))
+        })
+        .collect();
+    let beginning = |text: &str| -> String {
+        let chars = text.chars().filter(|c| !c.is_whitespace());
+        chars.take(SAME).collect()
+    };
+    let entries: Vec<Option<Entry<'_>>> = lines.iter().map(|(_, text)| Entry::of(text)).collect();
+    let others: HashSet<String> = lines
+        .iter()
+        .zip(&entries)
+        .filter(|(_, entry)| entry.is_none())
+        .map(|((_, text), _)| beginning(text))
+        .collect();
+    let mut out = HashSet::new();
+    let mut start = 0;
+    while start < entries.len() {
+        let mut end = start;
+        let (mut last, mut sure) = (0, 0);
+        while let Some(entry) = entries.get(end).and_then(Option::as_ref)
+            && entry.page >= last
+        {
+            last = entry.page;
+            sure += usize::from(entry.has_leader || others.contains(&beginning(entry.name)));
+            end += 1;
+        }
+        if end - start >= ENTRIES && sure * 2 > end - start {
+            let title = start.checked_sub(1).filter(|&before| {
+                let name = without_digits(lines[before].1);
+                matches!(name.as_str(), "目录" | "目錄" | "目次")
+            });
+            out.extend((title.unwrap_or(start)..end).map(|at| lines[at].0));
+        }
+        start = end.max(start + 1);
+    }
+    out
+}
+
+/// An entry of a table of contents.
+struct Entry<'a> {
+    name: &'a str,
+    page: u32,
+    has_leader: bool,
+}
+
+impl<'a> Entry<'a> {
+    fn of(text: &'a str) -> Option<Self> {
+        const LEADERS: &[char] = &['.', '…', '·', '‥', '．'];
+        let text = text.trim();
+        let rest = text.trim_end_matches(|c: char| c.is_ascii_digit());
+        let digits = &text[rest.len()..];
+        if !(1..=3).contains(&digits.len()) || !rest.ends_with([' ', '.', '…', '·', '‥', '．'])
+        {
+            return None;
+        }
+        let name = rest.trim_end_matches(|c: char| c == ' ' || LEADERS.contains(&c));
+        let leaders = rest[name.len()..].chars().filter(|c| LEADERS.contains(c));
+        let has_leader = leaders.take(3).count() >= 2;
+        let page = digits.parse().ok()?;
+        (!name.is_empty()).then_some(Self {
+            name,
+            page,
+            has_leader,
+        })
+    }
 }
 
 fn without_digits(text: &str) -> String {
@@ -237,6 +339,37 @@ mod tests {
             "一年来我们深入基层开展调研提出一批有分量的建议得到各方面的好评取得实效。"
         );
         assert!(texts[1].starts_with("下一步") && texts[1].ends_with("更满意"));
+    }
+
+    #[test]
+    fn tables_of_contents_are_left_out() {
+        let page = |texts: &[&str]| Page {
+            lines: texts
+                .iter()
+                .zip(3..)
+                .map(|(text, row)| at(text, 50.0, row as f32 * 60.0))
+                .collect(),
+            height: 1_000.0,
+            part: String::new(),
+        };
+        let texts = |pages: Vec<Page>| -> Vec<String> {
+            paragraphs(pages)
+                .into_iter()
+                .map(|paragraph| paragraph.text)
+                .collect()
+        };
+        let found = texts(vec![
+            page(&[
+                "目　录",
+                "一、工作回顾  2",
+                "二、工作打算........3",
+                "三、保障措施 4",
+            ]),
+            page(&["一、工作回顾", "二、工作打算", "三、保障措施"]),
+        ]);
+        assert_eq!(found, ["一、工作回顾", "二、工作打算", "三、保障措施"]);
+        let table = ["提案办理  2", "社情民意  3", "视察调研  4"];
+        assert_eq!(texts(vec![page(&table)]).len(), table.len());
     }
 
     #[test]

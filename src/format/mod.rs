@@ -9,7 +9,7 @@ mod docx;
 pub mod encoding;
 #[cfg(feature = "html")]
 mod html;
-#[cfg(feature = "ofd")]
+#[cfg(any(feature = "ofd", feature = "pdf"))]
 mod layout;
 mod line_ends;
 mod markdown;
@@ -21,6 +21,8 @@ mod odt;
 mod ofd;
 #[cfg(feature = "package")]
 mod package;
+#[cfg(feature = "pdf")]
+mod pdf;
 mod places;
 mod plain;
 mod refusal;
@@ -94,7 +96,10 @@ pub fn open(path: &Path, bytes: &[u8], reading: Reading) -> Result<Opened, OpenE
         }
         Found::Zip => zipped(path, bytes, reading).map_err(OpenError::Refused),
         Found::Compound => Ok(compound(path, bytes)?),
-        Found::Pdf => Err(Refusal::Other(refusal::Kind::Pdf).into()),
+        #[cfg(feature = "pdf")]
+        Found::Pdf => Ok(pdf::open(path, bytes)?),
+        #[cfg(not(feature = "pdf"))]
+        Found::Pdf => Err(Refusal::LeftOut { feature: "pdf" }.into()),
     }
 }
 
@@ -162,6 +167,8 @@ const OFFICE: &[&str] = &[
     "wps",
     #[cfg(feature = "xlsx")]
     "xlsx",
+    #[cfg(feature = "pdf")]
+    "pdf",
 ];
 
 #[cfg(feature = "package")]

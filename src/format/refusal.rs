@@ -71,8 +71,10 @@ pub enum Kind {
     Json,
     /// Rows in columns.
     Parquet,
-    /// Fixed pages.
-    Pdf,
+    /// Fixed pages of images without text.
+    ScannedPdf,
+    /// Fixed pages whose fonts do not say which characters their glyphs are.
+    UnreadablePdf,
     /// Some other compound file.
     Compound,
     /// An `.xps` or other page description.
@@ -187,8 +189,11 @@ impl Kind {
             Self::Parquet => {
                 "这是 Parquet 数据，不是一份稿件；要逐条检查，请加 --input parquet --text-key 正文字段"
             }
-            Self::Pdf => {
-                "PDF 只有版面，没有段落，红笔不读；请提供原始稿件（.docx、.odt、.txt），或先用 pdftotext 转成文本"
+            Self::ScannedPdf => {
+                "这份 PDF 里没有文字，多半是扫描图片；请提供原始文稿（.docx、.odt、.txt），或先作文字识别"
+            }
+            Self::UnreadablePdf => {
+                "这份 PDF 的字体没有标明各字形是什么字，文字读不出来；请提供原始文稿，或安装 pdftotext（poppler-utils）后再查"
             }
             Self::Compound => {
                 "认不出是哪种文档（复合文档）；请用 Word 或 WPS 打开，另存为 .docx 后再查"
@@ -231,8 +236,11 @@ impl Kind {
             Self::Parquet => {
                 "this is Parquet data, no draft; to lint each row, use --input parquet --text-key COLUMN"
             }
-            Self::Pdf => {
-                "a PDF has pages but no paragraphs and is not read; use the original draft (.docx, .odt, .txt), or turn it into text with pdftotext first"
+            Self::ScannedPdf => {
+                "this PDF holds no text, most likely scanned images; use the original draft (.docx, .odt, .txt), or recognise the text first"
+            }
+            Self::UnreadablePdf => {
+                "the fonts of this PDF do not name the characters of their glyphs; use the original draft, or install pdftotext (poppler-utils) and try again"
             }
             Self::Compound => {
                 "an unknown compound document; open it in Word or WPS and save it as .docx"

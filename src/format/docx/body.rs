@@ -15,6 +15,9 @@ use crate::{
     },
 };
 
+/// A part has at most this many runs, about ten times those of the longest books, which bounds memory.
+const MAX_RUNS: usize = 400_000;
+
 /// A run: text of one look.
 #[derive(Debug, Clone)]
 pub(super) struct Run {
@@ -259,6 +262,9 @@ impl<'a> Reader<'a> {
 
     pub(super) fn read(mut self) -> Result<Body, Refusal> {
         while let Some(token) = self.xml.next()? {
+            if self.out.runs.len().max(self.out.nodes.len()) > MAX_RUNS {
+                return Err(Refusal::TooLarge);
+            }
             match token {
                 Token::Open(tag) => {
                     let scope = self.open(&tag);

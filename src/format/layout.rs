@@ -111,7 +111,12 @@ pub(super) fn paragraphs(pages: Vec<Page>) -> Vec<Paragraph> {
             }
             let begins = before.as_ref().is_none_or(|before| {
                 let gap = line.top - before.top;
-                let apart = at > 0 && leading > 0.0 && gap > leading * 1.7;
+                let usual = if leading > 0.0 {
+                    leading * 1.7
+                } else {
+                    line.size * 3.0
+                };
+                let apart = at > 0 && gap > usual;
                 if gap > 0.0 && gap < line.size * 3.0 {
                     leading = if leading == 0.0 {
                         gap
@@ -319,11 +324,11 @@ mod tests {
         let page = |number: usize| Page {
             lines: vec![
                 at("内部资料", 50.0, 20.0),
-                at("一年来我们深入基层开展调研提出", 70.0, 100.0),
-                at("一批有分量的建议得到各方面的好评", 50.0, 120.0),
-                at("取得实效。", 50.0, 140.0),
-                at("下一步我们将继续努力把各项工作", 70.0, 160.0),
-                at("做得更好更实更细让人民群众更满意", 50.0, 180.0),
+                at("一年来我们深入基层开展调研提出", 70.0, 160.0),
+                at("一批有分量的建议得到各方面的好评", 50.0, 180.0),
+                at("取得实效。", 50.0, 200.0),
+                at("下一步我们将继续努力把各项工作", 70.0, 220.0),
+                at("做得更好更实更细让人民群众更满意", 50.0, 240.0),
                 at(&format!("— {number} —"), 100.0, 780.0),
             ],
             height: 800.0,

@@ -18,8 +18,7 @@ use super::{
 use hongbi::{
     FileReport, LintError, Linter,
     document::Source,
-    engine::{self, Counts, Diagnostic},
-    format::encoding::EncodeError,
+    engine::{self, Counts, Diagnostic, FixError},
     report,
     rules::Lang,
     storage::{self, Kind},
@@ -173,11 +172,7 @@ fn one(
         return document(target, options, linter, lang, total);
     }
     if hongbi::format::is_office(path) {
-        return Ok(Err(match lang {
-            Lang::Zh => "这种文档只能检查，不能修改；请在办公软件中改，或另存为 .docx",
-            Lang::En => "documents of this kind can be checked but not fixed; change it in its program, or save it as .docx",
-        }
-        .to_owned()));
+        return Ok(Err(FixError::ReadOnly.describe(lang)));
     }
     let (source, bytes) = match read(target, linter) {
         Ok(read) => read,
@@ -206,7 +201,7 @@ fn one(
             .and_then(|()| source.encode(&fixed.text));
         let encoded = match encoded {
             Ok(encoded) => encoded,
-            Err(error) => return Ok(Err(refusal(&error, lang))),
+            Err(error) => return Ok(Err(FixError::from(error).describe(lang))),
         };
         if options.only_shows() {
             let found = match options.format {
@@ -268,7 +263,7 @@ fn interactive(
         .and_then(|()| source.encode(&text));
     let encoded = match encoded {
         Ok(encoded) => encoded,
-        Err(error) => return Ok(Err(refusal(&error, lang))),
+        Err(error) => return Ok(Err(FixError::from(error).describe(lang))),
     };
     if let Err(error) = replace(path, bytes, &encoded) {
         return Ok(Err(error.describe(lang)));
@@ -378,21 +373,4 @@ fn print(bytes: &[u8]) -> io::Result<()> {
     let mut out = io::stdout().lock();
     out.write_all(bytes)?;
     out.flush()
-}
-
-fn refusal(error: &EncodeError, lang: Lang) -> String {
-    match (error, lang) {
-        (EncodeError::Unmappable { encoding, text }, Lang::Zh) => {
-            format!("{encoding} 编码里没有“{text}”，没有改动这个文件；请先另存为 UTF-8")
-        }
-        (EncodeError::Unmappable { encoding, text }, Lang::En) => format!(
-            "{encoding} has no “{text}”; the file was left alone, please save it as UTF-8 first"
-        ),
-        (EncodeError::Irregular { encoding }, Lang::Zh) => format!(
-            "文件里的 {encoding} 编码不规范，写回去会改变别处的字节，没有改动这个文件；请先另存为 UTF-8"
-        ),
-        (EncodeError::Irregular { encoding }, Lang::En) => format!(
-            "its {encoding} is irregular and other bytes would change; the file was left alone, please save it as UTF-8 first"
-        ),
-    }
 }

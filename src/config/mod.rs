@@ -118,6 +118,23 @@ pub struct Allow {
     used: AtomicBool,
 }
 
+/// An `[[allow]]` entry for `hongbi.toml` that allows the findings of `rule` on texts that hold `text`, in
+/// drafts whose paths match the glob `path`; where one of these is empty, on any text or in any draft.
+pub fn allow_entry(rule: &str, path: &str, text: &str, reason: &str) -> String {
+    /// More of a text than so many characters only makes the entry long.
+    const LONGEST: usize = 40;
+    let text: String = text.chars().take(LONGEST).collect();
+    let quoted = |text: &str| toml::Value::from(text).to_string();
+    let mut out = format!("[[allow]]\nrule = {}\n", quoted(rule));
+    for (key, value) in [("path", path), ("text", &text)] {
+        if !value.is_empty() {
+            out.push_str(&format!("{key} = {}\n", quoted(value)));
+        }
+    }
+    out.push_str(&format!("reason = {}\n", quoted(reason)));
+    out
+}
+
 impl Config {
     /// Reads and checks the configuration in `text`, which stands at `path`.
     ///

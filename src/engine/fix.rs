@@ -170,7 +170,7 @@ pub fn apply(text: &str, edits: &[&ReplacedText]) -> String {
     edited(text, &edits)
 }
 
-fn edited(text: &str, edits: &Edits<'_>) -> String {
+pub(super) fn edited(text: &str, edits: &Edits<'_>) -> String {
     // A file keeps its own line ends.
     let line_end = match text.find(['\r', '\n']) {
         Some(at) if text[at..].starts_with("\r\n") => "\r\n",

@@ -1,6 +1,7 @@
 //! Runs the checks over documents and settles what is reported.
 
 mod baseline;
+mod change;
 mod exceptions;
 pub(crate) mod files;
 mod fix;
@@ -15,6 +16,7 @@ mod settle;
 mod word;
 
 pub use baseline::{Baseline, Known};
+pub use change::{FixError, FixedFile, Fixes};
 pub use files::walk::{Input, LeadsOut, WalkError, walk};
 pub use files::{compare::ACROSS, sorter::Across, sorter::ParagraphHash};
 pub use fix::{Fixed, apply};

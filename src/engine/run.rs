@@ -158,6 +158,11 @@ impl Linter {
         }
     }
 
+    /// A linter with `config` for every draft.
+    pub fn with_config(config: Config) -> Self {
+        Self::new(Discovery::fixed(config))
+    }
+
     /// Narrows or changes the rules, over what the configuration says.
     #[must_use]
     pub fn selection(mut self, selection: Selection) -> Self {

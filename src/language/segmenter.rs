@@ -30,6 +30,7 @@ pub fn lengths(characters: impl Iterator<Item = char>) -> impl Iterator<Item = u
 }
 
 /// The words that `characters` begin with: their lengths in characters, and their frequencies.
+#[cfg(feature = "speller")]
 pub(crate) fn beginning(
     characters: impl Iterator<Item = char>,
 ) -> impl Iterator<Item = (usize, usize)> {

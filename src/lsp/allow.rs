@@ -7,9 +7,6 @@ use serde_json::{Value, json};
 
 use crate::lsp::{protocol::SHOW_ALLOW, request::Request, text::Text, uri};
 
-/// So much of the text found names the place.
-const LONGEST: usize = 40;
-
 /// Where the entry goes.
 struct Target {
     path: PathBuf,
@@ -103,25 +100,20 @@ fn target(request: &Request<'_>) -> Option<Target> {
 
 /// The entry, in TOML.
 fn entry(request: &Request<'_>, found: &Diagnostic, target: Option<&Target>) -> String {
-    let quoted = |text: &str| toml::Value::from(text).to_string();
-    let mut out = format!("[[allow]]\nrule = {}\n", quoted(&found.rule));
     let relative = target
         .filter(|_| request.draft.saved)
-        .and_then(|target| request.draft.path.strip_prefix(target.path.parent()?).ok());
-    if let Some(path) = relative {
-        let path = path.to_string_lossy().replace('\\', "/");
-        out.push_str(&format!("path = {}\n", quoted(&globset::escape(&path))));
-    }
+        .and_then(|target| request.draft.path.strip_prefix(target.path.parent()?).ok())
+        .map(|path| globset::escape(&path.to_string_lossy().replace('\\', "/")));
     let text = request.draft.text.as_str();
     let place = text
         .get(found.span.start.offset..found.span.end.offset)
         .unwrap_or_default();
-    let shown: String = place.chars().take(LONGEST).collect();
-    if !shown.is_empty() {
-        out.push_str(&format!("text = {}\n", quoted(&shown)));
-    }
-    out.push_str(&format!("reason = {}\n", quoted(reason(request.lang))));
-    out
+    config::allow_entry(
+        &found.rule,
+        &relative.unwrap_or_default(),
+        place,
+        reason(request.lang),
+    )
 }
 
 /// The edit that appends `entry`; `None` where the client cannot make it.

@@ -21,6 +21,7 @@ use std::io::{self, Write};
 
 pub use digest::Digest;
 pub use excerpt::width;
+pub use html::draft_with_findings;
 pub use json::{Failure, Report, Summary, Tool, schema};
 pub use pretty::{Order, Style, clipped, config_error, is_report, wrap};
 pub use shown::{shown, shown_lines};

@@ -57,6 +57,7 @@ struct Patience {
 }
 
 /// For each megabyte or part of one; an ordinary pattern takes a hundredth of a second.
+#[cfg(not(target_family = "wasm"))]
 const PATIENCE_SECONDS: u64 = 3;
 
 impl Patience {

@@ -23,6 +23,32 @@ pub enum EncodeError {
     },
 }
 
+impl EncodeError {
+    /// What happened and what to do, in Chinese.
+    pub fn zh(&self) -> String {
+        match self {
+            Self::Unmappable { encoding, text } => {
+                format!("{encoding} 编码里没有“{text}”，没有改动这个文件；请先另存为 UTF-8")
+            }
+            Self::Irregular { encoding } => format!(
+                "文件里的 {encoding} 编码不规范，写回去会改变别处的字节，没有改动这个文件；请先另存为 UTF-8"
+            ),
+        }
+    }
+
+    /// The same in English.
+    pub fn en(&self) -> String {
+        match self {
+            Self::Unmappable { encoding, text } => format!(
+                "{encoding} has no “{text}”; the file was left alone, please save it as UTF-8 first"
+            ),
+            Self::Irregular { encoding } => format!(
+                "its {encoding} is irregular and other bytes would change; the file was left alone, please save it as UTF-8 first"
+            ),
+        }
+    }
+}
+
 impl Source {
     /// `text` as bytes in this file's encoding, with a byte order mark where the file has one.
     ///

@@ -11,7 +11,10 @@ use std::{
 };
 
 use super::{Failure, Reporter, Style, Summary, xml::escape};
-use crate::{engine::FileReport, rules::Level};
+use crate::{
+    engine::FileReport,
+    rules::{Lang, Level},
+};
 use words::Words;
 
 const STYLE: &str = include_str!("page.css");
@@ -61,12 +64,8 @@ impl Reporter for Html {
             findings: report.diagnostics.len(),
         });
         if let (false, Some(text)) = (report.diagnostics.is_empty(), &report.source) {
-            let path = escape(&report.path);
-            self.sections.push_str(&format!(
-                "<section class=\"file\" id=\"file{number}\">\n<header class=\"bar\"><h2>{path}</h2>{}</header>\n{}</section>\n",
-                strip(number, report, text),
-                draft::draft(number, report, text, self.words)
-            ));
+            self.sections
+                .push_str(&section(number, report, text, self.words));
         }
         Ok(())
     }
@@ -188,6 +187,21 @@ impl Html {
         out.push_str("</tbody></table>\n");
         out
     }
+}
+
+/// The draft whose text is `text` with what was found in it, as a part of a page that has the report's style
+/// sheet: everything that comes from the draft is escaped.
+pub fn draft_with_findings(report: &FileReport, text: &str, lang: Lang) -> String {
+    section(0, report, text, Words(lang))
+}
+
+fn section(number: usize, report: &FileReport, text: &str, words: Words) -> String {
+    let path = escape(&report.path);
+    format!(
+        "<section class=\"file\" id=\"file{number}\">\n<header class=\"bar\"><h2>{path}</h2>{}</header>\n{}</section>\n",
+        strip(number, report, text),
+        draft::draft(number, report, text, words)
+    )
 }
 
 /// Findings per 10,000 characters.

@@ -89,7 +89,7 @@ mod tests {
     #[test]
     fn a_draft_is_linted_in_both_languages() {
         let draft = "会议强调,要抓好落实。感谢***同志。\n".as_bytes();
-        for (lang, said) in [("zh", "半角"), ("en", "half-width")] {
+        for (lang, said) in [("zh", "半角"), ("en", "Half-width")] {
             let (answer, file) = ask(
                 &json!({"do": "lint", "name": "draft.txt", "lang": lang}),
                 draft,

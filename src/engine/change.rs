@@ -5,6 +5,8 @@ use std::{
     path::Path,
 };
 
+#[cfg(feature = "docx")]
+use super::word::is_free;
 use super::{
     Diagnostic, LintError, Linter,
     fix::{chosen, edited},
@@ -130,9 +132,7 @@ impl Linter {
             let found = with_fingerprints(report.diagnostics, fingerprints);
             return self.track(path, bytes, &found);
         }
-        let fixed = self
-            .fix_document(path, bytes, matches!(fixes, Fixes::All), false)?
-            .ok_or_else(|| refused(path, format::Refusal::Unwritable))?;
+        let fixed = self.fix_document(path, bytes, matches!(fixes, Fixes::All), false)?;
         Ok(FixedFile {
             bytes: fixed.bytes,
             applied: fixed.applied,
@@ -148,16 +148,17 @@ impl Linter {
         found: &[Diagnostic],
     ) -> Result<FixedFile, FixError> {
         let free = self.open(path, bytes)?.free.unwrap_or_default();
-        let is_free = |start: usize, end: usize| {
-            let next = free.partition_point(|stretch| stretch.start <= start);
-            let last = next.checked_sub(1).and_then(|last| free.get(last));
-            last.is_some_and(|stretch| end <= stretch.end)
-        };
         let mut applied = BTreeMap::new();
-        let edits: Vec<_> = chosen(found, true, &BTreeSet::new(), &mut applied, &is_free)
-            .into_iter()
-            .map(|(start, (end, new))| (start..end, new.to_owned()))
-            .collect();
+        let edits: Vec<_> = chosen(
+            found,
+            true,
+            &BTreeSet::new(),
+            &mut applied,
+            &|start, end| is_free(&free, start, end),
+        )
+        .into_iter()
+        .map(|(start, (end, new))| (start..end, new.to_owned()))
+        .collect();
         let bytes = if edits.is_empty() {
             bytes.to_vec()
         } else {

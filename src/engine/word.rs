@@ -219,7 +219,7 @@ fn main_text(opened: &format::Opened) -> Option<String> {
 }
 
 /// Whether the stretches `free` hold what is between `start` and `end`.
-fn is_free(free: &[Range<usize>], start: usize, end: usize) -> bool {
+pub(super) fn is_free(free: &[Range<usize>], start: usize, end: usize) -> bool {
     let next = free.partition_point(|stretch| stretch.start <= start);
     let last = next.checked_sub(1).and_then(|last| free.get(last));
     last.is_some_and(|stretch| end <= stretch.end)

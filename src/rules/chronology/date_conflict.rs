@@ -19,7 +19,16 @@ enum Act {
     Adopted,
     Published,
     Amended,
+    /// Adopted anew as a whole.
+    Revised,
     InForce,
+}
+
+impl Act {
+    /// Whether it changes a text that was adopted before.
+    fn changes(self) -> bool {
+        matches!(self, Self::Amended | Self::Revised)
+    }
 }
 
 /// The words for each act; of several in one line the one that stands first counts.
@@ -59,12 +68,12 @@ fn check(doc: &Draft, out: &mut Findings) {
         let [one, other] = pair else { continue };
         let days = days(one, other);
         // A list of texts that one decision amended tells the history of each, from its beginning.
-        let anew = one.act == Act::Amended && other.act == Act::Adopted && days < 0;
+        let anew = one.act.changes() && other.act == Act::Adopted && days < 0;
         if one.act == Act::InForce || anew {
             continue;
         }
         let far = match (one.act, other.act) {
-            (Act::Adopted | Act::Amended, Act::Published) => days > TO_PUBLISH,
+            (Act::Adopted | Act::Amended | Act::Revised, Act::Published) => days > TO_PUBLISH,
             (Act::Adopted | Act::Published, Act::InForce) => days > TO_FORCE,
             _ => false,
         } && plain;
@@ -100,7 +109,10 @@ fn is_plain(doc: &Draft, history: &[Entry]) -> bool {
                 .iter()
                 .any(|word| line.contains(word))
         });
-    !amended && acts(Act::Adopted) <= 1 && acts(Act::Published) <= 1 && acts(Act::Amended) == 0
+    !amended
+        && acts(Act::Adopted) <= 1
+        && acts(Act::Published) <= 1
+        && !history.iter().any(|entry| entry.act.changes())
 }
 
 fn days(one: &Entry, other: &Entry) -> i32 {
@@ -157,7 +169,9 @@ fn history(doc: &Draft) -> Vec<Entry> {
                 continue;
             }
             // 「…会议通过的《修改…的决定》修正」
-            let amended = behind.contains("修正") || behind.contains("修订");
+            let changed = [("修正", Act::Amended), ("修订", Act::Revised)]
+                .into_iter()
+                .find(|(word, _)| behind.contains(*word));
             let act = ACTS
                 .iter()
                 .filter_map(|(word, act)| {
@@ -165,7 +179,7 @@ fn history(doc: &Draft) -> Vec<Entry> {
                     Some((at, *act))
                 })
                 .min_by_key(|(at, _)| *at)
-                .map(|(_, act)| if amended { Act::Amended } else { act });
+                .map(|(_, act)| changed.map_or(act, |(_, change)| change));
             if let (Some(act), Some(day)) = (act, day(date)) {
                 found.push(Entry {
                     day,
@@ -196,8 +210,10 @@ fn last_article(doc: &Draft, history: &[Entry], plain: bool, out: &mut Findings)
         .iter()
         .filter(|entry| entry.act == Act::Adopted)
         .count();
+    let changed = adopted > 1 || history.iter().any(|entry| entry.act.changes());
+    // A text that was revised is adopted as a whole, its last article too; one that was amended keeps it.
     let amended = adopted > 1 || history.iter().any(|entry| entry.act == Act::Amended);
-    if amended && newest.act != Act::InForce {
+    if changed && newest.act != Act::InForce {
         return;
     }
     let text = &*doc.text;

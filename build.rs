@@ -59,7 +59,7 @@ fn main() {
                     .collect(),
                 _ => panic!("rules/{name}.toml: `data` is no table"),
             });
-        // Wrong and right forms are many, and need no reading where they stand in the program.
+        // Wrong and right forms are many, and need no reading where they are in the program.
         let pairs: Vec<(String, String)> = rule.remove("pairs").map_or_else(Vec::new, |pairs| {
             pairs
                 .try_into::<BTreeMap<String, String>>()
@@ -143,8 +143,8 @@ fn quoted(text: &str) -> String {
 /// number of its first child, the frequency of the word that ends with it, and 1 + the number of that
 /// word's part of speech, which is 0 where no word ends. The node of a single character has the
 /// character as its number; then follow the nodes of two characters, of three and so on. The children
-/// of a node stand together in the order of their characters, and end where those of the next node
-/// begin. One node more stands at the end to end the last.
+/// of a node are together in the order of their characters, and end where those of the next node
+/// begin. One node more is at the end to end the last.
 mod words {
     use std::{collections::BTreeSet, fs, ops::Range, path::Path};
 

@@ -580,7 +580,7 @@ fn contract() -> impl Strategy<Value = Case> {
     })
 }
 
-/// A list recalled, clauses counted, names counted, and a name that counts, told again.
+/// A list recalled, clauses counted, names counted, and a name that counts, stated again.
 fn recalled() -> impl Strategy<Value = Case> {
     (3usize..6, -1i32..2, 0usize..4, 0usize..9).prop_map(|(count, off, form, start)| {
         let stated = usize::try_from(i32::try_from(count).expect("small") + off).expect("positive");
@@ -622,10 +622,10 @@ fn recalled() -> impl Strategy<Value = Case> {
     })
 }
 
-/// One figure told twice.
+/// One figure stated twice.
 fn restated() -> impl Strategy<Value = Case> {
     (101u64..9_999, wrong(), 0usize..3).prop_map(|(value, slip, name)| {
-        // Round numbers are told of many things.
+        // Round numbers are said of many things.
         let value = if value % 10 == 0 { value + 1 } else { value };
         let stated = slip.apply(value);
         let name = ["立案提案", "社情民意信息", "反映群众诉求"][name];

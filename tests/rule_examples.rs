@@ -77,7 +77,7 @@ fn every_rule_is_documented_and_tested() {
             "{name}: the pattern does not compile"
         );
         assert!(
-            // What stands in two files is tested by whole commands.
+            // What is in two files is tested by whole commands.
             name == hongbi::engine::ACROSS
                 || rule.examples().iter().any(|example| example.bad.is_some()),
             "{name}: no bad example"
@@ -148,7 +148,7 @@ fn chinese_messages_have_one_style() {
     assert!(wrong.is_empty(), "{wrong:#?}");
 }
 
-/// A word that two rules take for wrong would be told twice.
+/// A word that two rules take for wrong would be reported twice.
 #[test]
 fn no_wrong_form_stands_in_that_of_another_rule() {
     let guards = |rule: &Rule| -> BTreeMap<String, Vec<String>> {

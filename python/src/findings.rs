@@ -12,7 +12,7 @@ use pyo3::prelude::*;
 /// Bytes of a text to its characters.
 pub(crate) struct Characters<'a> {
     text: &'a str,
-    /// How many characters come before every so many bytes.
+    /// How many characters come before every this many bytes.
     before: Vec<usize>,
 }
 
@@ -65,7 +65,7 @@ pub(crate) struct Edit {
     replacement: String,
 }
 
-/// What would mend a finding.
+/// What would fix a finding.
 #[pyclass(frozen, get_all, module = "hongbi")]
 #[derive(Clone)]
 pub(crate) struct Fix {

@@ -196,7 +196,7 @@ pub(super) struct Check {
     /// 线程数 | Threads
     #[arg(long, value_name = "N")]
     pub(super) threads: Option<usize>,
-    /// 同时比较文件之间的重复段落 | Also find paragraphs that stand in several files
+    /// 同时比较文件之间的重复段落 | Also find paragraphs that are in several files
     #[arg(long, conflicts_with = "input")]
     pub(super) across: bool,
     /// 最后按规则统计问题数，按文件统计每万字的问题数 | End with findings by rule, and by file for each 10,000 characters

@@ -503,7 +503,7 @@ impl Run<'_> {
 
     /// The files by findings for each 10,000 characters, those with the most first.
     fn rates(&self, out: &mut String) {
-        /// So many files are listed unless all are asked for.
+        /// This many files are listed unless all are asked for.
         const SHOWN: usize = 20;
         if self.files.is_empty() {
             return;

@@ -63,11 +63,11 @@ pub(super) fn run(options: &Fix, asked: Option<Lang>) -> io::Result<Exit> {
 struct Total {
     /// Files changed.
     files: usize,
-    /// Findings mended.
+    /// Findings fixed.
     mended: usize,
     /// Findings left.
     left: usize,
-    /// Of these, those that `--unsafe` would mend,
+    /// Of these, those that `--unsafe` would fix,
     risky: usize,
     /// and those whose place in a Word document cannot be changed.
     refused: usize,
@@ -76,7 +76,7 @@ struct Total {
 }
 
 impl Total {
-    /// Counts what is left of a file, of which `refused` cannot be mended where it stands.
+    /// Counts what is left of a file, of which `refused` cannot be fixed where it is.
     fn count(&mut self, report: &FileReport, target: Target<'_>, linter: &Linter, refused: usize) {
         let mut counts = Counts::default();
         let mut fixable = 0;
@@ -178,7 +178,7 @@ fn one(
         Ok(read) => read,
         Err(error) => return Ok(Err(error.describe(lang))),
     };
-    // A report names what stands in drafts; mending its words would only make it wrong.
+    // A report names what is in drafts; mending its words would only make it wrong.
     if matches!(target, Target::File(_)) && report::is_report(&source.text) {
         return Ok(Ok(()));
     }
@@ -195,7 +195,7 @@ fn one(
     }
     let changed = *fixed.text != *source.text;
     if changed {
-        // Told even where only the difference is asked for, so that it shows what would be done.
+        // Reported even where only the difference is asked for, so that it shows what would be done.
         let encoded = source
             .round_trips(&bytes)
             .and_then(|()| source.encode(&fixed.text));

@@ -74,7 +74,7 @@ pub(super) fn keep_apart(
 
 /// Where the copy with comments of each of `files` goes, by the file.
 ///
-/// Copies are told apart by their place below the folder that was asked for, and lie outside of it, so that
+/// Copies are distinguished by their place below the folder that was asked for, and lie outside of it, so that
 /// no draft is replaced and no copy is linted as a draft. Only the draft itself may be its own copy, which
 /// has the same text.
 #[cfg(feature = "docx")]

@@ -104,7 +104,7 @@ pub(super) struct NewFile {
 }
 
 impl NewFile {
-    /// Begins what is to stand at `path`.
+    /// Begins what is to be at `path`.
     pub(super) fn create(path: &Path) -> Result<Self, Unwritten> {
         let path = behind_links(path)?;
         let before = fs::metadata(&path).ok();
@@ -232,7 +232,7 @@ fn behind_links(path: &Path) -> io::Result<PathBuf> {
     fs::metadata(&path).map(|_| path)
 }
 
-/// Where what is to stand at `path` is written: hidden, so that no run takes it for a draft, and of one
+/// Where what is to be at `path` is written: hidden, so that no run takes it for a draft, and of one
 /// length, since the file's own name may be as long as names can be.
 fn partial_of(path: &Path) -> PathBuf {
     let mut hasher = DefaultHasher::new();

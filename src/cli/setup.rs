@@ -105,7 +105,7 @@ pub(super) struct Found {
 impl Found {
     /// Which files are passed over, if any are.
     pub(super) fn skipped(&self, lang: Lang) -> Option<String> {
-        /// So many endings are named.
+        /// This many endings are named.
         const NAMED: usize = 8;
         let total: usize = self.skipped.values().sum();
         if total == 0 {

@@ -76,7 +76,7 @@ pub(super) fn run(options: &Check, asked: Option<Lang>) -> io::Result<Exit> {
             match watch.wait() {
                 Some(Change::Drafts) => break,
                 Some(Change::Settings) => {
-                    // A configuration that is wrong was complained of; the next change may mend it.
+                    // A configuration that is wrong was complained of; the next change may fix it.
                     let Some(new) = check::linter(options, asked) else {
                         continue;
                     };
@@ -236,7 +236,7 @@ impl Watch {
         Ok(())
     }
 
-    /// Watches the configurations that `linter` read, which may stand above what the user named.
+    /// Watches the configurations that `linter` read, which may be above what the user named.
     fn also(&mut self, linter: &Linter) {
         for config in linter.discovery().used() {
             if let Some(folder) = folder_of(&config.path) {

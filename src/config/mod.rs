@@ -113,7 +113,7 @@ pub struct Allow {
     text: Option<String>,
     /// Why it is one.
     pub reason: String,
-    /// Where it stands in the configuration.
+    /// Where it is in the configuration.
     pub span: Range<usize>,
     used: AtomicBool,
 }
@@ -121,7 +121,7 @@ pub struct Allow {
 /// An `[[allow]]` entry for `hongbi.toml` that allows the findings of `rule` on texts that hold `text`, in
 /// drafts whose paths match the glob `path`; where one of these is empty, on any text or in any draft.
 pub fn allow_entry(rule: &str, path: &str, text: &str, reason: &str) -> String {
-    /// More of a text than so many characters only makes the entry long.
+    /// More of a text than this many characters only makes the entry long.
     const LONGEST: usize = 40;
     let text: String = text.chars().take(LONGEST).collect();
     let quoted = |text: &str| toml::Value::from(text).to_string();
@@ -136,7 +136,7 @@ pub fn allow_entry(rule: &str, path: &str, text: &str, reason: &str) -> String {
 }
 
 impl Config {
-    /// Reads and checks the configuration in `text`, which stands at `path`.
+    /// Reads and checks the configuration in `text`, which is at `path`.
     ///
     /// # Errors
     /// With every mistake found, each with its place.

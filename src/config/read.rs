@@ -122,7 +122,7 @@ struct RuleSchema {
     message: Text,
     /// A regular expression whose matches are findings; a group `found` is the place.
     pattern: Option<String>,
-    /// Wrong forms and what should stand instead.
+    /// Wrong forms and what should be instead.
     pairs: Option<BTreeMap<String, String>>,
     /// Examples that test the rule: `bad` with ⟦…⟧ around each place, `good` without findings.
     example: Option<Vec<Example>>,

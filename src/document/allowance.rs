@@ -1,16 +1,16 @@
-//! Exceptions that stand in the draft itself.
+//! Exceptions that are in the draft itself.
 
 use std::ops::Range;
 
 /// A comment such as `<!-- hongbi: allow(stale-expression) 引用原文 -->`: in the block after it, or in
-/// the block that it stands in, findings of this rule are allowed.
+/// the block that it is in, findings of this rule are allowed.
 #[derive(Debug, Clone)]
 pub struct Allowance {
     /// The name of a rule or a category.
     pub rule: String,
     /// Why it is allowed.
     pub reason: String,
-    /// Where the comment stands, in bytes of the file.
+    /// Where the comment is, in bytes of the file.
     pub place: Range<usize>,
     /// What it covers, in bytes of the file.
     pub covers: Range<usize>,

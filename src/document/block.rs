@@ -13,7 +13,7 @@ pub struct Block {
     pub range: Range<usize>,
     /// The ordinal that it begins with: `一、`, `（二）`, `第三条`.
     pub label: Option<Ordinal>,
-    /// Whether at least one blank line stands before it.
+    /// Whether at least one blank line is before it.
     pub after_blank: bool,
 }
 
@@ -41,7 +41,7 @@ pub enum Kind {
     Meta(Meta),
 }
 
-/// Where a cell stands.
+/// Where a cell is.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Hash)]
 pub struct Cell {
     /// Which table of the document, from 0.

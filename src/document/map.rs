@@ -2,7 +2,7 @@
 
 use std::{ops::Range, sync::Arc};
 
-/// Where each part of a document's prose stands in its file.
+/// Where each part of a document's prose is in its file.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct Map {
     /// Sorted by `text`. Empty for the identity.
@@ -24,7 +24,7 @@ impl Map {
     }
 
     /// The place in the file of `range` of the prose. A range that begins or ends in text which does
-    /// not stand in the file so (a joined line end, an entity) grows to the whole of it.
+    /// not be in the file so (a joined line end, an entity) grows to the whole of it.
     pub fn source_range(&self, range: &Range<usize>) -> Range<usize> {
         if self.segments.is_empty() {
             return range.clone();
@@ -37,7 +37,7 @@ impl Map {
         start..self.end(range.end).max(start)
     }
 
-    /// The parts of `range` of the prose and where each stands in the file.
+    /// The parts of `range` of the prose and where each is in the file.
     pub fn parts(
         &self,
         range: &Range<usize>,
@@ -179,7 +179,7 @@ impl MapBuilder {
         }
     }
 
-    /// Appends `text`, which stands in the file at `source`.
+    /// Appends `text`, which is in the file at `source`.
     pub fn push(&mut self, text: &str, source: Range<usize>) {
         let start = self.text.len();
         self.text.push_str(text);
@@ -201,7 +201,7 @@ impl MapBuilder {
         }
     }
 
-    /// Appends a line end that need not stand in the file.
+    /// Appends a line end that need not be in the file.
     pub fn end_line(&mut self) {
         self.text.push('\n');
     }

@@ -13,7 +13,7 @@ pub struct Ordinal {
     pub number: u32,
     /// The number of an article put in behind another: 1 in 「第二条之一」, else 0.
     pub branch: u32,
-    /// Where it stands, its punctuation included, in bytes of [`Document::text`](super::Document::text).
+    /// Where it is, its punctuation included, in bytes of [`Document::text`](super::Document::text).
     pub range: Range<usize>,
 }
 

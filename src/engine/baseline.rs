@@ -1,4 +1,4 @@
-//! Findings that are known already, so that only new ones are told.
+//! Findings that are known already, so that only new ones are reported.
 
 use std::{
     collections::{BTreeMap, BTreeSet},
@@ -47,7 +47,7 @@ impl Baseline {
     /// The file's usual name.
     pub const FILE: &'static str = "hongbi-baseline.json";
 
-    /// A baseline that is to stand at `path` and knows nothing yet.
+    /// A baseline that is to be at `path` and knows nothing yet.
     pub fn new(path: &Path) -> Self {
         let absolute = std::path::absolute(path).unwrap_or_else(|_| path.to_owned());
         Self {

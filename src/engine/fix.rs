@@ -1,4 +1,4 @@
-//! Applies fixes until nothing is left to mend.
+//! Applies fixes until nothing is left to fix.
 
 use std::{
     collections::{BTreeMap, BTreeSet},
@@ -15,7 +15,7 @@ use crate::{
 pub struct Fixed {
     /// The text afterwards.
     pub text: String,
-    /// How many findings were mended, by rule.
+    /// How many findings were fixed, by rule.
     pub applied: BTreeMap<String, usize>,
     /// The report on what is left.
     pub report: FileReport,
@@ -27,7 +27,7 @@ pub struct Fixed {
 pub(super) const ROUNDS: usize = 12;
 
 impl Linter {
-    /// Mends `text`, which stands at `path`: applies the safe fixes, and with `risky` the others too,
+    /// Fixes `text`, which is at `path`: applies the safe fixes, and with `risky` the others too,
     /// lints again, and so on until none applies.
     ///
     /// # Errors
@@ -104,7 +104,7 @@ pub(super) fn grown(
         .collect()
 }
 
-/// By start: the end, and what stands there afterwards.
+/// By start: the end, and what is there afterwards.
 pub(super) type Edits<'a> = BTreeMap<usize, (usize, &'a str)>;
 
 /// The edits of all fixes that can be applied at once, in places that are free to be changed. A fix is applied whole or not at all; one

@@ -93,7 +93,7 @@ fn merge(whole: &mut FileReport, other: FileReport) {
     whole.unused_allowances.extend(other.unused_allowances);
 }
 
-/// Says where in the document each finding and its other ends stand.
+/// Says where in the document each finding and its other ends are.
 fn place(diagnostics: &mut [Diagnostic], places: &Places) {
     for diagnostic in diagnostics {
         diagnostic.location = places.locate(diagnostic.span.start.offset);

@@ -376,9 +376,9 @@ impl Linter {
     }
 
     /// Lints files side by side and hands over the reports in the order of `paths`. Work that could
-    /// not be done stands in its file's report.
+    /// not be done is in its file's report.
     pub fn lint_files(&self, paths: &[PathBuf], mut each: impl FnMut(FileReport)) {
-        /// So many files, or bytes of them, are in memory at a time.
+        /// This many files, or bytes of them, are in memory at a time.
         const FILES: usize = 128;
         const BYTES: u64 = 32 << 20;
         let mut rest = paths;
@@ -542,11 +542,11 @@ impl Linter {
         plan: &ActiveRules,
         applies: impl Fn(&Rule) -> bool + Sync,
     ) -> Vec<Result<Findings, String>> {
-        /// From so many bytes on a draft is long.
+        /// From this many bytes on a draft is long.
         const LONG: usize = 64 << 10;
-        /// So many findings of one rule are kept in any draft,
+        /// This many findings of one rule are kept in any draft,
         const KEPT: usize = 1000;
-        /// and in a long one, one for so many bytes. Whoever has more has one problem, not many; each finding
+        /// and in a long one, one for this many bytes. Whoever has more has one problem, not many; each finding
         /// takes as much memory as a page of text.
         const KEPT_IN: usize = 100;
         let look = |Active { rule, check, .. }: &Active| {

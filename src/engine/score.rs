@@ -97,7 +97,7 @@ impl ScriptUse {
 
 /// The fewest characters of one script by which a draft has a script.
 const FEWEST: usize = 3;
-/// A draft is mixed from one character of the other script in so many on.
+/// A draft is mixed from one character of the other script in this many on.
 const MIXED: usize = 20;
 
 /// Characters that a wrong decoding leaves behind.
@@ -222,7 +222,7 @@ fn damaged(places: &[Range<usize>], report: &FileReport) -> usize {
     hit.len()
 }
 
-/// `value` with so many digits behind the point, as a report prints it.
+/// `value` with this many digits behind the point, as a report prints it.
 fn rounded(value: f64, digits: i32) -> f64 {
     let scale = 10_f64.powi(digits);
     (value * scale).round() / scale

@@ -42,7 +42,7 @@ pub struct Diagnostic {
     pub location: Option<Location>,
     /// Places that belong to it.
     pub labels: Vec<DiagnosticLabel>,
-    /// What would mend it.
+    /// What would fix it.
     pub fix: Option<DiagnosticFix>,
     /// All places, where this finding stands for a habit of the whole document.
     #[serde(default, skip_serializing_if = "Vec::is_empty")]
@@ -317,8 +317,8 @@ impl<'a> Settle<'a> {
         }
     }
 
-    /// A hash of the rule, the normalised text and what stands around it in its block. Equal ones
-    /// are told apart by [`number_repeats`].
+    /// A hash of the rule, the normalised text and what is around it in its block. Equal ones
+    /// are distinguished by [`number_repeats`].
     fn fingerprint(&self, rule: &Rule, finding: &Finding) -> String {
         const AROUND: usize = 12;
         /// How far, in characters, they are looked for.
@@ -387,7 +387,7 @@ pub(super) fn is_before(a: &Diagnostic, b: &Diagnostic) -> std::cmp::Ordering {
         .then(to_a.cmp(&to_b))
 }
 
-/// Drops what the rules `giving_way` say of a place that another rule of their category mends:
+/// Drops what the rules `giving_way` say of a place that another rule of their category fixes:
 /// `diagnostics` are in order of place.
 fn give_way(diagnostics: &mut Vec<Diagnostic>, giving_way: &[String]) {
     if giving_way.is_empty() {
@@ -400,7 +400,7 @@ fn give_way(diagnostics: &mut Vec<Diagnostic>, giving_way: &[String]) {
         .map(|one| one.category);
     let mends =
         |one: &&Diagnostic| one.fix.is_some() && Some(one.category) == category && !of_one(one);
-    // Where each mended place begins, and how far it and those before it reach.
+    // Where each fixed place begins, and how far it and those before it reach.
     let mut reach = 0;
     let mended: Vec<(usize, usize)> = diagnostics
         .iter()

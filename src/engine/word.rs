@@ -25,11 +25,11 @@ pub struct FixedDocument {
     pub text: String,
     /// The document afterwards.
     pub bytes: Vec<u8>,
-    /// How many findings were mended, by rule.
+    /// How many findings were fixed, by rule.
     pub applied: BTreeMap<String, usize>,
     /// Rules whose fixes undo each other, and were left out.
     pub conflicting: BTreeSet<String>,
-    /// How many could be mended in a text, but not here: in automatic numbers, fields, text boxes.
+    /// How many could be fixed in a text, but not here: in automatic numbers, fields, text boxes.
     pub refused: usize,
     /// The report on what is left.
     pub report: FileReport,
@@ -58,7 +58,7 @@ impl Linter {
     fn remark(&self, diagnostic: &Diagnostic, text: &str) -> Remark {
         /// So much of another place is quoted, in characters,
         const QUOTED: usize = 30;
-        /// and so many other places are.
+        /// and this many other places are.
         const LINKS: usize = 8;
         let lang = self.language();
         let mut paragraphs = vec![format!(

@@ -164,16 +164,16 @@ fn rows() -> impl Iterator<Item = &'static str> {
 /// The names of the facts that texts name, which are all but anniversaries and lives. Most drafts name few
 /// facts or none, so no more is read at first.
 struct Names {
-    /// Those without a numeral that something stands behind.
+    /// Those without a numeral that something is behind.
     plain: Group,
-    /// The others, by what stands behind their first numeral and by that numeral: a text that has no 十四 before
+    /// The others, by what is behind their first numeral and by that numeral: a text that has no 十四 before
     /// 届 names none of what was 十四届.
     counted: Vec<((char, &'static str), Group)>,
     /// By the last bits of a character, whether a name has one with such bits behind its first numeral.
     behind: [bool; CLASSES],
 }
 
-/// So many characters are told apart by their last bits.
+/// This many characters are distinguished by their last bits.
 const CLASSES: usize = 1024;
 
 /// Some of the names, and for each the number of its fact in [`all`].
@@ -185,7 +185,7 @@ struct Group {
 }
 
 impl Group {
-    /// All places in `text` where a name stands: of which fact, and where.
+    /// All places in `text` where a name is: of which fact, and where.
     fn all<'a>(
         &'a self,
         text: &dyn AsRef<Scan>,

@@ -53,7 +53,7 @@ pub const AUTONOMOUS: [(&str, &str); 5] = [
     ("宁夏", "宁夏回族自治区"),
     ("新疆", "新疆维吾尔自治区"),
 ];
-/// Cities that stand directly under the state.
+/// Cities that are directly under the state.
 pub const MUNICIPALITIES: [&str; 4] = ["北京市", "天津市", "上海市", "重庆市"];
 
 /// What is directly above a place: its province, and its city.

@@ -39,7 +39,7 @@ pub(super) fn allowances(text: &str, options: Options) -> Vec<Allowance> {
             _ => {}
         }
     }
-    // Nothing follows: they cover nothing, and are told to be of no use.
+    // Nothing follows: they cover nothing, and are reported to be of no use.
     for place in waiting {
         let end = text.len()..text.len();
         found.extend(Allowance::read(&text[place.clone()], &place, &end));

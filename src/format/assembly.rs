@@ -60,7 +60,7 @@ pub enum Role {
 pub struct Opened {
     /// Its stories, the main one first.
     pub stories: Vec<(Document, Role)>,
-    /// Where its text stands; `None` where the text is the file.
+    /// Where its text is; `None` where the text is the file.
     pub places: Option<Arc<Places>>,
     /// Where each paragraph begins in the text.
     pub(super) starts: Vec<usize>,
@@ -80,7 +80,7 @@ impl Opened {
     }
 }
 
-/// Puts `paragraphs` together; those of one story stand together and in order.
+/// Puts `paragraphs` together; those of one story are together and in order.
 pub(super) fn assemble(path: &Path, paragraphs: Vec<Paragraph>, main: Role) -> Opened {
     let mut text = String::new();
     let mut places = Vec::with_capacity(paragraphs.len());
@@ -144,7 +144,7 @@ pub(super) fn assemble(path: &Path, paragraphs: Vec<Paragraph>, main: Role) -> O
     }
 }
 
-/// The story that stands at `range` of the whole text.
+/// The story that is at `range` of the whole text.
 fn story(source: &Source, range: Range<usize>, blocks: &mut Vec<Block>, role: Role) -> Document {
     let start = range.start;
     let (text, map) = if start == 0 && range.end == source.text.len() {
@@ -222,7 +222,7 @@ pub(super) fn block(
 /// What is styled as a heading but is longer is a paragraph.
 const HEADING: usize = 84;
 
-/// Names for each paragraph of the main text the heading that it stands below.
+/// Names for each paragraph of the main text the heading that it is below.
 fn head(doc: &Document, places: &mut Places) {
     let end = doc.text.len();
     let mut blocks = doc.blocks.iter().peekable();

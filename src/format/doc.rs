@@ -18,7 +18,7 @@ use crate::document::Cell;
 
 /// The main stream; it begins with the table of what is where.
 const STREAM: &str = "WordDocument";
-/// Streams have at most so many bytes.
+/// Streams have at most this many bytes.
 const MAX_BYTES: u64 = 64 << 20;
 
 pub(super) fn open(path: &Path, bytes: &[u8]) -> Result<Opened, Refusal> {

@@ -29,7 +29,7 @@ pub(super) struct Piece {
     pub(super) text: String,
     pub(super) left: f32,
     pub(super) right: f32,
-    /// Where its characters stand.
+    /// Where its characters are.
     pub(super) base: f32,
     pub(super) size: f32,
 }
@@ -224,7 +224,7 @@ fn is_furniture(line: &Line, height: f32, is_outer: bool, known: &HashMap<String
 /// The lines of tables of contents, as page and line: at least three entries in a row with page numbers
 /// that do not fall, of which most have leaders or are found again as the beginning of another line.
 fn contents(pages: &[Page]) -> HashSet<(usize, usize)> {
-    /// Of so many characters another beginning is the same heading.
+    /// Of this many characters another beginning is the same heading.
     const SAME: usize = 8;
     const ENTRIES: usize = 3;
     let lines: Vec<((usize, usize), &str)> = pages

@@ -1,4 +1,4 @@
-//! Markdown: headings, lists, tables, quotations, code and links told apart by pulldown-cmark.
+//! Markdown: headings, lists, tables, quotations, code and links distinguished by pulldown-cmark.
 
 mod dialect;
 mod html;
@@ -244,7 +244,7 @@ impl<'a> Reader<'a> {
         self.close();
     }
 
-    /// The text `range` of `piece`, which stands at byte `start` of the file, its spaces written as entities
+    /// The text `range` of `piece`, which is at byte `start` of the file, its spaces written as entities
     /// read as spaces.
     fn html_text(&mut self, piece: &str, start: usize, range: Range<usize>) {
         let mut at = range.start;
@@ -382,7 +382,7 @@ impl<'a> Reader<'a> {
             self.out.push(text, map.source_range(&range));
             return;
         }
-        // What stands as it is may hold what was replaced before.
+        // What is as it is may hold what was replaced before.
         for (part, source) in map.parts(&range) {
             let part = part.start - range.start..part.end - range.start;
             self.out.push(&text[part], source);

@@ -296,7 +296,7 @@ pub fn is_known(path: &Path) -> bool {
 
 /// The comment that allows findings of `rule` at byte `place` of the draft `text` for `reason`, and the
 /// byte where it is to be inserted; `None` where the format of `path` has no comments or none can
-/// stand there.
+/// be there.
 pub fn exception(
     path: &Path,
     text: &str,

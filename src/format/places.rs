@@ -1,4 +1,4 @@
-//! Where text of a document stands, in words that help to find it in an office program.
+//! Where text of a document is, in words that help to find it in an office program.
 
 use std::ops::Range;
 
@@ -102,7 +102,7 @@ impl Location {
     }
 }
 
-/// A stretch of text and where it stands.
+/// A stretch of text and where it is.
 #[derive(Debug, Clone, Default)]
 pub(crate) struct Place {
     pub(crate) range: Range<usize>,
@@ -120,7 +120,7 @@ pub struct Places {
 }
 
 impl Places {
-    /// Where byte `offset` of the text stands.
+    /// Where byte `offset` of the text is.
     pub fn locate(&self, offset: usize) -> Option<Location> {
         let next = self
             .all

@@ -50,7 +50,7 @@ impl Format for Plain {
     }
 }
 
-/// The prose of hard-wrapped lines, each paragraph on one line, and where the paragraphs stand in it.
+/// The prose of hard-wrapped lines, each paragraph on one line, and where the paragraphs are in it.
 fn join(text: &str, lines: &[wrap::Line], joined: &[bool]) -> (Arc<str>, Map, Vec<Range<usize>>) {
     let mut out = MapBuilder::default();
     let mut ranges = Vec::new();

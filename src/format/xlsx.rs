@@ -11,7 +11,7 @@ use super::{
 };
 use crate::document::Cell;
 
-/// A workbook has at most so many cells with something in them.
+/// A workbook has at most this many cells with something in them.
 const MAX_CELLS: usize = 2_000_000;
 
 pub(super) fn open(path: &Path, bytes: &[u8]) -> Result<Opened, Refusal> {

@@ -129,7 +129,7 @@ pub fn is_lead(text: &str) -> bool {
         "日電",
         "日讯",
     ];
-    /// In bytes: what stands before the source.
+    /// In bytes: what is before the source.
     const FAR: usize = 90;
     if OPEN.iter().any(|words| text.starts_with(words)) {
         return true;
@@ -167,7 +167,7 @@ pub fn is_spaced_title(text: &str) -> bool {
         .filter(|part| !part.is_empty())
     {
         parts += 1;
-        // Names and cells are shorter, and numbers stand in tables.
+        // Names and cells are shorter, and numbers are in tables.
         if part.chars().filter(|&c| is_han(c)).count() < SHORTEST {
             return false;
         }
@@ -176,10 +176,10 @@ pub fn is_spaced_title(text: &str) -> bool {
         && text.ends_with(|c: char| is_han(c) || is_closing(c) || c.is_ascii_digit())
 }
 
-/// Whether `text` begins with a clause of its own, whose subject stands first: 「柳林镇是革命老区。」
+/// Whether `text` begins with a clause of its own, whose subject is first: 「柳林镇是革命老区。」
 /// 「和许多村庄一样，」.
 pub fn has_subject(text: &str) -> bool {
-    // 「二人（内一人兼任）」 counts what stands before.
+    // 「二人（内一人兼任）」 counts what is before.
     let unnumbered = text.trim_start_matches(numeral::is_chinese);
     let counts = unnumbered.len() < text.len() && unnumbered.starts_with(['人', '名']);
     if counts || !is_clause(text) {
@@ -219,7 +219,7 @@ pub fn is_clause(text: &str) -> bool {
             .any(|(_, tag)| tag.starts_with('v') && *tag != "vn")
 }
 
-/// Whether somebody's name may stand here: 「况某某委员表示，……」.
+/// Whether somebody's name may be here: 「况某某委员表示，……」.
 fn speaks(text: &str) -> bool {
     let head = text
         .char_indices()
@@ -333,7 +333,7 @@ pub fn starts_paragraph(text: &str) -> bool {
         || head[0].is_ascii_digit() && year_begins(text)
 }
 
-/// Words that paragraphs of reports begin with and that seldom stand behind a cut.
+/// Words that paragraphs of reports begin with and that seldom are behind a cut.
 const STARTERS: &[&str] = &[
     "加快",
     "加强",
@@ -455,7 +455,7 @@ const SELDOM_FIRST: &[&str] = &[
     "方面", "事业", "关系", "质量", "效益", "精神", "任务", "目标", "力度", "成果",
 ];
 
-/// Words that paragraphs begin with more often than what stands behind a cut.
+/// Words that paragraphs begin with more often than what is behind a cut.
 const OFTEN_FIRST: &[&str] = &["在", "从", "從", "这", "這", "面对", "面對", "对于", "對於"];
 
 /// What the first word of `text` says of its going on from something: more than 0 where it does.

@@ -12,13 +12,13 @@ static NODES: &[[u8; 8]] = include_bytes!(concat!(env!("OUT_DIR"), "/words.bin")
     .as_chunks()
     .0;
 
-/// So many nodes there are.
+/// This many nodes there are.
 pub(super) const COUNT: usize = NODES.len();
 
 /// What the dictionary says of a word.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub(super) struct Entry {
-    /// How often the word stands in the texts that were counted; 0 for a single character that is no
+    /// How often the word is in the texts that were counted; 0 for a single character that is no
     /// word and has a part of speech all the same.
     pub(super) frequency: usize,
     /// The part of speech: `n`, `v`, `vn`, `a`, …

@@ -154,7 +154,7 @@ fn without_author(text: &str) -> &str {
 
 /// Whether `text` ends a clause with 的 behind 是: 「绝不能说困难是不可克服的」 is whole.
 pub fn is_predicate(text: &str) -> bool {
-    /// How far before it 是 stands, in characters.
+    /// How far before it 是 is, in characters.
     const FAR: usize = 30;
     let Some(body) = text.strip_suffix('的') else {
         return false;

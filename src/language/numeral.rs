@@ -116,7 +116,7 @@ fn unit(c: char) -> Option<u64> {
 }
 
 /// The value of a Chinese numeral. Digits side by side are read one by one (二〇二四); with units,
-/// the units below 万 go down (二百零八), 万 and 亿 close what stands before them, and a last digit
+/// the units below 万 go down (二百零八), 万 and 亿 close what is before them, and a last digit
 /// right after a unit counts in the next one (三万五 is 35,000).
 fn chinese(text: &str) -> Option<u64> {
     if text.chars().all(|c| chinese_digit(c).is_some()) {

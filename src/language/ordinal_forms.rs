@@ -17,8 +17,8 @@ pub(crate) fn chinese(number: u32) -> String {
     }
 }
 
-/// How an ordinal is written: what stands before its number, whether that is in digits, and what
-/// stands after it. For ① and its like, the first of them takes the place of the first part.
+/// How an ordinal is written: what is before its number, whether that is in digits, and what
+/// is after it. For ① and its like, the first of them takes the place of the first part.
 pub(crate) type Form<'a> = (&'a str, Option<bool>, &'a str);
 
 /// The form of `label`.
@@ -59,7 +59,7 @@ fn numeral_at(bytes: &[u8], at: usize) -> usize {
 pub(crate) fn renumbered(label: &str, number: u32) -> String {
     let (before, digits, after) = form(label);
     let Some(digits) = digits else {
-        // They stand one after another.
+        // They are one after another.
         return before
             .chars()
             .next()

@@ -1,7 +1,7 @@
 //! Words and parts of speech, by jieba-rs.
 //!
-//! Filling jieba with all of the dictionary costs some 60 ms. It is given only the words that stand in
-//! the texts at hand, and cuts them just as if it had all: a word that stands nowhere in a text plays
+//! Filling jieba with all of the dictionary costs some 60 ms. It is given only the words that are in
+//! the texts at hand, and cuts them just as if it had all: a word that occurs nowhere in a text plays
 //! no part there but in the sum of all frequencies, which another entry makes up for.
 
 use std::{cell::RefCell, ops::Range};
@@ -10,7 +10,7 @@ use jieba_rs::Jieba;
 
 use crate::language::dictionary;
 
-/// Whether `word` stands in the dictionary.
+/// Whether `word` is in the dictionary.
 pub fn is_word(word: &str) -> bool {
     dictionary::entry(word).is_some_and(|entry| entry.frequency > 0)
 }
@@ -106,7 +106,7 @@ struct Segmenter {
 /// and other characters one by one.
 const OTHERS: &str = "\0\0";
 
-/// So many words, a few MB, are more than a thousand reports have.
+/// This many words, a few MB, are more than a thousand reports have.
 const MOST: usize = 1 << 15;
 
 impl Segmenter {

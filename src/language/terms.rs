@@ -1,4 +1,4 @@
-//! A few fixed words, sought in short texts: the words that lead to a figure, a clause, what stands
+//! A few fixed words, sought in short texts: the words that lead to a figure, a clause, what is
 //! beside a place.
 //!
 //! `str::contains` prepares a search for each word anew. Here each character of the text is asked once
@@ -96,12 +96,12 @@ impl Terms {
         self.words
     }
 
-    /// Whether any of the words stands in `text`.
+    /// Whether any of the words is in `text`.
     pub fn stand_in(&self, text: &str) -> bool {
         self.find(text).is_some()
     }
 
-    /// Where in `text` a word stands, and which: the leftmost, of those at one place the first listed.
+    /// Where in `text` a word is, and which: the leftmost, of those at one place the first listed.
     pub fn find(&self, text: &str) -> Option<(usize, &'static str)> {
         let bytes = text.as_bytes();
         let mut at = 0;

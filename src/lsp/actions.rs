@@ -32,7 +32,7 @@ pub(super) fn list(request: &Request<'_>) -> Vec<Value> {
     }
     if request.wants(FIX_ALL) {
         let edits = safe(&request.draft.found);
-        // One safe fix alone is offered where it stands, unless all are asked for by name.
+        // One safe fix alone is offered where it is, unless all are asked for by name.
         if edits.len() > 1 || request.only.is_some() && !edits.is_empty() {
             let title = match request.lang {
                 Lang::Zh => "修改全部可以放心修改的问题",

@@ -34,7 +34,7 @@ pub(super) fn here(request: &Request<'_>, found: &Diagnostic) -> Option<Value> {
     Some(json!({"title": title, "edit": request.edits(&[edit])}))
 }
 
-/// The reason that stands until the user writes a better one.
+/// The reason that is until the user writes a better one.
 fn reason(lang: Lang) -> &'static str {
     match lang {
         Lang::Zh => "已核对，无须修改",

@@ -22,7 +22,7 @@ pub(super) struct Client {
     pub(super) hierarchical: bool,
     /// Whether hovers may be Markdown.
     pub(super) markdown: bool,
-    /// Whether it tells of changed files on request.
+    /// Whether it speaks of changed files on request.
     pub(super) watch: bool,
     /// The language that its settings name.
     pub(super) lang: Option<Lang>,

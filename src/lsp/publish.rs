@@ -57,7 +57,7 @@ pub(super) fn problems(error: &ConfigError, text: &Text, lang: Lang) -> Vec<Valu
         .collect()
 }
 
-/// What stands at the head of a draft that cannot be linted for its configuration.
+/// What is at the head of a draft that cannot be linted for its configuration.
 pub(super) fn unusable(error: &ConfigError, client: &Client, lang: Lang) -> Value {
     let start = json!({"line": 0, "character": 0});
     let mut out = json!({

@@ -10,9 +10,9 @@ use crate::lsp::open_document::OpenDocument;
 
 /// The kind under which editors show headings of prose.
 const STRING: u8 = 15;
-/// So many characters of a block name it.
+/// This many characters of a block name it.
 const LONGEST: usize = 40;
-/// Items deeper than this stand on the level above: no draft nests so deep, and no client's parser
+/// Items deeper than this are on the level above: no draft nests so deep, and no client's parser
 /// should have to.
 const DEEPEST: usize = 24;
 

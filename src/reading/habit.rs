@@ -3,13 +3,13 @@
 /// How often something is done.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub enum Habit {
-    /// So often that it is told once, with its count.
+    /// So often that it is reported once, with its count.
     Throughout,
-    /// At a few places, each of which is told.
+    /// At a few places, each of which is reported.
     Scattered,
 }
 
-/// From so many places on nobody wants them one by one.
+/// From this many places on nobody wants them one by one.
 pub(crate) const MANY: usize = 10;
 /// Fewer places than these make no habit.
 const FEW: usize = 4;

@@ -86,7 +86,7 @@ const SPOKEN_OF_BEHIND: [&str; 36] = [
     "之誤",
 ];
 
-/// What stands before it.
+/// What is before it.
 const SPOKEN_OF_BEFORE: [&str; 22] = [
     "误为",
     "误作",
@@ -163,7 +163,7 @@ pub fn is_spoken_about(doc: &Document, pairs: &Pairs, span: &Range<usize>) -> bo
 
 /// Whether `rest` begins, behind marks that close, with a note in brackets that begins with one of `words`.
 fn in_brackets(rest: &str, words: &[&str]) -> bool {
-    /// So many marks may close before the note.
+    /// This many marks may close before the note.
     const MARKS: usize = 3;
     let mut note = rest;
     for _ in 0..=MARKS {
@@ -194,7 +194,7 @@ fn corrects(rest: &str) -> bool {
     .any(|word| head.contains(word))
 }
 
-/// Whether byte `at` stands in a short line below the head of an errata table.
+/// Whether byte `at` is in a short line below the head of an errata table.
 fn in_errata(doc: &Document, at: usize) -> bool {
     /// The longest line of such a table, in bytes,
     const ENTRY: usize = 240;

@@ -25,7 +25,7 @@ pub struct Pair {
 pub struct Loose {
     /// The mark.
     pub sign: Sign,
-    /// The block that it stands in.
+    /// The block that it is in.
     pub block: usize,
     /// What became of it.
     pub fate: Resolution,
@@ -47,9 +47,9 @@ pub enum Resolution {
     Reversed(usize),
     /// It crosses another pair.
     Crossed(usize),
-    /// It has slipped to the head of a later paragraph; its partner stands above.
+    /// It has slipped to the head of a later paragraph; its partner is above.
     Slipped(usize),
-    /// The finding of the other mark tells of this one.
+    /// The finding of the other mark speaks of this one.
     Told,
 }
 
@@ -143,9 +143,9 @@ const BROKEN_LINES: usize = 5;
 /// amendment puts in.
 const QUOTED_PARAGRAPHS: usize = 200;
 
-/// No more marks without partner are kept: a text with so many is no text.
+/// No more marks without partner are kept: a text with that many is no text.
 const MOST: usize = 1 << 16;
-/// A mark that so many others stand open behind does not wait for its partner any longer.
+/// A mark that this many others stand open behind does not wait for its partner any longer.
 const DEEPEST: usize = 4096;
 
 impl Pairs {
@@ -222,7 +222,7 @@ impl Pairs {
                 {
                     continue;
                 }
-                // "甲” is told as one: the straight mark opens.
+                // "甲” is reported as one: the straight mark opens.
                 if let Some(open) =
                     straight.take_if(|open| sign.c == '”' && near(text, *open, sign))
                 {
@@ -231,7 +231,7 @@ impl Pairs {
                     self.lose(loose(sign, Resolution::Told));
                     continue;
                 }
-                // （ closed by ): told as one, at once, so that what stands around still pairs.
+                // （ closed by ): reported as one, at once, so that what is around still pairs.
                 let other_width = stack.last().copied().filter(|top| {
                     matches!((top.c, sign.c), ('（', ')') | ('(', '）'))
                         && sign.at - top.at <= NOTE
@@ -293,7 +293,7 @@ impl Pairs {
     /// Pairs of loose marks of one block that explain each other.
     fn explain_within(&mut self, doc: &Document, first: usize) {
         let text = &*doc.text;
-        // Sorting has moved the partners of mismatched brackets; they stand next in order.
+        // Sorting has moved the partners of mismatched brackets; they are next in order.
         let mut at = first;
         while at < self.loose.len() {
             if let Resolution::Mismatched(_) = self.loose[at].fate {
@@ -318,7 +318,7 @@ impl Pairs {
                 (true, false) if near || same_family(a.c, b.c) && b.at - a.at <= NEAR => {
                     Some(Resolution::Mismatched(at + 1))
                 }
-                // ”五讲四美” and “五讲四美“: the second of two opening marks stands where one closes.
+                // ”五讲四美” and “五讲四美“: the second of two opening marks is where one closes.
                 (false, false) if a.c == b.c && is_quote(a.c) && near => {
                     Some(Resolution::Reversed(at + 1))
                 }
@@ -343,7 +343,7 @@ impl Pairs {
         }
     }
 
-    /// Loose marks whose partner stands in another block.
+    /// Loose marks whose partner is in another block.
     fn explain_across(&mut self, doc: &Document) {
         let text = &*doc.text;
         let mut open: Vec<usize> = Vec::new();
@@ -403,7 +403,7 @@ impl Pairs {
 
     /// The quotations, titles and brackets around byte `at`, the inmost first, at most a few.
     pub fn around(&self, at: usize) -> impl Iterator<Item = &Pair> {
-        /// So many pairs that close behind a place are looked at; more are no nesting.
+        /// This many pairs that close behind a place are looked at; more are no nesting.
         const LOOKED_AT: usize = 16;
         let first = self.matched.partition_point(|pair| pair.close.at < at);
         self.matched[first..]
@@ -440,7 +440,7 @@ impl Pairs {
     }
 }
 
-/// No more open marks than this stand between two that belong together.
+/// No more open marks than this are between two that belong together.
 const OPEN_BETWEEN: usize = 8;
 
 /// Whether a break of line or page parts the two: no sentence ends between them.
@@ -450,7 +450,7 @@ fn is_broken(doc: &Document, opener: Loose, closer: Loose) -> bool {
             .all(|block| !ends_sentence(&doc.text, &doc.blocks[block].range))
 }
 
-/// Whether what the two stand around are paragraphs as a whole: a passage that is quoted, or a note in
+/// Whether what the two are around are paragraphs as a whole: a passage that is quoted, or a note in
 /// brackets.
 fn runs_over(doc: &Document, opener: Loose, closer: Loose) -> bool {
     let text = &*doc.text;
@@ -470,7 +470,7 @@ fn runs_over(doc: &Document, opener: Loose, closer: Loose) -> bool {
     is_bracket(closer.sign.c) && opener.sign.at == first.start
 }
 
-/// Whether the closing mark stands at the head of a paragraph, where none can, below what it closes.
+/// Whether the closing mark is at the head of a paragraph, where none can, below what it closes.
 fn slips(doc: &Document, opener: Loose, closer: Loose) -> bool {
     let distance = closer.block - opener.block;
     let first = &doc.blocks[opener.block].range;
@@ -480,9 +480,9 @@ fn slips(doc: &Document, opener: Loose, closer: Loose) -> bool {
             || distance < BROKEN_LINES && introduces(&doc.text, opener.sign, first.start))
 }
 
-/// Whether the two marks stand in one sentence, near each other.
+/// Whether the two marks are in one sentence, near each other.
 fn near(text: &str, open: Sign, close: Sign) -> bool {
-    // A mark that closes nothing may stand before one that opens nothing.
+    // A mark that closes nothing may be before one that opens nothing.
     close.at.checked_sub(open.at).is_some_and(|apart| {
         // 「"要抓好落实。”」
         let inner = text[open.at..close.at].trim_end_matches(is_end);
@@ -490,7 +490,7 @@ fn near(text: &str, open: Sign, close: Sign) -> bool {
     })
 }
 
-/// Where the text of a line stands that has arrows of doubled marks around it: 「》》点击进入专题《《」.
+/// Where the text of a line is that has arrows of doubled marks around it: 「》》点击进入专题《《」.
 fn ornaments(line: &str) -> Option<Range<usize>> {
     let (close, open) = (['》', '〉', '」'], ['《', '〈', '「']);
     let head = line.len() - line.trim_start_matches(close).len();

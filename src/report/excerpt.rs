@@ -4,7 +4,7 @@
 //! is given a virtual file whose "lines" are windows around each label, while line and column shown
 //! stay those of the draft.
 //!
-//! Carets must stand under the right characters. Han characters take two columns everywhere, but
+//! Carets must be under the right characters. Han characters take two columns everywhere, but
 //! “ ” … — and their like take one column in some terminals and two in others. A window therefore
 //! never shows such a character to the left of a label: the excerpt begins behind it. Widths for
 //! fitting are reckoned with the wider of both, so that no line passes the edge in either.
@@ -22,9 +22,9 @@ use crate::document::Span;
 const BEFORE: &str = "⋯";
 /// Marks text left out after it.
 const AFTER: &str = "…";
-/// So many columns of a long label are enough to share another's window.
+/// This many columns of a long label are enough to share another's window.
 const ENOUGH: usize = 16;
-/// So many columns of context are shown before an excerpt stops at the end of a sentence.
+/// This many columns of context are shown before an excerpt stops at the end of a sentence.
 const CONTEXT: usize = 8;
 
 /// A place to show.
@@ -202,7 +202,7 @@ impl Excerpts {
         at(start)..at(shown_end)
     }
 
-    /// How many columns stand before `offset` of the virtual text in its window.
+    /// How many columns are before `offset` of the virtual text in its window.
     pub(super) fn indent(&self, offset: usize) -> usize {
         self.window_at(offset).map_or(0, |window| {
             width(&self.text[window.range.start..offset.max(window.range.start)])

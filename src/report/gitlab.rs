@@ -23,7 +23,7 @@ impl Gitlab {
         } else {
             "[\n  "
         };
-        // As it stands in the list, one level deep.
+        // As it is in the list, one level deep.
         let text = serde_json::to_string_pretty(issue)?.replace('\n', "\n  ");
         write!(out, "{before}{text}")
     }

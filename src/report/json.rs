@@ -124,7 +124,7 @@ struct Place {
 
 impl Json {
     fn keep(&mut self, path: u32, diagnostic: &Diagnostic) -> io::Result<()> {
-        // As it will stand in the list, two levels deep.
+        // As it will be in the list, two levels deep.
         let text = serde_json::to_string_pretty(diagnostic)?.replace('\n', "\n    ");
         let rule = match self.rules.get(diagnostic.rule.as_str()) {
             Some(rule) => Arc::clone(rule),

@@ -1,4 +1,4 @@
-//! JUnit XML: a suite for each file, a case for each finding. A finding of level info is told in a
+//! JUnit XML: a suite for each file, a case for each finding. A finding of level info is reported in a
 //! case that passes, since it does not fail a run.
 
 use std::io::{self, Write};
@@ -13,7 +13,7 @@ use crate::{
     rules::Level,
 };
 
-/// The suites so far: their counts stand in the root, so they are printed at the end.
+/// The suites so far: their counts are in the root, so they are printed at the end.
 #[derive(Default)]
 pub(super) struct Junit {
     suites: Spool,

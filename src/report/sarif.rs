@@ -49,7 +49,7 @@ impl Sarif {
         if let Some(&index) = self.indices.get(&diagnostic.rule) {
             return index;
         }
-        // The first diagnostic stands in for the description of a user's own rule.
+        // The first diagnostic is in for the description of a user's own rule.
         self.rules.push(self.rule(diagnostic));
         let index = self.rules.len() - 1;
         self.indices.insert(diagnostic.rule.clone(), index);
@@ -61,7 +61,7 @@ impl Reporter for Sarif {
     fn file(&mut self, report: &mut FileReport, _: &mut dyn Write) -> io::Result<()> {
         for diagnostic in report.defects() {
             let index = self.index(diagnostic);
-            // As it stands in the list, four levels deep.
+            // As it is in the list, four levels deep.
             let text = serde_json::to_string_pretty(&result(diagnostic, index, self.style.lang))?
                 .replace('\n', "\n        ");
             self.results.push(self.spool.keep(text.as_bytes())?);

@@ -1,6 +1,6 @@
 //! Text of others as it may be printed for people.
 //!
-//! Whatever stands in a draft, a file's name, a configuration, a reason or a baseline may hold what a
+//! Whatever is in a draft, a file's name, a configuration, a reason or a baseline may hold what a
 //! terminal obeys (escapes, controls), what reorders or hides what is read (marks of direction,
 //! invisible characters), a line end that begins a line of its own, or a command of a CI system. Every
 //! format for people, and everything on standard error, passes through [`shown`].

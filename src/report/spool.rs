@@ -5,7 +5,7 @@ use std::{
     io::{self, BufWriter, Read, Seek, SeekFrom, Write},
 };
 
-/// So many bytes are held in memory; what comes after goes to a temporary file.
+/// This many bytes are held in memory; what comes after goes to a temporary file.
 const HELD: usize = 32 << 20;
 
 /// Bytes that are written once, and read piece by piece in any order.

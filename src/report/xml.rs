@@ -1,4 +1,4 @@
-//! What may stand in XML.
+//! What may be in XML.
 
 /// `text` as character data or an attribute's value. Characters that XML cannot hold, escaped or
 /// not, become U+FFFD; line ends are escaped, since attributes would lose them.

@@ -18,7 +18,7 @@ pub struct Finding {
     pub arguments: Vec<(Cow<'static, str>, String)>,
     /// Other places that belong to it: the first copy, the other end of the contradiction.
     pub related: Vec<Related>,
-    /// What would mend it.
+    /// What would fix it.
     pub fix: Option<Fix>,
     /// The level that this one finding deserves, where it is not the rule's.
     pub level: Option<Level>,
@@ -52,11 +52,11 @@ pub enum Safety {
 pub struct Edit {
     /// What is replaced; empty to insert.
     pub span: Range<usize>,
-    /// What stands there afterwards.
+    /// What is there afterwards.
     pub replacement: String,
 }
 
-/// Edits that mend a finding.
+/// Edits that fix a finding.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct Fix {
     /// Whether it needs a look.

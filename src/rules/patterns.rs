@@ -125,7 +125,7 @@ impl Check for Patterns {
                 continue;
             };
             let found = &doc.text[place.clone()];
-            // A pair whose right form contains the wrong one is not wrong where the right form stands.
+            // A pair whose right form contains the wrong one is not wrong where the right form is.
             if stands(&doc.text, &place, right) {
                 continue;
             }

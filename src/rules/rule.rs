@@ -308,7 +308,7 @@ pub struct Rule {
     /// others. 「甲…乙」 means both.
     #[serde(default)]
     pub needs: Vec<String>,
-    /// Wrong forms and what should stand instead.
+    /// Wrong forms and what should be instead.
     #[serde(default)]
     pub pairs: BTreeMap<Cow<'static, str>, Cow<'static, str>>,
     /// Whether it is silent where another rule of its category has a fix.

@@ -1,5 +1,5 @@
 //! One pass over the characters of a text: how many are of one script only, where its numerals and its
-//! signs stand, and which pairs of characters it has.
+//! signs are, and which pairs of characters it has.
 //!
 //! All this is asked of every draft and of each of its characters, which are therefore looked at once.
 
@@ -35,7 +35,7 @@ pub struct Census {
 /// A run of digits and Chinese numerals, as long as it can be: 2024, 十四五; 1.2万 is two of them.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct Numeral {
-    /// Where it stands, in bytes.
+    /// Where it is, in bytes.
     pub range: Range<usize>,
     /// The characters right before and behind it, which tell most rules whether it is theirs; `\0` at the
     /// beginning and the end of the text.
@@ -55,11 +55,11 @@ pub struct Scan {
     pub numerals: Vec<Numeral>,
     /// Its marks, brackets, symbols and foreign characters.
     pub signs: Signs,
-    /// Where each pair of neighbouring characters stands.
+    /// Where each pair of neighbouring characters is.
     pub word_index: WordIndex,
 }
 
-/// So many bytes of a report there are for each sign.
+/// This many bytes of a report there are for each sign.
 const BYTES_PER_SIGN: usize = 24;
 
 /// Shows `visit` each character of `text`: what stands for it, of which kind it is, and its first byte.
@@ -105,7 +105,7 @@ pub fn numerals(text: &str) -> Vec<Numeral> {
 }
 
 impl Census {
-    /// That of so many characters of each script.
+    /// That of this many characters of each script.
     fn of([_, traditional, simplified, variants]: [usize; 4]) -> Self {
         Self {
             simplified,
@@ -166,7 +166,7 @@ impl Scan {
 struct Special<'a> {
     text: &'a str,
     signs: Vec<Sign>,
-    /// Where numerals stand, in bytes.
+    /// Where numerals are, in bytes.
     runs: Vec<Range<usize>>,
     /// Single characters that rules ask for and that are no signs, once for each run of one.
     asked: Vec<u16>,

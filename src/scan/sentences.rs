@@ -11,7 +11,7 @@ use crate::{
 };
 
 /// The sentences of `text[range]`, in order, without white space around them. A sentence ends with
-/// 。！？…… and the closing marks that follow; what stands last may end without.
+/// 。！？…… and the closing marks that follow; what is last may end without.
 pub fn sentences(text: &str, range: Range<usize>) -> impl Iterator<Item = Range<usize>> + '_ {
     pieces(text, range, |c| is_terminal(c) && !matches!(c, '；' | ';'))
 }
@@ -79,7 +79,7 @@ pub fn clauses(text: &str, range: Range<usize>) -> impl Iterator<Item = Range<us
     })
 }
 
-/// Where the next character from byte `at` on stands that can end a clause or sentence: ASCII, … or
+/// Where the next character from byte `at` on is that can end a clause or sentence: ASCII, … or
 /// a full-width mark.
 pub(crate) fn next_mark(text: &str, mut at: usize) -> Option<usize> {
     let bytes = text.as_bytes();

@@ -7,7 +7,7 @@
 /// One such character.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub struct Sign {
-    /// Where it stands, in bytes.
+    /// Where it is, in bytes.
     pub at: usize,
     /// What it is.
     pub c: char,
@@ -34,7 +34,7 @@ pub struct Signs {
 impl Signs {
     /// `all` signs of a text.
     pub(super) fn new(all: Vec<Sign>) -> Self {
-        /// Characters are told apart by their last bits first.
+        /// Characters are distinguished by their last bits first.
         const CLASSES: usize = 256;
         let mut last = ['\0'; CLASSES];
         // A character of another class.
@@ -53,7 +53,7 @@ impl Signs {
     }
 }
 
-/// The part of `signs` that stands in `range`.
+/// The part of `signs` that is in `range`.
 pub fn within(signs: &[Sign], range: &std::ops::Range<usize>) -> std::ops::Range<usize> {
     let start = signs.partition_point(|sign| sign.at < range.start);
     let end = signs.partition_point(|sign| sign.at < range.end);
@@ -70,7 +70,7 @@ pub fn after(text: &str, at: usize) -> Option<char> {
     text.get(at..)?.chars().next()
 }
 
-/// Whether `sign` is a mark that is spoken of as a mark: it alone stands in brackets or quotation marks,
+/// Whether `sign` is a mark that is spoken of as a mark: it alone is in brackets or quotation marks,
 /// 「双引号（"）」 「括号“（”」.
 pub fn is_spoken_of(text: &str, sign: Sign) -> bool {
     let around = before(text, sign.at).zip(after(text, sign.end()));

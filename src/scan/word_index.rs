@@ -1,8 +1,8 @@
-//! Where each pair of neighbouring characters stands in a draft.
+//! Where each pair of neighbouring characters is in a draft.
 //!
 //! Rules look for thousands of fixed words. An automaton for them takes longer to build than a draft
 //! takes to read, and reads the draft once for each rule; here the draft is read once for all, and
-//! a word is looked up where the rarer of its first and last pair stands.
+//! a word is looked up where the rarer of its first and last pair is.
 
 use memchr::memmem;
 
@@ -27,7 +27,7 @@ pub struct WordIndex {
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 struct Head(u64);
 
-/// So many bits a bucket has for its pairs: few are taken for others.
+/// This many bits a bucket has for its pairs: few are taken for others.
 const TOLD: u32 = 16;
 /// The bits of the hash that tell which of them it is.
 const BITS: u32 = TOLD.ilog2();
@@ -76,7 +76,7 @@ fn hash(one: u16, other: u16) -> u32 {
     (u32::from(one) << 16 | u32::from(other)).wrapping_mul(MIX)
 }
 
-/// What a word begins and ends with, and what stands in its middle.
+/// What a word begins and ends with, and what is in its middle.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub struct WordProbe {
     /// The hash of its first pair, or of its one character,
@@ -89,7 +89,7 @@ pub struct WordProbe {
     last_at: u32,
 }
 
-/// The hash of what is taken to stand in every text: most single characters are not told apart.
+/// The hash of what is taken to be in every text: most single characters are not distinguished.
 const COMMON: u32 = 0;
 
 impl WordProbe {
@@ -141,7 +141,7 @@ impl WordProbe {
 }
 
 impl WordIndex {
-    /// Those of a text of `length` bytes, whose characters are `units` and stand at `places`, in bytes.
+    /// Those of a text of `length` bytes, whose characters are `units` and are at `places`, in bytes.
     /// `singles` are those of them that [may be asked for](kinds::is_known) by themselves.
     pub(super) fn new(
         length: usize,
@@ -183,13 +183,13 @@ impl WordIndex {
         }
     }
 
-    /// Whether what `rim` is of may stand in the text.
+    /// Whether what `rim` is of may be in the text.
     #[inline]
     pub fn may_hold(&self, rim: WordProbe) -> bool {
         rim.may_stand(&self.heads, self.shift)
     }
 
-    /// Which of the words with these `rims` may stand in the text, by their places among all.
+    /// Which of the words with these `rims` may be in the text, by their places among all.
     pub fn held(&self, rims: &[WordProbe]) -> Vec<usize> {
         let (heads, shift) = (self.heads.as_slice(), self.shift);
         let mut held = Vec::new();
@@ -216,7 +216,7 @@ impl WordIndex {
         wanted: impl Fn(usize) -> bool,
         mut found: impl FnMut(usize, usize),
     ) {
-        /// So many links are looked at together.
+        /// This many links are looked at together.
         const CHUNK: usize = 16;
         let reach = u32::try_from(reach).unwrap_or(u32::MAX);
         for (links, start) in self.links.chunks(CHUNK).zip((0..).step_by(CHUNK)) {
@@ -241,7 +241,7 @@ impl WordIndex {
         }
     }
 
-    /// The bytes at which `word`, whose rim is `rim`, stands in `text`, which these are the pairs of, in
+    /// The bytes at which `word`, whose rim is `rim`, is in `text`, which these are the pairs of, in
     /// order.
     pub fn find<'a>(&'a self, text: &'a str, word: &'a str, rim: WordProbe) -> Matches<'a> {
         if !self.may_hold(rim) {
@@ -269,13 +269,13 @@ impl WordIndex {
 
 /// The places of a word, as bytes.
 pub enum Matches<'a> {
-    /// Where the pair `offset` bytes into the word stands, and the word may.
+    /// Where the pair `offset` bytes into the word is, and the word may.
     Known {
         /// The text,
         text: &'a [u8],
         /// the word,
         word: &'a [u8],
-        /// where the pair stands in it,
+        /// where the pair is in it,
         offset: usize,
         /// all pairs of the text,
         pairs: &'a WordIndex,
@@ -284,7 +284,7 @@ pub enum Matches<'a> {
         /// and the byte from which on it may: ASCII words do not overlap themselves.
         free: usize,
     },
-    /// Of a word that does not stand there.
+    /// Of a word that is not there.
     None,
     /// Of a word of one character, or of none.
     Searched(Box<memmem::FindIter<'a, 'a>>),

@@ -9,11 +9,11 @@ use crate::scan::{
     word_index::{Matches, WordProbe},
 };
 
-/// Words, each known by its place among them. They are looked up where their [`bigrams`](crate::scan::word_index) stand.
+/// Words, each known by its place among them. They are looked up where their [`bigrams`](crate::scan::word_index) are.
 #[derive(Debug, Default)]
 pub struct WordSet {
     words: Vec<Box<str>>,
-    /// What each begins and ends with, and what stands in its middle.
+    /// What each begins and ends with, and what is in its middle.
     probes: Vec<WordProbe>,
 }
 
@@ -45,7 +45,7 @@ impl WordSet {
         scan.word_index.find(&scan.text, word, probe)
     }
 
-    /// All places in `text` where a word stands: which, and where. They lie in order, the
+    /// All places in `text` where a word is: which, and where. They lie in order, the
     /// longest of those that begin at one place first; they may overlap.
     pub fn all(&self, text: &dyn AsRef<Scan>) -> Vec<(usize, Range<usize>)> {
         let mut found = Vec::new();
@@ -59,7 +59,7 @@ impl WordSet {
         found
     }
 
-    /// The lines of `text` in which any of the words stands, in order.
+    /// The lines of `text` in which any of the words is, in order.
     pub fn lines(&self, text: &dyn AsRef<Scan>) -> Vec<Range<usize>> {
         self.lines_where(text, |_, _| true)
     }

@@ -11,7 +11,7 @@ fn a_file_alone_is_checked() {
     let missing = run(&folder, &["没有.docx"]);
     assert_eq!(missing.status.code(), Some(2));
     assert!(text(&missing.stderr).contains("没有这个文件"));
-    // What is neither a file nor a command is told so.
+    // What is neither a file nor a command is answered so.
     assert!(text(&run(&folder, &["lint"]).stderr).contains("没有命令 lint"));
 }
 

@@ -37,7 +37,7 @@ fn what_a_copy_repeats_is_no_defect_of_its_own() {
         })
         .map(|(rule, _)| rule)
         .collect();
-    // The mark in the original, and two copies told as one.
+    // The mark in the original, and two copies reported as one.
     assert_eq!(
         kept,
         ["unbalanced-pair", "duplicate-paragraph"],

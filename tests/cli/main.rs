@@ -745,7 +745,7 @@ fn carets_stand_under_what_is_found() {
     assert_eq!(checked, 2);
 }
 
-/// What stands in `line` from `column` on, where characters are as wide as `width` says.
+/// What is in `line` from `column` on, where characters are as wide as `width` says.
 fn column_text(line: &str, column: usize, width: fn(char) -> Option<usize>) -> &str {
     let mut at = 0;
     for (index, c) in line.char_indices() {
@@ -808,7 +808,7 @@ fn statistics_tell_findings_by_rule_and_by_file() {
     );
     assert!(lines[1].contains("./c.txt"), "{shown}");
     assert!(!rates.contains("b.txt"), "{shown}");
-    // Programs read standard output, and nothing else stands there.
+    // Programs read standard output, and nothing else is there.
     let output = run(&folder, &["check", "--statistics", "--format", "json", "."]);
     json(&output);
     assert!(text(&output.stderr).contains("每万字的问题数"));

@@ -14,9 +14,9 @@ use encoding_rs::{BIG5, GB18030};
 use serde_json::Value;
 use tempfile::TempDir;
 
-/// A full-width draft with marks of half width, which is what a safe fix mends.
+/// A full-width draft with marks of half width, which is what a safe fix fixes.
 const BAD: &str = "各位委员：\n今年，全区提案办理工作稳步推进,各承办单位认真负责,办理质量不断提高。\n会议认为，要继续努力,为全区发展作出贡献；要加强协商，凝聚共识。\n";
-/// The same with its marks mended.
+/// The same with its marks fixed.
 const MENDED: &str = "各位委员：\n今年，全区提案办理工作稳步推进，各承办单位认真负责，办理质量不断提高。\n会议认为，要继续努力，为全区发展作出贡献；要加强协商，凝聚共识。\n";
 
 fn hongbi(folder: &Path, arguments: &[&str]) -> Output {

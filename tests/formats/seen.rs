@@ -7,11 +7,11 @@ use tempfile::TempDir;
 
 use super::{browser::Browser, run};
 
-/// A paragraph that stands twice.
+/// A paragraph that occurs twice.
 const TWICE: &str = "一年来，常委会高度重视自身建设，坚持集体学习制度，完善联系群众机制，规范机关日常管理，改进会风文风，履职能力有了新的提高。\n";
 
 /// A draft of some ten thousand characters with some fifty findings: one in every other paragraph, a
-/// paragraph that stands twice, and text that would be a program if it were not escaped.
+/// paragraph that occurs twice, and text that would be a program if it were not escaped.
 fn draft() -> String {
     let subjects = [
         "区政协",

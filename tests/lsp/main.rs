@@ -18,7 +18,7 @@ use tempfile::TempDir;
 
 use client::{Client, address, range};
 
-/// The finding stands behind a character beyond the BMP.
+/// The finding is behind a character beyond the BMP.
 const DRAFT: &str = "一、工作回顾\n𠮷林厂感谢***同志的大力支持。\n二、工作安排\n（一）抓好农业\n";
 
 fn folder() -> TempDir {

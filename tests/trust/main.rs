@@ -24,7 +24,7 @@ use std::{
 use tempfile::TempDir;
 
 const BAD: &str = "感谢***同志的大力支持。\n";
-/// What safe fixes mend, and how it reads afterwards.
+/// What safe fixes fix, and how it reads afterwards.
 const WRONG: &str = "深入调研,建言献策，履职尽责，务实为民。\n";
 const MENDED: &str = "深入调研，建言献策，履职尽责，务实为民。\n";
 

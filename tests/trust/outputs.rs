@@ -71,7 +71,7 @@ fn a_report_of_an_earlier_run_is_no_draft_and_may_be_replaced() {
             "{text}"
         );
         assert!(said(&output).contains("old.md"), "{}", said(&output));
-        // Nor is it mended.
+        // Nor is it fixed.
         let before = read(&folder, "old.md");
         run(&folder, &["fix", "--unsafe"]);
         assert_eq!(read(&folder, "old.md"), before);
@@ -132,7 +132,7 @@ fn a_planted_partial_file_is_not_written_through() {
     );
     assert_eq!(output.status.code(), Some(2));
     assert_eq!(read(&folder, "victim"), "老文件\n");
-    // One that a killed run left behind does not stand in the way.
+    // One that a killed run left behind is not in the way.
     fs::remove_file(folder.path().join(&partial)).expect("removed");
     fs::write(folder.path().join(&partial), "half").expect("written");
     let output = run(

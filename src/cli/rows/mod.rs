@@ -409,7 +409,7 @@ impl Run<'_> {
 
     /// Writes what was printed of a row, and says what could not be done.
     fn print(&mut self, printed: &Printed, name: &str, row: u64) -> io::Result<()> {
-        /// So many failures are named one by one; the output has them all.
+        /// This many failures are named one by one; the output has them all.
         const NAMED: usize = 20;
         for message in &printed.failures {
             self.totals.failures += 1;

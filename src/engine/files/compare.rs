@@ -1,4 +1,4 @@
-//! Paragraphs that stand in several files of a run.
+//! Paragraphs that are in several files of a run.
 
 use std::{
     collections::HashMap,

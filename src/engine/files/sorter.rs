@@ -1,4 +1,4 @@
-//! Paragraphs that stand in more than one file of a run.
+//! Paragraphs that are in more than one file of a run.
 //!
 //! Each file gives a fingerprint and a place for each of its paragraphs; sorted by fingerprint, equal
 //! ones lie side by side. Sorting goes through files on disk once there are more than fit the budget,
@@ -50,12 +50,12 @@ pub struct Place {
     pub line: u32,
 }
 
-/// A paragraph that stands in a file of a lower number already.
+/// A paragraph that is in a file of a lower number already.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct AcrossCopy {
     /// The paragraph, the first of its file that is such.
     pub place: Place,
-    /// Where it stands in the file of the lowest number.
+    /// Where it is in the file of the lowest number.
     pub first: Place,
 }
 
@@ -130,7 +130,7 @@ impl Across {
         Ok(())
     }
 
-    /// The paragraphs that stand in a file of a lower number too, sorted by file and place.
+    /// The paragraphs that are in a file of a lower number too, sorted by file and place.
     ///
     /// # Errors
     /// Where a temporary file cannot be written or read.

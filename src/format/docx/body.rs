@@ -37,7 +37,7 @@ pub(super) struct TextNode {
     pub(super) run: usize,
     /// The start tag.
     pub(super) tag: Range<usize>,
-    /// What stands between the tags.
+    /// What is between the tags.
     pub(super) content: Range<usize>,
     /// Behind the end tag.
     pub(super) end: usize,
@@ -105,7 +105,7 @@ pub(super) struct Line {
     /// Which paragraph of its part it is, from 1.
     pub(super) paragraph: u32,
     pub(super) page: u32,
-    /// Where a first run could stand.
+    /// Where a first run could be.
     pub(super) inside: Option<usize>,
 }
 

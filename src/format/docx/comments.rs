@@ -39,7 +39,7 @@ pub struct Link {
     pub range: Range<usize>,
     /// What it is to the remark.
     pub message: String,
-    /// What stands there.
+    /// What is there.
     pub excerpt: String,
 }
 
@@ -57,7 +57,7 @@ pub(super) struct Comment {
 }
 
 impl Comment {
-    /// The fingerprint of the finding that it tells of, where this program wrote it.
+    /// The fingerprint of the finding that it speaks of, where this program wrote it.
     fn fingerprint(&self) -> Option<&str> {
         const DIGITS: usize = 16;
         if self.author != AUTHOR {
@@ -191,7 +191,7 @@ fn allowed(text: &str) -> Option<&str> {
     Some(rest.strip_prefix("允许")?.trim())
 }
 
-/// What each comment stands at, in bytes of the text.
+/// What each comment is at, in bytes of the text.
 fn anchors(docx: &Docx, starts: &[usize]) -> HashMap<String, Range<usize>> {
     let mut out: HashMap<String, Range<usize>> = HashMap::new();
     for (source, &start) in docx.order.iter().zip(starts) {
@@ -498,7 +498,7 @@ impl Parts {
             {
                 ranges.push(tag.range);
             } else if tag.attribute("paraIdParent").as_deref() == Some(id) {
-                // What replied to it stands by itself now.
+                // What replied to it is by itself now.
                 let text = &self.extended[tag.range.clone()];
                 if let Some(at) = text.find(" w15:paraIdParent=\"") {
                     let value = text[at + 19..].find('"').unwrap_or(0);

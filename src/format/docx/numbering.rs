@@ -261,7 +261,7 @@ impl Numbering {
     }
 }
 
-/// What stands before a numbered paragraph.
+/// What is before a numbered paragraph.
 #[derive(Debug, PartialEq, Eq)]
 pub(super) enum Printed {
     Number(String),

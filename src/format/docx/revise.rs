@@ -75,7 +75,7 @@ pub(super) fn revise(
 }
 
 /// The segments that `range` of a line changes: all that it overlaps, or for an insertion the one that
-/// it stands in or behind.
+/// it is in or behind.
 fn touched<'s>(segments: &'s [Segment], range: &Range<usize>) -> Vec<&'s Segment> {
     let free = segments.iter().filter(|segment| is_free(segment));
     if range.is_empty() {

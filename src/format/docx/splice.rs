@@ -252,7 +252,7 @@ fn visible(xml: &str, content: Range<usize>, preserves: bool) -> Range<usize> {
     start..end
 }
 
-/// The byte of the XML for byte `offset` of the line that `segment` belongs to. Text that does not stand
+/// The byte of the XML for byte `offset` of the line that `segment` belongs to. Text that is not
 /// in the XML as it reads is taken whole.
 fn raw_offset(segment: &Segment, offset: usize, opens: bool) -> usize {
     if segment.text.len() == segment.raw.len() {

@@ -2,7 +2,7 @@
 //!
 //! The order of tests was found by trial: a byte order mark decides; valid UTF-8 comes next, but
 //! two-byte GBK words such as 通知 are valid UTF-8 too, so where only GB18030 gives Chinese it
-//! wins; UTF-16 without a mark is told by its high bytes; GB18030 and Big5 overlap so much that
+//! wins; UTF-16 without a mark is recognised by its high bytes; GB18030 and Big5 overlap so much that
 //! the statistics of `chardetng` decide between them.
 
 mod encode;

@@ -3,7 +3,7 @@
 //! full-width punctuation.
 //!
 //! The parser is given a text in which such marks are gone, or one [`OPAQUE`] character where they
-//! stand in a sentence, and whose paragraphs inside indented containers are no blocks of code. A map
+//! are in a sentence, and whose paragraphs inside indented containers are no blocks of code. A map
 //! leads back to the file.
 
 mod inline;
@@ -13,7 +13,7 @@ use std::ops::Range;
 use super::html;
 use crate::document::{Map, MapBuilder, OPAQUE};
 
-/// The text that the parser is given, and where its parts stand in the file.
+/// The text that the parser is given, and where its parts are in the file.
 pub(super) struct Cleaned {
     pub(super) text: String,
     pub(super) map: Map,
@@ -156,7 +156,7 @@ impl Cleaner<'_> {
         }
     }
 
-    /// Appends `text`, which does not stand in the file, before its byte `at`.
+    /// Appends `text`, which is not in the file, before its byte `at`.
     fn insert(&mut self, text: &str, at: usize) {
         self.out.push(text, at..at);
     }
@@ -334,7 +334,7 @@ fn program_end(file: &str, at: usize) -> Option<usize> {
     None
 }
 
-/// Where the formula ends that stands at byte `at` of `file` on lines of its own: `$$…$$`, `\[…\]`.
+/// Where the formula ends that is at byte `at` of `file` on lines of its own: `$$…$$`, `\[…\]`.
 fn formula_block(file: &str, at: usize) -> Option<usize> {
     let rest = file.get(at..(at + LONGEST).min(file.len())).or_else(|| {
         let mut limit = (at + LONGEST).min(file.len());
@@ -350,7 +350,7 @@ fn formula_block(file: &str, at: usize) -> Option<usize> {
         _ => return None,
     };
     let length = rest[2..].find(close)?;
-    // A blank line does not stand in a formula.
+    // A blank line is not in a formula.
     (!rest[2..2 + length].contains("\n\n")).then_some(at + 2 + length + close.len())
 }
 

@@ -8,7 +8,7 @@ const MUTE: [&str; 13] = [
     "audio", "select", "canvas",
 ];
 
-/// Elements that stand in a sentence.
+/// Elements that are in a sentence.
 const INLINE: [&str; 25] = [
     "a", "abbr", "b", "big", "cite", "del", "em", "font", "i", "ins", "kbd", "label", "mark", "q",
     "s", "small", "span", "strong", "sub", "sup", "time", "tt", "u", "var", "wbr",
@@ -21,7 +21,7 @@ pub(super) enum Part<'a> {
     Text(Range<usize>),
     /// The text goes on in another line.
     Break,
-    /// A tag that ends what stands before: its name, and whether it opens an element.
+    /// A tag that ends what is before: its name, and whether it opens an element.
     Tag(&'a str, bool),
 }
 
@@ -82,7 +82,7 @@ fn lines<'a>(html: &'a str, range: Range<usize>, found: &mut Vec<Part<'a>>) {
 /// Entities that a browser shows as room between words.
 const SPACES: [&str; 5] = ["&nbsp;", "&emsp;", "&ensp;", "&thinsp;", "&#160;"];
 
-/// The spaces of `text` that are written as entities: where each stands, and the entity.
+/// The spaces of `text` that are written as entities: where each is, and the entity.
 pub(super) fn spaces(text: &str) -> impl Iterator<Item = (usize, &'static str)> + '_ {
     text.match_indices('&').filter_map(|(at, _)| {
         let entity = SPACES
@@ -162,7 +162,7 @@ fn tag(text: &str) -> Option<Tag<'_>> {
     None
 }
 
-/// Where the tag of a component ends that stands at byte `at` of `file`: 「<Tabs values={…}>」. Its name
+/// Where the tag of a component ends that is at byte `at` of `file`: 「<Tabs values={…}>」. Its name
 /// begins with a capital, which no element's does.
 pub(super) fn component_end(file: &str, at: usize) -> Option<usize> {
     let rest = file.get(at..)?;

@@ -95,7 +95,7 @@ fn classify(line: &[u8]) -> Option<Line> {
     }
 }
 
-/// Whether any of `bytes` may be a mark wherever it stands, or a line end without line feed.
+/// Whether any of `bytes` may be a mark wherever it is, or a line end without line feed.
 fn has_marks(bytes: &[u8]) -> bool {
     memchr3(b'*', b'_', b'`', bytes)
         .or_else(|| memchr3(b'[', b']', b'<', bytes))

@@ -13,11 +13,11 @@ use zip::{ZipArchive, result::ZipError};
 use super::Refusal;
 pub(super) use xml::{Tag, Token, Xml, escape};
 
-/// A document has at most so many parts,
+/// A document has at most this many parts,
 const MAX_PARTS: usize = 20_000;
-/// each of at most so many bytes,
+/// each of at most this many bytes,
 const MAX_PART_BYTES: u64 = 64 << 20;
-/// which are at most so many times what is stored.
+/// which are at most this many times what is stored.
 const MAX_RATIO: u64 = 1_000;
 
 /// An opened package.

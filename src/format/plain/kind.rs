@@ -329,7 +329,7 @@ fn is_names(line: &str) -> bool {
         })
         .filter(|piece| !piece.is_empty())
     {
-        // 「（女）」 「（回族）」 「（青禾）」 may stand behind a name, and nothing else.
+        // 「（女）」 「（回族）」 「（青禾）」 may be behind a name, and nothing else.
         let (name, note) = piece.split_once(['（', '(']).unwrap_or((piece, ""));
         let note = note.trim_end_matches(['）', ')']);
         if note.chars().count() > 6 || !note.chars().all(|c| is_han(c) || c == '，') {
@@ -350,7 +350,7 @@ fn is_names(line: &str) -> bool {
 /// The longest name of two parts, in characters: 「玉素甫·艾合买提江」.
 const DOTTED: usize = 14;
 
-/// From so many on names may be listed with pause marks.
+/// From this many on names may be listed with pause marks.
 const LISTED: usize = 5;
 
 /// Who writes or speaks, with a name: 「市政协主席　某某某」 「记者 某某 某某」.
@@ -395,7 +395,7 @@ fn is_byline(line: &str, characters: usize) -> bool {
             .all(|name| name.chars().count() <= 6 && name.chars().all(|c| is_han(c) || c == '·'))
 }
 
-/// What only its neighbours tell of a line: titles, headings without ordinal, verse, signatures.
+/// What only its neighbours speak of a line: titles, headings without ordinal, verse, signatures.
 pub(in crate::format) fn refine(text: &str, blocks: &mut [Block]) {
     close_brackets(text, blocks);
     verse(text, blocks);

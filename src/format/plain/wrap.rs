@@ -2,7 +2,7 @@
 //! pages have it.
 //!
 //! A stretch of lines is taken for wrapped when most of those that end no sentence are of one length.
-//! Its lines are joined into paragraphs; where a paragraph ends is told by a line that ends short, an
+//! Its lines are joined into paragraphs; where a paragraph ends is recognised by a line that ends short, an
 //! indented line, an ordinal, a blank line. Rows of names and of tables are left as they are.
 
 use std::ops::Range;
@@ -22,13 +22,13 @@ const COLUMNS: std::ops::RangeInclusive<usize> = 18..=170;
 
 /// Below this width lines must show that they are running text: lists, verse and slogans are as narrow.
 const NARROW: usize = 36;
-/// So many narrow lines that are full make a habit.
+/// This many narrow lines that are full make a habit.
 const NARROW_LINES: usize = 12;
 
-/// The same in characters, for text that was broken after so many of whatever kind.
+/// The same in characters, for text that was broken after this many of whatever kind.
 const CHARACTERS: std::ops::RangeInclusive<usize> = 9..=90;
 
-/// So many full lines make a habit.
+/// This many full lines make a habit.
 const FULL_LINES: usize = 6;
 
 /// A line of the file.
@@ -69,7 +69,7 @@ impl Line {
 /// U+FEFF, which takes no room.
 pub(super) const MARK: char = '\u{feff}';
 
-/// The columns and characters of `text`, in which [`MARK`] may stand where there are `marks`. What is
+/// The columns and characters of `text`, in which [`MARK`] may be where there are `marks`. What is
 /// sure to be longer than any line that was broken is not measured.
 fn lengths(text: &str, marks: bool) -> (usize, usize) {
     /// No character has more bytes for each of its columns.
@@ -115,7 +115,7 @@ struct Full {
 enum Mark {
     /// Their first lines are indented.
     Indent,
-    /// Blank lines stand between them.
+    /// Blank lines are between them.
     Blank,
     /// Not at all: only a line that ends short shows it.
     None,
@@ -141,7 +141,7 @@ impl Full {
 }
 
 /// Which lines go on in the next one. Each stretch without long lines is judged by itself, so that
-/// a wrapped part of a file is found in one whose other paragraphs stand on a line each.
+/// a wrapped part of a file is found in one whose other paragraphs are on a line each.
 pub(super) fn joined(text: &str, lines: &[Line]) -> Vec<bool> {
     let mut joined = vec![false; lines.len()];
     let mut start = 0;
@@ -292,7 +292,7 @@ fn goes_on(text: &str, line: &Line, next: &Line, full: &Full, after: Option<&Lin
         return true;
     }
     // A full line that ends a sentence may end its paragraph as well: it does where the next one
-    // begins as paragraphs do, or stands as headings do.
+    // begins as paragraphs do, or is as headings do.
     if label.is_some() || full.mark == Mark::None && beginnings::starts_paragraph(next_content) {
         return false;
     }

@@ -1,4 +1,4 @@
-//! Whether the characters that would meet where two ends are joined stand side by side elsewhere.
+//! Whether the characters that would meet where two ends are joined are side by side elsewhere.
 
 use crate::{
     language::{beginnings::first_han, endings::last_han, han::is_han},
@@ -10,7 +10,7 @@ use crate::{
 pub(super) struct BigramEvidence {
     /// The characters of the text.
     total: u64,
-    /// How often four characters stand side by side, any of which may be [`ANY`].
+    /// How often four characters are side by side, any of which may be [`ANY`].
     counts: Hashed<u128, u64>,
 }
 
@@ -24,7 +24,7 @@ fn key(characters: [char; 4]) -> u128 {
 /// Stands for a character that is not looked at.
 const ANY: char = '\0';
 
-/// What joined ends are worth that stand together elsewhere, by the characters on either side.
+/// What joined ends are worth that are together elsewhere, by the characters on either side.
 const TWO_AND_TWO: i32 = 6;
 const THREE: i32 = 3;
 
@@ -104,12 +104,12 @@ impl BigramEvidence {
         self.counts.get(&key(characters)).copied().unwrap_or(0)
     }
 
-    /// What `left` and `right` read together is worth, and the reading that stands elsewhere.
+    /// What `left` and `right` read together is worth, and the reading that occurs elsewhere.
     pub(super) fn worth(&self, left: &str, right: &str) -> (i32, Option<String>) {
         let (Some([a, b]), Some([c, d])) = (ending(left), beginning(right)) else {
             return (0, None);
         };
-        // Of characters that are frequent both, some stand together by chance.
+        // Of characters that are frequent both, some are together by chance.
         let telling = |together: u64, left: u64, right: u64, times: u64| {
             together > 0 && together * self.total > times * left * right
         };

@@ -1,8 +1,8 @@
-//! Which loose ends and loose beginnings belong together that do not stand side by side.
+//! Which loose ends and loose beginnings belong together that are not side by side.
 //!
 //! Every loose end is weighed against every beginning that could be its continuation: the paragraph
-//! behind it, those that stand behind other loose ends, those that begin in mid-sentence, and those a
-//! line or two further on. Words and pairs across the cut, readings that stand elsewhere, and ordinals
+//! behind it, those that are behind other loose ends, those that begin in mid-sentence, and those a
+//! line or two further on. Words and pairs across the cut, readings that occur elsewhere, and ordinals
 //! that would follow one another speak for two; a pair left open speaks against. Then the heaviest
 //! are joined first, unless another fits as well.
 
@@ -24,7 +24,7 @@ use crate::{
 const MOST: usize = 48;
 /// The most paragraphs that a continuation is sought among.
 const WIDEST: usize = 4096;
-/// So many blocks behind a loose end, a foreign line or two may have come between.
+/// This many blocks behind a loose end, a foreign line or two may have come between.
 const NEAR: usize = 3;
 
 /// What speaks for two ends.
@@ -54,7 +54,7 @@ const ENOUGH_NEAR: i32 = 4;
 const ENOUGH: i32 = 5;
 const ENOUGH_ANYWHERE: i32 = 9;
 
-/// So many sentences that go on where they stand show that the text has kept its order.
+/// This many sentences that go on where they are show that the text has kept its order.
 const ORDERLY: usize = 3;
 
 /// The same where the text has lost its order.
@@ -75,20 +75,20 @@ struct Link {
     /// How much of it speaks for the two together.
     joint: i32,
     proof: Option<Proof>,
-    /// Whether the beginning stands right behind the end.
+    /// Whether the beginning is right behind the end.
     beside: bool,
-    /// Whether more than a line or two stand between.
+    /// Whether more than a line or two are between.
     far: bool,
 }
 
 impl Link {
-    /// What the heavier of two is told by.
+    /// What the heavier of two is recognised by.
     fn order(&self) -> (i32, i32) {
         (self.weight, self.joint)
     }
 }
 
-/// Whether a text reads in the order in which it stands.
+/// Whether a text reads in the order in which it is.
 #[derive(Clone, Copy, PartialEq, Eq)]
 enum Order {
     Kept,
@@ -239,7 +239,7 @@ struct Table<'a> {
     rights: BTreeMap<usize, Right<'a>>,
     readings: BigramEvidence,
     ordinals: Ordinals,
-    /// How many ends are proved to go on where they stand.
+    /// How many ends are proved to go on where they are.
     kept: usize,
 }
 
@@ -248,9 +248,9 @@ struct End<'a> {
     block: usize,
     left: Left<'a>,
     beside: Option<usize>,
-    /// Whether what stands beside it is proved to go on from it.
+    /// Whether what is beside it is proved to go on from it.
     proved: bool,
-    /// Whether what stands beside it is a title that forms a word with it.
+    /// Whether what is beside it is a title that forms a word with it.
     by_chance: bool,
 }
 
@@ -347,7 +347,7 @@ impl<'a> Table<'a> {
         let (mut joint, alone, proof) = weigh(&end.left, right, &self.readings);
         if end.beside == Some(head) && matches!(end.left.tail, Tail::Open(mark) if is_opening(mark))
         {
-            // What an opening mark encloses stands right behind it.
+            // What an opening mark encloses is right behind it.
             joint += PAIR - AGAINST;
         }
         let (follows, ordinals) = self.ordinals.worth(end.block, head);
@@ -387,7 +387,7 @@ impl<'a> Table<'a> {
     }
 }
 
-/// Whether `head` stands so close to `block` that a line or two may have come between, or that the
+/// Whether `head` is so close to `block` that a line or two may have come between, or that the
 /// two may have changed places.
 fn is_near(block: usize, head: usize) -> bool {
     head > block && head - block <= NEAR + 1 || head + 1 == block
@@ -498,7 +498,7 @@ struct Ordinals {
     before: BTreeMap<usize, StyledNumber>,
     behind: BTreeMap<usize, StyledNumber>,
     /// Loose ends behind which the next ordinal of the same form does not follow the last one as they
-    /// stand. Elsewhere ordinals say nothing: every section counts from one.
+    /// are. Elsewhere ordinals say nothing: every section counts from one.
     out_of_order: BTreeSet<usize>,
 }
 
@@ -511,7 +511,7 @@ impl Ordinals {
         let mut passed: Vec<usize> = Vec::new();
         let mut waiting: Vec<usize> = Vec::new();
         for (index, block) in reader.doc.blocks.iter().enumerate() {
-            // What stands behind the next cut belongs to another passage.
+            // What is behind the next cut belongs to another passage.
             if heads.contains(&index) {
                 waiting.clear();
                 waiting.push(index);
@@ -569,7 +569,7 @@ impl Ordinals {
     }
 }
 
-/// Whether several ends go on elsewhere so much better than where they stand that the text must have
+/// Whether several ends go on elsewhere so much better than where they are that the text must have
 /// lost its order.
 fn is_lost(links: &[Link], kept: usize) -> bool {
     /// How much more several together weigh.

@@ -16,7 +16,7 @@ use crate::{
 const WINDOW: usize = 6;
 
 /// The word that `left` and `right` form where they meet. `strict` wants a word that cannot be two:
-/// between a heading and its text, or between ends that stand apart.
+/// between a heading and its text, or between ends that are apart.
 pub(super) fn word_across(left: &str, right: &str, strict: bool) -> Option<String> {
     let a = last_han(left, WINDOW);
     let b = first_han(right, WINDOW);
@@ -132,7 +132,7 @@ pub(super) fn ends_with_verb(text: &str) -> bool {
         .is_some_and(|(_, tag)| tag.starts_with('v'))
 }
 
-/// The readings of loose ends with what follows them, and whether they stand elsewhere in the document too.
+/// The readings of loose ends with what follows them, and whether they occur elsewhere in the document too.
 #[derive(Default)]
 pub(super) struct Phrases {
     known: HashMap<String, bool>,
@@ -142,7 +142,7 @@ pub(super) struct Phrases {
 pub(super) const MOST: usize = 4096;
 
 impl Phrases {
-    /// The reading of `left` with `right`, which follows it, if it stands elsewhere in `doc`.
+    /// The reading of `left` with `right`, which follows it, if it occurs elsewhere in `doc`.
     pub(super) fn stands(&mut self, doc: &Document, left: &str, right: &str) -> Option<String> {
         let head = first_han(right, 2);
         let stem = left.strip_suffix(['，', ',', '、']).unwrap_or(left);
@@ -166,13 +166,13 @@ impl Phrases {
 /// How much of a beginning is sought, in characters.
 const BEGINNING: usize = 4;
 
-/// So many places of a beginning are looked at.
+/// This many places of a beginning are looked at.
 const PLACES: usize = 4;
 
 /// Characters that sentences begin with as words of their own: 「在职业病危害得到控制后」 is no rest of 存在.
 const BEGINS: &str = "在以經经有對对和與与為为從从把將将由按據据當当如若因向被讓让使是要應应可能會会不沒没未已就都也還还又再正本該该此各每某其我你他她它這这那到給给自於于至同跟比用憑凭靠沿往隨随連连除非但而且或則则並并故所想請请望看說说講讲聽听問问寫写讀读做辦办抓唸念率化入出多大小老新全今昨前後后上下凡既雖虽即乃另無无只才更最很較较約约近達达占佔";
 
-/// What places are called, each a word of its own, and what stands before them to say which.
+/// What places are called, each a word of its own, and what is before them to say which.
 const PLACES_OF: &str = "省市区县區縣州乡镇村鄉鎮";
 const WHICH: [&str; 13] = [
     "各", "全", "本", "我", "该", "該", "每", "两", "兩", "县级", "縣級", "地级", "省级",
@@ -204,14 +204,14 @@ const SHORT_FORMS: [&str; 22] = [
     "國安",
 ];
 
-/// The word that the beginning of `block` is the rest of wherever else it stands in `doc`: 「门委员会」 where
+/// The word that the beginning of `block` is the rest of wherever else it is in `doc`: 「门委员会」 where
 /// all else has 「专门委员会」.
 pub(super) fn rest_of(doc: &Document, block: &Block) -> Option<String> {
     let beginning = first_han(doc.block_text(block), BEGINNING);
     beginning.chars().nth(BEGINNING - 1)?;
     let mut places = Vec::new();
     for at in doc.find(beginning).filter(|&at| at != block.range.start) {
-        // Where it stands at the beginning of something too, it is no rest.
+        // Where it is at the beginning of something too, it is no rest.
         if !doc.text[..at].ends_with(is_han) {
             return None;
         }

@@ -4,7 +4,7 @@
 //! Texts taken from pages lose the ends of paragraphs, break sentences at the foot of a page, and
 //! put a column's end behind the next one's beginning. One loose end beside one loose beginning is
 //! a split sentence; a loose end that nothing goes on from is an unfinished paragraph; a loose
-//! beginning is an orphan; and two that stand apart but belong together are a misplaced passage.
+//! beginning is an orphan; and two that are apart but belong together are a misplaced passage.
 //! All are found together, so that no place is reported twice.
 
 mod bigram_evidence;
@@ -40,7 +40,7 @@ pub struct Break {
 /// What happened to a sentence. The numbers are indices of [`Document::blocks`].
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub enum BreakKind {
-    /// It stands in two blocks, one directly after the other.
+    /// It is in two blocks, one directly after the other.
     Split {
         /// The block with its beginning.
         first: usize,
@@ -75,7 +75,7 @@ pub enum Proof {
     Pair(char),
     /// A number is parted from what it counts.
     Quantity,
-    /// The two ends, as they read together, stand elsewhere in the document.
+    /// The two ends, as they read together, occur elsewhere in the document.
     Phrase(String),
     /// A sentence cannot end with this.
     CannotEnd(String),
@@ -83,9 +83,9 @@ pub enum Proof {
     CannotBegin(String),
     /// It ends with this comma, pause mark or opening mark.
     Mark(char),
-    /// So many like it have an end mark, this one has none.
+    /// This many like it have an end mark, this one has none.
     Habit(usize),
-    /// It repeats the end of what stands before.
+    /// It repeats the end of what is before.
     Echo(String),
     /// The ordinals before the one and behind the other follow one another.
     Order(u32, u32),
@@ -112,7 +112,7 @@ const HEADLINE: usize = 180;
 /// The longest line that a layout puts between two paragraphs, in bytes.
 const LAYOUT: usize = 120;
 
-/// So many paragraphs that end with an end mark make it a habit.
+/// This many paragraphs that end with an end mark make it a habit.
 const HABIT: usize = 2;
 
 /// The most loose ends and beginnings that are tried against each other over a distance.
@@ -186,11 +186,11 @@ impl Habit {
 
 /// Whether `text` is long enough, or has a sentence that ends, to be running text.
 fn is_running(text: &str) -> bool {
-    /// So many bytes tell of most texts that they are long enough; what is counted in them fits into a byte.
+    /// This many bytes suffice for most texts to show that they are long enough; what is counted in them fits into a byte.
     const HEAD: usize = 240;
     let bytes = text.as_bytes();
     if bytes.len() < RUNNING * "一".len() {
-        // It is too short for so many characters; does a sentence end in it, and another begin?
+        // It is too short for that many characters; does a sentence end in it, and another begin?
         let inner = text.strip_suffix('。').unwrap_or(text);
         if !inner.contains('。') {
             return false;
@@ -329,7 +329,7 @@ impl<'a> Reader<'a> {
             .map_or("", |block| self.doc.block_text(block))
     }
 
-    /// Blocks that may end in the middle of a sentence. Titles, bylines and what else stands around
+    /// Blocks that may end in the middle of a sentence. Titles, bylines and what else is around
     /// the text are left alone; so is all before the first paragraph.
     fn loose_ends(&self) -> Vec<Loose> {
         let count = self.doc.blocks.len();
@@ -362,7 +362,7 @@ impl<'a> Reader<'a> {
             return false;
         }
         let lead = |next: usize| beginnings::is_lead(self.text(next));
-        // A subtitle may stand between.
+        // A subtitle may be between.
         beginnings::is_spaced_title(text)
             || text.len() <= HEADLINE
                 && (lead(index + 1) || lead(index + 2) && !self.is_prose(index + 1))
@@ -402,7 +402,7 @@ impl<'a> Reader<'a> {
     }
 
     /// Whether block `index` is a line that layouts and web pages put between two paragraphs: the
-    /// caption of a picture, what a button says, a head that stands on several pages.
+    /// caption of a picture, what a button says, a head that is on several pages.
     fn is_inserted(&self, index: usize) -> bool {
         const CAPTIONS: [&str; 4] = ["图为", "圖為", "（图为", "▲图"];
         const WEB: [&str; 10] = [
@@ -438,7 +438,7 @@ impl<'a> Reader<'a> {
             || self.repeated().contains(&index)
     }
 
-    /// The lines that are no text and stand in the draft several times, as the heads of pages do:
+    /// The lines that are no text and are in the draft several times, as the heads of pages do:
     /// their blocks.
     fn repeated(&self) -> &HashSet<usize> {
         /// The fewest Han characters of such a line.
@@ -604,7 +604,7 @@ impl<'a> Reader<'a> {
     }
 
     /// The proof that an item of a list lacks its end: its neighbours in the list have one, and what
-    /// stands behind it is no item.
+    /// is behind it is no item.
     fn lacks_stop(&self, index: usize, text: &str, block: &Block) -> Option<Proof> {
         /// The fewest Han characters of an item that is a sentence.
         const ITEM: usize = 16;
@@ -722,7 +722,7 @@ impl Reader<'_> {
 
     /// Pairs loose ends with loose beginnings elsewhere.
     fn pair_apart(&self, breaks: &mut [Break], orphans: &mut Vec<Orphan>) {
-        // What stands twice is no beginning of anything.
+        // What occurs twice is no beginning of anything.
         let beginnings: Vec<usize> = orphans
             .iter()
             .filter(|orphan| !matches!(orphan.certain, Some(Proof::Echo(_))))

@@ -52,7 +52,7 @@ pub fn reading(breaks: &[Break], blocks: usize) -> Vec<Vec<Passage>> {
             row
         })
         .collect();
-    // What stands before a passage that was moved in goes on behind it.
+    // What is before a passage that was moved in goes on behind it.
     if let [main, rest] = rows.as_mut_slice()
         && main.len() == 1
         && rest.first() > main.first()
@@ -97,7 +97,7 @@ mod tests {
 
     #[test]
     fn passages_are_put_in_order() {
-        // A passage of the end stands in the middle.
+        // A passage of the end is in the middle.
         assert_eq!(
             order(&[(19, 5), (7, 20)], 25),
             [vec![(0, 4), (8, 19), (5, 7), (20, 24)]]
@@ -107,7 +107,7 @@ mod tests {
             order(&[(4, 10), (9, 15)], 20),
             [vec![(0, 4), (10, 14)], vec![(5, 9), (15, 19)]]
         );
-        // The second column stands before the rest of the first.
+        // The second column is before the rest of the first.
         assert_eq!(
             order(&[(4, 10), (14, 5)], 15),
             [vec![(0, 4), (10, 14), (5, 9)]]

@@ -18,7 +18,7 @@ pub struct YearSource {
     pub year: i32,
     /// The place that tells it.
     pub range: Range<usize>,
-    /// The block that it stands in.
+    /// The block that it is in.
     pub block: usize,
 }
 
@@ -73,9 +73,9 @@ pub struct Clock {
     pub reviewed: Option<YearSource>,
     /// The year that a heading says it plans.
     pub planned: Option<YearSource>,
-    /// The year that its sentences are about, where nothing better tells.
+    /// The year that its sentences are about, where nothing better says.
     pub topic: Option<YearSource>,
-    /// The only year that the whole text names, where nothing better tells.
+    /// The only year that the whole text names, where nothing better says.
     pub only: Option<YearSource>,
     /// Whether it looks back on a term of several years, heading or no heading.
     pub retrospect: bool,
@@ -85,7 +85,7 @@ pub struct Clock {
     scope: Vec<u32>,
 }
 
-/// In how many blocks from the beginning a date line may stand: web pages have a head of their own.
+/// In how many blocks from the beginning a date line may be: web pages have a head of their own.
 const HEAD: usize = 40;
 /// In how many blocks from the end.
 const TAIL: usize = 6;
@@ -113,7 +113,7 @@ impl Clock {
         clock
     }
 
-    /// The year that most sentences which begin with a year are about, where nothing better tells.
+    /// The year that most sentences which begin with a year are about, where nothing better says.
     fn read_topic(&mut self, doc: &Document, mentions: &Mentions) {
         let mut topics = mentions.years.iter().filter(|year| {
             let opens = doc.text[..year.range.start]
@@ -286,7 +286,7 @@ impl Clock {
         (!told).then(|| self.place()).flatten()
     }
 
-    /// The years that 今年 can mean, the likeliest first; empty where nothing tells.
+    /// The years that 今年 can mean, the likeliest first; empty where nothing says.
     pub fn this_year(&self) -> Vec<i32> {
         if let Some(report) = &self.report {
             return vec![report.year];
@@ -394,7 +394,7 @@ fn latest_of_history(doc: &Document, mentions: &Mentions, index: usize, first: D
             let (Some(year), true) = (date.year, (1..=12).contains(&date.month)) else {
                 continue;
             };
-            // Others' laws stand in titles.
+            // Others' laws are in titles.
             let quoted = doc.text[at..date.range.start].matches('《').count()
                 > doc.text[at..date.range.start].matches('》').count();
             let later = (year, date.month, date.day) > (last.year, last.month, last.day);
@@ -501,7 +501,7 @@ fn is_early_heading(doc: &Document, index: usize, block: &Block) -> bool {
         && !doc.block_text(block).contains("报告")
 }
 
-/// How deep a heading stands; a smaller rank ends a section of a greater one.
+/// How deep a heading is; a smaller rank ends a section of a greater one.
 fn rank(block: &Block) -> u8 {
     match (&block.label, block.kind) {
         (_, Kind::Heading { depth }) if depth > 0 => depth,

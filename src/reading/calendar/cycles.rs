@@ -96,7 +96,7 @@ pub(super) fn plenum(text: &str, numeral: &Numeral) -> Option<Plenum> {
     })
 }
 
-/// Words for years that are told from the time of speaking.
+/// Words for years that are relative to the time of speaking.
 pub(super) const RELATIVE_YEARS: &[(&str, i32)] = &[
     ("去年", -1),
     ("上年", -1),
@@ -137,7 +137,7 @@ pub(super) fn is_relative_year(text: &str, range: &Range<usize>) -> bool {
     !glued && !matches!(after, '轻' | '龄' | '均' | '产' | '级')
 }
 
-/// The anniversary whose 周年 stands at `anchor`.
+/// The anniversary whose 周年 is at `anchor`.
 pub(super) fn anniversary(text: &str, anchor: &Range<usize>) -> Option<Anniversary> {
     let start = numeral_before(text, anchor.start, 8);
     let count = numeral::integer(text.get(start..anchor.start)?)?;
@@ -203,10 +203,10 @@ pub(super) fn is_plan(text: &str, range: &Range<usize>) -> bool {
         .any(|word| after.starts_with(word))
 }
 
-/// How many characters may stand between the term and the session of a long name.
+/// How many characters may be between the term and the session of a long name.
 const NAME: usize = 30;
 
-/// The session whose 届 stands at `anchor`: 十届三次会议, 第十四届全国人民代表大会第二次会议.
+/// The session whose 届 is at `anchor`: 十届三次会议, 第十四届全国人民代表大会第二次会议.
 pub(super) fn session(text: &str, anchor: &Range<usize>) -> Option<Session> {
     let start = numeral_before(text, anchor.start, 4);
     let term = small(text.get(start..anchor.start)?)?;

@@ -16,7 +16,7 @@ pub struct Year {
 /// A month or a day as written, which need not exist: 2024年1月17日, 二月三十日, 6月.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct Date {
-    /// The year, where it stands right before the month.
+    /// The year, where it is right before the month.
     pub year: Option<i32>,
     /// The month.
     pub month: u32,
@@ -38,7 +38,7 @@ pub struct Weekday {
 /// Years that a report can speak of.
 const YEARS: std::ops::RangeInclusive<u64> = 1000..=2199;
 
-/// The year whose 年 stands at `anchor`.
+/// The year whose 年 is at `anchor`.
 pub(super) fn year(text: &str, anchor: &Range<usize>) -> Option<Year> {
     let start = digits_before(text, anchor.start, 5);
     let numeral = text.get(start..anchor.start)?;
@@ -78,7 +78,7 @@ pub(super) fn numeral_before(text: &str, end: usize, limit: usize) -> usize {
         .map_or(end, |(start, _)| start)
 }
 
-/// The date whose 月 stands at `anchor`; `last` is the last year before it.
+/// The date whose 月 is at `anchor`; `last` is the last year before it.
 pub(super) fn date(text: &str, anchor: &Range<usize>, last: Option<&Year>) -> Option<Date> {
     let start = numeral_before(text, anchor.start, 4);
     let numeral = text.get(start..anchor.start)?;
@@ -89,7 +89,7 @@ pub(super) fn date(text: &str, anchor: &Range<usize>, last: Option<&Year>) -> Op
         return None;
     }
     let after = &text[anchor.end..];
-    // 月 of 月球, 月薪 and the like needs nothing: no numeral stands before it.
+    // 月 of 月球, 月薪 and the like needs nothing: no numeral is before it.
     let day = numeral::integer_at(after).and_then(|(day, length)| {
         let rest = &after[length..];
         let unit = rest

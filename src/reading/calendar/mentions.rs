@@ -13,7 +13,7 @@ use crate::{
     scan::{Numeral, word_set::WordSet},
 };
 
-/// A year told from the time of speaking: 去年, 今年, 明年.
+/// A year relative to the time of speaking: 去年, 今年, 明年.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct RelativeYear {
     /// How many years after the present one: -1 for 去年.
@@ -29,7 +29,7 @@ pub struct Mentions {
     pub years: Vec<Year>,
     /// Months and days.
     pub dates: Vec<Date>,
-    /// Years told from the time of speaking.
+    /// Years relative to the time of speaking.
     pub relative_years: Vec<RelativeYear>,
     /// Anniversaries.
     pub anniversaries: Vec<Anniversary>,
@@ -43,7 +43,7 @@ pub struct Mentions {
     pub weekdays: Vec<Weekday>,
 }
 
-/// What a word leads to, where no numeral stands before it.
+/// What a word leads to, where no numeral is before it.
 #[derive(Debug, Clone, Copy)]
 enum Anchor {
     Relative(i32),
@@ -92,7 +92,7 @@ impl Mentions {
         mentions
     }
 
-    /// What `numeral` counts, by the word that stands behind it.
+    /// What `numeral` counts, by the word that is behind it.
     fn read_numeral(&mut self, text: &str, numeral: &Numeral) {
         let end = numeral.range.end;
         let anchor = end..end + numeral.behind.len_utf8();
@@ -123,22 +123,22 @@ impl Mentions {
         }
     }
 
-    /// The calendar years that stand in `range`.
+    /// The calendar years that are in `range`.
     pub fn years_in(&self, range: &Range<usize>) -> &[Year] {
         within(&self.years, range, |year| &year.range)
     }
 
-    /// The relative years that stand in `range`.
+    /// The relative years that are in `range`.
     pub fn relative_years_in(&self, range: &Range<usize>) -> &[RelativeYear] {
         within(&self.relative_years, range, |year| &year.range)
     }
 
-    /// The dates that stand in `range`.
+    /// The dates that are in `range`.
     pub fn dates_in(&self, range: &Range<usize>) -> &[Date] {
         within(&self.dates, range, |date| &date.range)
     }
 
-    /// The plans that stand in `range`.
+    /// The plans that are in `range`.
     pub fn plans_in(&self, range: &Range<usize>) -> &[FiveYearPlan] {
         within(&self.plans, range, |plan| &plan.range)
     }

@@ -39,7 +39,7 @@ pub struct Scope {
     pub place: Option<Range<usize>>,
     /// The place of the year that the clock was guessed from, where the years rest on a guess.
     pub guess: Option<Range<usize>>,
-    /// Whether the section looks back, so that what is told has happened.
+    /// Whether the section looks back, so that what is stated has happened.
     pub past: bool,
 }
 
@@ -134,7 +134,7 @@ fn spans(text: &str) -> bool {
 const PAST_YEAR: &[&str] = &["过去一年", "过去的一年", "一年来", "这一年", "過去一年"];
 
 /// The years that the statement at `place` can be about; none where it speaks of several years, of
-/// no certain one, or where nothing tells.
+/// no certain one, or where nothing says.
 pub fn scope(
     doc: &Document,
     clock: &Clock,

@@ -1,9 +1,9 @@
 //! Which paragraphs of a draft are copies of earlier ones, whole or nearly so, and which passages
-//! stand in it twice.
+//! are in it twice.
 //!
 //! Of every few neighbouring shingles of a paragraph one is remembered, and each shingle of a later
 //! paragraph is looked up among those. The paragraphs that share enough of them are then aligned,
-//! and what stands around a shared one is read on in both directions. A shingle remembers the first
+//! and what is around a shared one is read on in both directions. A shingle remembers the first
 //! paragraphs that held it and no more, what has been matched is not looked up again, and an
 //! alignment costs no more than the shorter of the two is long and had votes for, so that the time
 //! is linear in the text, whatever the text.
@@ -37,12 +37,12 @@ impl Copy {
     }
 }
 
-/// A run of characters that stands in two places.
+/// A run of characters that occurs in two places.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct Common {
-    /// Where it stands in the later paragraph.
+    /// Where it is in the later paragraph.
     pub later: Range<usize>,
-    /// Where it stands in the earlier one.
+    /// Where it is in the earlier one.
     pub earlier: Range<usize>,
 }
 
@@ -53,7 +53,7 @@ pub struct Copies {
     pub equal: Vec<(usize, usize)>,
     /// Paragraphs that share much with an earlier one, by the later one; one each.
     pub near: Vec<Copy>,
-    /// Runs of [`PASSAGE`] characters or more that stand twice, outside of laws and of paragraphs
+    /// Runs of [`PASSAGE`] characters or more that occur twice, outside of laws and of paragraphs
     /// that are copies as a whole, by the later place.
     pub passages: Vec<Common>,
 }
@@ -64,18 +64,18 @@ const SHORTEST_EQUAL: usize = 15;
 const SHORTEST_NEAR: usize = 36;
 /// The least share of the shorter paragraph that is looked at; the rule asks for more.
 const SHARE: f64 = 0.5;
-/// The share of the shorter paragraph from which on the two are told of as a whole.
+/// The share of the shorter paragraph from which on the two are reported as a whole.
 const WHOLE: f64 = 0.85;
-/// The fewest characters of a passage that stands twice.
+/// The fewest characters of a passage that occurs twice.
 pub const PASSAGE: usize = 30;
 
 /// The length of a shingle in characters.
 const SHINGLE: usize = 5;
-/// One in so many shingles of a paragraph is remembered, the first one among them.
+/// One in this many shingles of a paragraph is remembered, the first one among them.
 const STRIDE: usize = 4;
 /// How many paragraphs a shingle remembers.
 const REMEMBERED: usize = 8;
-/// One in so many shingles of the shorter paragraph must be shared before the two are aligned.
+/// One in this many shingles of the shorter paragraph must be shared before the two are aligned.
 const VOTES: usize = 5;
 /// How many paragraphs one is aligned with, those first that share most.
 const ALIGNED: usize = 3;
@@ -120,7 +120,7 @@ fn can_have_passages(paragraph: &Paragraph) -> bool {
     paragraph.article == 0 && paragraph.units.len() >= PASSAGE
 }
 
-/// How many shingles of a paragraph of so many characters are remembered.
+/// How many shingles of a paragraph of this many characters are remembered.
 fn remembered(length: usize) -> usize {
     (length + 1).saturating_sub(SHINGLE).div_ceil(STRIDE)
 }
@@ -134,7 +134,7 @@ struct Firsts<'a> {
     by_hash: Hashed<u64, usize>,
 }
 
-/// So many characters at each end tell most paragraphs apart.
+/// This many characters at each end tell most paragraphs apart.
 const RIM: usize = 4;
 
 impl<'a> Firsts<'a> {
@@ -176,7 +176,7 @@ impl<'a> Firsts<'a> {
     }
 }
 
-/// Where the shingles of the paragraphs read so far stand.
+/// Where the shingles of the paragraphs read so far are.
 struct Index<'a> {
     normal: &'a Normal,
     /// Which classes of hashes any remembered shingle is of: 1 for those. There are so many that
@@ -192,7 +192,7 @@ struct Index<'a> {
     /// `put_off` of these; the others are free.
     pending: Vec<Pending>,
     put_off: usize,
-    /// Those that stand earlier too.
+    /// Those that are earlier too.
     hits: Vec<Hit>,
     /// How many shingles each paragraph shares with the one at hand.
     votes: Vec<u32>,
@@ -204,9 +204,9 @@ struct Index<'a> {
     grams: Grams,
 }
 
-/// So many classes of [`Index::classes`] there are for a character of the draft, at least,
+/// This many classes of [`Index::classes`] there are for a character of the draft, at least,
 const CLASSES: usize = 4;
-/// and so many for one of [`Index::heads`].
+/// and this many for one of [`Index::heads`].
 const FINER: usize = 16;
 
 /// How many classes there are: as few as will do. The last is enough for a hundred megabytes.
@@ -226,7 +226,7 @@ struct Place {
     paragraph: u32,
     /// The last paragraph that it has voted in.
     voted: u32,
-    /// Whether it belongs to a passage that stands earlier.
+    /// Whether it belongs to a passage that is earlier.
     matched: bool,
 }
 
@@ -239,7 +239,7 @@ struct Pending {
     which: u32,
 }
 
-/// A shingle that stands earlier too.
+/// A shingle that is earlier too.
 #[derive(Clone, Copy)]
 struct Hit {
     /// Its first character.
@@ -248,7 +248,7 @@ struct Hit {
     last: u32,
 }
 
-/// Which entry of a table of so many, a power of two, is for `hash`.
+/// Which entry of a table of this many, a power of two, is for `hash`.
 #[inline(always)]
 fn class(hash: u32, entries: usize) -> usize {
     // The upper bits depend on all characters.
@@ -571,7 +571,7 @@ impl<'a> Index<'a> {
     }
 
     /// How far before their places in the paragraph at hand the shingles that it shares with
-    /// `earlier` stand there, mostly: the median is at that distance.
+    /// `earlier` are there, mostly: the median is at that distance.
     fn back(&self, earlier: usize) -> usize {
         let mut distances: Vec<u32> = self
             .hits
@@ -593,11 +593,11 @@ impl<'a> Index<'a> {
         self.roots.get(&(number as u64)).copied().unwrap_or(number)
     }
 
-    /// Adds the passages of `number`, the paragraph at hand, that stand earlier to `passages`.
+    /// Adds the passages of `number`, the paragraph at hand, that are earlier to `passages`.
     fn passages(&mut self, number: usize, passages: &mut Vec<Common>) {
         let normal = self.normal;
         let paragraph = &normal.paragraphs[number];
-        // What is told already, and what has been matched.
+        // What is reported already, and what has been matched.
         let (mut taken, mut read) = (paragraph.units.start, paragraph.units.start);
         for at in 0..self.hits.len() {
             let hit = self.hits[at];
@@ -636,14 +636,14 @@ impl<'a> Index<'a> {
         }
     }
 
-    /// Whether a passage of paragraph `number` that stands in `other` too is told by itself.
+    /// Whether a passage of paragraph `number` that is in `other` too is reported by itself.
     fn can_share(&self, number: usize, other: usize) -> bool {
         can_have_passages(&self.normal.paragraphs[other])
             && (number == other || self.root(number) != self.root(other))
     }
 
     /// Marks the shingles that begin at `units`, of the paragraph from `start` on, as parts of a
-    /// passage that stands earlier: where it stands for a third time, it is the first place that
+    /// passage that is earlier: where it stands for a third time, it is the first place that
     /// counts.
     fn settle(&mut self, start: usize, units: Range<usize>) {
         let first = start + (units.start - start).next_multiple_of(STRIDE);
@@ -655,7 +655,7 @@ impl<'a> Index<'a> {
     }
 }
 
-/// The whole run around the shingle at `unit` of paragraph `number` that stands at `earlier` of
+/// The whole run around the shingle at `unit` of paragraph `number` that is at `earlier` of
 /// paragraph `other` too, without what was `taken` before.
 fn grow(
     normal: &Normal,
@@ -689,10 +689,10 @@ fn grow(
 const RUN: usize = 3;
 /// How far a run is read before it is taken, whatever it skips.
 const SURE: usize = 24;
-/// A shorter run may skip so many times its length.
+/// A shorter run may skip this many times its length.
 const SKIP: usize = 4;
 
-/// Where the runs of [`RUN`] characters of a text stand.
+/// Where the runs of [`RUN`] characters of a text are.
 #[derive(Default)]
 struct Grams {
     /// For each class of runs the first one, as one more than the place where it begins; 0 for none.
@@ -736,8 +736,8 @@ impl Grams {
     }
 }
 
-/// What two paragraphs, `later` and `earlier`, have in common, in order, if it is at `least` so many
-/// characters. `back` is how far before its place in `later` a piece of `earlier` stands, mostly.
+/// What two paragraphs, `later` and `earlier`, have in common, in order, if it is at `least` this many
+/// characters. `back` is how far before its place in `later` a piece of `earlier` is, mostly.
 fn align(
     normal: &Normal,
     (later, earlier): (&Paragraph, &Paragraph),

@@ -57,13 +57,13 @@ impl Unit {
 pub struct Normal {
     /// The characters of all paragraphs, one after the other.
     pub units: Vec<Unit>,
-    /// Where some of the units stand: the others are sought from the last of them on.
+    /// Where some of the units are: the others are sought from the last of them on.
     pieces: Vec<Piece>,
     /// The paragraphs, in order.
     pub paragraphs: Vec<Paragraph>,
 }
 
-/// A few units and where they stand.
+/// A few units and where they are.
 #[derive(Debug, Clone, Copy)]
 struct Piece {
     /// The first of them, an index into [`Normal::units`].
@@ -72,9 +72,9 @@ struct Piece {
     at: u32,
 }
 
-/// A piece has at most so many units,
+/// A piece has at most this many units,
 const PIECE: usize = 256;
-/// and it ends soon after so many bytes.
+/// and it ends soon after this many bytes.
 const PIECE_BYTES: usize = 4 * PIECE;
 
 /// One paragraph of running text.
@@ -251,7 +251,7 @@ fn is_common(read: u32) -> bool {
 #[inline(always)]
 fn is_mark(read: u32) -> bool {
     let character = read.swap_bytes() >> 8;
-    // U+2000 to U+203F, 「　、。」, brackets, and what stands around the full-width digits.
+    // U+2000 to U+203F, 「　、。」, brackets, and what is around the full-width digits.
     (0xe2_8080..0xe2_80c0).contains(&character)
         | (0xe3_8080..0xe3_8083).contains(&character)
         | (0xe3_8088..0xe3_80a1).contains(&character)

@@ -27,7 +27,7 @@ static MODEL: &[u8] = include_bytes!("../../../rules/data/speller.bin");
 
 /// In a text this short, in characters, the share of doubtful ones says nothing.
 const SHORT: usize = 200;
-/// A document with more doubtful characters than one in so many is no official prose.
+/// A document with more doubtful characters than one in this many is no official prose.
 const FOREIGN: usize = 5;
 /// What a short quotation costs, in 256ths of a logit: it is often a name or a play on words.
 const QUOTED_COST: i32 = 640;
@@ -57,7 +57,7 @@ pub(crate) struct Doubt {
 pub(crate) struct Doubts {
     /// Those that are at least likely.
     pub(crate) all: Vec<Doubt>,
-    /// Whether so much is doubtful that the text is of another kind, and no doubt is told.
+    /// Whether so much is doubtful that the text is of another kind, and no doubt is reported.
     pub(crate) is_foreign: bool,
 }
 

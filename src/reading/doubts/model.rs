@@ -90,7 +90,7 @@ impl Fuse {
     /// The bytes of the three numbers before the slots.
     pub(crate) const HEAD: usize = 16;
 
-    /// A function with so many segments, less two, of so many slots.
+    /// A function with this many segments, less two, of this many slots.
     pub(crate) fn new(seed: u64, segment: u32, segments: u32) -> Self {
         Self {
             seed,

@@ -92,7 +92,7 @@ pub fn following<'a>(statement: &'a Statement, last: &Figure) -> Vec<&'a Figure>
         .collect()
 }
 
-/// Words of what was done with things, or how they stand: a thing may be in more than one such part.
+/// Words of what was done with things, or how they are: a thing may be in more than one such part.
 static OUTCOMES: Terms = terms!(
     "获 被 采 转 报 批 办结 结案 审结 办理 办复 完成 解决 落实 参加 受 已 涉 有 来自 新 开工 投 达 \
     以上 以下 为 引 评 列 入 超 使用 送 发放 发表 发布 发行 发明 占 增 减 含 是"

@@ -208,7 +208,7 @@ impl Quantity {
     }
 }
 
-/// Units by name. A name that begins another stands anywhere: the longest match is taken.
+/// Units by name. A name that begins another is anywhere: the longest match is taken.
 const UNITS: &[(&str, Family, i128)] = &[
     ("%", Family::Percent, 1),
     ("％", Family::Percent, 1),
@@ -498,7 +498,7 @@ fn is_rough(before: char, rest: &str) -> bool {
     }
 }
 
-/// The word of approximation that stands right before `offset` in `text`, and where.
+/// The word of approximation that is right before `offset` in `text`, and where.
 pub fn approximation_before(text: &str, offset: usize) -> Option<(Range<usize>, Exactness)> {
     let head = text.get(..offset)?.as_bytes();
     let last: &[u8; 3] = head.last_chunk()?;
@@ -513,7 +513,7 @@ pub fn approximation_before(text: &str, offset: usize) -> Option<(Range<usize>, 
     Some((offset - word.len()..offset, *exactness))
 }
 
-/// The word of approximation that stands right after `offset` in `text`, and where.
+/// The word of approximation that is right after `offset` in `text`, and where.
 pub fn approximation_after(text: &str, offset: usize) -> Option<(Range<usize>, Exactness)> {
     let tail = text.get(offset..)?;
     if !FIRSTS.stands_at(tail.as_bytes(), 0) {
@@ -580,7 +580,7 @@ fn begins_number(text: &str, at: usize) -> bool {
         || WIDE.stands_at(bytes, at)
 }
 
-/// What stands right behind a Chinese number that counts something: the first characters of units,
+/// What is right behind a Chinese number that counts something: the first characters of units,
 /// of decimals and of 余, 多, 几.
 static BEHIND: CharSet = CharSet::new(
     "％﹪‰个個百倍番成元块圆美欧港日平㎡亩畝公毫厘米延千华克斤吨噸兆度℃摄立升标载总分角毛岁年周天工小秒人名位员\
@@ -588,7 +588,7 @@ static BEHIND: CharSet = CharSet::new(
      轮届字床枚幅副首封节款点大方省市区县乡镇村地国校级者點余多几瓦",
 );
 
-/// What ordinals number, which are all that stands before it: 第三次, 第14届.
+/// What ordinals number, which are all that is before it: 第三次, 第14届.
 static NUMBERED: CharSet = CharSet::new("届屆次个個条條章节名位批期款项項");
 
 /// Whether a number that begins in `numeral` of `text` may count something. Most numerals are parts of words
@@ -906,7 +906,7 @@ fn arabic_at(text: &str, at: usize) -> Result<Number, usize> {
         let open = open_mark(rest);
         let scale = scale_at(rest.get(open..).unwrap_or_default());
         let (mut factor, mut length) = scale.unwrap_or((1, 0));
-        // 3千多万: the mark stands inside the scale.
+        // 3千多万: the mark is inside the scale.
         let inner = rest.get(open + length..).unwrap_or_default();
         let mark = open_mark(inner);
         if length > 0

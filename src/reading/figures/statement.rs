@@ -1,5 +1,5 @@
 //! Sentences as rows of figures: which words lead to each number, what parts it from the one
-//! before, how deep in brackets it stands.
+//! before, how deep in brackets it is.
 
 use std::ops::Range;
 
@@ -39,9 +39,9 @@ pub struct Statement {
     pub figures: Vec<Figure>,
 }
 
-/// So many numbers in one block,
+/// This many numbers in one block,
 const MANY: usize = 1000;
-/// with no more than so many bytes to each, are data and no prose.
+/// with no more than this many bytes to each, are data and no prose.
 const CLOSE: usize = 6;
 
 /// The numbers of a document.
@@ -180,7 +180,7 @@ impl Figure {
 }
 
 /// The items of a list in `text[range]`: cut at 、 outside quotes and brackets, or at ； where
-/// it stands there, the last joint being 和, 以及 or 及 only where `、` is used before.
+/// it is there, the last joint being 和, 以及 or 及 only where `、` is used before.
 pub fn split_list(text: &str, range: Range<usize>) -> Vec<Range<usize>> {
     let by_semicolon = cut(text, range.clone(), |c| matches!(c, '；' | ';'));
     if by_semicolon == [range.clone()] {

@@ -87,7 +87,7 @@ impl Table {
         if self.rows() != 2 {
             return Vec::new();
         }
-        // A name or a year at the head of the row tells of whom the numbers are.
+        // A name or a year at the head of the row speaks of whom the numbers are.
         let head = self.cell(text, 1, 0);
         let year = match plain_head(head) {
             Some((year, _)) => year,

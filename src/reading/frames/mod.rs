@@ -203,7 +203,7 @@ fn clause(text: &str, from: usize, figure: &Figure) -> (usize, char) {
     mark.map_or((from, '\0'), |(at, c)| (from + at + c.len_utf8(), c))
 }
 
-/// The name in the clause before `start`, where no figure stands in it: 「工农业总产值，比上年增长5.5%」.
+/// The name in the clause before `start`, where no figure is in it: 「工农业总产值，比上年增长5.5%」.
 fn named_before(text: &str, from: usize, start: usize) -> Option<Range<usize>> {
     let head = text.get(from..start)?.strip_suffix(['，', ','])?;
     let clause = head

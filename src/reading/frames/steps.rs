@@ -43,7 +43,7 @@ impl<'f> Step<'f> {
     }
 }
 
-/// The steps that a statement with these `frames` tells of.
+/// The steps that a statement with these `frames` speaks of.
 pub fn steps<'f>(text: &str, frames: &'f [Frame]) -> Vec<Step<'f>> {
     let mut out = Vec::new();
     for at in 1..frames.len() {

@@ -8,7 +8,7 @@ use crate::reading::figures::quantity::{Exactness, digits};
 /// A figure as a row.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize)]
 pub struct Row {
-    /// The line it stands on, from 1.
+    /// The line it is on, from 1.
     pub line: usize,
     /// What it is the value of; empty where nothing names it.
     pub indicator: String,

@@ -174,7 +174,7 @@ pub(super) fn name(indicator: &str) -> Option<&str> {
     telling.then_some(indicator)
 }
 
-/// Where the name of what is counted stands in `words`; empty where there is none.
+/// Where the name of what is counted is in `words`; empty where there is none.
 pub(super) fn indicator(words: &str) -> Range<usize> {
     let mut start = 0;
     // Behind the last year or number, and the words that lead to it.

@@ -82,7 +82,7 @@ fn names_things(body: &str) -> bool {
         }) && words.chars().all(is_han)
 }
 
-/// Words that may stand between what is counted and its list.
+/// Words that may be between what is counted and its list.
 const LIST_WORDS: [&str; 5] = ["分别是", "分别为", "即", "就是", "包括"];
 
 static EACH: Terms = Terms::new(&["分别是", "分别为"]);

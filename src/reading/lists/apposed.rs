@@ -212,7 +212,7 @@ fn is_named(
             || APPOSED_NOUNS.find(after).is_some_and(|(at, _)| at <= 18))
 }
 
-/// What stands between the quotation marks that close at `end`.
+/// What is between the quotation marks that close at `end`.
 pub fn quotation(text: &str, from: usize, end: usize) -> Option<Range<usize>> {
     /// The longest quotation, in characters.
     const LONGEST: usize = 600;

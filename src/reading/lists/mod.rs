@@ -1,6 +1,6 @@
 //! Lists inside a sentence: where their items begin and end, and how many there can be.
 //!
-//! A list is cut at 、. Its last two items may be joined by 和, 与 or 及, which stand inside words and
+//! A list is cut at 、. Its last two items may be joined by 和, 与 or 及, which are inside words and
 //! names as well (和平, 普及率, 住房和城乡建设); a [`List`] therefore knows the least and the most number
 //! of items, and the one that is certain where there is one.
 
@@ -58,7 +58,7 @@ static NAMES: Terms = terms!(
     外商及港澳台 安提瓜和巴布达 特立尼达和多巴哥 波斯尼亚和黑塞哥维那 圣基茨和尼维斯"
 );
 
-/// Whether a joint at `at` of `item` stands inside one of [`NAMES`].
+/// Whether a joint at `at` of `item` is inside one of [`NAMES`].
 fn in_name(item: &str, at: usize) -> bool {
     /// The most bytes of a name before its joint.
     const LONGEST: usize = 18;

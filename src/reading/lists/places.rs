@@ -10,7 +10,7 @@ use crate::{
 /// Kinds of places, which end the names of such places.
 const PLACES: [&str; 7] = ["省", "市", "区", "县", "乡", "镇", "村"];
 
-/// Kinds that stand behind 个.
+/// Kinds that are behind 个.
 static KINDS: Terms = terms!("省份 市 县 区 乡镇 镇 乡 街道 社区 行政村 村 园区 片区 林场");
 
 /// The longest bracket that is read, in bytes.
@@ -38,7 +38,7 @@ pub fn kind<'a>(text: &'a str, quantity: &Quantity) -> Option<(&'a str, usize)> 
     Some((rest.get(last..name.len())?, end + name.len()))
 }
 
-/// The bracket that opens at `at`: what stands inside.
+/// The bracket that opens at `at`: what is inside.
 pub fn bracket(text: &str, at: usize, end: usize) -> Option<Range<usize>> {
     let mut stop = end.min(at.saturating_add(LONGEST));
     while !text.is_char_boundary(stop) {

@@ -14,7 +14,7 @@ const WINDOW: usize = 24;
 /// Words between a value and the next.
 static ROUGHLY: Terms = Terms::new(&["左右", "以上", "以下", "以内", "上下"]);
 
-/// Clauses that stand between values, or names, and what is said of them.
+/// Clauses that are between values, or names, and what is said of them.
 static ADJUNCTS: Terms = terms!(
     "扣除价格因素 扣除物价因素 扣除物价上涨因素 剔除价格因素 按可比价格计算 按可比价计算 比上年同期 \
     比去年同期 同比 比上年 比去年 较上年 累计 年均 均"

@@ -63,7 +63,7 @@ pub fn slogan_at(text: &str, at: usize) -> Option<Slogan<'_>> {
     })
 }
 
-/// The list at the beginning of `rest`, which stands at `at`: to the end of the sentence, or of
+/// The list at the beginning of `rest`, which is at `at`: to the end of the sentence, or of
 /// the bracket.
 pub fn list_range(rest: &str, at: usize, bracketed: bool) -> Range<usize> {
     let mut stop = rest.len();

@@ -124,7 +124,7 @@ pub(crate) fn forms(doc: &Document) -> Vec<Range<usize>> {
     let mut found: Vec<Range<usize>> = Vec::new();
     let mut open = None;
     for (index, block) in doc.blocks.iter().enumerate() {
-        // The title may stand on a line of its own: 「附件2」 「决定书（样式）」.
+        // The title may be on a line of its own: 「附件2」 「决定书（样式）」.
         let below = doc
             .blocks
             .get(index + 1)
@@ -145,7 +145,7 @@ pub(crate) fn forms(doc: &Document) -> Vec<Range<usize>> {
 
 /// Whether all of `doc` is a form, as a line at its head says: 「申请书（样式）」 「文书样式之三」.
 fn is_form(doc: &Document) -> bool {
-    /// Where such a line stands, in blocks, and how long it is at most, in bytes.
+    /// Where such a line is, in blocks, and how long it is at most, in bytes.
     const HEAD: usize = 5;
     const LINE: usize = 90;
     const SAYS: [&str; 9] = [
@@ -184,7 +184,7 @@ fn annex(text: &str, below: &str) -> Option<bool> {
     Some(named(text) || text.len() <= BARE && below.len() <= HEAD && named(below))
 }
 
-/// Whether the signs at `span` are spoken of, or stand in an example.
+/// Whether the signs at `span` are spoken of, or are in an example.
 pub(crate) fn is_mentioned(doc: &Document, span: &Range<usize>) -> bool {
     let text = &*doc.text;
     let head = sentence_head(text, span.start);
@@ -251,7 +251,7 @@ fn tail(text: &str, at: usize) -> &str {
 
 /// Whether `doc` is a judgment or the like, which is published with persons and places left out.
 pub(crate) fn is_court_paper(doc: &Document) -> bool {
-    /// Where its title stands, in blocks.
+    /// Where its title is, in blocks.
     const TITLE: usize = 6;
     const PAPERS: [&str; 8] = [
         "判决书",

@@ -55,7 +55,7 @@ pub(crate) struct Mask {
     pub(crate) span: Range<usize>,
     /// How it is masked.
     pub(crate) style: Style,
-    /// Whether digits stand on both sides, as in a telephone number made unrecognisable on purpose.
+    /// Whether digits are on both sides, as in a telephone number made unrecognisable on purpose.
     pub(crate) in_number: bool,
     /// Why it hides nothing, where it does not.
     pub(crate) excuse: Option<Excuse>,
@@ -256,7 +256,7 @@ impl Run<'_> {
                             .before
                             .is_none_or(|c| !is_number(c) && !c.is_ascii_alphanumeric());
                 }
-                // 一九××年 stands so in forms and in old writings.
+                // 一九××年 is so in forms and in old writings.
                 self.before
                     .is_none_or(|c| numeral::chinese_digit(c).is_none())
                     && !(is_ascii_digit(self.before) && is_ascii_digit(self.after))
@@ -498,7 +498,7 @@ impl Run<'_> {
 /// Bold marks of Markdown that a conversion has left in a plain text: 「**加强学习。**围绕…」.
 #[derive(Default)]
 struct Bold {
-    /// Where the closing mark stands that goes with an opening one already seen.
+    /// Where the closing mark is that goes with an opening one already seen.
     close: Option<usize>,
     /// From where on the text was searched without one being found.
     none_before: usize,

@@ -90,7 +90,7 @@ const KINDS: [&[&str]; 5] = [
     &["协会", "学会", "商会"],
     &["博览会", "交易会", "洽谈会", "展览会"],
 ];
-/// Endings of bodies that every law and every plan speaks of in general: what stands before them is a
+/// Endings of bodies that every law and every plan speaks of in general: what is before them is a
 /// predicate or a level as often as a name.
 const GENERAL: &[&str] = &[
     "委员会",
@@ -113,18 +113,18 @@ const GENERAL: &[&str] = &[
     "中学",
     "小学",
 ];
-/// What tells of a predicate or of a level, and so of no name.
+/// What speaks of a predicate or of a level, and so of no name.
 static PREDICATES: Terms = Terms::new(&[
     "应当", "可以", "不得", "必须", "邀请", "提请", "报请", "负责", "本级", "上级", "下级", "同级",
     "各级", "以上", "所在", "其他", "有关", "是", "在", "由", "的",
 ]);
 /// How many of the last characters of a name are compared.
 const TAIL: usize = 8;
-/// How many characters stand before the last word of a name whose kind is compared.
+/// How many characters are before the last word of a name whose kind is compared.
 const STEM: usize = 5;
 /// How many places of one key are looked at.
 const MOST_PLACES: usize = 24;
-/// Characters that stand between names and belong to none.
+/// Characters that are between names and belong to none.
 const BETWEEN: &str = "的和与及同在向由经对为从于至到使把被将是等各或并了就以按受";
 
 /// The pairs of names that are one, the odd one first.
@@ -170,7 +170,7 @@ struct Member {
 }
 
 /// What brings the name that ends with the word at `ending` together with those that differ by a slip,
-/// and where they may differ: its last characters less one; what stands before its last word; two words
+/// and where they may differ: its last characters less one; what is before its last word; two words
 /// before its last characters, in either order.
 fn keys(text: &Characters, ending: &Range<usize>) -> Vec<(Key, Range<usize>)> {
     let (start, end) = (ending.start, ending.end);
@@ -226,7 +226,7 @@ fn keys(text: &Characters, ending: &Range<usize>) -> Vec<(Key, Range<usize>)> {
     keys
 }
 
-/// The two names of a group that are one: a form that stands once beside the only other one.
+/// The two names of a group that are one: a form that occurs once beside the only other one.
 fn compare(text: &Characters, group: &[Member]) -> Option<Two> {
     let form = |member: &Member| text.slice(member.part.clone());
     let first = group.first()?;

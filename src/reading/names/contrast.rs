@@ -33,7 +33,7 @@ const GROUPS: [&str; 29] = [
     "户村企校",
 ];
 
-/// Whether things are told apart by `one` and `other`.
+/// Whether things are distinguished by `one` and `other`.
 pub(super) fn are_contrasted(one: char, other: char) -> bool {
     GROUPS
         .iter()

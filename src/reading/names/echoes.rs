@@ -3,7 +3,7 @@
 //! No list of names is needed: what a draft writes several times it knows, and a place that agrees with
 //! it on both sides of one character that makes no word there is a slip of the pen. All places are
 //! looked at together: pairs and fours of characters are counted in tables of fixed size, and only
-//! where a pair stands once and its surroundings more than once the dictionary is asked and the text
+//! where a pair occurs once and its surroundings more than once the dictionary is asked and the text
 //! read again. The time is linear in the text, whatever the text.
 
 use std::{collections::HashMap, ops::Range};
@@ -19,13 +19,13 @@ use crate::language::{numeral, segmenter};
 /// What a slip did to a name.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 enum Slip {
-    /// A character stands in the place of another.
+    /// A character is in the place of another.
     Changed,
     /// A character is missing.
     Lost,
     /// A character is too many.
     Added,
-    /// Two neighbours stand in the wrong order.
+    /// Two neighbours are in the wrong order.
     Swapped,
 }
 
@@ -42,11 +42,11 @@ const MOST_PLACES: usize = 48;
 const FAR: usize = 150;
 /// How much of the surroundings is shown, in characters.
 const SHOWN: usize = 4;
-/// How much two surroundings agree at least, where the usual form stands twice, and where more often.
+/// How much two surroundings agree at least, where the usual form occurs twice, and where more often.
 const AGREEMENT_WITH_ONE: usize = 10;
 const AGREEMENT_WITH_TWO: usize = 7;
 const AGREEMENT_WITH_MORE: usize = 6;
-/// And where it stands so often.
+/// And where it occurs so often.
 const AGREEMENT_WITH_MANY: usize = 5;
 const MANY: usize = 8;
 /// How much more where one side of the place is one character only.
@@ -55,7 +55,7 @@ const NARROW: usize = 2;
 const AGREEMENT_FOR_A_WORD: usize = 2;
 /// How often the dictionary counted such characters at least.
 const OFTEN: usize = 5000;
-/// And how often those that may stand between two words.
+/// And how often those that may be between two words.
 const SOMETIMES: usize = 500;
 /// Characters that come and go within a phrase without making it another name.
 const LOOSE: &str = "的地得了着过和与及或在于对从向由为以之所其等各又更还也都只就能可要会将已未不被把使让给同跟并而则但若如此该本这那每全约近超多余个些位名种项条件次号人们者性业化型式类省市县区州乡镇村国年月日时期间上下中内外前后左右东南西北大小高低新旧副正总代原首暨说称长任局";
@@ -108,7 +108,7 @@ fn surroundings(text: &Characters, left: usize, before: usize, from: usize) -> O
     (han >= 2).then(|| hash(characters) ^ (left as u64) << 40)
 }
 
-/// Tables of how often things stand, up to 255; what shares a cell is counted together.
+/// Tables of how often things are, up to 255; what shares a cell is counted together.
 struct Counts {
     pairs: Vec<u8>,
     /// Surroundings of one character, and of none.
@@ -169,7 +169,7 @@ impl Counts {
         counts
     }
 
-    /// Whether the pair that begins at `at` stands nowhere else. One with a gap may.
+    /// Whether the pair that begins at `at` occurs nowhere else. One with a gap may.
     fn is_single(&self, text: &Characters, at: usize) -> bool {
         let (one, other) = (text.han(at), text.han(at + 1));
         one == GAP || other == GAP || get(&self.pairs, pair_hash(one, other)) == 1
@@ -273,7 +273,7 @@ fn is_alone(text: &Characters, at: usize) -> bool {
         .is_none()
 }
 
-/// Where surroundings that are asked for stand.
+/// Where surroundings that are asked for are.
 struct Places {
     /// For the surroundings of one character, and of none.
     one: HashMap<u64, Vec<u32>>,

@@ -1,8 +1,8 @@
 //! Names in marks, “…” and 《…》: coined terms, slogans, brands, projects, documents.
 //!
 //! Drafts coin many terms that differ by a character and are all meant (“一企一策” “一园一策”), so a
-//! difference alone tells nothing. Two terms are taken for one that was written in two ways where they
-//! stand in different paragraphs and something else ties them: the same words behind or before them, a
+//! difference alone shows nothing. Two terms are taken for one that was written in two ways where they
+//! are in different paragraphs and something else ties them: the same words behind or before them, a
 //! character that makes no word where the other makes one, numerals that changed their places.
 
 use std::{
@@ -18,7 +18,7 @@ use super::{
 };
 use crate::language::{numeral, sounds::sound_alike};
 
-/// A term and where it stands, in characters.
+/// A term and where it is, in characters.
 #[derive(Debug)]
 struct Term {
     title: bool,
@@ -37,9 +37,9 @@ pub(super) struct Marked {
 
 /// How long the terms are that are compared, in characters.
 const LENGTHS: Range<usize> = 4..25;
-/// So many places of a term are looked at.
+/// This many places of a term are looked at.
 const MOST_PLACES: usize = 12;
-/// So many terms that share a key are compared with each other.
+/// This many terms that share a key are compared with each other.
 const MOST_ALIKE: usize = 6;
 
 /// Coined terms that are known everywhere.

@@ -40,14 +40,14 @@ pub struct Variant {
     pub form: String,
 }
 
-/// So many variants are kept: a text with more of them is no draft.
+/// This many variants are kept: a text with more of them is no draft.
 const MOST_VARIANTS: usize = 500;
 
 impl Names {
     /// Those of `doc`, whose characters are simplified ones.
     ///
     /// Where `words_are_known`, its words are those of the dictionary: in a draft of another usage what makes
-    /// no word tells nothing.
+    /// no word shows nothing.
     pub fn read(doc: &Document, pairs: &Pairs, words_are_known: bool) -> Self {
         let text = Characters::of(&doc.text);
         let marks = marked_places(doc, pairs, &text);

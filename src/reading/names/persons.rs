@@ -37,7 +37,7 @@ struct Person {
     paragraph: usize,
 }
 
-/// So many persons are compared.
+/// This many persons are compared.
 const MOST_PERSONS: usize = 2000;
 /// What a name of a person does not hold.
 const NO_NAMES: &str = "的和在副委协党会任兼等主席记县市区省州镇乡村局部厅院办公室组及与或是由为将了向对从前各位全该本我你他其此级处员代表一二三四五六七八九十";

@@ -54,7 +54,7 @@ pub(super) fn find(text: &Characters) -> Vec<Two> {
     unknown.into_iter().filter_map(odd).collect()
 }
 
-/// What is left of `name` without its second character: the first is what names are told apart by.
+/// What is left of `name` without its second character: the first is what names are distinguished by.
 fn first_and_last(name: [char; 3]) -> [char; 2] {
     [name[0], name[2]]
 }

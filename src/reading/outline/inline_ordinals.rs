@@ -43,7 +43,7 @@ pub struct OrdinalRun {
     pub members: Vec<Member>,
     /// Whether another ordinal of this form follows that is not the next one.
     pub broken: bool,
-    /// The block that all members stand in; `None` where they stand in several.
+    /// The block that all members are in; `None` where they are in several.
     pub block: Option<usize>,
 }
 
@@ -126,7 +126,7 @@ fn add(
                 block: Some(block),
             });
         }
-        // What stands in another paragraph breaks no run inside one.
+        // What is in another paragraph breaks no run inside one.
         Some(at) if open[at].members.len() > 1 && open[at].block.is_some_and(|of| of != block) => {
             done.push(open.swap_remove(at));
         }
@@ -165,7 +165,7 @@ fn is_circled(c: char) -> bool {
 }
 
 /// Whether a clause begins behind `before`, the text of a block so far: only white space and closing marks
-/// stand between it and the end of another clause, or the beginning of the block.
+/// are between it and the end of another clause, or the beginning of the block.
 fn begins_clause(before: &str) -> bool {
     before
         .chars()

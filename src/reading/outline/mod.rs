@@ -1,10 +1,10 @@
 //! The headings and numbered items of a draft as a tree.
 //!
-//! The order of the forms is the draft's own: 一、 may stand above （一） or, in a list, below it, and
-//! a list numbered 一、 may even stand inside a section numbered 一、. A label therefore belongs to
+//! The order of the forms is the draft's own: 一、 may be above （一） or, in a list, below it, and
+//! a list numbered 一、 may even be inside a section numbered 一、. A label therefore belongs to
 //! the innermost open run of its form that it continues, and a 1 opens a run of its own. Whether a
 //! label that continues none is a slip of its own, a sign of a lost item or a part of some outer
-//! run is told by the label that follows.
+//! run is recognised by the label that follows.
 
 pub mod inline_ordinals;
 pub mod run_on_heading;
@@ -16,7 +16,7 @@ use crate::{
     language::{char_set::CharSet, han::is_terminal, numeral},
 };
 
-/// The tree, in order of place; a parent stands before its children.
+/// The tree, in order of place; a parent is before its children.
 #[derive(Debug, Clone, Default)]
 pub struct Outline {
     /// Headings and numbered items.
@@ -36,9 +36,9 @@ pub struct Item {
     pub branch: u32,
     /// Its ordinal, in bytes of [`Document::text`]; empty where it has none.
     pub label: Range<usize>,
-    /// The item that it stands under.
+    /// The item that it is under.
     pub parent: Option<usize>,
-    /// How many items stand above it.
+    /// How many items are above it.
     pub depth: usize,
     /// Which run of siblings it belongs to; numbers of a run should follow one another.
     pub run: usize,
@@ -61,7 +61,7 @@ pub enum Mark {
     RunIn,
 }
 
-/// So many forms there are.
+/// This many forms there are.
 const FORMS: usize = 5 + OrdinalStyle::Circled as usize;
 
 impl Mark {
@@ -146,7 +146,7 @@ struct Open {
 const SHORT: usize = 180;
 /// How many labels ahead are looked at.
 const AHEAD: usize = 100;
-/// No more lists of one form stand inside one another.
+/// No more lists of one form are inside one another.
 const DEEPEST: usize = 4;
 
 impl Outline {
@@ -198,13 +198,13 @@ impl Outline {
             .checked_sub(1)
     }
 
-    /// Whether `item` is `above` or stands below it.
+    /// Whether `item` is `above` or is below it.
     pub fn is_within(&self, mut item: usize, above: usize) -> bool {
         loop {
             if item == above {
                 return true;
             }
-            // A parent stands before its children.
+            // A parent is before its children.
             match self.items.get(item).and_then(|item| item.parent) {
                 Some(parent) if parent >= above => item = parent,
                 _ => return false,
@@ -398,7 +398,7 @@ pub fn is_part(text: &str) -> bool {
 struct Reader<'a> {
     doc: &'a Document,
     candidates: &'a [Candidate],
-    /// Where each form stands, as indices of `candidates`.
+    /// Where each form is, as indices of `candidates`.
     places: [Vec<usize>; FORMS],
     open: Vec<Open>,
     /// The last closed run of each form: its last number and item.
@@ -461,7 +461,7 @@ impl Reader<'_> {
     /// Goes on with the run at `level`.
     fn go_on(&mut self, index: usize, level: usize, number: u32, doubt: Option<Doubt>) {
         let next = self.items.len();
-        // A run of the same form that stands in the midst of this one, with nothing to announce it.
+        // A run of the same form that is in the midst of this one, with nothing to announce it.
         if let (Some(outer), Some(inner)) = (self.open.get(level), self.open.get(level + 1))
             && inner.inside
             && inner.mark == outer.mark
@@ -488,7 +488,7 @@ impl Reader<'_> {
     }
 
     /// A heading without number: the beginning of a part where numbers begin anew after it, else a
-    /// heading inside the item it stands under.
+    /// heading inside the item it is under.
     fn heading(&mut self, index: usize) {
         let candidate = &self.candidates[index];
         if candidate.marks > 0 {
@@ -528,7 +528,7 @@ impl Reader<'_> {
         self.push(index, false);
     }
 
-    /// Closes what stands deeper than a heading with so many `#`, and with `same` its equals.
+    /// Closes what is deeper than a heading with this many `#`, and with `same` its equals.
     fn close_marks(&mut self, marks: u8, same: bool) {
         let level = self.open.iter().position(|open| {
             open.marks > marks || open.marks == marks && (same || open.mark == Mark::Plain)
@@ -549,7 +549,7 @@ impl Reader<'_> {
         };
         let last = self.open[inner].last;
         if candidate.branch > 0 {
-            // 「第二条之一」 stands behind 第二条; 第五条之一 right behind 第四条 shows that 第五条 is lost.
+            // 「第二条之一」 is behind 第二条; 第五条之一 right behind 第四条 shows that 第五条 is lost.
             let after = self.open[inner].item;
             let doubt = (number > last).then_some(Doubt::Gap { after });
             return self.go_on(index, inner, number.max(last), doubt);
@@ -719,7 +719,7 @@ impl Reader<'_> {
         likeness(self.candidates, index, self.open[level].first)
     }
 
-    /// Whether a line that is no text and has no ordinal stands between the item `after` and the label at
+    /// Whether a line that is no text and has no ordinal is between the item `after` and the label at
     /// `index`: the title of another part, of an annex, of a form.
     fn parted(&self, index: usize, after: usize) -> bool {
         let from = self.items.get(after).map_or(0, |item| item.block + 1);

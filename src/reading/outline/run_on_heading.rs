@@ -1,4 +1,4 @@
-//! Headings that have lost the line end before them and stand at the end of a paragraph.
+//! Headings that have lost the line end before them and are at the end of a paragraph.
 
 use crate::{
     document::{Document, Ordinal, OrdinalStyle},
@@ -43,7 +43,7 @@ pub fn heading(doc: &Document, outline: &Outline, index: usize) -> Option<Ordina
     let before = items[..next].iter().rev().take(REACH).find(same);
     let behind = items[next..].iter().take(REACH).find(same).and_then(number);
     let fits = match before {
-        // 「二、」 has come before; a list that stands in one paragraph has its own numbers.
+        // 「二、」 has come before; a list that is in one paragraph has its own numbers.
         Some(item) => item.number.map(|number| number + 1) == Some(label.number),
         None => label.number == 1 && behind == Some(2),
     };

@@ -219,7 +219,7 @@ pub fn interval(doc: &Sources<'_>, now: &Now, place: &Range<usize>) -> Option<In
     Some(found)
 }
 
-/// Whether a block stands behind the plan of a report.
+/// Whether a block is behind the plan of a report.
 fn is_after_plan(doc: &Sources<'_>, block: usize) -> bool {
     let planned = doc.clock.planned.as_ref();
     planned.is_some_and(|told| block > told.block)
@@ -280,13 +280,13 @@ fn mode(before: &str, section: Option<&Section>, after_plan: bool) -> Mode {
     match section.map(|section| section.mood) {
         Some(Outlook::Review) => Mode::Done,
         Some(Outlook::Plan) => Mode::Planned,
-        // What stands behind the plan of a report looks ahead, too.
+        // What is behind the plan of a report looks ahead, too.
         _ if after_plan || AHEAD.stand_in(before) => Mode::Planned,
         _ => Mode::Open,
     }
 }
 
-/// The year that stands last in `before`, or the word for one. `Some(None)` where it is a limit or a
+/// The year that is last in `before`, or the word for one. `Some(None)` where it is a limit or a
 /// year of history that does not settle the matter.
 #[expect(
     clippy::option_option,
@@ -447,7 +447,7 @@ fn of_section(doc: &Sources<'_>, section: &Section, now: &Now, mode: Mode) -> Op
     })
 }
 
-/// The years of a statement of which nothing nearer tells.
+/// The years of a statement of which nothing nearer says.
 fn of_document(doc: &Sources<'_>, clock: &Clock, now: &Now, mode: Mode) -> Option<Interval> {
     let first = if clock.retrospect && mode != Mode::Planned {
         now.reviewed - 5

@@ -36,7 +36,7 @@ pub enum MentionKind {
 /// Something that a draft mentions with a time.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct Mention {
-    /// Where it stands.
+    /// Where it is.
     pub range: Range<usize>,
     /// What kind of thing it is.
     pub kind: MentionKind,

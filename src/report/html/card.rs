@@ -11,7 +11,7 @@ use crate::{
 
 /// So much of a related place is quoted, in characters.
 const QUOTED: usize = 36;
-/// A fix of more edits is told by its title alone.
+/// A fix of more edits is recognised by its title alone.
 const EDITS: usize = 3;
 
 /// The card of a finding, by its file and its number there, in the draft `text`; without its help

@@ -42,7 +42,7 @@ pub(super) fn draft(file: usize, report: &FileReport, text: &str, words: Words) 
         while let Some((number, diagnostic)) =
             cards.next_if(|(_, diagnostic)| diagnostic.span.start.line <= line)
         {
-            // What to do is told once for all findings that it is the same for.
+            // What to do is reported once for all findings that it is the same for.
             let helped = !helps.insert(&diagnostic.help);
             beside.push_str(&card((file, number), diagnostic, helped, text, words));
         }

@@ -86,7 +86,7 @@ impl Words {
         self.pick("处已记入基线", "in the baseline")
     }
 
-    /// Where something stands: in words in a document, by its line in a text.
+    /// Where something is: in words in a document, by its line in a text.
     pub(super) fn place(self, span: &Span, location: Option<&Location>) -> String {
         location
             .map(|location| in_words(location, self.0))

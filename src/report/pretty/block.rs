@@ -1,4 +1,4 @@
-//! Findings of one rule, told together.
+//! Findings of one rule, reported together.
 
 use super::{
     finding::{View, lines, painted, says_fix},
@@ -7,7 +7,7 @@ use super::{
 };
 use crate::{document::Span, engine::Diagnostic, report::excerpt::width, rules::Lang};
 
-/// Whether findings of one rule are told together: three of them, or two that each say all in their message.
+/// Whether findings of one rule are reported together: three of them, or two that each say all in their message.
 pub(super) fn are_together(members: &[&Diagnostic]) -> bool {
     const TOGETHER: usize = 3;
     members.len() >= TOGETHER || members.len() == 2 && members.iter().all(|one| says_fix(one))

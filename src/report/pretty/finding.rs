@@ -355,7 +355,7 @@ fn lines_word(spans: &[&Span]) -> &'static str {
     }
 }
 
-/// Where the finding stands in a document that has no lines.
+/// Where the finding is in a document that has no lines.
 pub(super) fn location(diagnostic: &Diagnostic, lang: Lang) -> Option<String> {
     let place = in_words(diagnostic.location.as_ref()?, lang);
     (!place.is_empty()).then(|| match lang {

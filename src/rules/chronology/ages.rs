@@ -44,7 +44,7 @@ const COUNTS: [Count; 5] = [
     },
 ];
 
-/// Words of lives that are told, not counted to the present.
+/// Words of lives that are stated, not counted to the present.
 const TOLD: [&str; 8] = [
     "逝世", "去世", "牺牲", "时年", "享年", "当年", "那年", "终年",
 ];
@@ -54,7 +54,7 @@ const KIN: [&str; 10] = [
     "儿子", "女儿", "孙", "父", "母", "妻", "丈夫", "老伴", "其子", "其女",
 ];
 
-/// The farthest that year and age stand apart, in bytes.
+/// The farthest that year and age are apart, in bytes.
 const REACH: usize = 240;
 
 /// Compares each age with the draft's own date. Without a date line or a year in the title nothing

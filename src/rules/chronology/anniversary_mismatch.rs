@@ -78,7 +78,7 @@ struct Named {
     since: i32,
     /// What is counted, in words.
     event: String,
-    /// What stands before the subject.
+    /// What is before the subject.
     head: usize,
 }
 
@@ -261,7 +261,7 @@ fn life(before: &str) -> Option<Named> {
     })
 }
 
-/// Names that every county has one of; what stands before tells whose it is.
+/// Names that every county has one of; what is before tells whose it is.
 const LOCAL_NAMES: &[&str] = &[
     "人民政协",
     "共青团",
@@ -517,7 +517,7 @@ fn wrong_years(
         let possible = year == next
             || report.is_some_and(|report| report.month >= 10) && year == next + 1
             || count % 5 == 0 && (from..=from + 3).contains(&year);
-        // One that the year under review welcomed may be told of; the hearers are called to welcome
+        // One that the year under review welcomed may be mentioned; the hearers are called to welcome
         // what comes: 以优异成绩迎接.
         let told = scope.years.contains(&year) && (scope.past || report.is_none() || !calls(head));
         return if possible || told {

@@ -84,7 +84,7 @@ fn pair(doc: &Draft, numeral: &Numeral, out: &mut Findings) {
     );
 }
 
-/// What stands before the congress's 大 or 次党代会 in the text before a committee's number, and
+/// What is before the congress's 大 or 次党代会 in the text before a committee's number, and
 /// whether the congress is a local one.
 fn elected_by(before: &str) -> Option<(&str, bool)> {
     let joined = |text: &str| -> Option<usize> {
@@ -386,7 +386,7 @@ fn held(
             return;
         }
     } else if fact.is_some() {
-        // What is named before it was held is told by its date.
+        // What is named before it was held is recognised by its date.
         return;
     } else if begin <= now.year {
         return;

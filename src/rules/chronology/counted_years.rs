@@ -13,7 +13,7 @@ static UNTIL: Terms = Terms::new(&["到", "至", "—", "–", "-", "－", "～"
 /// The end of a span that is no year in figures, with its year.
 const CENTURY: (&str, i32) = ("本世纪末", 2000);
 
-/// What may stand between the last year and the number of years.
+/// What may be between the last year and the number of years.
 static LINKS: Terms = Terms::new(&[
     "共计", "合计", "历时", "前后", "关键", "期间", "整整", "为止", "这", "的", "底", "末", "初",
     "，", "是", "间", "止", "共", "计", "一共",
@@ -86,7 +86,7 @@ pub(crate) fn check_counted_years(doc: &Draft, out: &mut Findings) {
     }
 }
 
-/// Whether only words that lead to the number of years stand between.
+/// Whether only words that lead to the number of years are between.
 fn is_link(words: &str) -> bool {
     let mut rest = words;
     while let Some(word) = LINKS.begin(rest) {

@@ -31,7 +31,7 @@ impl Act {
     }
 }
 
-/// The words for each act; of several in one line the one that stands first counts.
+/// The words for each act; of several in one line the one that is first counts.
 const ACTS: [(&str, Act); 10] = [
     ("通过", Act::Adopted),
     ("批准", Act::Adopted),
@@ -52,7 +52,7 @@ struct Entry {
     range: Range<usize>,
 }
 
-/// In how many blocks from the beginning a history stands, and the longest of its lines in bytes.
+/// In how many blocks from the beginning a history is, and the longest of its lines in bytes.
 const HEAD: usize = 24;
 const LINE: usize = 900;
 /// The most days from adoption to publication, and from publication to the day from which it is in force.
@@ -60,7 +60,7 @@ const TO_PUBLISH: i32 = 366;
 const TO_FORCE: i32 = 400;
 
 /// Reads the history below the title of a law or a decree, line by line or in one bracket, and the last
-/// article. Histories are told in the order of time.
+/// article. Histories are in the order of time.
 fn check(doc: &Draft, out: &mut Findings) {
     let history = history(doc);
     let plain = is_plain(doc, &history);
@@ -93,7 +93,7 @@ fn check(doc: &Draft, out: &mut Findings) {
     last_article(doc, &history, plain, out);
 }
 
-/// Whether the history tells of nothing but one adoption and one publication. Where a text was amended, its days
+/// Whether the history speaks of nothing but one adoption and one publication. Where a text was amended, its days
 /// may lie any number of years apart.
 fn is_plain(doc: &Draft, history: &[Entry]) -> bool {
     let acts = |act: Act| history.iter().filter(|entry| entry.act == act).count();

@@ -32,7 +32,7 @@ const PLAN: [&str; 9] = [
 ];
 /// Titles of plans that begin before their year, or look back too.
 const OTHER: [&str; 5] = ["总结", "回顾", "调整", "学年", "完成情况"];
-/// What a deadline stands after.
+/// What a deadline is after.
 const DEADLINES: [&str; 6] = [
     "完成时限",
     "完成时间",
@@ -41,7 +41,7 @@ const DEADLINES: [&str; 6] = [
     "时间节点",
     "整改时限",
 ];
-/// In how many blocks from the beginning a title stands, and its longest form in bytes.
+/// In how many blocks from the beginning a title is, and its longest form in bytes.
 const HEAD: usize = 6;
 const LONGEST: usize = 180;
 

@@ -20,7 +20,7 @@ const WORDS: &[(&str, bool)] = &[
     ("共计", true),
 ];
 
-/// Days count both ends. Half days (8天半), and durations told of another thing in the sentence
+/// Days count both ends. Half days (8天半), and durations of another thing in the sentence
 /// (beyond a full stop, or after a further date), are left alone.
 fn check(doc: &Draft, out: &mut Findings) {
     check_ages(doc, out);

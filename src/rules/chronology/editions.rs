@@ -213,7 +213,7 @@ fn judge(
         }
         Mode::Done => {
             let held = HELD.stand_in(before) || HELD.stand_in(behind) || event.campaign;
-            // What was held before the report was given may be told of with the year before.
+            // What was held before the report was given may be mentioned with the year before.
             let fresh = event.first == now.year
                 && event
                     .month

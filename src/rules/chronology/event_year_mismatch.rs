@@ -139,7 +139,7 @@ fn opening_year(doc: &Draft, named: &Named, out: &mut Findings, votes: &mut Vec<
 const LONGEST_BETWEEN: usize = 48;
 
 /// 「2017年11月撤县设市」, of a local fact; of the others only anniversaries are counted. Only the bare
-/// statement is judged: 「2023年，抢抓撤县设市机遇」 tells of something else.
+/// statement is judged: 「2023年，抢抓撤县设市机遇」 speaks of something else.
 fn happened(doc: &Draft, named: &Named, out: &mut Findings) {
     let text = &*doc.text;
     let sentence = year_scope::sentence(doc, &named.range);
@@ -202,7 +202,7 @@ fn held(doc: &Draft, named: &Named, out: &mut Findings, votes: &mut Vec<Vote>) -
     if !tied || year_scope::contains(between, &loose) {
         return false;
     }
-    // 「2023年举办文化节创办十周年活动」 tells of the anniversary.
+    // 「2023年举办文化节创办十周年活动」 speaks of the anniversary.
     if year_scope::contains(after, &["周年"]) {
         return false;
     }
@@ -251,7 +251,7 @@ const AHEAD: &[&str] = &[
     "前夕",
 ];
 
-/// For so many months before it a meeting is spoken of.
+/// For this many months before it a meeting is spoken of.
 const FORESEEN: i32 = 2;
 
 /// Whether the event lies after the report. What is awaited may well be named.

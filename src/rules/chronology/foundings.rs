@@ -16,7 +16,7 @@ const LEADS: [&str; 22] = [
 ];
 /// Words of a body that was founded more than once.
 const AGAIN: [&str; 4] = ["恢复", "重建", "撤销", "重新"];
-/// The longest name, in characters; how far a founding stands from its year, in bytes.
+/// The longest name, in characters; how far a founding is from its year, in bytes.
 const LONGEST: usize = 12;
 const REACH: usize = 66;
 /// How many years of one body are kept.

@@ -101,7 +101,7 @@ pub(crate) fn is_count(doc: &Draft, named: &Named) -> bool {
         .any(|word| doc.text[named.range.end..].starts_with(word))
 }
 
-/// Whether `range` stands in a title or, opened not far before it, in a quotation of several words.
+/// Whether `range` is in a title or, opened not far before it, in a quotation of several words.
 pub(crate) fn in_title(doc: &Draft, range: &Range<usize>) -> bool {
     let before = &doc.text[window_before(&doc.text, range.start, 240)..range.start];
     let open = before.rfind('《');

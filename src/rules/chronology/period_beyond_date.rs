@@ -12,7 +12,7 @@ pub(crate) fn new(_: &Settings<'_>) -> Box<dyn Check> {
     Box::new(check)
 }
 
-/// More words of plans: what is told so has not happened.
+/// More words of plans: what is stated so has not happened.
 const AHEAD: &[&str] = &[
     "之前",
     "前完成",

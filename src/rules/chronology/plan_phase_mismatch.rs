@@ -121,7 +121,7 @@ const PREPARE: &[&str] = &[
 ];
 
 /// The first word for a part of the plan after its name, before another plan or sentence begins.
-/// What stands beyond a pause mark belongs to something else, unless it is the year's own name.
+/// What is beyond a pause mark belongs to something else, unless it is the year's own name.
 fn phase(doc: &Draft, plan: &FiveYearPlan, next: usize) -> Option<(Phase, Range<usize>)> {
     let end = window_after(&doc.text, plan.range.end, 120).min(next);
     let after = doc.text.get(plan.range.end..end)?;
@@ -160,7 +160,7 @@ fn phase(doc: &Draft, plan: &FiveYearPlan, next: usize) -> Option<(Phase, Range<
 }
 
 /// Only a sentence whose subject is a year is judged: 「2025年是…」 「今年是…」, or a year right before
-/// the plan. What merely happens in a year (“十四五”收官 told in 2026) says nothing about it.
+/// the plan. What merely happens in a year (“十四五”收官 stated in 2026) says nothing about it.
 fn judge(
     doc: &Draft,
     plan: &FiveYearPlan,

@@ -1,4 +1,4 @@
-//! Five-year plans against the years that a statement speaks of: what is told of a plan has its time,
+//! Five-year plans against the years that a statement speaks of: what is said of a plan has its time,
 //! 收官 at its end, 开好局 at its beginning, 编制 before it.
 
 use std::ops::Range;
@@ -51,7 +51,7 @@ enum Aspect {
     Within,
     /// Something is compared with its time.
     Compared,
-    /// Something is told of the time since it began.
+    /// Something is said of the time since it began.
     Since,
     /// It is only named.
     Mentioned,
@@ -146,7 +146,7 @@ static BASES: Terms = Terms::new(&["期末", "末", "同期", "时期末", "末�
 /// The longest text, in bytes, between a plan and the word that tells its time.
 const NEAR: usize = 60;
 
-/// Holds what is told of each plan against the years that its sentence, its section or the draft
+/// Holds what is said of each plan against the years that its sentence, its section or the draft
 /// speak of. A plan that a year is said to be a part of (2025年是“十四五”收官之年) has its own check.
 pub(crate) fn check_plans(
     doc: &Draft,
@@ -346,7 +346,7 @@ fn aspect(doc: &Draft, plan: &Named) -> Option<Aspect> {
     (!past && !told).then_some(Aspect::Mentioned)
 }
 
-/// Words of clauses that tell of any time.
+/// Words of clauses that speak of any time.
 static HISTORY: Terms = Terms::new(&[
     "历史", "曾", "先后", "较", "比", "相比", "到", "至", "从", "自", "历次", "前", "连续",
 ]);
@@ -372,7 +372,7 @@ fn judge(plan: &Named, aspect: Aspect, interval: &Interval, out: &mut Findings) 
     let ahead = i32::from(interval.mode != Mode::Done);
     let (fits, key) = match aspect {
         Aspect::Done => ((first..=last + ahead).contains(&plan.last), "interval-done"),
-        // A good beginning is told of in the year after, too.
+        // A good beginning is said of in the year after, too.
         Aspect::Begun => (
             (first - 1..=last + 1).contains(&plan.first),
             "interval-begun",

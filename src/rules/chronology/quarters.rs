@@ -12,7 +12,7 @@ use crate::{
     },
 };
 
-/// A part of the year by name: its first month, its last, and whether figures of it can only be told
+/// A part of the year by name: its first month, its last, and whether figures of it can only be stated
 /// when it is over.
 struct Part {
     name: &'static str,
@@ -76,7 +76,7 @@ const OPEN: [&str; 10] = [
     "力求",
 ];
 
-/// Calls `tell` with each part of the report's own year that is told as done and was not.
+/// Calls `tell` with each part of the report's own year that is stated as done and was not.
 pub(crate) fn check_quarters(doc: &Draft, report: &Day, mut tell: impl FnMut(Range<usize>)) {
     if report.month < APRIL {
         return;

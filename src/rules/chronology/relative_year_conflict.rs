@@ -143,7 +143,7 @@ fn ahead(doc: &Draft, out: &mut Findings) {
         else {
             continue;
         };
-        // 「去年，省委决定将继续…」 tells of a decision.
+        // 「去年，省委决定将继续…」 speaks of a decision.
         if rest[..at].chars().count() > 4 {
             continue;
         }

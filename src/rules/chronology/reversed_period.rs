@@ -13,7 +13,7 @@ pub(crate) fn new(_: &Settings<'_>) -> Box<dyn Check> {
     Box::new(check)
 }
 
-/// What stands between the two ends.
+/// What is between the two ends.
 const JOINTS: &[&str] = &["至", "到", "—", "-", "－", "～", "~", "——", "–"];
 
 /// Without years a period may run over the turn of the year (11月至3月), so that only periods whose

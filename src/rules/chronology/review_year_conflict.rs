@@ -23,7 +23,7 @@ fn check(doc: &Draft, out: &mut Findings) {
 fn check_headings(doc: &Draft, out: &mut Findings) {
     let clock = &doc.profile().clock;
     let planned = clock.planned.as_ref().filter(|told| plain(doc, told, PLAN));
-    // 「主要工作」 may be done or to be done: it looks back where a plan stands after it.
+    // 「主要工作」 may be done or to be done: it looks back where a plan is after it.
     let reviewed = clock.reviewed.as_ref().filter(|told| {
         plain(doc, told, REVIEW)
             || plain(doc, told, WORK) && planned.is_some_and(|planned| told.block < planned.block)

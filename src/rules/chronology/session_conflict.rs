@@ -27,7 +27,7 @@ struct Body {
 
 struct Seen {
     year: i32,
-    /// The month beside the year, if one stands there.
+    /// The month beside the year, if one is there.
     month: Option<u32>,
     number: u32,
     span: Range<usize>,
@@ -35,7 +35,7 @@ struct Seen {
 
 /// A body meets once a year, so that year less number is the same for one term. One session more or
 /// less happens in election years: only a difference of sessions that is larger than that of years,
-/// or two numbers in one year, and one number in two years, are told. Sessions whose year the sentence
+/// or two numbers in one year, and one number in two years, are stated. Sessions whose year the sentence
 /// does not state right beside them are left alone, and so are the national ones, which have their
 /// own table.
 fn check(doc: &Draft, out: &mut Findings) {
@@ -324,7 +324,7 @@ fn year_beside(doc: &Draft, range: &Range<usize>) -> Option<(i32, usize)> {
 fn head(doc: &Draft, out: &mut Findings) {
     /// In how many blocks from the beginning.
     const HEAD: usize = 5;
-    /// How far from the beginning of its block, in bytes: a date and a bracket may stand before it.
+    /// How far from the beginning of its block, in bytes: a date and a bracket may be before it.
     const LEAD: usize = 60;
     let mut found: Vec<(&Session, &str)> = Vec::new();
     for block in doc.blocks.iter().take(HEAD) {
@@ -397,7 +397,7 @@ fn head(doc: &Draft, out: &mut Findings) {
     }
 }
 
-/// What stands behind a session that sits now.
+/// What is behind a session that sits now.
 const SITS: [&str; 11] = [
     "召开",
     "拉开帷幕",
@@ -465,7 +465,7 @@ fn own_session(doc: &Draft) -> Option<&Session> {
 
 /// One session of one body is of one term: 区十三届人大三次会议 in a heading, 区十二届人大三次会议 below.
 fn terms(doc: &Draft, out: &mut Findings) {
-    // A digest tells of the sessions of many places; a report of those of its own.
+    // A digest speaks of the sessions of many places; a report of those of its own.
     if own(doc).is_none() {
         return;
     }

@@ -37,7 +37,7 @@ struct Expression {
     from: i32,
     /// The first year in which it cannot be what the year is called by: 「…的关键之年」.
     called: Option<i32>,
-    /// What may stand right before or after it where it is told as history.
+    /// What may be right before or after it where it is stated as history.
     before: Vec<String>,
     after: Vec<String>,
 }

@@ -1,5 +1,5 @@
 //! The year that a heading gives its section against the years that the section speaks of: its first
-//! words, what is planned in it, what is told as done.
+//! words, what is planned in it, what is stated as done.
 
 use std::ops::Range;
 

@@ -11,17 +11,17 @@ use crate::reading::{
     timeline::{Interval, Origin},
 };
 
-/// A statement that holds only where all years of the draft are moved by so many years; one that holds
+/// A statement that holds only where all years of the draft are moved by this many years; one that holds
 /// where they are not moved speaks for the draft as it is.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub(crate) struct Vote {
-    /// Where it stands.
+    /// Where it is.
     pub span: Range<usize>,
     /// What it is about; statements about one thing count once.
     pub what: String,
     /// The fewest and the most years by which the draft may be moved.
     pub fits: (i32, i32),
-    /// What its years were told by.
+    /// What its years were stated by.
     pub basis: Told,
 }
 
@@ -41,7 +41,7 @@ impl Vote {
         }
     }
 
-    /// Says what the stated years were told by.
+    /// Says what the stated years were stated by.
     #[must_use]
     pub(crate) fn told(mut self, basis: Told) -> Self {
         self.basis = basis;
@@ -65,7 +65,7 @@ impl Vote {
     }
 }
 
-/// What the years of a statement were told by.
+/// What the years of a statement were stated by.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub(crate) enum Told {
     /// A year of its own.
@@ -76,7 +76,7 @@ pub(crate) enum Told {
     Heading(i32),
 }
 
-/// What the years of `scope` were told by.
+/// What the years of `scope` were stated by.
 pub(crate) fn scope_told(doc: &Draft, scope: &Scope) -> Told {
     match scope.basis {
         Basis::Relative | Basis::Document => Told::Clock,
@@ -85,7 +85,7 @@ pub(crate) fn scope_told(doc: &Draft, scope: &Scope) -> Told {
     }
 }
 
-/// What the years of `interval` were told by.
+/// What the years of `interval` were stated by.
 pub(crate) fn interval_told(doc: &Draft, interval: &Interval) -> Told {
     let Some(place) = &interval.place else {
         return Told::Clock;

@@ -98,7 +98,7 @@ fn day(year: i32, date: &Date) -> Option<jiff::civil::Date> {
     .ok()
 }
 
-/// The years that a date without one can mean, in order; none where nothing tells. A year that its
+/// The years that a date without one can mean, in order; none where nothing says. A year that its
 /// paragraph or its heading names may be the one besides those of the draft's date.
 fn possible(doc: &Draft, date: &Date) -> Vec<i32> {
     let clock = &doc.profile().clock;

@@ -32,7 +32,7 @@ fn years() -> &'static WordSet {
 }
 
 /// The places of the sixty names right before 年 or before an animal with 年, numbered in their order, and
-/// those of animals with 年, numbered behind them; a name stands before its animal.
+/// those of animals with 年, numbered behind them; a name is before its animal.
 fn names(doc: &Draft) -> Vec<(usize, Range<usize>)> {
     let text = &*doc.text;
     let found_before = |end: usize| {

@@ -79,7 +79,7 @@ impl Check for BrokenDate {
 }
 
 /// Whether `doc` has a place that some shape may fit; most drafts have none, and the patterns are
-/// slow. What is told here is what the patterns have in common: 年 before 月, 年 that begins a date, a
+/// slow. What is tested here is what the patterns have in common: 年 before 月, 年 that begins a date, a
 /// day right behind 年, 月 before 日, a mark behind a number without 月 or 日, a long number before 日.
 fn may_break(doc: &Draft) -> bool {
     /// The fewest characters of a year and a month, or a year, a month and a day, that ran together.
@@ -138,7 +138,7 @@ fn may_break(doc: &Draft) -> bool {
     })
 }
 
-/// Whether `place` goes on with more digits, or stands behind some.
+/// Whether `place` goes on with more digits, or is behind some.
 fn part_of_more(text: &str, place: &Range<usize>) -> bool {
     text[place.end..].starts_with(|c: char| c.is_ascii_digit())
         || text[..place.start]

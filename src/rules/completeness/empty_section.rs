@@ -10,7 +10,7 @@ pub(crate) fn new(_: &Settings<'_>) -> Box<dyn Check> {
     Box::new(check)
 }
 
-/// A numbered heading and what it stands before.
+/// A numbered heading and what it is before.
 struct Section {
     block: usize,
     empty: bool,

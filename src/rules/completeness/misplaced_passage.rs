@@ -14,12 +14,12 @@ pub(crate) fn new(_: &Settings<'_>) -> Box<dyn Check> {
     Box::new(check)
 }
 
-/// So many passages are listed in their order; a text in more pieces is past sorting by hand.
+/// This many passages are listed in their order; a text in more pieces is past sorting by hand.
 const LISTED: usize = 24;
 
 fn check(doc: &Draft, out: &mut Findings) {
     let breaks = &doc.breaks().breaks;
-    // The reader is told once how the whole is to be read: at the first place that is reported.
+    // The reader learns once how the whole is to be read: at the first place that is reported.
     let foremost = breaks.iter().filter_map(|found| match found.kind {
         BreakKind::Misplaced { second, .. } => Some(second),
         _ => None,
@@ -48,7 +48,7 @@ fn check(doc: &Draft, out: &mut Findings) {
     }
 }
 
-/// Says which ordinals follow one another once block `second` stands behind block `first`.
+/// Says which ordinals follow one another once block `second` is behind block `first`.
 fn with_joints(doc: &Draft, finding: Finding, first: usize, second: usize) -> Finding {
     const FAR: usize = 40;
     let label = |index: usize| doc.blocks.get(index).and_then(|block| block.label.as_ref());

@@ -137,7 +137,7 @@ impl MissingMeasureWord {
             .collect()
     }
 
-    /// Whether the number that follows `before` should be counted: a noun of two characters stands
+    /// Whether the number that follows `before` should be counted: a noun of two characters is
     /// before it and nothing that announces a bare number (编号, 指数, 达, 为).
     fn lacks(&self, before: &str) -> bool {
         let Some(last) = before.chars().next_back() else {

@@ -37,7 +37,7 @@ struct Places {
     names: WordSet,
 }
 
-/// Names without their number, with the part of each that is told.
+/// Names without their number, with the part of each that is compared.
 const NAMES: [(&str, &str); 3] = [
     ("届次会议", "届次"),
     ("届次全会", "届次"),
@@ -99,7 +99,7 @@ fn going_on(doc: &Draft, start: usize) -> bool {
         .is_some_and(|c| numeral::chinese_digit(c).is_some() || c == '十' || c.is_ascii_digit())
 }
 
-/// 第 at `at` with the measure word behind it, where no number stands between.
+/// 第 at `at` with the measure word behind it, where no number is between.
 fn without_number(text: &str, at: usize) -> Option<Range<usize>> {
     let rest = &text[at + '第'.len_utf8()..];
     let gap = rest.len() - rest.trim_start_matches([' ', '\u{3000}']).len();

@@ -16,7 +16,7 @@ fn check(doc: &Draft, out: &mut Findings) {
         let BreakKind::Orphan { block } = found.kind else {
             continue;
         };
-        // A closing mark that has slipped down is told with its partner.
+        // A closing mark that has slipped down is reported with its partner.
         if doc.pairs().closes_above(doc.blocks[block].range.start) {
             continue;
         }

@@ -1,4 +1,4 @@
-//! `split-sentence`: a sentence that stands in two paragraphs.
+//! `split-sentence`: a sentence that is in two paragraphs.
 
 use std::{
     collections::{BTreeMap, BTreeSet},
@@ -21,11 +21,11 @@ pub(crate) fn new(_: &Settings<'_>) -> Box<dyn Check> {
     Box::new(check)
 }
 
-/// So many numbers, titles or quotations put on lines of their own are a habit of the file.
+/// This many numbers, titles or quotations put on lines of their own are a habit of the file.
 const HABIT: usize = 4;
-/// So many broken sentences are told at once.
+/// This many broken sentences are reported at once.
 const MANY: usize = 16;
-/// So many of them are shown.
+/// This many of them are shown.
 const LABELLED: usize = 20;
 
 fn check(doc: &Draft, out: &mut Findings) {

@@ -1,4 +1,4 @@
-//! Clauses that stand twice in a row: 「全年新增就业4236人。全年新增就业4236人。」
+//! Clauses that occur twice in a row: 「全年新增就业4236人。全年新增就业4236人。」
 
 use std::ops::Range;
 
@@ -12,14 +12,14 @@ use crate::{
 const LEAST: usize = 8;
 /// How many of them are Han characters at least.
 const LEAST_HAN: usize = 6;
-/// Paragraphs from so many Han characters up are compared with all others.
+/// Paragraphs from this many Han characters up are compared with all others.
 const COMPARED: usize = 15;
-/// From so many up the passage is found wherever it stands.
+/// From this many up the passage is found wherever it is.
 const FOUND_ANYWHERE: usize = 30;
 /// How many clauses are repeated together at most.
 const TOGETHER: usize = 3;
 
-/// Reports clauses, or groups of them, and short paragraphs that stand twice in a row.
+/// Reports clauses, or groups of them, and short paragraphs that occur twice in a row.
 pub(crate) fn check(doc: &Draft, out: &mut Findings) {
     let mut twice = Vec::new();
     clauses(doc, &mut twice);
@@ -40,10 +40,10 @@ pub(crate) fn check(doc: &Draft, out: &mut Findings) {
     }
 }
 
-/// From so many on they are told at once.
+/// From this many on they are reported at once.
 const MANY: usize = 20;
 
-/// Words that stand twice in a row.
+/// Words that occur twice in a row.
 struct Twice {
     first: Range<usize>,
     again: Range<usize>,
@@ -128,13 +128,13 @@ fn core(text: &str, range: Range<usize>) -> Range<usize> {
     range.start + start..range.start + end.max(start)
 }
 
-/// So many clauses are known at a time: what stands twice in a row, both times.
+/// This many clauses are known at a time: what occurs twice in a row, both times.
 const KNOWN: usize = 2 * TOGETHER;
 
-/// The last clauses of a block, and how many of them in a row equal those so many before.
+/// The last clauses of a block, and how many of them in a row equal those this many before.
 #[derive(Default)]
 struct Clauses {
-    /// Clause number `n` stands at `n % KNOWN`.
+    /// Clause number `n` is at `n % KNOWN`.
     last: [Range<usize>; KNOWN],
     /// How many there have been.
     count: usize,
@@ -158,7 +158,7 @@ impl Clauses {
         Some(&self.last[number % KNOWN])
     }
 
-    /// Takes the next clause; returns what stands twice in a row now, and where it does again.
+    /// Takes the next clause; returns what occurs twice in a row now, and where it does again.
     fn take(&mut self, doc: &Draft, clause: Range<usize>) -> Option<(Range<usize>, Range<usize>)> {
         if clause.is_empty() {
             self.forget();

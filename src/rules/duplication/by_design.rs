@@ -1,4 +1,4 @@
-//! What stands twice on purpose: the contents of a bulletin and its items, clauses under two heads, the
+//! What occurs twice on purpose: the contents of a bulletin and its items, clauses under two heads, the
 //! quoted clauses of an amendment, penalties, motions.
 
 use std::{collections::BTreeSet, ops::Range};
@@ -138,7 +138,7 @@ impl<'a> ByDesign<'a> {
         }
     }
 
-    /// Whether a heading stands between the two blocks.
+    /// Whether a heading is between the two blocks.
     fn heads_between(&self, earlier: usize, later: usize) -> bool {
         self.doc
             .blocks
@@ -153,7 +153,7 @@ impl<'a> ByDesign<'a> {
             .map_or("", |block| self.doc.block_text(block))
     }
 
-    /// The block that announces the list in which `block` stands.
+    /// The block that announces the list in which `block` is.
     fn head(&self, block: usize) -> Option<usize> {
         /// How far back it is sought, in blocks.
         const FAR: usize = 40;
@@ -193,7 +193,7 @@ impl<'a> ByDesign<'a> {
     }
 }
 
-/// Of pairs of an earlier block and a later one with the same words, those whose earlier blocks stand in a
+/// Of pairs of an earlier block and a later one with the same words, those whose earlier blocks are in a
 /// row and whose later ones each head a text: a digest and its items.
 pub(crate) fn digests(doc: &Draft, pairs: &[(usize, usize)]) -> BTreeSet<(usize, usize)> {
     let short = |block: usize| count_han(doc.block_text(&doc.blocks[block])) <= LINE;
@@ -208,7 +208,7 @@ pub(crate) fn digests(doc: &Draft, pairs: &[(usize, usize)]) -> BTreeSet<(usize,
         let [(one, first), (other, second)] = *pair else {
             continue;
         };
-        // In between stands what the first item says.
+        // In between is what the first item says.
         if other == one + 1 && second > first + 1 {
             found.extend([(one, first), (other, second)]);
         }

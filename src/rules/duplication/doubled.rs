@@ -1,8 +1,8 @@
-//! Where something stands twice in a row inside a run of Han characters.
+//! Where something occurs twice in a row inside a run of Han characters.
 //!
 //! Few runs hold any such thing. They are found without a look at each character: one that is
 //! doubled by comparing the bytes of the text with those three further on, a longer part by its
-//! pairs of characters, which stand twice close by.
+//! pairs of characters, which occur twice close by.
 
 use std::ops::Range;
 
@@ -12,7 +12,7 @@ use crate::{language::han::is_han, reading::Draft};
 pub(crate) const LONGEST: usize = 12;
 /// The length of nearly all Han characters in bytes.
 const WIDTH: usize = 3;
-/// So many bytes are compared at once.
+/// This many bytes are compared at once.
 const CHUNK: usize = 64;
 
 /// The runs of Han characters that may hold something twice in a row, in order.
@@ -20,7 +20,7 @@ pub(crate) fn runs(doc: &Draft) -> Vec<Range<usize>> {
     let mut runs = Vec::new();
     characters(&doc.text, &mut runs);
     parts(doc, &mut runs);
-    // Characters of four bytes are too rare to be told apart here.
+    // Characters of four bytes are too rare to be distinguished here.
     for sign in doc.signs().iter().filter(|sign| sign.c > '\u{ffff}') {
         add(&doc.text, sign.at, &mut runs);
     }
@@ -45,7 +45,7 @@ fn add(text: &str, place: usize, runs: &mut Vec<Range<usize>>) {
     }
 }
 
-/// Single characters that stand twice in a row.
+/// Single characters that occur twice in a row.
 fn characters(text: &str, runs: &mut Vec<Range<usize>>) {
     const WINDOW: usize = CHUNK + 2 * WIDTH - 1;
     let bytes = text.as_bytes();
@@ -73,7 +73,7 @@ fn characters(text: &str, runs: &mut Vec<Range<usize>>) {
     }
 }
 
-/// Parts of two characters or more that stand twice in a row.
+/// Parts of two characters or more that occur twice in a row.
 fn parts(doc: &Draft, runs: &mut Vec<Range<usize>>) {
     let bytes = doc.text.as_bytes();
     let mut found: Vec<Range<usize>> = Vec::new();

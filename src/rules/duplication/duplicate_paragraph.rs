@@ -1,4 +1,4 @@
-//! A paragraph that stands in the draft twice.
+//! A paragraph that is in the draft twice.
 
 use std::{collections::BTreeMap, ops::Range};
 
@@ -62,5 +62,5 @@ fn check(doc: &Draft, out: &mut Findings) {
     }
 }
 
-/// So many copies of one paragraph are told at once.
+/// This many copies of one paragraph are reported at once.
 const MANY: usize = 5;

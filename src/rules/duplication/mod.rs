@@ -38,7 +38,7 @@ const NOTES: [&str; 14] = [
 /// How far back the beginning of a note is looked for, in bytes.
 const REACH: usize = 600;
 
-/// Whether `offset` stands in a note on who does a task: 「（责任单位：市财政局、各县区政府）」.
+/// Whether `offset` is in a note on who does a task: 「（责任单位：市财政局、各县区政府）」.
 pub(super) fn is_note(doc: &Draft, offset: usize) -> bool {
     let Some(block) = doc.block_at(offset) else {
         return false;

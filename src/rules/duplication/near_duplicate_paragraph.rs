@@ -26,19 +26,19 @@ struct Near {
     similarity: f64,
 }
 
-/// From so many characters up two paragraphs that share so much are no parallel clauses.
+/// From this many characters up two paragraphs that share so much are no parallel clauses.
 const LONG: usize = 120;
-/// Far apart, a copy may have one thing changed for another once in so many characters.
+/// Far apart, a copy may have one thing changed for another once in this many characters.
 const PER_CHANGE: usize = 25;
-/// A copy that lacks at least so many characters at its end was cut short.
+/// A copy that lacks at least this many characters at its end was cut short.
 const CUT: usize = 8;
-/// A whole paragraph found within another is worth a warning from so many Han characters up.
+/// A whole paragraph found within another is worth a warning from this many Han characters up.
 const TELLING: usize = 60;
 /// The fewest characters outside of set formulas that make a paragraph one of its own.
 const OWN: usize = 24;
-/// So many figures that are the same show that two paragraphs speak of one thing.
+/// This many figures that are the same show that two paragraphs speak of one thing.
 const FIGURES: usize = 3;
-/// One character in so many may be changed in a copy that is told to be cut short.
+/// One character in this many may be changed in a copy that is reported to be cut short.
 const TOUCHED: usize = 12;
 /// The longest name that ends a news item of a set frame.
 const GUEST: usize = 8;
@@ -124,7 +124,7 @@ struct Pair<'a> {
     earlier: &'a Paragraph,
 }
 
-/// A place where the two differ: what stands in each, possibly nothing.
+/// A place where the two differ: what is in each, possibly nothing.
 struct Gap {
     later: Range<usize>,
     earlier: Range<usize>,
@@ -179,7 +179,7 @@ impl<'a> Pair<'a> {
         shorter.units.len() - formula::covered(self.normal.of(shorter))
     }
 
-    /// The share of the shorter paragraph that stands in the other.
+    /// The share of the shorter paragraph that is in the other.
     fn share(&self) -> f64 {
         self.copy.shared() as f64 / self.shorter().max(1) as f64
     }

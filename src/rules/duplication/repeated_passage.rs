@@ -1,4 +1,4 @@
-//! A sentence or a longer passage that stands in the draft twice.
+//! A sentence or a longer passage that is in the draft twice.
 
 use std::ops::Range;
 
@@ -18,7 +18,7 @@ pub(crate) fn new(_: &Settings<'_>) -> Box<dyn Check> {
     Box::new(check)
 }
 
-/// From so many Han characters up, set formulas not counted, a repeat is more than a turn of phrase.
+/// From this many Han characters up, set formulas not counted, a repeat is more than a turn of phrase.
 const LONG: usize = 60;
 
 fn check(doc: &Draft, out: &mut Findings) {
@@ -44,14 +44,14 @@ fn check(doc: &Draft, out: &mut Findings) {
     }
 }
 
-/// The blocks in which `passage` stands, the earlier one first.
+/// The blocks in which `passage` is, the earlier one first.
 fn blocks_of(doc: &Draft, passage: &Common) -> Option<(usize, usize)> {
     let normal = doc.normal();
     let block = |units: &Range<usize>| doc.block_at(normal.span(doc, units.clone()).start);
     Some((block(&passage.earlier)?, block(&passage.later)?))
 }
 
-/// Whether all of `span` stands within one title: 「《关于……的决定》」.
+/// Whether all of `span` is within one title: 「《关于……的决定》」.
 fn in_title(doc: &Draft, span: &Range<usize>) -> bool {
     let text = &*doc.text;
     let Some(block) = doc

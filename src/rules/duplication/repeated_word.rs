@@ -20,7 +20,7 @@ use crate::{
 
 /// The longest part, in characters, whose doubling is looked for.
 const LONGEST: usize = doubled::LONGEST;
-/// So many characters in pairs are no reduplication any more, which has two: 认认真真.
+/// This many characters in pairs are no reduplication any more, which has two: 认认真真.
 const PAIRS: usize = 6;
 /// The longest word, in characters, that is looked for across the seam.
 const WORD: usize = 4;
@@ -94,19 +94,19 @@ struct RepeatedWord {
     pronouns: HashSet<char>,
     /// Characters that foreign names are written with: 「委内瑞拉加拉加斯」.
     foreign: HashSet<char>,
-    /// What a verb of one character may stand before: 「灾后重建建什么」.
+    /// What a verb of one character may be before: 「灾后重建建什么」.
     asking: HashSet<char>,
-    /// What stands before a word and never before one that begins with it: 「主主题」.
+    /// What is before a word and never before one that begins with it: 「主主题」.
     prefixes: HashSet<char>,
-    /// Measure words that are doubled with what stands before them: 「大朵大朵」.
+    /// Measure words that are doubled with what is before them: 「大朵大朵」.
     portions: HashSet<char>,
     /// What makes a word of 对: 对台, 对港.
     toward: HashSet<char>,
-    /// What 在在 (“everywhere”) stands before.
+    /// What 在在 (“everywhere”) is before.
     verbs_of_showing: Vec<String>,
     /// 「经济社会发展高质量发展」.
     surplus: Pattern,
-    /// 展高质量发 and the like, which stand where the two halves meet.
+    /// 展高质量发 and the like, which are where the two halves meet.
     manners: WordSet,
 }
 
@@ -162,7 +162,7 @@ fn is_two_columns(text: &str) -> bool {
         && text[..half] == text[half..]
 }
 
-/// So many bytes before and behind a run of Han characters are read with it: more than any test
+/// This many bytes before and behind a run of Han characters are read with it: more than any test
 /// of what is doubled there looks at.
 const AROUND: usize = 120;
 
@@ -170,13 +170,13 @@ const AROUND: usize = 120;
 #[derive(Default)]
 struct Line {
     chars: Vec<char>,
-    /// Where each stands, in bytes from `start`, and where the last one ends.
+    /// Where each is, in bytes from `start`, and where the last one ends.
     at: Vec<u32>,
     start: usize,
 }
 
 impl Line {
-    /// Reads the part of `block` around the Han characters `run`; returns where these stand in it.
+    /// Reads the part of `block` around the Han characters `run`; returns where these are in it.
     fn read(&mut self, doc: &Draft, block: &Range<usize>, run: Range<usize>) -> Range<usize> {
         let start = doc
             .text
@@ -233,7 +233,7 @@ impl Line {
     /// The words that the text around `part` is cut into.
     fn cut(&self, part: Range<usize>) -> Vec<Range<usize>> {
         let mut start = part.start.saturating_sub(LONGEST);
-        // What stands before another mark says nothing of the words here.
+        // What is before another mark says nothing of the words here.
         if let Some(mark) = (start..part.start).rfind(|&at| !is_han(self.chars[at])) {
             start = mark + 1;
         }
@@ -282,7 +282,7 @@ impl Line {
         segmenter::lengths(simplified_han(chars)).any(|length| length > 1)
     }
 
-    /// Whether a name with an interpunct stands right here: 「巴特尔·其其格」.
+    /// Whether a name with an interpunct is right here: 「巴特尔·其其格」.
     fn in_dotted_name(&self, part: &Range<usize>) -> bool {
         /// The longest part of such a name, in characters.
         const PART: usize = 7;
@@ -313,7 +313,7 @@ impl Line {
             .any(|c| "唱歌曲诗詩舞剧劇谣謠片書书画畫".contains(*c))
     }
 
-    /// How many characters from `at` on stand in pairs of one and the same: 「总总体体情情况况」.
+    /// How many characters from `at` on are in pairs of one and the same: 「总总体体情情况况」.
     fn pairs_from(&self, at: usize) -> usize {
         let pairs = self.chars[at..].chunks_exact(2);
         2 * pairs
@@ -342,7 +342,7 @@ fn simplified(c: char) -> char {
 }
 
 impl RepeatedWord {
-    /// Checks the Han characters `run`, which no other stands beside.
+    /// Checks the Han characters `run`, which no other is beside.
     fn check_line(&self, line: &Line, run: Range<usize>, out: &mut Findings) {
         // `equal[n]` counts how many characters up to here equal the one n before them.
         let mut equal = [0usize; LONGEST + 1];
@@ -446,7 +446,7 @@ impl RepeatedWord {
         out.report(finding);
     }
 
-    /// Whether a character that stands `times` times from `at` on was doubled by slip.
+    /// Whether a character that is `times` times from `at` on was doubled by slip.
     fn is_character_slip(&self, line: &Line, at: usize, times: usize) -> bool {
         let c = line.chars[at];
         let second = at + 1;
@@ -524,7 +524,7 @@ impl RepeatedWord {
         if self.function.contains(&c) {
             return !line.word_ends(second, 1) || self.is_bare_head(line, at);
         }
-        // 「代表表学习」: the character stands between a word that it ends and another word.
+        // 「代表表学习」: the character is between a word that it ends and another word.
         let stranded = match line.get(end) {
             Some(next) if is_han(next) => line.word_begins(end, 1),
             _ => true,
@@ -549,9 +549,9 @@ impl RepeatedWord {
 
     /// Whether `part` lies among characters that foreign names are written with.
     fn is_foreign_name(&self, line: &Line, part: &Range<usize>) -> bool {
-        /// So many of them in a row are a name,
+        /// This many of them in a row are a name,
         const NAME: usize = 4;
-        /// of which so many at least are none of the part.
+        /// of which this many at least are none of the part.
         const AROUND: usize = 2;
         let foreign = |c: &&char| self.foreign.contains(c);
         let own = &line.chars[part.clone()];
@@ -564,7 +564,7 @@ impl RepeatedWord {
         around >= AROUND && around + own.len() >= NAME
     }
 
-    /// Whether `first`, which is written twice, stands between a word and another that begins with it:
+    /// Whether `first`, which is written twice, is between a word and another that begins with it:
     /// 「迎新春主|主题灯展」, 「圆满|圆满成功」. It may well be a word of its own.
     fn is_stray(&self, line: &Line, first: &Range<usize>, both: usize) -> bool {
         let length = first.len();
@@ -603,14 +603,14 @@ impl RepeatedWord {
         known && words.get(here + 1).is_some_and(|next| next.len() >= least)
     }
 
-    /// 「137件件」 「12.6亿元元」 「2万余余字」: a measure word behind its number stands twice.
+    /// 「137件件」 「12.6亿元元」 「2万余余字」: a measure word behind its number occurs twice.
     fn is_measure_slip(&self, line: &Line, at: usize) -> bool {
         let c = line.chars[at];
         let number = |c: char| c.is_ascii_digit() || matches!(c, '万' | '亿' | '萬' | '億' | '%');
         let behind = line.before(at).is_some_and(|before| {
             number(before) || c == '元' && matches!(before, '万' | '亿') || before == '余'
         });
-        // A digit must stand near: 「万亩亩」 alone tells nothing.
+        // A digit must be near: 「万亩亩」 alone shows nothing.
         let counted = (1..=3).any(|back| {
             at.checked_sub(back)
                 .and_then(|at| line.get(at))
@@ -626,7 +626,7 @@ impl RepeatedWord {
     }
 
     /// 「社会主主义」 「中国特特色」 「现代代化」: without one of the two a word of three characters or more
-    /// stands here, with the character inside it, and no two words meet.
+    /// is here, with the character inside it, and no two words meet.
     fn is_inside_word(&self, line: &Line, at: usize) -> bool {
         let second = at + 1;
         let end = at + 2;

@@ -9,7 +9,7 @@ use crate::{
     scan::word_set::WordSet,
 };
 
-/// Posts with a deputy, and whether the level stands before them: 市政协主席.
+/// Posts with a deputy, and whether the level is before them: 市政协主席.
 const POSTS: [(&str, bool); 13] = [
     ("省长", false),
     ("市长", false),

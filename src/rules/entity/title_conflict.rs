@@ -34,7 +34,7 @@ pub(crate) fn new(_: &Settings<'_>) -> Box<dyn Check> {
     })
 }
 
-/// Where a level stands with a name.
+/// Where a level is with a name.
 struct Title<'a> {
     level: &'a str,
     span: Range<usize>,

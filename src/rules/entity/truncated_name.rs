@@ -11,9 +11,9 @@ use crate::{
 
 /// Bodies that are named after their place.
 const BODIES: [&str; 4] = ["委", "政府", "政协", "人大"];
-/// The full name stands so often at least.
+/// The full name occurs so often at least.
 const FREQUENT: usize = 4;
-/// Words that stand before a name without being a part of it.
+/// Words that are before a name without being a part of it.
 const BEFORE: [char; 14] = [
     '在', '对', '向', '和', '与', '由', '共', '的', '经', '受', '为', '给', '从', '按',
 ];
@@ -59,7 +59,7 @@ fn check(doc: &Draft, out: &mut Findings) {
         }
     }
     for ((only, level), span, level_at) in short {
-        // The rest is the name's first character: 滨(江)区委; after 中共, where a name must stand, it may
+        // The rest is the name's first character: 滨(江)区委; after 中共, where a name must be, it may
         // be the last: 中共(滨)江区委.
         let party = text[..span.start].ends_with("中共");
         let names: Vec<_> = full

@@ -43,7 +43,7 @@ fn at_ends(doc: &Draft, told: &[usize], out: &mut Findings) {
     }
 }
 
-/// A label that a run of headings lacks stands in the text between, after a stop.
+/// A label that a run of headings lacks is in the text between, after a stop.
 fn between(doc: &Draft, told: &mut Vec<usize>, out: &mut Findings) {
     let outline = doc.outline();
     for item in &outline.items {
@@ -89,7 +89,7 @@ fn begins_line(doc: &Draft, start: usize) -> bool {
     doc.source.text[..place].ends_with(['\n', '\r'])
 }
 
-/// Where `label` stands right after a stop.
+/// Where `label` is right after a stop.
 fn stopped(between: &str, label: &str, from: usize) -> Option<usize> {
     between.match_indices(label).map(|(at, _)| at).find(|&at| {
         at >= from

@@ -16,9 +16,9 @@ pub(crate) fn new(_: &Settings<'_>) -> Box<dyn Check> {
 
 /// Shorter lines are headings, names, slogans, in bytes.
 const SENTENCE: usize = 90;
-/// So many places are one habit.
+/// This many places are one habit.
 const HABIT: usize = 4;
-/// So many spaces without a mark between make a list.
+/// This many spaces without a mark between make a list.
 const LIST: usize = 3;
 
 fn check(doc: &Draft, out: &mut Findings) {
@@ -59,7 +59,7 @@ fn check(doc: &Draft, out: &mut Findings) {
     }
 }
 
-/// Whether the space at `place` stands within a word.
+/// Whether the space at `place` is within a word.
 fn cuts_word(text: &str, place: &Range<usize>) -> bool {
     /// How much on either side is read, in characters.
     const WINDOW: usize = 6;
@@ -80,7 +80,7 @@ fn start(doc: &Draft, place: &Range<usize>) -> Finding {
         .arg("after", after)
 }
 
-/// What stands between characters unseen.
+/// What is between characters unseen.
 const SPACES: [&str; 3] = [" ", "\u{3000}", "\u{a0}"];
 
 /// The blocks with a space between Han characters; most have none.
@@ -147,7 +147,7 @@ fn paragraph(text: &str, range: Range<usize>, places: &mut Vec<Range<usize>>) {
             if let Some((start, before)) = space.take() {
                 clause.extend(waiting.take());
                 // 「王　芳」 is a name, so a single character on either side is left alone; a wide gap
-                // parts columns, or honours whom it stands before.
+                // parts columns, or honours whom it is before.
                 let wide = text[start..at].contains(['\u{3000}', '\t']) || at - start > 1;
                 if before >= 2 && quoted == 0 && !wide {
                     waiting = Some(start..at);

@@ -33,7 +33,7 @@ const DONE: [&str; 12] = [
 const ALL: [&str; 5] = ["全部", "全都", "均已", "已全部", "百分之百"];
 const BEYOND: [&str; 3] = ["超额完成", "超额实现", "超额兑现"];
 
-/// How far back the words may stand, in bytes: the clauses of one statement.
+/// How far back the words may be, in bytes: the clauses of one statement.
 const REACH: usize = 120;
 
 fn check_rate(text: &str, statement: &Statement, index: usize, out: &mut Findings) {

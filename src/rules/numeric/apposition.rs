@@ -15,7 +15,7 @@ use crate::{
 /// How many a slip of the pen counts too many or too few.
 const FURTHEST: usize = 2;
 
-/// Whether a list stands before the number that `figure` announces, which is then judged here.
+/// Whether a list is before the number that `figure` announces, which is then judged here.
 pub(crate) fn check_apposition(
     text: &str,
     statement: &Statement,

@@ -48,7 +48,7 @@ fn check_stacked(text: &str, quantity: &Quantity, out: &mut Findings) {
     else {
         return;
     };
-    // 「近三年多来」, 「近5年以上」 tell of a span of time.
+    // 「近三年多来」, 「近5年以上」 speak of a span of time.
     if quantity.unit.family == Family::Duration || quantity.ranged {
         return;
     }

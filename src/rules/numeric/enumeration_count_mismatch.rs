@@ -215,7 +215,7 @@ fn check_clauses(
     }
 }
 
-/// Whether the next ordinal stands further on: lists inside the items end a run before its time.
+/// Whether the next ordinal is further on: lists inside the items end a run before its time.
 fn goes_on(doc: &Draft, run: &OrdinalRun) -> bool {
     /// How far, in bytes.
     const FAR: usize = 30_000;
@@ -229,7 +229,7 @@ fn goes_on(doc: &Draft, run: &OrdinalRun) -> bool {
         RunStyle::Is => format!("{number}是"),
         _ => return false,
     };
-    // What stands in another paragraph continues no run inside one.
+    // What is in another paragraph continues no run inside one.
     let block = run.block.and_then(|at| doc.blocks.get(at));
     let end = block.map_or(last.range.end + FAR, |block| block.range.end);
     let end = boundary(text, end, text.len());

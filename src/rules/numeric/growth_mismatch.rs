@@ -64,7 +64,7 @@ fn check_direction(text: &str, step: &Step<'_>, out: &mut Findings) {
     let Some(told) = step.way.filter(|_| step.told != Told::Compared) else {
         return;
     };
-    // 「由58提高到61%」 「由18.5增加到20.9亿元」: the unit stands once, and with it the scale.
+    // 「由58提高到61%」 「由18.5增加到20.9亿元」: the unit occurs once, and with it the scale.
     let bare = from.unit.family == Family::Bare;
     let (old, new) = if bare {
         (from.plain.value, to.plain.value / to.scale.max(1))
@@ -168,7 +168,7 @@ fn check_step(text: &str, statement: &Statement, step: &Step<'_>, out: &mut Find
         half: to.amount.half.saturating_add(old.half),
     };
     let first = rise(to);
-    // A difference of rates is told in points; 3% of 58% is no 3.
+    // A difference of rates is given in points; 3% of 58% is no 3.
     if to.is_percent() && check_rates(text, step, stated, out) {
         return;
     }
@@ -455,7 +455,7 @@ fn check_fold(text: &str, step: &Step<'_>, frame: &Frame, out: &mut Findings) {
         out.verify();
         return;
     }
-    // Where the doubling was told before, the values explain it.
+    // Where the doubling was stated before, the values explain it.
     let span = if stated.range.start < from.range.start {
         to
     } else {
@@ -597,7 +597,7 @@ fn check_between(text: &str, frames: &[Frame], out: &mut Findings) {
 static RATES: Terms = Terms::new(&["率", "比例", "占比", "比重", "增速", "增幅", "满意度"]);
 static MOVED: Terms = Terms::new(&["提高", "提升", "上升", "下降", "降低", "回落"]);
 
-/// 「优良天数比例达到96.4%，较上年提高1.2%」: the difference of two rates is told in points.
+/// 「优良天数比例达到96.4%，较上年提高1.2%」: the difference of two rates is given in points.
 fn check_points(text: &str, statement: &Statement, index: usize, out: &mut Findings) {
     let Some([value, stated]) = statement.figures.get(index..index + 2) else {
         return;

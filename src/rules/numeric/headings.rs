@@ -1,4 +1,4 @@
-//! A heading that counts what stands below it: 「打好三个攻坚」 with four headings of 攻坚.
+//! A heading that counts what is below it: 「打好三个攻坚」 with four headings of 攻坚.
 
 use std::ops::Range;
 
@@ -30,7 +30,7 @@ const MOST_FIGURES: usize = 12;
 /// No heading miscounts by more.
 const FURTHEST: usize = 3;
 
-/// Compares the members of `run` with the number in the heading, or title, that they stand under.
+/// Compares the members of `run` with the number in the heading, or title, that they are under.
 /// Only where each member names what is counted is it certain that these are the things meant.
 pub(crate) fn check_heading(
     doc: &Draft,

@@ -69,7 +69,7 @@ pub(crate) fn check_increments(text: &str, frames: &[Frame], out: &mut Findings)
     let groups = groups(text, frames);
     for (at, group) in groups.iter().enumerate() {
         let Some(first) = group.first() else { continue };
-        // A clause or two may stand between.
+        // A clause or two may be between.
         let next = groups[at + 1..]
             .iter()
             .take(2)
@@ -329,7 +329,7 @@ impl Economy {
         }
     }
 
-    /// The one growth that is told, of a year or on average.
+    /// The one growth that is stated, of a year or on average.
     fn growth(&self, yearly: bool) -> Option<&Quantity> {
         let mut values = self.values.iter().filter(|(of, _)| *of == yearly);
         let (_, first) = values.next()?;

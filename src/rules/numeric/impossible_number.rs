@@ -97,7 +97,7 @@ fn check_whole(text: &str, statement: &Statement, figure: &Figure, out: &mut Fin
     {
         return;
     }
-    // Averages and rates per so many have decimals.
+    // Averages and rates per this many have decimals.
     let sentence = text
         .get(statement.range.start..figure.quantity.range.start)
         .unwrap_or_default();
@@ -128,7 +128,7 @@ fn check_whole(text: &str, statement: &Statement, figure: &Figure, out: &mut Fin
     );
 }
 
-/// The greatest age that a report can tell of.
+/// The greatest age that a report can speak of.
 const OLDEST: i128 = 130;
 
 fn check_age(text: &str, figure: &Figure, out: &mut Findings) {

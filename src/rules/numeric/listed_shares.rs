@@ -21,7 +21,7 @@ static OF_ALL: Terms = Terms::new(&["总", "全部", "立案", "提案", "所有
 struct Share<'a> {
     part: &'a Figure,
     stated: &'a Figure,
-    /// How many exact figures stand before it.
+    /// How many exact figures are before it.
     before: usize,
     /// Whether the sentence itself says of what it is a share, so that another check judges it.
     judged: bool,

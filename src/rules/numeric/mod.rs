@@ -74,7 +74,7 @@ pub(super) const CHECKS: &[(&str, Build)] = &[
     ("unit-scale-slip", unit_scale_slip::new),
 ];
 
-/// Which of the words stand in a draft that some checks of sums cannot do without.
+/// Which of the words are in a draft that some checks of sums cannot do without.
 pub(crate) struct WordsPresent {
     /// Words of what came in.
     pub(crate) came_in: bool,
@@ -150,7 +150,7 @@ pub(crate) fn same_unit_before<'a>(
     before(statement, index).filter(|(_, figure)| figure.quantity.unit.comparable(quantity.unit))
 }
 
-/// 万元, 件, 亩: what stands after the digits of a figure.
+/// 万元, 件, 亩: what is after the digits of a figure.
 pub(crate) fn suffix<'a>(text: &'a str, quantity: &Quantity) -> Cow<'a, str> {
     if quantity.han {
         let scale = match quantity.scale {
@@ -272,7 +272,7 @@ fn tenth(value: u128) -> u128 {
 /// A slip of the keyboard that turns one number into another.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub(crate) enum Slip {
-    /// Two neighbouring digits stand in the wrong order.
+    /// Two neighbouring digits are in the wrong order.
     Swapped,
     /// One digit is another.
     Digit,

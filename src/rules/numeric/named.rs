@@ -19,7 +19,7 @@ use crate::{
 /// Compares numbers of places with the names in the bracket behind them. Only names that all end
 /// with the kinds that were counted are certain to be the places meant.
 pub(crate) fn check_named(text: &str, statement: &Statement, out: &mut Findings) {
-    /// How many figures may stand side by side before the bracket.
+    /// How many figures may be side by side before the bracket.
     const SIDE_BY_SIDE: usize = 4;
     for (at, figure) in statement.figures.iter().enumerate() {
         if figure.quantity.unit.family != Family::Count {

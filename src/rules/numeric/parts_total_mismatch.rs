@@ -185,7 +185,7 @@ impl PartsTotal {
         }
     }
 
-    /// 「30项指标中，24项超额完成，4项基本完成，2项未完成」: parts whose words stand behind them.
+    /// 「30项指标中，24项超额完成，4项基本完成，2项未完成」: parts whose words are behind them.
     fn check_outcomes(&self, text: &str, statement: &Statement, out: &mut Findings) {
         for (at, total) in statement.figures.iter().enumerate() {
             let Some(next) = statement.figures.get(at + 1) else {

@@ -75,7 +75,7 @@ fn check_share(
     let Some(previous) = index.checked_sub(1).map(|at| &statement.figures[at]) else {
         return;
     };
-    // The whole stands between 占 and the percentage.
+    // The whole is between 占 and the percentage.
     let whole_inside = label == "的" && stated.mark == '\0';
     let planned = || {
         let words = previous.label(text);
@@ -236,7 +236,7 @@ fn check_progress(text: &str, statement: &Statement, index: usize, out: &mut Fin
     judge(text, part, &[plan], stated, true, out);
 }
 
-/// Words of what a rate is counted over, where other figures of its unit stand near.
+/// Words of what a rate is counted over, where other figures of its unit are near.
 const COUNTED: [Family; 3] = [Family::Count, Family::People, Family::Times];
 
 /// 「交办建议156件，办结150件，办结率96.2%」

@@ -348,7 +348,7 @@ static AHEAD: Terms =
 /// Names of the size of an economy.
 static ECONOMY: Terms = terms!("地区生产总值 全市生产总值 全省生产总值 生产总值 经济总量");
 
-/// Whether `sentence` tells of a year to come: 「到2030年」.
+/// Whether `sentence` speaks of a year to come: 「到2030年」.
 fn names_end(sentence: &str) -> bool {
     sentence.match_indices('到').any(|(at, word)| {
         let behind = sentence.get(at + word.len()..).unwrap_or_default();

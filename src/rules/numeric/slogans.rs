@@ -24,7 +24,7 @@ use crate::{
     rules::{Finding, Findings},
 };
 
-/// Checks every slogan whose phrases follow it, stand before it, or are known to everybody.
+/// Checks every slogan whose phrases follow it, are before it, or are known to everybody.
 pub(crate) fn check_slogans(doc: &Draft, out: &mut Findings) {
     let text = &*doc.text;
     check_coined(doc, out);
@@ -127,7 +127,7 @@ fn check_coined(doc: &Draft, out: &mut Findings) {
     }
 }
 
-/// What stands before such a slogan: 做到“两个维护”, 增强“四个意识”.
+/// What is before such a slogan: 做到“两个维护”, 增强“四个意识”.
 static KNOWN_BY: Terms =
     terms!("领悟 拥护 捍卫 做到 践行 增强 树牢 坚定 坚持 坚持和落实 牢记 落实");
 
@@ -167,7 +167,7 @@ fn check_known(text: &str, slogan: &Slogan<'_>, out: &mut Findings) -> bool {
     true
 }
 
-/// Sets whose number everybody knows: what stands before the number, what behind it, the number.
+/// Sets whose number everybody knows: what is before the number, what behind it, the number.
 const SETS: [(&str, &str, u64); 3] = [
     ("和平共处", "项原则", 5),
     ("中央", "项规定", 8),
@@ -351,7 +351,7 @@ fn judge(text: &str, slogan: &Slogan<'_>, end: usize, out: &mut Findings) {
         out.verify();
         return;
     }
-    // What else stands in the list may be a phrase in other words.
+    // What else is in the list may be a phrase in other words.
     if count < items.len() && items.len() >= slogan.promised && count < slogan.promised {
         return;
     }

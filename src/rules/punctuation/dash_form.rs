@@ -38,7 +38,7 @@ fn check(doc: &Draft, out: &mut Findings) {
         let (left, right) = (before(text, span.start), after(text, span.end));
         let line_start = left.is_none_or(|c| c == '\n' || c.is_whitespace());
         let chinese = right.is_some_and(is_chinese) && (line_start || left.is_some_and(is_chinese));
-        // ── also draws tables, where box characters stand around it.
+        // ── also draws tables, where box characters are around it.
         let drawn = [left, right]
             .iter()
             .flatten()

@@ -1,4 +1,4 @@
-//! Document numbers whose year does not stand in 〔 〕.
+//! Document numbers whose year is not in 〔 〕.
 
 use std::ops::Range;
 
@@ -22,7 +22,7 @@ fn check(doc: &Draft, out: &mut Findings) {
         ) {
             continue;
         }
-        // 国发〔2024〕5号: a body's short name stands before; court cases have theirs behind.
+        // 国发〔2024〕5号: a body's short name is before; court cases have theirs behind.
         if !before(text, sign.at).is_some_and(is_han) {
             continue;
         }

@@ -19,7 +19,7 @@ pub(crate) fn new(_: &Settings<'_>) -> Box<dyn Check> {
 /// Half-width marks of one kind, against the full-width ones.
 #[derive(Default)]
 struct Kept {
-    /// Each place with what should stand there.
+    /// Each place with what should be there.
     half: Vec<(Range<usize>, &'static str)>,
     full: usize,
 }
@@ -122,12 +122,12 @@ fn report_quotation(
     );
 }
 
-/// From so many strays of one mark on, several are told at once,
+/// From this many strays of one mark on, several are reported at once,
 const SEVERAL: usize = 2;
-/// and so many in one finding, which shows them all.
+/// and this many in one finding, which shows them all.
 const TOGETHER: usize = 4;
 
-/// Marks that stand in half width where the draft has full-width ones.
+/// Marks that are in half width where the draft has full-width ones.
 fn report_strays(
     doc: &Draft,
     places: &[Range<usize>],
@@ -259,7 +259,7 @@ fn read(doc: &Draft) -> (Kept, Kept) {
 }
 
 /// Whether `block` is a line that a program or a list of sources has set, whose half-width marks go with what
-/// they stand before: 「(更新时间: 1664196571059)」 「青禾网: https://…」.
+/// they are before: 「(更新时间: 1664196571059)」 「青禾网: https://…」.
 fn is_record(text: &str, block: &Range<usize>) -> bool {
     /// The longest label, in bytes, and the longest line.
     const LABEL: usize = 90;
@@ -285,7 +285,7 @@ fn is_record(text: &str, block: &Range<usize>) -> bool {
         && (bracketed.is_some() || value.contains("://"))
 }
 
-/// Whether the finding of an unbalanced pair tells of the straight mark `sign`: 「“甲"」.
+/// Whether the finding of an unbalanced pair speaks of the straight mark `sign`: 「“甲"」.
 fn is_told(doc: &Draft, sign: Sign) -> bool {
     let loose = &doc.pairs().loose;
     sign.c == '"' && {

@@ -50,7 +50,7 @@ pub(crate) fn is_chinese(c: char) -> bool {
     is_han(c) || is_full_mark(c)
 }
 
-/// Reports each of `places` with the form that should stand there, or all as one habit. The rule
+/// Reports each of `places` with the form that should be there, or all as one habit. The rule
 /// file words `habit`, `again` and `fix`, with `{found}`, `{right}` and `{count}`.
 pub(crate) fn report_forms(doc: &Draft, places: Vec<(Range<usize>, String)>, out: &mut Findings) {
     if habit::of(places.len(), places.len()) == Habit::Throughout {

@@ -11,7 +11,7 @@ pub(crate) fn new(_: &Settings<'_>) -> Box<dyn Check> {
     Box::new(check)
 }
 
-/// The inner form of a pair that may not stand within itself.
+/// The inner form of a pair that may not be within itself.
 fn inner_form(open: char) -> Option<(char, char)> {
     Some(match open {
         '“' => ('‘', '’'),

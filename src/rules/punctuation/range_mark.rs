@@ -33,7 +33,7 @@ fn check(doc: &Draft, out: &mut Findings) {
     report_forms(doc, places, out);
 }
 
-/// Whether a number stands on each side and a unit after the second: 「2021-2025年」, and no date,
+/// Whether a number is on each side and a unit after the second: 「2021-2025年」, and no date,
 /// telephone or standard: 「2024-05-06」 「0571-8000」 「GB/T 9704-2012」.
 fn between_numbers(text: &str, span: &Range<usize>) -> bool {
     /// The longest number of a range, in bytes.

@@ -20,7 +20,7 @@ fn is_full_stop(c: char) -> bool {
     matches!(c, '，' | '。' | '、' | '；' | '：' | '？' | '！')
 }
 
-/// The most question and exclamation marks that may stand together.
+/// The most question and exclamation marks that may be together.
 const EMPHATIC: usize = 3;
 
 /// The most bytes that a character takes.
@@ -79,7 +79,7 @@ fn judge(text: &str, run: &[Sign], out: &mut Findings) {
     {
         return;
     }
-    // 「U.S.，」: points that belong to what stands before; 「、?水」: no mark but a lost character.
+    // 「U.S.，」: points that belong to what is before; 「、?水」: no mark but a lost character.
     let points = run.iter().take_while(|sign| sign.c == '.').count();
     let abbreviated = points > 0
         && run.len() - points < 2

@@ -17,7 +17,7 @@ pub(crate) fn new(_: &Settings<'_>) -> Box<dyn Check> {
     Box::new(check)
 }
 
-/// From so many loose marks on the draft is told so once.
+/// From this many loose marks on the draft is reported so once.
 const MANY: usize = 300;
 
 fn check(doc: &Draft, out: &mut Findings) {
@@ -26,7 +26,7 @@ fn check(doc: &Draft, out: &mut Findings) {
     let told: Vec<usize> = (0..pairs.loose.len())
         .filter(|&index| match pairs.loose[index].fate {
             Resolution::Split(_) => {
-                // The broken sentence is told by the rules of completeness.
+                // The broken sentence is reported by the rules of completeness.
                 out.silent(place(pairs.loose[index]), "split", &[]);
                 false
             }
@@ -57,7 +57,7 @@ fn check(doc: &Draft, out: &mut Findings) {
 /// Reports brackets whose two halves differ in width as one habit where they are several; returns what is
 /// left of `told`.
 fn report_widths(pairs: &Pairs, told: Vec<usize>, out: &mut Findings) -> Vec<usize> {
-    /// From so many on they are a habit.
+    /// From this many on they are a habit.
     const SEVERAL: usize = 4;
     let halves = |index: usize| {
         let open = pairs.loose[index];
@@ -88,7 +88,7 @@ fn report_widths(pairs: &Pairs, told: Vec<usize>, out: &mut Findings) -> Vec<usi
     others
 }
 
-/// What stands in title marks in the draft, where a mark of another kind closes or opens what may be a
+/// What is in title marks in the draft, where a mark of another kind closes or opens what may be a
 /// title.
 fn titles<'a>(doc: &'a Draft, pairs: &Pairs, told: &[usize]) -> HashSet<&'a str> {
     /// The longest title, in bytes.
@@ -107,7 +107,7 @@ fn titles<'a>(doc: &'a Draft, pairs: &Pairs, told: &[usize]) -> HashSet<&'a str>
     }
 }
 
-/// Whether the sentence is broken here and the lines that it stands on balance together.
+/// Whether the sentence is broken here and the lines that it is on balance together.
 fn closes_across_a_break(doc: &Draft, loose: Loose) -> bool {
     let count = |block: usize, c: char| {
         doc.blocks
@@ -194,7 +194,7 @@ fn finding(doc: &Draft, pairs: &Pairs, titles: &HashSet<&str>, loose: Loose) -> 
     }
 }
 
-/// The paragraph before the one that `loose` stands in.
+/// The paragraph before the one that `loose` is in.
 fn block_before(doc: &Draft, loose: Loose) -> Range<usize> {
     let before = loose.block.saturating_sub(1);
     doc.blocks

@@ -30,11 +30,11 @@ struct Leaks {
     /// What persons are called after their names.
     titles: Vec<String>,
     finder: Option<AhoCorasick>,
-    /// Words that stand before such titles and begin like names.
+    /// Words that are before such titles and begin like names.
     not_names: Vec<String>,
 }
 
-/// So many masked persons make a draft one that masks persons.
+/// This many masked persons make a draft one that masks persons.
 const MASKED: usize = 2;
 
 impl Check for Leaks {
@@ -126,7 +126,7 @@ fn report_party(
     );
 }
 
-/// What is told of a party of a case right behind the name.
+/// What is said of a party of a case right behind the name.
 const HAPPENED: [&str; 20] = [
     "被",
     "因",

@@ -39,7 +39,7 @@ struct Placeholders {
     firsts: Vec<char>,
     /// Words that mark a place in work, between non-letters.
     words: Vec<String>,
-    /// What stands within brackets where it is to be replaced by what it names: 「【姓名】」.
+    /// What is within brackets where it is to be replaced by what it names: 「【姓名】」.
     labels: Vec<String>,
     /// The same where it follows upon a Han character: 「总投资【金额】」, but not 「【时间】上午」.
     values: Vec<String>,
@@ -56,7 +56,7 @@ impl Check for Placeholders {
         let forms = forms(doc);
         let dates = blank_dates(doc, &forms, out);
         for mask in all_masks(doc) {
-            // 「__月__日」 is told with its year.
+            // 「__月__日」 is reported with its year.
             let date = dates.partition_point(|date| date.end <= mask.span.start);
             if dates
                 .get(date)
@@ -118,7 +118,7 @@ impl Placeholders {
                 '【' | '〔' | '［' | '[' | '〖' => ['】', ']'],
                 '<' | '〈' | '＜' => ['>', '〉'],
                 '{' => {
-                    // {{…}}: told from the first brace.
+                    // {{…}}: reported from the first brace.
                     let single = close_of(text, sign.end(), "}").filter(|&end| {
                         let inner = text[sign.end()..end - 1].trim();
                         self.labels.iter().any(|label| label == inner)
@@ -389,7 +389,7 @@ fn speaks_of_marks(text: &str, at: usize) -> bool {
         .any(|word| head.contains(word))
 }
 
-/// Reports 「2024年　月　日」 and says where such dates stand.
+/// Reports 「2024年　月　日」 and says where such dates are.
 fn blank_dates(doc: &Draft, forms: &[Range<usize>], out: &mut Findings) -> Vec<Range<usize>> {
     let text = &*doc.text;
     let mut dates = Vec::new();
@@ -430,7 +430,7 @@ fn blank_dates(doc: &Draft, forms: &[Range<usize>], out: &mut Findings) -> Vec<R
         if !head.ends_with('年') || !tail.starts_with(is_blank) {
             continue;
         }
-        // 「____年__月__日」 is told as a whole.
+        // 「____年__月__日」 is reported as a whole.
         if head.ends_with("_年") {
             continue;
         }

@@ -12,7 +12,7 @@ pub(crate) fn new(_: &Settings<'_>) -> Box<dyn Check> {
     Box::new(check)
 }
 
-/// A document is not appended before so many blocks of the first.
+/// A document is not appended before this many blocks of the first.
 const BODY: usize = 5;
 /// It has more paragraphs than this.
 const PROSE: usize = 1;

@@ -80,7 +80,7 @@ impl ForeignResidue {
         {
             return;
         }
-        // A space may stand before the run as well.
+        // A space may be before the run as well.
         let spaced = before == ' ';
         let left = text[..run.start].trim_end_matches(' ');
         let right = text[run.end..].chars().next();
@@ -106,9 +106,9 @@ impl ForeignResidue {
     }
 }
 
-/// Where the first Latin letter stands from byte `at` on.
+/// Where the first Latin letter is from byte `at` on.
 fn next_letter(bytes: &[u8], at: usize) -> Option<usize> {
-    /// So many bytes are looked at together.
+    /// This many bytes are looked at together.
     const TOGETHER: usize = 64;
     let chunks = bytes.get(at..)?.chunks(TOGETHER);
     let any = |chunk: &[u8]| {

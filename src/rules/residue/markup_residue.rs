@@ -121,7 +121,7 @@ impl Check for MarkupResidue {
     }
 }
 
-/// So many marks of one kind are told at once.
+/// This many marks of one kind are reported at once.
 const HABIT: usize = 3;
 
 /// What kind of mark `found` is: a tag by its name, an entity as it stands, others by their form.

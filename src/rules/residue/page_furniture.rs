@@ -23,9 +23,9 @@ const ORDINALS: &str = r"^(?:\d{1,2}[、.．]\s*){2,}$";
 /// The longest line that is a page number, in bytes.
 const NUMBERED: usize = 60;
 
-/// Bare numbers are page numbers where so many go up one by one.
+/// Bare numbers are page numbers where this many go up one by one.
 const ASCENDING: usize = 3;
-/// A running head stands at least so often,
+/// A running head occurs at least so often,
 const REPEATS: usize = 3;
 /// with at least so much text, in bytes, between.
 const PAGE: usize = 900;

@@ -20,7 +20,7 @@ struct PageText {
     inside: bool,
     /// What the line ends with, where that is always the same.
     end: String,
-    /// Whether such a line also heads minutes, notices and tables: another such line must stand by.
+    /// Whether such a line also heads minutes, notices and tables: another such line must be by.
     label: bool,
     /// Whether it belongs to the text where that is of a newspaper.
     press: bool,
@@ -44,7 +44,7 @@ struct WebResidue {
 
 /// A kind of page text.
 struct Strong {
-    /// Whether its words stand inside the line.
+    /// Whether its words are inside the line.
     inside: bool,
     end: String,
     label: bool,
@@ -107,7 +107,7 @@ enum Page {
     Strong,
 }
 
-/// What stands beside the time of a meeting.
+/// What is beside the time of a meeting.
 const AGENDA: [&str; 16] = [
     "地点", "主持", "参会", "参加", "出席", "列席", "会议", "活动", "记录", "主题", "议题", "对象",
     "人员", "时限", "内容", "承办",
@@ -198,7 +198,7 @@ fn no_agenda(doc: &Draft, pages: &mut [Page]) {
 }
 
 impl WebResidue {
-    /// Whether `block` is page text of the `kind` of which a word stands at byte `at`.
+    /// Whether `block` is page text of the `kind` of which a word is at byte `at`.
     fn is_page(&self, doc: &Draft, block: &Block, kind: usize, at: usize) -> bool {
         let Some(kind) = self.strong.get(kind) else {
             return false;
@@ -219,7 +219,7 @@ impl WebResidue {
                 .is_some_and(|pattern| pattern.is_match(doc.block_text(block)))
     }
 
-    /// Buttons that stand at the end of a line of text.
+    /// Buttons that are at the end of a line of text.
     fn buttons(&self, doc: &Draft, pages: &[Page], out: &mut Findings) {
         let mut done = None;
         for (_, place) in self.buttons.all(doc) {

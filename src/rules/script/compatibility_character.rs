@@ -76,7 +76,7 @@ impl Compatibility {
 
 fn is_compatibility(c: char) -> bool {
     match c {
-        // These twelve are ordinary characters that stand in the wrong block.
+        // These twelve are ordinary characters that are in the wrong block.
         '\u{fa0e}' | '\u{fa0f}' | '\u{fa11}' | '\u{fa13}' | '\u{fa14}' | '\u{fa1f}'
         | '\u{fa21}' | '\u{fa23}' | '\u{fa24}' | '\u{fa27}' | '\u{fa28}' | '\u{fa29}' => false,
         '\u{2e80}'..='\u{2fd5}' | '\u{f900}'..='\u{fad9}' | '\u{2f800}'..='\u{2fa1f}' => true,

@@ -144,14 +144,14 @@ fn interpuncts(doc: &Draft, out: &mut Findings) {
     out.report(finding);
 }
 
-/// Whether the mark `sign` stands inside a name: Han characters right before and behind it, which number
+/// Whether the mark `sign` is inside a name: Han characters right before and behind it, which number
 /// nothing.
 fn divides_name(text: &str, sign: Sign) -> bool {
     let part = |c: char| is_han(c) && !"一二三四五六七八九十百千".contains(c);
     before(text, sign.at).is_some_and(part) && after(text, sign.end()).is_some_and(part)
 }
 
-/// ○ was the usual zero of older typesetting; it is told mildly, and as a habit where it is one.
+/// ○ was the usual zero of older typesetting; it is reported mildly, and as a habit where it is one.
 fn report_circles(doc: &Draft, circles: Vec<Range<usize>>, out: &mut Findings) {
     if circles.is_empty() {
         return;
@@ -183,7 +183,7 @@ fn letters(text: &str, out: &mut Findings) {
     let alike = |byte: &u8| matches!(byte, b'O' | b'o' | b'0');
     let mut places: Vec<(Range<usize>, String)> = Vec::new();
     let mut end = 0;
-    // A zero has its like only where it stands behind a Chinese digit.
+    // A zero has its like only where it is behind a Chinese digit.
     let lettered = memchr2(b'O', b'o', bytes).is_some();
     for at in memchr3_iter(b'O', b'o', b'0', bytes) {
         if at < end || !lettered && at > 0 && bytes[at - 1].is_ascii() {

@@ -18,13 +18,13 @@ pub(crate) fn new(_: &Settings<'_>) -> Box<dyn Check> {
     Box::new(check)
 }
 
-/// From so many places on, if they are a fair share of the text, the draft is mixed as a whole.
+/// From this many places on, if they are a fair share of the text, the draft is mixed as a whole.
 const MANY: usize = 40;
-/// One in so many script-bearing characters makes a fair share.
+/// One in this many script-bearing characters makes a fair share.
 const SHARE: usize = 100;
-/// From so many characters on a block is one in the other script.
+/// From this many characters on a block is one in the other script.
 const PASSAGE: usize = 8;
-/// From so many characters on a quotation is one in the other script.
+/// From this many characters on a quotation is one in the other script.
 const QUOTATION: usize = 2;
 
 fn check(doc: &Draft, out: &mut Findings) {
@@ -120,7 +120,7 @@ fn read_block(
         let start = strange.partition_point(|place| place.start < inner.start);
         let end = strange.partition_point(|place| place.start < inner.end);
         let strangers = end - start;
-        // Quotations inside of each other are told once, and long ones are no single term.
+        // Quotations inside of each other are reported once, and long ones are no single term.
         if strangers < QUOTATION || inner.len() > QUOTED {
             continue;
         }

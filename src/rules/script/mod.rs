@@ -43,7 +43,7 @@ pub(crate) fn adjoining(places: impl IntoIterator<Item = Range<usize>>) -> Vec<R
     out
 }
 
-/// The places of `doc` where characters stand that are `wanted`, which are signs.
+/// The places of `doc` where characters are that are `wanted`, which are signs.
 pub(crate) fn runs_of(doc: &Draft, wanted: impl Fn(char) -> bool) -> Vec<Range<usize>> {
     let signs = doc.signs_where(&wanted).iter();
     adjoining(
@@ -53,9 +53,9 @@ pub(crate) fn runs_of(doc: &Draft, wanted: impl Fn(char) -> bool) -> Vec<Range<u
     )
 }
 
-/// What is told of `places`: each one, or, where it is a habit, all in one.
+/// What is said of `places`: each one, or, where it is a habit, all in one.
 pub(crate) fn told(places: Vec<Range<usize>>) -> Told {
-    /// From so many places on they are told as one.
+    /// From this many places on they are reported as one.
     const MANY: usize = 10;
     if places.len() > MANY {
         Told::Habit(places)
@@ -64,7 +64,7 @@ pub(crate) fn told(places: Vec<Range<usize>>) -> Told {
     }
 }
 
-/// How places are told.
+/// How places are reported.
 pub(crate) enum Told {
     /// One by one.
     Each(Vec<Range<usize>>),
@@ -76,7 +76,7 @@ pub(crate) enum Told {
 /// the dictionary spans the seam, or whole words meet there. Where half a word is left beside it, the
 /// character stands for one that was lost. This is likely and not sure.
 pub(crate) fn reads_whole_without(text: &str, place: &Range<usize>) -> bool {
-    /// So many characters on either side are read.
+    /// This many characters on either side are read.
     const WINDOW: usize = 8;
     if !before(text, place.start).is_some_and(is_han) || !after(text, place.end).is_some_and(is_han)
     {

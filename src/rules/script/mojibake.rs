@@ -28,7 +28,7 @@ struct Mojibake {
 const GAP: usize = 6;
 /// The length of a replacement character, in bytes.
 const WIDTH: usize = char::REPLACEMENT_CHARACTER.len_utf8();
-/// From so many stretches on they are told as one.
+/// From this many stretches on they are reported as one.
 const MANY: usize = 10;
 
 impl Check for Mojibake {

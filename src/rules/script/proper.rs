@@ -1,4 +1,4 @@
-//! What a character of another form is where it stands: part of a word, a word by itself, or part of a
+//! What a character of another form is where it is: part of a word, a word by itself, or part of a
 //! name, which keeps its own characters.
 
 use std::ops::Range;
@@ -13,10 +13,10 @@ use crate::{
     reading::Draft,
 };
 
-/// What a character is where it stands.
+/// What a character is where it is.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub(crate) enum Role {
-    /// Its usual form makes a word with what stands around.
+    /// Its usual form makes a word with what is around.
     InWord,
     /// Its usual form is a common word of one character.
     Word,
@@ -26,9 +26,9 @@ pub(crate) enum Role {
     Unknown,
 }
 
-/// So many characters on either side settle what a character is.
+/// This many characters on either side settle what a character is.
 const AROUND: usize = 6;
-/// Words of one character that are as frequent stand in any text.
+/// Words of one character that are as frequent are in any text.
 const COMMON: usize = 5000;
 
 /// What names of places end with.
@@ -134,9 +134,9 @@ const JAPANESE_WORDS: [&str; 7] = [
     "合資会社",
 ];
 
-/// Whether `place` stands in Japanese: in a run of Han characters and kana with some that Chinese lacks.
+/// Whether `place` is in Japanese: in a run of Han characters and kana with some that Chinese lacks.
 pub(crate) fn is_japanese(text: &str, place: &Range<usize>) -> bool {
-    /// So many characters on either side are looked at.
+    /// This many characters on either side are looked at.
     const NEAR: usize = 12;
     let kana = |c: char| matches!(c, '\u{3041}'..='\u{30ff}');
     let run = |c: &char| is_han(*c) || kana(*c);
@@ -158,7 +158,7 @@ pub(crate) fn is_japanese(text: &str, place: &Range<usize>) -> bool {
         || JAPANESE_WORDS.iter().any(|word| around.contains(word))
 }
 
-/// Whether `place` stands in a quotation or a title, whose characters are its author's.
+/// Whether `place` is in a quotation or a title, whose characters are its author's.
 pub(crate) fn is_quoted(doc: &Draft, place: &Range<usize>) -> bool {
     doc.pairs()
         .around(place.start)

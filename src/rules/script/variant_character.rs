@@ -21,7 +21,7 @@ pub(crate) fn new(settings: &Settings<'_>) -> Box<dyn Check> {
 struct Variants {
     /// Forms that traditional texts use side by side, two by two, the more usual one first.
     twins: Vec<char>,
-    /// Forms that stand in names and sources of a draft that has the other one: 「國立臺灣大學」.
+    /// Forms that are in names and sources of a draft that has the other one: 「國立臺灣大學」.
     formal: Vec<char>,
 }
 

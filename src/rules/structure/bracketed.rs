@@ -13,13 +13,13 @@ use crate::{
 
 /// More numbers are not lost at once.
 const WIDEST_GAP: u32 = 3;
-/// What stands behind a number that is named, not given: 「（二）项」 「（1）和（2）」.
+/// What is behind a number that is named, not given: 「（二）项」 「（1）和（2）」.
 const NAMED: &str = "项款目条号类項條號類和与及至或、的";
 
 /// The form of an ordinal: its first character, and whether its number is in digits.
 type Form = (char, bool);
 
-/// An ordinal of a list that stands inside a paragraph.
+/// An ordinal of a list that is inside a paragraph.
 struct Last {
     form: Form,
     number: u32,

@@ -1,4 +1,4 @@
-//! Ordinals of several numbers, 5.1 and 5.1.2, that skip one or stand under another chapter.
+//! Ordinals of several numbers, 5.1 and 5.1.2, that skip one or are under another chapter.
 
 use std::ops::Range;
 
@@ -16,7 +16,7 @@ struct Decimal {
     label: Range<usize>,
 }
 
-/// So many of them make a numbering.
+/// This many of them make a numbering.
 const FEWEST: usize = 3;
 /// More are not lost at once.
 const WIDEST: u32 = 4;
@@ -88,7 +88,7 @@ fn read(doc: &Draft, index: usize, block: &Block) -> Option<Decimal> {
     )
 }
 
-/// The ordinal that the item at `index` should have, which stands first in a chapter whose number is
+/// The ordinal that the item at `index` should have, which is first in a chapter whose number is
 /// another than its own and whose next item has the right one.
 fn other_chapter(doc: &Draft, found: &[Decimal], index: usize) -> Option<String> {
     let item = &found[index];
@@ -129,7 +129,7 @@ fn gap<'a>(doc: &Draft, found: &'a [Decimal], index: usize) -> Option<(&'a Decim
     let missing: Vec<String> = (last + 1..number)
         .map(|number| format!("{prefix}{number}"))
         .collect();
-    // It may stand inside a paragraph.
+    // It may be inside a paragraph.
     let between = doc.text.get(before.label.end..item.label.start)?;
     let inside = missing
         .iter()

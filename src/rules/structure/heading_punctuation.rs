@@ -16,7 +16,7 @@ pub(crate) fn new(_: &Settings<'_>) -> Box<dyn Check> {
 
 /// Longer lines are no headings, in bytes.
 const LONGEST: usize = 180;
-/// The majority is so many times the minority.
+/// The majority is this many times the minority.
 const MAJORITY: usize = 3;
 
 /// A heading: its label, where it ends, whether with a full stop.
@@ -28,7 +28,7 @@ struct Heading {
 
 fn check(doc: &Draft, out: &mut Findings) {
     let items = &doc.outline().items;
-    // Most runs end alike, which is told before their lines are read.
+    // Most runs end alike, which is known before their lines are read.
     let mut ends = vec![(0usize, 0usize); doc.outline().runs()];
     for item in items {
         match body(doc, item).map(|body| body.ends_with('。')) {

@@ -1,4 +1,4 @@
-//! Levels whose ordinals stand against the order 一、 （一） 1. （1）.
+//! Levels whose ordinals are against the order 一、 （一） 1. （1）.
 
 use std::{collections::BTreeMap, ops::Range};
 

@@ -30,7 +30,7 @@ fn check(doc: &Draft, out: &mut Findings) {
     }
 }
 
-/// The one number that is missing belongs to the one heading that stands there.
+/// The one number that is missing belongs to the one heading that is there.
 fn between(doc: &Draft, outline: &Outline, after: usize, index: usize, out: &mut Findings) {
     let (before, item) = (&outline.items[after], &outline.items[index]);
     if before.number.map(|number| number + 2) != item.number {

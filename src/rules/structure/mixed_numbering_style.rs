@@ -18,10 +18,10 @@ fn check(doc: &Draft, out: &mut Findings) {
     let labelled = || {
         items
             .iter()
-            // 「第二条之一」 stands beside 第二条 as it is.
+            // 「第二条之一」 is beside 第二条 as it is.
             .filter(|item| matches!(item.mark, Mark::Label(_)) && item.branch == 0)
     };
-    // The forms of a run, told by its labels less their numbers.
+    // The forms of a run, its labels without their numbers.
     let form = |item: &Item| form(&doc.text[item.label.clone()]);
     let mut firsts: Vec<Option<Form<'_>>> = vec![None; doc.outline().runs()];
     let mut mixed: BTreeMap<usize, Vec<&Item>> = BTreeMap::new();

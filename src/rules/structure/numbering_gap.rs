@@ -37,7 +37,7 @@ fn check(doc: &Draft, out: &mut Findings) {
         }
         let follows = |other: usize| mistyped.contains_key(&other);
         match item.doubt {
-            // It is told at the ordinal that has taken the wrong form.
+            // It is reported at the ordinal that has taken the wrong form.
             Some(Doubt::Late) if mistyped.values().any(|&(_, after)| after == index) => {}
             Some(Doubt::Repeat { of: after } | Doubt::Gap { after } | Doubt::Back { after })
                 if follows(after) => {}
@@ -53,11 +53,11 @@ fn check(doc: &Draft, out: &mut Findings) {
     decimal::check(doc, out);
 }
 
-/// Where the title of a draft stands.
+/// Where the title of a draft is.
 const TITLE_BLOCKS: usize = 6;
 /// More numbers are not lost at once; such a label is no label, or begins something else.
 const WIDEST_GAP: u32 = 5;
-/// Notes are counted anew on each page; only items that stand so close, in blocks, are siblings.
+/// Notes are counted anew on each page; only items that are so close, in blocks, are siblings.
 const NOTES_APART: usize = 2;
 
 /// Ordinals that have another form than their siblings, 三、 between （二） and （四）, each with the
@@ -181,7 +181,7 @@ fn labelled(
                 return out.silent(item.label.clone(), "lone", &[]);
             }
             let missing: Vec<String> = missing.map(|n| renumbered(found, n)).collect();
-            // The missing item may stand inside a paragraph.
+            // The missing item may be inside a paragraph.
             let between = doc.text.get(since..item.label.start).unwrap_or_default();
             if missing
                 .iter()
@@ -345,7 +345,7 @@ fn related(finding: Finding, sibling: Option<&Item>) -> Finding {
     }
 }
 
-/// Where the text that `item` stands in begins.
+/// Where the text that `item` is in begins.
 fn section_start(outline: &Outline, item: &Item) -> usize {
     item.parent
         .and_then(|parent| outline.items.get(parent))
@@ -375,7 +375,7 @@ struct Run {
 const LONGEST_LIST: usize = 30;
 /// An item is not longer, in bytes.
 const LONGEST_ITEM: usize = 9000;
-/// No more lists stand inside one another.
+/// No more lists are inside one another.
 const DEEPEST: usize = 4;
 
 /// Enumerations inside paragraphs, and of paragraphs: 一是…二是…四是.
@@ -428,7 +428,7 @@ static NUMERALS: CharSet = CharSet::new("一二三四五六七八九十");
 /// What it may end with.
 static ENDS: CharSet = CharSet::new("一二三四五六七八九十〇零○两兩廿卅");
 
-/// Where an item may be counted, in order: where 第 stands before a numeral with a mark behind it, and 是 or
+/// Where an item may be counted, in order: where 第 is before a numeral with a mark behind it, and 是 or
 /// 要 behind one.
 fn anchors(doc: &Draft) -> Vec<usize> {
     let bytes = doc.text.as_bytes();
@@ -450,7 +450,7 @@ fn anchors(doc: &Draft) -> Vec<usize> {
 }
 
 /// Calls `found` with each 第一， 一是 一要 of `text`: where it begins, what it is, and the character
-/// before it. Their 第, 是 and 要 stand at `anchors`.
+/// before it. Their 第, 是 and 要 are at `anchors`.
 fn leads(
     text: &str,
     anchors: impl Iterator<Item = usize>,
@@ -488,7 +488,7 @@ fn leads(
     }
 }
 
-/// The item that an enumeration of form `mark` at `current` stands in.
+/// The item that an enumeration of form `mark` at `current` is in.
 fn section(outline: &Outline, current: Option<usize>, mark: Mark) -> Option<usize> {
     let item = outline.items.get(current?)?;
     if item.mark == mark {

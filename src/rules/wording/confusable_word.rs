@@ -19,11 +19,11 @@ struct Confusion {
 }
 
 struct ConfusableWord {
-    /// The words of which one must stand in the text,
+    /// The words of which one must be in the text,
     words: WordSet,
     /// the confusion that each belongs to,
     owners: Vec<usize>,
-    /// and for each confusion the pattern and what should stand.
+    /// and for each confusion the pattern and what should be.
     confusions: Vec<(Pattern, String)>,
 }
 

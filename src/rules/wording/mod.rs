@@ -35,7 +35,7 @@ pub(super) const CHECKS: &[(&str, Build)] = &[
 pub(crate) struct Pairs {
     wrong: WordSet,
     pairs: Vec<(Cow<'static, str>, Cow<'static, str>)>,
-    /// The guards of wrong forms as JSON, which is read where a wrong form stands.
+    /// The guards of wrong forms as JSON, which is read where a wrong form is.
     guards: &'static str,
     /// Forms that are usual in Taiwan, and wrong in simplified text only.
     taiwan: Vec<String>,
@@ -120,7 +120,7 @@ pub(crate) fn reaches_over(text: &str, span: &Range<usize>, at: usize) -> bool {
         .any(|(word, _)| start + word.start < at && at < start + word.end)
 }
 
-/// Whether the word alone stands in quotation marks: it is spoken about, or a name.
+/// Whether the word alone is in quotation marks: it is spoken about, or a name.
 fn is_quoted(text: &str, span: &Range<usize>) -> bool {
     text[..span.start].ends_with(['“', '「', '‘']) && text[span.end..].starts_with(['”', '」', '’'])
 }

@@ -16,9 +16,9 @@ use crate::{
 struct List {
     name: String,
     members: Vec<String>,
-    /// So many members side by side are judged for their order.
+    /// This many members side by side are judged for their order.
     order: usize,
-    /// Whether members between the first and the last that stand are never left out.
+    /// Whether members between the first and the last that are are never left out.
     #[serde(default)]
     chain: bool,
 }
@@ -48,12 +48,12 @@ pub(crate) fn new(settings: &Settings<'_>) -> Box<dyn Check> {
     })
 }
 
-/// What may stand between two members: 、 with the marks of quotations.
+/// What may be between two members: 、 with the marks of quotations.
 const JOINTS: [&str; 7] = ["、", "，", "”、“", "、“", "”、", "和", "与"];
-/// The expression's own name stands so near before the list, in bytes.
+/// The expression's own name is so near before the list, in bytes.
 const NAMED: usize = 36;
 
-/// A member where it stands.
+/// A member where it is.
 struct Member {
     place: usize,
     span: Range<usize>,
@@ -84,7 +84,7 @@ impl Check for SetPhrase {
 }
 
 impl SetPhrase {
-    /// Judges members that stand side by side.
+    /// Judges members that are side by side.
     fn judge(&self, doc: &Draft, list: &List, run: &[Member], out: &mut Findings) {
         let (Some(first), Some(last)) = (run.first(), run.last()) else {
             return;

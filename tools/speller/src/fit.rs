@@ -133,7 +133,7 @@ fn key(path: &Path) -> Result<Key> {
     Ok(key)
 }
 
-/// The planted typo that `found` covers, and whether it mends it.
+/// The planted typo that `found` covers, and whether it fixes it.
 fn hit(found: &Found, key: &Key) -> Option<((usize, usize), bool)> {
     for at in [found.at, found.at.wrapping_sub(1), found.at + 1] {
         let Some((wrong, right, _)) = key.get(&(found.line, at)) else {
@@ -314,7 +314,7 @@ fn sentences(model: Model<'_>, words: &Dictionary, content: &str, set: usize) ->
         .collect()
 }
 
-/// Measures on a clean text and its planted twin: what is found, mended, and reported by mistake.
+/// Measures on a clean text and its planted twin: what is found, fixed, and reported by mistake.
 pub fn measure(model: &Path, data: &Path, clean: &Path, planted: &Path, shown: i32) -> Result<()> {
     let bytes = fs::read(model)?;
     let model = Model::new(&bytes).ok_or("no model")?;

@@ -10,7 +10,7 @@ mod trees;
 
 use std::{env, error::Error, fs, path::Path};
 
-/// What can go wrong is told to the one who builds.
+/// What can go wrong is reported to the one who builds.
 type Result<T> = std::result::Result<T, Box<dyn Error>>;
 
 /// What an n-gram must be worth to be kept (see [`count::Bounds`]): chosen for a model of 7 MB.

@@ -31,7 +31,7 @@ const RATE: f64 = 0.06;
 const PENALTY: f64 = 5.0;
 /// A leaf has at least this many rows.
 const FEWEST: usize = 40;
-/// The most values of a feature that are told apart.
+/// The most values of a feature that are distinguished.
 const BINS: usize = 64;
 
 impl Forest {

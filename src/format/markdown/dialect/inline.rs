@@ -14,7 +14,7 @@ const FACES: [&str; 16] = [
     "-_-", "T_T",
 ];
 
-/// What stands at a place of a line.
+/// What is at a place of a line.
 enum Mark {
     /// It is no prose, and a part of the sentence.
     Opaque(usize),
@@ -102,7 +102,7 @@ fn is_mark(byte: u8) -> bool {
     )
 }
 
-/// What begins at byte `at` of `line`, which stands at byte `start` of `file`.
+/// What begins at byte `at` of `line`, which is at byte `start` of `file`.
 fn mark_at(file: &str, line: &str, start: usize, at: usize) -> Option<Mark> {
     let rest = &line[at..];
     let byte = *rest.as_bytes().first()?;
@@ -138,7 +138,7 @@ fn mark_at(file: &str, line: &str, start: usize, at: usize) -> Option<Mark> {
             Some(Mark::Opaque(at + end + 2))
         }
         b'[' if rest.starts_with("[[") => wiki_link(rest, at).map(|mark| match mark {
-            // 「……。[[另见]]」 stands behind the text.
+            // 「……。[[另见]]」 is behind the text.
             Mark::Shown(_, end)
                 if line[end..].trim().is_empty()
                     && line[..at].trim_end().ends_with(is_terminal) =>
@@ -310,10 +310,10 @@ fn wiki_link(text: &str, at: usize) -> Option<Mark> {
     ))
 }
 
-/// How far before a face a bracket may stand that it closes, in bytes.
+/// How far before a face a bracket may be that it closes, in bytes.
 const BRACKET: usize = 200;
 
-/// Where the face made of signs ends that stands at byte `at` of `line`.
+/// Where the face made of signs ends that is at byte `at` of `line`.
 fn face(line: &str, at: usize) -> Option<usize> {
     let rest = &line[at..];
     let face = FACES.iter().find(|face| rest.starts_with(**face))?;
@@ -333,7 +333,7 @@ fn face(line: &str, at: usize) -> Option<usize> {
     (free(before) && free(after) && !bracket).then_some(at + face.len())
 }
 
-/// Where the name of a picture ends that stands at byte `at` of `line`: 「:tada:」.
+/// Where the name of a picture ends that is at byte `at` of `line`: 「:tada:」.
 fn emoji(line: &str, at: usize) -> Option<usize> {
     let rest = line[at..].strip_prefix(':')?;
     let name = rest
@@ -360,7 +360,7 @@ struct Star {
 /// What a name that is masked ends with: 「**路**号」.
 const MASKED: &str = "省市县区镇乡村路街巷弄号栋幢楼室年月日";
 
-/// The marks of emphasis in `line` that stand in pairs.
+/// The marks of emphasis in `line` that are in pairs.
 fn emphasis(line: &str) -> Vec<Star> {
     let runs = runs(line);
     let mut found = Vec::new();
@@ -390,7 +390,7 @@ fn emphasis(line: &str) -> Vec<Star> {
     found
 }
 
-/// Whether `inner` may stand between two marks of `length` signs.
+/// Whether `inner` may be between two marks of `length` signs.
 fn may_be_emphasised(inner: &str, length: usize) -> bool {
     let (Some(first), Some(last)) = (inner.chars().next(), inner.chars().next_back()) else {
         return false;

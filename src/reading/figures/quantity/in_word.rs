@@ -16,7 +16,7 @@ const SHORT_NAMES: &str = "京津沪渝冀晋辽吉黑苏浙皖闽赣鲁豫鄂�
 /// Units that number a grade or a stage behind 二, which counts nothing before them; 两 does.
 const STAGES: [&str; 10] = ["级", "次", "类", "期", "轮", "节", "款", "片", "段", "组"];
 
-/// Whether a Chinese number with its unit is part of a word, where `before` stands before and `after`
+/// Whether a Chinese number with its unit is part of a word, where `before` is before and `after`
 /// behind the two.
 pub(super) fn is_part(before: &str, number: &str, unit: &str, after: &str) -> bool {
     let last = before.chars().next_back();
@@ -85,7 +85,7 @@ fn joins_behind(after: &str) -> bool {
     rest.len() < after.len() && rest.starts_with(|c| MEMBERS.contains(c))
 }
 
-/// Whether another number with such a unit stands before: 三省|一市.
+/// Whether another number with such a unit is before: 三省|一市.
 fn joins_before(before: &str) -> bool {
     let mut back = before.chars().rev();
     back.next().is_some_and(|c| MEMBERS.contains(c)) && back.next().is_some_and(is_digit)

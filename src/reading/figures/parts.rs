@@ -54,7 +54,8 @@ pub fn introduced(text: &str, statement: &Statement, at: usize) -> Option<bool> 
 }
 
 /// Words of figures that tell how much falls on one: averages, rates and prices do not add up.
-static AVERAGES: Terms = terms!("人均 户均 戶均 亩均 平均 均价 均價 每 率 单价 單價 年龄");
+static AVERAGES: Terms =
+    terms!("人均 户均 戶均 亩均 年均 月均 日均 平均 均价 均價 每 率 单价 單價 年龄");
 
 /// Units of which two make no more: ages, temperatures, loudness.
 const INTENSIVE: [&str; 4] = ["岁", "℃", "摄氏度", "分贝"];

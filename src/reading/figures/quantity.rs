@@ -927,9 +927,9 @@ fn arabic_at(text: &str, at: usize) -> Result<Number, usize> {
             factor *= shared_scale(rest.get(open + length..).unwrap_or_default());
         }
         let place = 10i128.pow(LONGEST_FRACTION - decimals) * factor;
-        // 「390万65岁以上老年人」 is two numbers, 1万3,554 is one.
+        // 「390万65岁以上老年人」 is two numbers, 1万3,554 and 1万591 are one.
         let rest_of_it =
-            factor == 1 && number.scale == 10_000 && decimals == 0 && value >= 1000 * ONE;
+            factor == 1 && number.scale == 10_000 && decimals == 0 && value >= 100 * ONE;
         if part > 0 && !rest_of_it && (factor == 1 || factor >= number.place / ONE) {
             break;
         }
@@ -1238,6 +1238,7 @@ mod tests {
             ("3千4百万亩", "34000000", "亩", Exactness::Exact),
             ("1·35亿元", "135000000", "元", Exactness::Exact),
             ("1万3,554户", "13554", "户", Exactness::Exact),
+            ("1万591户", "10591", "户", Exactness::Exact),
             ("四千零七十三亿度", "407300000000", "度", Exactness::Exact),
             ("抓好十项", "10", "项", Exactness::Exact),
             ("共1，753亿元", "175300000000", "元", Exactness::Exact),

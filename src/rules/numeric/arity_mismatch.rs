@@ -46,6 +46,8 @@ fn check(doc: &Draft, out: &mut Findings) {
                 // 「分别从771家、481家增加到1076家、636家」
                 let from = matches!(verb.trim(), "从" | "由");
                 let other = verb.contains(['在', '与', '和', '从', '由']) && !from;
+                // 「分别向22个机关、12家企业反馈」: each to its own.
+                let other = other || verb.starts_with(['向', '对', '给', '赴']);
                 if verb.chars().count() <= 8 && !placed && !other {
                     judge(text, statement, index, out);
                 }
@@ -118,7 +120,12 @@ fn judge(text: &str, statement: &Statement, first: usize, out: &mut Findings) {
     }
     // 「分别增长5%、6%和7%、8%」: two values each.
     let several = (least..=most).any(|names| values.len().is_multiple_of(names));
-    if several || most < 2 {
+    // 「50个步行街、商圈客流量、营业额」: the first joint may be among what is counted.
+    let counted = values.len() < least
+        && figures[..first]
+            .iter()
+            .any(|figure| place.contains(&figure.quantity.range.start) && counts_names(figure));
+    if several || counted || most < 2 {
         out.silent(place, "silent-names", &[]);
         return;
     }

@@ -64,6 +64,10 @@ fn check_direction(text: &str, step: &Step<'_>, out: &mut Findings) {
     let Some(told) = step.way.filter(|_| step.told != Told::Compared) else {
         return;
     };
+    // 「排名由369位上升到235位」: a rank rises as its number falls.
+    if from.unit.name == "位" {
+        return;
+    }
     // 「由58提高到61%」 「由18.5增加到20.9亿元」: the unit occurs once, and with it the scale.
     let bare = from.unit.family == Family::Bare;
     let (old, new) = if bare {

@@ -129,8 +129,9 @@ fn same_or_points(first: &Frame, second: &Frame) -> bool {
 }
 
 /// Words of figures of which two make no more.
-static AVERAGES: Terms =
-    terms!("人均 户均 戶均 亩均 平均 均价 均價 每 率 单价 單價 年龄 标准 价 工资 收入");
+static AVERAGES: Terms = terms!(
+    "人均 户均 戶均 亩均 年均 月均 日均 平均 均价 均價 每 率 单价 單價 年龄 标准 价 工资 收入"
+);
 const INTENSIVE: [&str; 5] = ["岁", "℃", "摄氏度", "分贝", "度"];
 
 /// Words that lead from a whole to some of it: 「59项测评点中有22项」.

@@ -385,7 +385,13 @@ impl PartsTotal {
             return;
         }
         let labels: Vec<&str> = parts.iter().map(|part| part.label(text)).collect();
-        let mut division = if closed || labels.last().is_some_and(|label| is_rest(label)) {
+        // 「4人获救，其中3人脱险；1人不治，其余14人失踪」: the rest is of what another clause speaks of.
+        let parted = parts
+            .iter()
+            .skip(1)
+            .any(|part| matches!(part.mark, '；' | ';'));
+        let rest = labels.last().is_some_and(|label| is_rest(label)) && !parted;
+        let mut division = if closed || rest {
             Division::Closed
         } else {
             self.division(&labels)

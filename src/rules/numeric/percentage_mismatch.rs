@@ -136,7 +136,14 @@ fn check_share(
     // 「工业投资42.8亿元，其中技改投资18.5亿元，占工业投资的43.2%」: the one whole that the words name.
     let general = base.is_empty() || WHOLES.stand_in(base);
     let plans = PLANS.words().iter().filter(|word| base.contains(**word));
-    let planned = |whole: &Figure| plans.clone().any(|word| whole.label(text).contains(word));
+    // 「占预算分配数」 is no share of 「岁入预算数」: what is planned is named too.
+    let planned = |whole: &Figure| {
+        let label = whole.label(text);
+        plans.clone().any(|word| {
+            let thing = base.replacen(word, "", 1);
+            label.contains(word) && label.contains(thing.trim_end_matches(['数', '额']))
+        })
+    };
     let named = |whole: &Figure| !general && is_called(whole.label(text), base);
     for is_meant in [&planned as &dyn Fn(&Figure) -> bool, &named] {
         let mut meant = wholes.iter().copied().filter(|whole| is_meant(whole));

@@ -1,7 +1,8 @@
 //! Whole = sum of its parts, for each way in which words give figures such parts to play.
 
 use super::{
-    WINDOW, before, has_any, in_unit_of, miscalculated, number, printed, slip_in_sum, sum,
+    WINDOW, before, has_any, in_unit_of, miscalculated, number, printed, same_unit_before,
+    slip_in_sum, sum,
 };
 use crate::{
     language::terms::{Terms, terms},
@@ -417,7 +418,7 @@ fn is_sum(label: &str) -> bool {
 fn items_before<'a>(text: &str, statement: &'a Statement, index: usize) -> Vec<&'a Figure> {
     let total = &statement.figures[index];
     let mut items: Vec<&Figure> = Vec::new();
-    for (_, figure) in before(statement, index) {
+    for (at, figure) in before(statement, index) {
         if figure.depth > total.depth {
             continue;
         }
@@ -425,7 +426,18 @@ fn items_before<'a>(text: &str, statement: &'a Statement, index: usize) -> Vec<&
         // 「甲县12、乙县9，合计21」 are bare numbers of one list.
         let (a, b) = (figure.quantity.unit, total.quantity.unit);
         let same = a.comparable(b) || a.family == Family::Bare && b.family == Family::Bare;
-        if figure.depth < total.depth || !same || label.contains("其中") || is_sum(label) {
+        if figure.depth < total.depth || !same || is_sum(label) {
+            break;
+        }
+        // 「总数，其中甲125队、乙30队，共计155队」 has its whole behind; elsewhere it is before.
+        if label.contains("其中") {
+            if same_unit_before(statement, at, &figure.quantity)
+                .next()
+                .is_some()
+            {
+                return Vec::new();
+            }
+            items.push(figure);
             break;
         }
         items.push(figure);

@@ -162,7 +162,7 @@ fn tag(text: &str) -> Option<Tag<'_>> {
     None
 }
 
-/// Where the tag of a component ends that is at byte `at` of `file`: 「<Tabs values={…}>」. Its name
+/// Where the tag of a component ends that is at byte `at` of `file`: `<Tabs values={…}>`. Its name
 /// begins with a capital, which no element's does.
 pub(super) fn component_end(file: &str, at: usize) -> Option<usize> {
     let rest = file.get(at..)?;

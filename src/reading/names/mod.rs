@@ -20,6 +20,7 @@ use crate::{
 };
 use characters::Characters;
 use forms::Place;
+#[cfg(feature = "speller")]
 pub(crate) use persons::is_in_name;
 
 /// What the names of a draft tell.

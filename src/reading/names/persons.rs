@@ -75,6 +75,7 @@ pub(super) fn find(text: &Characters, posts: &[Place]) -> Vec<Two> {
 
 /// Whether the character at byte `at` of `text` belongs to a given name, as far as what is around it shows: a
 /// post or a title, a surname, and a verb of saying or doing behind it, 代表⟦周某⟧表示.
+#[cfg(feature = "speller")]
 pub(crate) fn is_in_name(text: &str, at: usize) -> bool {
     const TITLES: [&str; 8] = [
         "代表",

@@ -143,11 +143,15 @@ impl Target<'_> {
         }
     }
 
-    fn read(&self) -> io::Result<Vec<u8>> {
-        match self {
+    fn read(&self) -> Result<Vec<u8>, LintError> {
+        let read = match self {
             Self::File(path) => storage::read(path, storage::MAX_DRAFT_BYTES, Kind::Regular),
             Self::Stdout(_) => storage::read_stream(io::stdin().lock(), storage::MAX_DRAFT_BYTES),
-        }
+        };
+        read.map_err(|error| LintError::Read {
+            path: self.path().to_owned(),
+            error,
+        })
     }
 }
 
@@ -308,11 +312,7 @@ fn document(
     total: &mut Total,
 ) -> io::Result<Result<(), String>> {
     let path = target.path();
-    let read = target.read().map_err(|error| LintError::Read {
-        path: path.to_owned(),
-        error,
-    });
-    let bytes = match read {
+    let bytes = match target.read() {
         Ok(bytes) => bytes,
         Err(error) => return Ok(Err(error.describe(lang))),
     };
@@ -361,12 +361,8 @@ fn report_conflicts(path: &Path, conflicting: &BTreeSet<String>, lang: Lang) {
 }
 
 fn read(target: Target<'_>, linter: &Linter) -> Result<(Source, Vec<u8>), LintError> {
-    let path = target.path();
-    let bytes = target.read().map_err(|error| LintError::Read {
-        path: path.to_owned(),
-        error,
-    })?;
-    Ok((linter.decode(path, &bytes)?, bytes))
+    let bytes = target.read()?;
+    Ok((linter.decode(target.path(), &bytes)?, bytes))
 }
 
 fn print(bytes: &[u8]) -> io::Result<()> {

@@ -7,7 +7,10 @@ use std::{
     path::Path,
 };
 
-use hongbi::{LintError, Linter, config::Config, config::Discovery, format::Opened};
+use hongbi::{
+    FileReport, LintError, Linter, config::Config, config::Discovery, format::Location,
+    format::Opened,
+};
 
 use crate::make::zipped;
 
@@ -61,6 +64,17 @@ fn old_word(text: &str, flags: u16) -> Vec<u8> {
     file.into_inner().into_inner()
 }
 
+/// Where the doubled word of `report` is in its document.
+fn place_of_repetition(report: &FileReport) -> &Location {
+    let found = report
+        .diagnostics
+        .iter()
+        .find(|one| one.rule == "repeated-word");
+    found
+        .and_then(|one| one.location.as_ref())
+        .expect("has a place")
+}
+
 #[cfg(feature = "doc")]
 #[test]
 fn old_word_documents_are_read() {
@@ -73,13 +87,7 @@ fn old_word_documents_are_read() {
     let report = linter()
         .lint_bytes(Path::new("报告.doc"), &bytes)
         .expect("lints");
-    let found = report
-        .diagnostics
-        .iter()
-        .find(|one| one.rule == "repeated-word");
-    let place = found
-        .and_then(|one| one.location.as_ref())
-        .expect("has a place");
+    let place = place_of_repetition(&report);
     assert_eq!(place.paragraph, Some(2));
     assert!(refusal("报告.doc", &old_word("密文", 0x0100)).contains("密码"));
 }
@@ -136,13 +144,7 @@ fn workbooks_name_sheet_and_cell() {
     let report = linter()
         .lint_bytes(Path::new("台账.xlsx"), &bytes)
         .expect("lints");
-    let found = report
-        .diagnostics
-        .iter()
-        .find(|one| one.rule == "repeated-word");
-    let place = found
-        .and_then(|one| one.location.as_ref())
-        .expect("has a place");
+    let place = place_of_repetition(&report);
     assert_eq!(place.zh(), "任务!B3");
 }
 
@@ -252,13 +254,7 @@ fn pdf_is_put_together_by_position() {
     let report = linter()
         .lint_bytes(Path::new("报告.pdf"), &bytes)
         .expect("lints");
-    let found = report
-        .diagnostics
-        .iter()
-        .find(|one| one.rule == "repeated-word");
-    let place = found
-        .and_then(|one| one.location.as_ref())
-        .expect("has a place");
+    let place = place_of_repetition(&report);
     assert_eq!((place.page, place.fixed), (Some(1), true));
     let at = opened.stories[0]
         .0

@@ -62,7 +62,12 @@ const INTENSIVE: [&str; 4] = ["岁", "℃", "摄氏度", "分贝"];
 
 /// 「人均可支配收入38216元，其中城镇46230元、农村23180元」
 pub fn is_average(text: &str, figure: &Figure) -> bool {
-    INTENSIVE.contains(&figure.quantity.unit.name) || AVERAGES.stand_in(figure.label(text))
+    falls_on_one(figure.quantity.unit.name, figure.label(text))
+}
+
+/// Whether a figure of unit `unit` that `words` lead to is what falls on one.
+pub fn falls_on_one(unit: &str, words: &str) -> bool {
+    INTENSIVE.contains(&unit) || AVERAGES.stand_in(words)
 }
 
 /// Whether `part` is a sum of plain yuan greater than its total, as incomes, wages and prices are

@@ -5,7 +5,10 @@ use super::{printed, rounded};
 use crate::{
     language::terms::{Terms, terms},
     reading::{
-        figures::quantity::{Family, Quantity},
+        figures::{
+            parts::falls_on_one,
+            quantity::{Family, Quantity},
+        },
         frames::{Frame, Role, Way, is_count, steps::groups},
     },
     rules::{Finding, Findings},
@@ -128,11 +131,10 @@ fn same_or_points(first: &Frame, second: &Frame) -> bool {
         || is_rise(first) && second.quantity().is_percent()
 }
 
-/// Words of figures of which two make no more.
-static AVERAGES: Terms = terms!(
-    "人均 户均 戶均 亩均 年均 月均 日均 平均 均价 均價 每 率 单价 單價 年龄 标准 价 工资 收入"
-);
-const INTENSIVE: [&str; 5] = ["岁", "℃", "摄氏度", "分贝", "度"];
+/// More words of figures of which two make no more.
+static PRICES: Terms = Terms::new(&["标准", "价", "工资", "收入"]);
+/// A degree of temperature, of which two make no more; in sums of parts it is a unit of power.
+const DEGREE: &str = "度";
 
 /// Words that lead from a whole to some of it: 「59项测评点中有22项」.
 static AMONG: Terms = Terms::new(&["中有", "中，有", "中已有", "中，已有", "中", "中，"]);
@@ -237,7 +239,8 @@ fn judge_part(text: &str, part: &Frame, wholes: &[&Frame], out: &mut Findings) {
         return;
     }
     let average = |frame: &Frame| {
-        INTENSIVE.contains(&frame.quantity().unit.name) || AVERAGES.stand_in(frame.words(text))
+        let (unit, words) = (frame.quantity().unit.name, frame.words(text));
+        falls_on_one(unit, words) || unit == DEGREE || PRICES.stand_in(words)
     };
     let plain = |quantity: &Quantity| quantity.unit.family == Family::Yuan && quantity.scale == 1;
     if average(part) || average(nearest) || plain(part.quantity()) && plain(nearest.quantity()) {

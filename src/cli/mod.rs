@@ -53,13 +53,14 @@ impl From<Exit> for ExitCode {
 
 /// Runs the program with `arguments`.
 pub(crate) fn run(arguments: impl Iterator<Item = OsString>) -> Exit {
-    let names: Vec<String> = Arguments::command()
+    let command = Arguments::command();
+    let names: Vec<String> = command
         .get_subcommands()
         .map(|command| command.get_name().to_owned())
         .collect();
     let arguments = attempt::meant(arguments.collect(), &names);
     let lang = terminal::lang(args::lang(&arguments), None);
-    let command = args::localised(Arguments::command(), lang);
+    let command = args::localised(command, lang);
     let matches = match command.try_get_matches_from(&arguments) {
         Ok(matches) => matches,
         Err(error) => return args::explain(&error, lang),

@@ -574,7 +574,6 @@ fn arguments(template: &str) -> impl Iterator<Item = &str> {
         .filter(is_name)
 }
 
-/// A mistake of syntax or shape, worded in both languages.
 /// What the TOML reader says, in Chinese; empty where it is nothing that the place does not show.
 fn syntax_zh(message: &str) -> &'static str {
     const KNOWN: [(&str, &str); 9] = [
@@ -592,6 +591,7 @@ fn syntax_zh(message: &str) -> &'static str {
     known.map_or("", |(_, words)| words)
 }
 
+/// A mistake of syntax or shape, worded in both languages.
 fn shape(text: &str, error: &toml::de::Error) -> Problem {
     let span = error.span().unwrap_or(0..0);
     let message = error.message();

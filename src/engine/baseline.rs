@@ -96,7 +96,7 @@ impl Baseline {
         });
         self.read.insert(path);
         // What only a known finding explained is a defect of its own.
-        super::unfold(&mut report.diagnostics);
+        super::fold::unfold(&mut report.diagnostics);
         before - report.diagnostics.len()
     }
 

@@ -41,7 +41,7 @@ pub(super) fn fold(diagnostics: &mut [Diagnostic], pages: &Pages, apart: &[Strin
 }
 
 /// Takes back what was folded under findings that are not among `diagnostics` any more.
-pub fn unfold(diagnostics: &mut [Diagnostic]) {
+pub(super) fn unfold(diagnostics: &mut [Diagnostic]) {
     let left: std::collections::HashSet<String> = diagnostics
         .iter()
         .filter(|one| one.within.is_none())

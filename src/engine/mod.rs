@@ -20,10 +20,9 @@ pub use change::{FixError, FixedFile, Fixes};
 pub use files::walk::{Input, LeadsOut, WalkError, walk};
 pub use files::{compare::ACROSS, sorter::Across, sorter::ParagraphHash};
 pub use fix::{Fixed, apply};
-pub use fold::unfold;
 pub use run::{ActiveRules, FileReport, LintError, Linter, UnusedAllowance};
 pub use score::{Score, ScriptUse, Trouble};
 pub use settle::{Counts, Diagnostic, DiagnosticFix, DiagnosticLabel, ReplacedText};
-pub(crate) use settle::{cut, fixed_hash};
+pub(crate) use settle::{cut, fixed_hash, in_words};
 #[cfg(feature = "docx")]
 pub use word::FixedDocument;

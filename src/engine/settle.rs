@@ -475,6 +475,14 @@ impl Fnv {
     }
 }
 
+/// Where in a document something is, in words.
+pub(crate) fn in_words(location: &Location, lang: Lang) -> String {
+    match lang {
+        Lang::Zh => location.zh(),
+        Lang::En => location.en(),
+    }
+}
+
 #[cfg(test)]
 mod tests {
     use super::*;

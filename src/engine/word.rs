@@ -9,11 +9,12 @@ use std::{
 use super::{
     Diagnostic, FileReport, LintError, Linter, cut,
     fix::{self, ROUNDS},
+    in_words,
     run::refused,
 };
 use crate::{
     format::{self, Link, Remark},
-    rules::{Lang, Level, Safety},
+    rules::{Lang, Safety},
 };
 
 /// What fixing a Word document gave.
@@ -63,7 +64,7 @@ impl Linter {
         let lang = self.language();
         let mut paragraphs = vec![format!(
             "{}：{}",
-            level(diagnostic.severity, lang),
+            diagnostic.severity.called(lang),
             diagnostic.message
         )];
         if !diagnostic.help.is_empty() {
@@ -85,7 +86,7 @@ impl Linter {
                 let place = label
                     .location
                     .as_ref()
-                    .map(|location| words(location, lang))
+                    .map(|location| in_words(location, lang))
                     .unwrap_or_default();
                 let quoted = text.get(range.clone()).unwrap_or_default();
                 let excerpt = match quoted.trim() {
@@ -234,24 +235,6 @@ fn unapplied(report: &FileReport, risky: bool, without: &BTreeSet<String>) -> us
         .filter_map(|diagnostic| diagnostic.fix.as_ref())
         .filter(|fix| fix.safety == Safety::Safe || risky)
         .count()
-}
-
-fn words(location: &format::Location, lang: Lang) -> String {
-    match lang {
-        Lang::Zh => location.zh(),
-        Lang::En => location.en(),
-    }
-}
-
-fn level(level: Level, lang: Lang) -> &'static str {
-    match (level, lang) {
-        (Level::Error, Lang::Zh) => "错误",
-        (Level::Warning, Lang::Zh) => "警告",
-        (_, Lang::Zh) => "提示",
-        (Level::Error, Lang::En) => "error",
-        (Level::Warning, Lang::En) => "warning",
-        (_, Lang::En) => "info",
-    }
 }
 
 /// How a text came from the first one: what is left of it, and what is new between.

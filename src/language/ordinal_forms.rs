@@ -2,17 +2,10 @@
 
 use crate::language::{char_set::CharSet, numeral};
 
-/// A number in Chinese digits, as ordinals write it.
+/// A number in Chinese digits, as ordinals write it; nothing for 0, which no ordinal has.
 pub(crate) fn chinese(number: u32) -> String {
-    const DIGITS: [&str; 10] = ["", "一", "二", "三", "四", "五", "六", "七", "八", "九"];
-    let digit = |number: u32| DIGITS[number as usize % 10];
     match number {
-        0..=9 => digit(number).to_owned(),
-        10..=19 => format!("十{}", digit(number)),
-        20..=99 => format!("{}十{}", digit(number / 10), digit(number)),
-        100 => "一百".to_owned(),
-        101..=109 => format!("一百零{}", digit(number)),
-        110..=199 => format!("一百{}十{}", digit(number / 10), digit(number)),
+        0 => String::new(),
         _ => numeral::to_chinese(number.into()),
     }
 }

@@ -102,11 +102,3 @@ impl Format {
         matches!(self, Self::Pretty | Self::Short)
     }
 }
-
-/// Where in a document something is, in words.
-fn in_words(location: &crate::format::Location, lang: crate::rules::Lang) -> String {
-    match lang {
-        crate::rules::Lang::Zh => location.zh(),
-        crate::rules::Lang::En => location.en(),
-    }
-}

@@ -8,13 +8,13 @@ use std::{
 use serde::Serialize;
 
 use super::{
-    Failure, Reporter, Style, Summary, in_words,
+    Failure, Reporter, Style, Summary,
     spool::{Piece, Spool},
     uri,
 };
 use crate::{
     document::Span,
-    engine::{Diagnostic, DiagnosticFix, FileReport},
+    engine::{Diagnostic, DiagnosticFix, FileReport, in_words},
     format,
     rules::{self, Lang, Level},
 };

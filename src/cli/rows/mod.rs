@@ -26,7 +26,7 @@ use hongbi::{
     config::FailOn,
     engine::rows::{self, Keys, Lines, Position, RawRow, RowError, Source},
     report::Format,
-    rules::{Lang, Text},
+    rules::{Lang, Level, Text},
     storage::{self, Identity},
 };
 use output::{Output, Unopened};
@@ -344,18 +344,22 @@ impl RowLinter<'_> {
         Ok(Box::new(Lines::new(input, from)))
     }
 
-    fn row(&self, path: &Path, name: &str, raw: &RawRow) -> Printed {
+    /// From which level on findings in the file at `path` fail the run.
+    fn fails_from(&self, path: &Path) -> Option<Level> {
         let config = self.linter.discovery().config(path).ok();
-        let fail_on = self
-            .job
+        self.job
             .fail_on
             .or(config.and_then(|config| config.fail_on))
-            .unwrap_or_default();
+            .unwrap_or_default()
+            .level()
+    }
+
+    fn row(&self, (path, name): (&Path, &str), raw: &RawRow, fails: Option<Level>) -> Printed {
         print::row(
             (name, raw),
             self.read(raw),
             self.mode,
-            fail_on.level(),
+            fails,
             |text| self.linter.lint_row(path, text),
             |error| error.describe(self.lang),
         )
@@ -376,6 +380,7 @@ impl Run<'_> {
     /// Reads, lints and prints the rows of the file at `path`, the one with the number `index`, behind `from`.
     fn file(&mut self, index: usize, path: &Path, from: Position) -> Result<(), Unopened> {
         let name = storage::name(path);
+        let fails = self.with.fails_from(path);
         let mut done = from.row;
         let mut source = match self.with.open(path, from) {
             Ok(source) => source,
@@ -387,7 +392,7 @@ impl Run<'_> {
                 Err(error) => return self.broken(&name, done + 1, &error),
             };
             let with = &self.with;
-            let look = |raw: &RawRow| with.row(path, &name, raw);
+            let look = |raw: &RawRow| with.row((path, &name), raw, fails);
             let printed = with.linter.side_by_side(&batch.rows, look);
             for (raw, printed) in batch.rows.iter().zip(&printed) {
                 self.print(printed, &name, raw.number)?;
@@ -432,9 +437,7 @@ impl Run<'_> {
                 _ => {}
             }
         }
-        let failures = self.totals.failures;
         self.totals.add(&printed.totals);
-        self.totals.failures = failures;
         self.output.write(&printed.bytes)
     }
 

@@ -191,7 +191,6 @@ impl Printed {
                 message: &message,
             }),
         }
-        self.totals.failures += 1;
         self.failures.push(message);
     }
 

@@ -135,8 +135,6 @@ pub(super) struct Body {
     pub(super) runs: Vec<Run>,
     pub(super) nodes: Vec<TextNode>,
     pub(super) references: Vec<Reference>,
-    /// How many runs are hidden.
-    pub(super) hidden: usize,
     /// Whether the program noted where pages begin.
     pub(super) paged: bool,
     /// How the vocabulary is spelled in it, `w:` nearly always.
@@ -724,15 +722,7 @@ impl<'a> Reader<'a> {
             }
             _ => return,
         }
-        if self
-            .fields
-            .iter()
-            .any(|field| !field.result || field.is_contents())
-        {
-            return;
-        }
-        if self.hidden_runs.last() == Some(&true) {
-            self.out.hidden += 1;
+        if self.is_silent() {
             return;
         }
         let (Some(paragraph), Some(node)) = (
@@ -764,13 +754,18 @@ impl<'a> Reader<'a> {
         });
     }
 
+    /// Whether what comes is no text of the draft: hidden, or of a field that shows none.
+    fn is_silent(&self) -> bool {
+        self.hidden_runs.last() == Some(&true)
+            || self
+                .fields
+                .iter()
+                .any(|field| !field.result || field.is_contents())
+    }
+
     /// Adds a character that no `<w:t>` holds.
     fn mark(&mut self, c: char, raw: Range<usize>) {
-        let silent = self
-            .fields
-            .iter()
-            .any(|field| !field.result || field.is_contents())
-            || self.hidden_runs.last() == Some(&true);
+        let silent = self.is_silent();
         let Some(paragraph) = self.paragraphs.last_mut().filter(|_| !silent) else {
             return;
         };

@@ -237,7 +237,11 @@ pub(super) fn annotate(
     let mut parts = Parts::open(&mut package, &docx)?;
     let kept = parts.forget(&docx, &comments, remarks)?;
     // The text is the same without the comments; only places in the XML moved.
-    let docx = docx.with_xml(&mut package, parts.document.clone(), changes)?;
+    let docx = if parts.document == docx.xml {
+        docx
+    } else {
+        docx.with_xml(&mut package, parts.document.clone(), changes)?
+    };
     let starts = docx.starts();
     let mut writer = Writer {
         docx: &docx,
@@ -473,8 +477,13 @@ impl Parts {
         let ids: HashSet<&str> = gone.iter().map(|comment| comment.id.as_str()).collect();
         let ranges: Vec<Range<usize>> = gone.iter().map(|comment| comment.range.clone()).collect();
         self.comments = without(&self.comments, ranges);
-        for comment in gone.iter().filter(|comment| !comment.paragraph.is_empty()) {
-            self.forget_extended(&comment.paragraph)?;
+        let paragraphs: HashSet<&str> = gone
+            .iter()
+            .map(|comment| comment.paragraph.as_str())
+            .filter(|paragraph| !paragraph.is_empty())
+            .collect();
+        if !paragraphs.is_empty() {
+            self.forget_extended(&paragraphs)?;
         }
         let kept_ids: HashSet<&str> = comments
             .iter()
@@ -486,18 +495,16 @@ impl Parts {
         Ok(kept)
     }
 
-    /// Takes the comment whose last paragraph is `id` out of the list of what is resolved.
-    fn forget_extended(&mut self, id: &str) -> Result<(), Refusal> {
+    /// Takes the comments with these last paragraphs out of the list of what is resolved.
+    fn forget_extended(&mut self, gone: &HashSet<&str>) -> Result<(), Refusal> {
         let mut ranges = Vec::new();
         let mut xml = Xml::new(&self.extended, "commentsExtended.xml", &[]);
         while let Some(token) = xml.next()? {
             let Token::Open(tag) = token else { continue };
-            if tag.name == "commentEx"
-                && tag.attribute("paraId").as_deref() == Some(id)
-                && tag.empty
-            {
+            let is_gone = |name: &str| tag.attribute(name).is_some_and(|id| gone.contains(&*id));
+            if tag.name == "commentEx" && is_gone("paraId") && tag.empty {
                 ranges.push(tag.range);
-            } else if tag.attribute("paraIdParent").as_deref() == Some(id) {
+            } else if is_gone("paraIdParent") {
                 // What replied to it is by itself now.
                 let text = &self.extended[tag.range.clone()];
                 if let Some(at) = text.find(" w15:paraIdParent=\"") {

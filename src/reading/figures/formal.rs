@@ -46,17 +46,13 @@ pub fn formal_sums(text: &str) -> Vec<Formal> {
             .take_while(|&c| plain(c).is_some())
             .map(char::len_utf8);
         let start = at - length.sum::<usize>();
-        let number: String = head
-            .get(start..)
-            .unwrap_or_default()
-            .chars()
-            .filter_map(plain)
-            .collect();
+        let own = head.get(start..).unwrap_or_default();
         // 「五万元」 and 「万元」 are no numerals of contracts.
-        let formal = head
-            .get(start..)
-            .is_some_and(|own| own.chars().any(|c| "壹贰叁肆伍陆柒捌玖拾佰仟".contains(c)));
-        let Some(yuan) = numeral::integer(&number).filter(|_| formal) else {
+        if !own.chars().any(|c| "壹贰叁肆伍陆柒捌玖拾佰仟".contains(c)) {
+            continue;
+        }
+        let number: String = own.chars().filter_map(plain).collect();
+        let Some(yuan) = numeral::integer(&number) else {
             continue;
         };
         let behind = text.get(at + "元".len()..).unwrap_or_default();

@@ -46,6 +46,9 @@ impl<'f> Step<'f> {
 /// The steps that a statement with these `frames` speaks of.
 pub fn steps<'f>(text: &str, frames: &'f [Frame]) -> Vec<Step<'f>> {
     let mut out = Vec::new();
+    if frames.len() < 2 {
+        return out;
+    }
     for at in 1..frames.len() {
         out.extend(moved(text, frames, at).or_else(|| compared(text, frames, at)));
         out.extend(year_by_year(text, frames, at));

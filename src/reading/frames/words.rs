@@ -36,12 +36,12 @@ pub fn way(words: &str) -> Option<Way> {
     }
 }
 
-/// Words of what came to something, at the end or at the beginning of a clause.
 /// Words with 新 that are no news.
 static NEW: Terms = terms!(
     "新能源 新型 新兴 新疆 新华 新材料 新区 新农 新生 新一代 新时代 新质 新城 新药 新品 新产品 \
     新技术 新业态 新冠 新老 新闻"
 );
+/// Words of what came to something, at the end or at the beginning of a clause.
 static CAME: Terms = Terms::new(&["新增", "净增", "增加", "新增加", "增长", "增"]);
 static WENT: Terms = Terms::new(&["减少", "净减", "下降", "降低", "减"]);
 /// Words of everything that there is.

@@ -1,6 +1,6 @@
 //! What the page itself says, in both languages.
 
-use super::super::in_words;
+use crate::engine::in_words;
 use crate::{
     document::Span,
     format::Location,

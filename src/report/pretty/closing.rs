@@ -65,7 +65,7 @@ pub(in crate::report) fn closing(summary: &Summary, lang: Lang) -> String {
 /// What can be done about what was found.
 #[derive(Debug, Default)]
 pub(super) struct Next {
-    /// The files with findings; more than two are not named.
+    /// The first two files with findings; one alone is named.
     paths: Vec<String>,
     safe: usize,
     risky: usize,
@@ -79,7 +79,7 @@ impl Next {
         if report.diagnostics.is_empty() {
             return;
         }
-        if !self.paths.contains(&report.path) {
+        if self.paths.len() < 2 && !self.paths.contains(&report.path) {
             self.paths.push(report.path.clone());
         }
         for fix in report.diagnostics.iter().filter_map(|one| one.fix.as_ref()) {

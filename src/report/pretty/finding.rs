@@ -12,11 +12,8 @@ use super::{
 };
 use crate::{
     document::Span,
-    engine::{Diagnostic, DiagnosticLabel},
-    report::{
-        excerpt::{Excerpts, Place, Shown, width},
-        in_words,
-    },
+    engine::{Diagnostic, DiagnosticLabel, in_words},
+    report::excerpt::{Excerpts, Place, Shown, width},
     rules::{Lang, Level},
 };
 

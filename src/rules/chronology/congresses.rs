@@ -278,7 +278,7 @@ pub(super) fn table(kind: FactKind) -> impl Iterator<Item = &'static Arc<Fact>> 
 }
 
 /// The congress of this number.
-fn known(number: u64) -> Option<&'static Arc<Fact>> {
+pub(super) fn known(number: u64) -> Option<&'static Arc<Fact>> {
     let name = format!("党的{}大", numeral::to_chinese(number));
     table(FactKind::Congress).find(|fact| fact.aliases.iter().any(|alias| *alias == name))
 }

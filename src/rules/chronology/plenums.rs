@@ -6,7 +6,13 @@ use std::{
     sync::Arc,
 };
 
-use super::{Vote, ceiling, congresses::table, in_title, votes::Told, window_after, window_before};
+use super::{
+    Vote, ceiling,
+    congresses::{known, table},
+    in_title,
+    votes::Told,
+    window_after, window_before,
+};
 use crate::{
     facts::{
         dated::{Fact, FactKind},
@@ -227,14 +233,14 @@ static POLICY: Terms = Terms::new(&["提出", "制定", "确立", "作出", "的
 
 /// The first plenum of a committee elects, and the last one prepares the congress: neither lays down a policy.
 fn without_policy(doc: &Draft, plenum: &Plenum, out: &mut Findings) {
-    if plenum.listed || !(12..=19).contains(&plenum.term) {
+    if plenum.listed
+        || !(12..=19).contains(&plenum.term)
+        || POLICY.begin(behind(doc, plenum)).is_none()
+    {
         return;
     }
     let last = of_term(plenum.term).map(|(number, _)| number).max();
-    if plenum.number != 1 && last != Some(plenum.number)
-        || POLICY.begin(behind(doc, plenum)).is_none()
-        || in_title(doc, &plenum.range)
-    {
+    if plenum.number != 1 && last != Some(plenum.number) || in_title(doc, &plenum.range) {
         return;
     }
     let key = if plenum.number == 1 {
@@ -267,10 +273,7 @@ fn seldom(doc: &Draft, now: Option<&Now>, out: &mut Findings) {
         terms.entry(plenum.term).or_default().push(plenum);
     }
     for (term, plenums) in terms {
-        let next = table(FactKind::Congress).find(|fact| {
-            let name = format!("党的{}大", numeral::to_chinese(u64::from(term) + 1));
-            fact.aliases.iter().any(|alias| *alias == name)
-        });
+        let next = known(u64::from(term) + 1);
         // A committee that still sits is spoken of by its newest plenum.
         let past =
             next.is_some_and(|next| now.map_or(term < 15, |now| next.start.year <= now.year));

@@ -1,7 +1,9 @@
 //! Growth that does not follow from the values, or goes the other way than its word.
 
 use super::{
-    Quotient, Slip, in_unit_of, near, number, percent_of, place_of, printed, rounded, shown, slip,
+    Quotient, Slip,
+    identities::{COMPARED, YEARLY},
+    in_unit_of, near, number, percent_of, place_of, printed, rounded, shown, slip,
 };
 use crate::{
     language::terms::{Terms, terms},
@@ -313,8 +315,6 @@ fn in_points(stated: &Quantity, finding: Finding) -> Finding {
 }
 
 static YEARS_COMPARED: Terms = terms!("同比 上年 去年");
-static COMPARED: Terms = terms!("比 较");
-
 static GROWTH: Terms = terms!(
     "增长 增加 提高 上升 增幅 涨幅 升幅 下降 减少 降低 降幅 压减 减幅 缩短 精简 提升 上涨 压缩"
 );
@@ -478,9 +478,6 @@ fn check_fold(text: &str, step: &Step<'_>, frame: &Frame, out: &mut Findings) {
     }
     out.report(finding);
 }
-
-/// Words of growth a year.
-static YEARLY: Terms = Terms::new(&["年均", "平均每年", "每年平均"]);
 
 /// 「比2002年增长65.5%，年均增长10.6%」
 fn check_compound(text: &str, frames: &[Frame], out: &mut Findings) {

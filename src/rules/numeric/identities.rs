@@ -65,10 +65,14 @@ fn same_thing(text: &str, increment: &Frame, total: &Frame) -> bool {
             && noun(increment.indicator(text)).is_some_and(|noun| words.contains(noun))
 }
 
-static COMPARED: Terms = Terms::new(&["比", "较"]);
+/// Words that a change is compared by.
+pub(super) static COMPARED: Terms = Terms::new(&["比", "较"]);
 
 /// 「新增公园127座，累计达到1100座」, 「提高11.6个百分点，达到64.7%」, 「突破2亿人，比上年增加5400万人」
 pub(crate) fn check_increments(text: &str, frames: &[Frame], out: &mut Findings) {
+    if frames.len() < 2 {
+        return;
+    }
     let groups = groups(text, frames);
     for (at, group) in groups.iter().enumerate() {
         let Some(first) = group.first() else { continue };
@@ -300,7 +304,7 @@ fn check_part_of_rise(text: &str, frames: &[Frame], at: usize, out: &mut Finding
 }
 
 /// Words of growth a year.
-static YEARLY: Terms = Terms::new(&["年均", "平均每年", "每年平均"]);
+pub(super) static YEARLY: Terms = Terms::new(&["年均", "平均每年", "每年平均"]);
 
 /// How the growth of the economy is called where another is compared with it.
 static ECONOMY: Terms =
@@ -350,12 +354,9 @@ pub(crate) fn check_leads(text: &str, frames: &[Frame], economy: &Economy, out: 
         if own.role != Role::Change || !quantity.is_percent() || !quantity.is_exact() {
             continue;
         }
-        let upto = (quantity.range.end + 60).min(text.len());
-        let upto = (quantity.range.end..=upto)
-            .rev()
-            .find(|&at| text.is_char_boundary(at));
-        let behind = upto
-            .and_then(|upto| text.get(quantity.range.end..upto))
+        let from = quantity.range.end;
+        let behind = text
+            .get(from..text.floor_char_boundary(from + 60))
             .unwrap_or_default();
         let Some(words) = behind.strip_prefix(['、', '，', ',']) else {
             continue;

@@ -37,7 +37,10 @@ use crate::{
     scan::word_set::WordSet,
 };
 
-pub(crate) use crate::reading::frames::{Way as Direction, way as direction};
+pub(crate) use crate::reading::{
+    calendar::year_scope::contains as has_any,
+    frames::{Way as Direction, way as direction},
+};
 pub(crate) use apposition::check_apposition;
 pub(crate) use clock_times::check_clock_times;
 pub(crate) use headings::check_heading;
@@ -374,12 +377,7 @@ impl Quotient {
     /// As printed with the decimals of `like`, and one more where that is needed to show a difference.
     pub(crate) fn shown(self, like: &Quantity) -> String {
         let decimals = usize::try_from(like.decimals).unwrap_or(1).max(1);
-        let shown = format!("{:.decimals$}", self.value);
-        if shown.contains('.') {
-            shown.trim_end_matches('0').trim_end_matches('.').to_owned()
-        } else {
-            shown
-        }
+        rounded(self.value, decimals)
     }
 }
 
@@ -428,9 +426,4 @@ pub(crate) fn rounded(value: f64, decimals: usize) -> String {
 /// Whether `amount` is a whole number.
 pub(crate) fn is_whole(value: i128) -> bool {
     value % ONE == 0
-}
-
-/// Whether `words` holds one of `list`.
-pub(crate) fn has_any(words: &str, list: &[&str]) -> bool {
-    list.iter().any(|word| words.contains(word))
 }

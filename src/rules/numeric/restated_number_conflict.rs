@@ -1,6 +1,6 @@
 //! One thing with two numbers in one draft.
 
-use std::{collections::HashMap, hash::Hash};
+use std::{cell::LazyCell, collections::HashMap, hash::Hash};
 
 use super::{Slip, TELLING, in_unit_of, near, printed, significant, slip};
 use crate::{
@@ -286,7 +286,11 @@ fn judge(text: &str, key: &Key<'_>, found: &[Place<'_>], plans: usize, out: &mut
         }
         return false;
     }
-    let (here, year) = (scope(text, first), years(text, first));
+    // Asked for at few places only.
+    let (here, year) = (
+        LazyCell::new(|| scope(text, first)),
+        LazyCell::new(|| years(text, first)),
+    );
     let planned = |place: &Place<'_>| place.0.range.start >= plans;
     for place in rest.iter().take(MOST_PLACES) {
         if place.0.range == first.0.range {
@@ -306,8 +310,8 @@ fn judge(text: &str, key: &Key<'_>, found: &[Place<'_>], plans: usize, out: &mut
         let beside = slip.is_none() && place.0.block.abs_diff(first.0.block) <= SIDE_BY_SIDE;
         if beside
             || planned(place) != planned(first)
-            || scope(text, place) != here
-            || years(text, place) != year
+            || scope(text, place) != *here
+            || years(text, place) != *year
         {
             if told_once {
                 out.silent(place.1.quantity().range.clone(), "silent-scope", &[]);
